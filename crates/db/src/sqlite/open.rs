@@ -1,0 +1,93 @@
+//! Opening the file, with the settings that make "saved" mean saved.
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::explain_batch;
+use super::{reader, writer};
+use crate::Error;
+use crate::db::Inner;
+use crate::pool::Pool;
+
+const READERS: usize = 3;
+const STATEMENTS_KEPT: usize = 512;
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// What every connection is told first (sqlite.org/pragma.html).
+///
+/// With `synchronous = FULL` a commit is on the disk before it is answered, whatever happens to
+/// the machine; with `NORMAL` the last ones may be lost. Temporary tables stay in memory: what is
+/// written about children goes into no other file.
+const PRAGMAS: &str = "
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cache_size = -16384;
+    PRAGMA mmap_size = 0;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA journal_size_limit = 67108864;
+";
+
+pub(crate) fn open(path: &Path) -> Result<Inner, Error> {
+    make_private(path)?;
+    let first = connect(path)?;
+    let mut writes = Pool::new();
+    writes.start("db-writer", move |queue| writer::serve(&first, queue))?;
+    let mut reads = Pool::new();
+    for _ in 0..READERS {
+        let connection = connect(path)?;
+        batch(&connection, "PRAGMA query_only = ON")?;
+        reads.start("db-reader", move |queue| reader::serve(&connection, queue))?;
+    }
+    Ok(Inner {
+        name: "SQLite",
+        reads: Arc::new(reads),
+        writes: Arc::new(writes),
+    })
+}
+
+/// Makes the file when it is not there, for the eyes of its owner alone. The files that SQLite
+/// puts beside it take over its rights.
+fn make_private(path: &Path) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| {
+        Error::Setup(format!(
+            "the database file {} cannot be opened: {error}. Its directory must be there, and the \
+             user that runs Keyward must be allowed to write in it.",
+            path.display()
+        ))
+    })
+}
+
+fn connect(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(opening)?;
+    connection.busy_timeout(BUSY_WAIT).map_err(opening)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    let journal: String = connection
+        .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+        .map_err(opening)?;
+    if journal != "wal" {
+        return Err(Error::Setup(format!(
+            "the database file {} cannot have a write-ahead log beside it: put it on a local disk",
+            path.display()
+        )));
+    }
+    batch(&connection, PRAGMAS)?;
+    Ok(connection)
+}
+
+fn batch(connection: &Connection, text: &str) -> Result<(), Error> {
+    connection.execute_batch(text).map_err(opening)
+}
+
+fn opening(error: rusqlite::Error) -> Error {
+    explain_batch("opening the database file", error)
+}
