@@ -39,7 +39,9 @@ impl Moment {
     /// This moment on a British wall clock.
     pub fn london(self) -> Zoned {
         let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-        Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone)
+        Timestamp::from_microsecond(self.0)
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .to_zoned(zone)
     }
 
     /// `22 November 2026 at 14:05`, on a British wall clock.

@@ -90,7 +90,10 @@ fn cipher(key: &[u8; KEY_BYTES]) -> XChaCha20Poly1305 {
 
 fn seal(key: &[u8; KEY_BYTES], place: &[u8], value: &[u8]) -> Vec<u8> {
     let nonce = *random::<NONCE_BYTES>();
-    let payload = Payload { msg: value, aad: place };
+    let payload = Payload {
+        msg: value,
+        aad: place,
+    };
     let text = cipher(key)
         .encrypt(&XNonce::from(nonce), payload)
         .expect("XChaCha20-Poly1305 takes values up to 256 GiB");
@@ -101,18 +104,19 @@ fn seal(key: &[u8; KEY_BYTES], place: &[u8], value: &[u8]) -> Vec<u8> {
     sealed
 }
 
-fn open(
-    key: &[u8; KEY_BYTES],
-    place: &[u8],
-    sealed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Broken> {
+fn open(key: &[u8; KEY_BYTES], place: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Broken> {
     let (&version, rest) = sealed.split_first().ok_or(Broken)?;
     let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(Broken)?;
     if version != VERSION {
         return Err(Broken);
     }
-    let payload = Payload { msg: text, aad: place };
-    let value = cipher(key).decrypt(&XNonce::from(*nonce), payload).map_err(|_| Broken)?;
+    let payload = Payload {
+        msg: text,
+        aad: place,
+    };
+    let value = cipher(key)
+        .decrypt(&XNonce::from(*nonce), payload)
+        .map_err(|_| Broken)?;
     Ok(Zeroizing::new(value))
 }
 
@@ -120,8 +124,12 @@ fn open(
 mod tests {
     use super::*;
 
-    const HERE: Place<'static> =
-        Place { school: "s1", table: "concern", row: "c1", column: "seen_and_heard" };
+    const HERE: Place<'static> = Place {
+        school: "s1",
+        table: "concern",
+        row: "c1",
+        column: "seen_and_heard",
+    };
 
     #[test]
     fn what_is_sealed_opens_in_its_place() {
@@ -129,7 +137,11 @@ mod tests {
         let sealed = key.seal(HERE, "bruise on left arm".as_bytes());
         assert!(!sealed.windows(6).any(|part| part == b"bruise"));
         assert_eq!(&**key.open(HERE, &sealed).unwrap(), b"bruise on left arm");
-        assert_ne!(sealed, key.seal(HERE, b"bruise on left arm"), "each sealing is new");
+        assert_ne!(
+            sealed,
+            key.seal(HERE, b"bruise on left arm"),
+            "each sealing is new"
+        );
     }
 
     #[test]
@@ -137,15 +149,31 @@ mod tests {
         let key = SchoolKey::generate();
         let sealed = key.seal(HERE, b"words");
         for elsewhere in [
-            Place { school: "s2", ..HERE },
-            Place { table: "amendment", ..HERE },
+            Place {
+                school: "s2",
+                ..HERE
+            },
+            Place {
+                table: "amendment",
+                ..HERE
+            },
             Place { row: "c2", ..HERE },
-            Place { column: "own_words", ..HERE },
-            Place { school: "s1c", table: "oncern", ..HERE },
+            Place {
+                column: "own_words",
+                ..HERE
+            },
+            Place {
+                school: "s1c",
+                table: "oncern",
+                ..HERE
+            },
         ] {
             assert_eq!(key.open(elsewhere, &sealed).unwrap_err(), Broken);
         }
-        assert_eq!(SchoolKey::generate().open(HERE, &sealed).unwrap_err(), Broken);
+        assert_eq!(
+            SchoolKey::generate().open(HERE, &sealed).unwrap_err(),
+            Broken
+        );
     }
 
     #[test]

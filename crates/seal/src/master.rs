@@ -99,7 +99,10 @@ fn wrapping(school: &str) -> String {
 }
 
 fn unusable(path: &Path, source: io::Error) -> MasterKeyError {
-    MasterKeyError::Unusable { path: path.into(), source }
+    MasterKeyError::Unusable {
+        path: path.into(),
+        source,
+    }
 }
 
 fn from_hex(text: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
@@ -116,8 +119,15 @@ fn from_hex(text: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
 #[cfg(unix)]
 fn owner_alone(path: &Path) -> Result<(), MasterKeyError> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_err(|source| unusable(path, source))?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(MasterKeyError::ReadableByOthers(path.into())) }
+    let mode = fs::metadata(path)
+        .map_err(|source| unusable(path, source))?
+        .permissions()
+        .mode();
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(MasterKeyError::ReadableByOthers(path.into()))
+    }
 }
 
 #[cfg(not(unix))]
@@ -141,13 +151,22 @@ mod tests {
         let (_folder, path) = file();
         assert!(MasterKey::read(&path).unwrap().is_none());
         let made = MasterKey::create(&path).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(MasterKey::create(&path).is_err(), "an existing key is never overwritten");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(
+            MasterKey::create(&path).is_err(),
+            "an existing key is never overwritten"
+        );
         let school = SchoolKey::generate();
         let wrapped = made.wrap("s1", &school);
         let read = MasterKey::read(&path).unwrap().unwrap();
         assert_eq!(read.unwrap("s1", &wrapped).unwrap().0, school.0);
-        assert!(read.unwrap("s2", &wrapped).is_err(), "wrapped for its school alone");
+        assert!(
+            read.unwrap("s2", &wrapped).is_err(),
+            "wrapped for its school alone"
+        );
     }
 
     #[test]
@@ -155,7 +174,10 @@ mod tests {
         let (_folder, path) = file();
         MasterKey::create(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(matches!(MasterKey::read(&path), Err(MasterKeyError::ReadableByOthers(_))));
+        assert!(matches!(
+            MasterKey::read(&path),
+            Err(MasterKeyError::ReadableByOthers(_))
+        ));
     }
 
     #[test]
@@ -163,6 +185,9 @@ mod tests {
         let (_folder, path) = file();
         MasterKey::create(&path).unwrap();
         fs::write(&path, "not a key").unwrap();
-        assert!(matches!(MasterKey::read(&path), Err(MasterKeyError::Damaged(_))));
+        assert!(matches!(
+            MasterKey::read(&path),
+            Err(MasterKeyError::Damaged(_))
+        ));
     }
 }

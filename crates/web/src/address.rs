@@ -39,9 +39,15 @@ mod tests {
         let proxy: IpAddr = "10.0.0.1".parse().unwrap();
         let stranger: IpAddr = "203.0.113.9".parse().unwrap();
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "1.1.1.1, 198.51.100.7, 10.0.0.1".parse().unwrap());
+        headers.insert(
+            "x-forwarded-for",
+            "1.1.1.1, 198.51.100.7, 10.0.0.1".parse().unwrap(),
+        );
         let proxies = TrustedProxies(vec![proxy]);
-        assert_eq!(client_address(proxy, &headers, &proxies).to_string(), "198.51.100.7");
+        assert_eq!(
+            client_address(proxy, &headers, &proxies).to_string(),
+            "198.51.100.7"
+        );
         assert_eq!(client_address(stranger, &headers, &proxies), stranger);
         headers.insert("x-forwarded-for", "1.1.1.1, nonsense".parse().unwrap());
         assert_eq!(client_address(proxy, &headers, &proxies), proxy);

@@ -33,17 +33,26 @@ impl Cookies {
     /// # Panics
     /// When the secret holds what a header cannot.
     pub fn set(&self, name: &str, secret: &str) -> HeaderValue {
-        self.header(&format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax", self.full_name(name)))
+        self.header(&format!(
+            "{}={secret}; Path=/; HttpOnly; SameSite=Lax",
+            self.full_name(name)
+        ))
     }
 
     /// The `Set-Cookie` value that takes a cookie back.
     pub fn clear(&self, name: &str) -> HeaderValue {
         let name = self.full_name(name);
-        self.header(&format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))
+        self.header(&format!(
+            "{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+        ))
     }
 
     fn full_name(&self, name: &str) -> String {
-        if self.https { format!("__Host-{name}") } else { name.to_owned() }
+        if self.https {
+            format!("__Host-{name}")
+        } else {
+            name.to_owned()
+        }
     }
 
     fn header(&self, text: &str) -> HeaderValue {
@@ -64,14 +73,29 @@ mod tests {
             "__Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure"
         );
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, HeaderValue::from_static("session=no; __Host-session=yes"));
+        headers.insert(
+            COOKIE,
+            HeaderValue::from_static("session=no; __Host-session=yes"),
+        );
         assert_eq!(cookies.read(&headers, "session"), Some("yes"));
     }
 
     #[test]
     fn a_cookie_taken_back_is_empty_and_over() {
         let cookies = Cookies { https: false };
-        assert!(cookies.clear("session").to_str().unwrap().starts_with("session=; "));
-        assert!(cookies.clear("session").to_str().unwrap().contains("Max-Age=0"));
+        assert!(
+            cookies
+                .clear("session")
+                .to_str()
+                .unwrap()
+                .starts_with("session=; ")
+        );
+        assert!(
+            cookies
+                .clear("session")
+                .to_str()
+                .unwrap()
+                .contains("Max-Age=0")
+        );
     }
 }

@@ -27,7 +27,10 @@ impl Errors {
 
     /// What is wrong with this field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
+        self.0
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, words)| words.as_str())
     }
 
     /// Every error: the field's name and the words.
@@ -45,7 +48,11 @@ impl Errors {
     /// # Errors
     /// These errors, when there are any.
     pub fn unless_any<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
     }
 }
 

@@ -21,10 +21,22 @@ pub fn secure_headers(headers: &mut HeaderMap, https: bool) {
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
-        (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-embedder-policy"),
+            "require-corp",
+        ),
+        (
+            HeaderName::from_static("x-permitted-cross-domain-policies"),
+            "none",
+        ),
         (
             HeaderName::from_static("permissions-policy"),
             "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), \
@@ -38,7 +50,9 @@ pub fn secure_headers(headers: &mut HeaderMap, https: bool) {
         let years_two = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(STRICT_TRANSPORT_SECURITY, years_two);
     }
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
 }
 
 #[cfg(test)]
@@ -58,7 +72,10 @@ mod tests {
     #[test]
     fn an_asset_keeps_its_own_caching_and_plain_http_makes_no_promise_of_tls() {
         let mut headers = HeaderMap::new();
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000"));
+        headers.insert(
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000"),
+        );
         secure_headers(&mut headers, false);
         assert_eq!(headers[CACHE_CONTROL], "public, max-age=31536000");
         assert!(!headers.contains_key(STRICT_TRANSPORT_SECURITY));

@@ -28,7 +28,11 @@ pub enum Problem {
 impl Problem {
     /// A refusal with words for the person.
     pub fn refused(status: StatusCode, title: &'static str, words: impl Into<String>) -> Self {
-        Self::Refused { status, title, words: words.into() }
+        Self::Refused {
+            status,
+            title,
+            words: words.into(),
+        }
     }
 
     /// A fault of ours.

@@ -36,7 +36,11 @@ pub fn came_from_here(
     if method.is_safe() {
         return Ok(());
     }
-    let of = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    let of = |name: &str| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or("unreadable"))
+    };
     let vouched = match (of("sec-fetch-site"), of("origin")) {
         (Some(site), None) => site == "same-origin",
         (Some(site), Some(origin)) => {
@@ -51,7 +55,10 @@ pub fn came_from_here(
 /// `http://127.0.0.1:8080` for `http://localhost:8080`: one machine under two names.
 fn is_loopback_twin(origin: &str, ours: &Origin) -> bool {
     let port = |text: &str, host: &str| text.strip_prefix(host).map(str::to_owned);
-    match (port(origin, "http://127.0.0.1"), port(ours.as_str(), "http://localhost")) {
+    match (
+        port(origin, "http://127.0.0.1"),
+        port(ours.as_str(), "http://localhost"),
+    ) {
         (Some(theirs), Some(ours)) => theirs == ours,
         _ => false,
     }
@@ -62,8 +69,10 @@ mod tests {
     use super::*;
 
     fn asked(method: Method, headers: &[(&'static str, &'static str)]) -> bool {
-        let headers =
-            headers.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect();
+        let headers = headers
+            .iter()
+            .map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap()))
+            .collect();
         came_from_here(&method, &headers, &Origin::of("https://keyward.example/")).is_ok()
     }
 
@@ -73,14 +82,20 @@ mod tests {
         assert!(asked(Method::GET, &[("sec-fetch-site", "cross-site")]));
         assert!(asked(Method::POST, &[("sec-fetch-site", "same-origin")]));
         assert!(asked(Method::POST, &[("origin", ours)]));
-        assert!(asked(Method::POST, &[("sec-fetch-site", "same-origin"), ("origin", ours)]));
+        assert!(asked(
+            Method::POST,
+            &[("sec-fetch-site", "same-origin"), ("origin", ours)]
+        ));
         for headers in [
             &[][..],
             &[("sec-fetch-site", "same-site")],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "none")],
             &[("sec-fetch-site", "same-site"), ("origin", ours)],
-            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.example"),
+            ],
             &[("origin", "https://keyward.example.evil")],
             &[("origin", "null")],
         ] {
@@ -94,7 +109,10 @@ mod tests {
         let ours = Origin::of("http://localhost:8080");
         let post = |origin: &str| {
             let headers = [
-                ("sec-fetch-site".parse().unwrap(), "same-origin".parse().unwrap()),
+                (
+                    "sec-fetch-site".parse().unwrap(),
+                    "same-origin".parse().unwrap(),
+                ),
                 ("origin".parse().unwrap(), origin.parse().unwrap()),
             ];
             came_from_here(&Method::POST, &headers.into_iter().collect(), &ours).is_ok()
