@@ -1,0 +1,267 @@
+//! What the component macros in `components/` need from Rust: the choices of a
+//! list, and the attributes that tie a field to its hint and its error.
+
+use std::fmt::{self, Display};
+
+use askama::filters::Safe;
+
+/// One choice of a select, of radios or of checkboxes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What the person reads.
+    pub text: String,
+    /// What helps them choose.
+    pub hint: String,
+    /// Chosen already, whatever the field's value.
+    pub chosen: bool,
+    /// Shown, but not to be chosen.
+    pub disabled: bool,
+    /// Not a choice but the word between two ("or").
+    pub divider: bool,
+    /// Choosing it shows what the call block writes for it.
+    pub reveals: bool,
+    /// A checkbox that clears all others ("None of these").
+    pub exclusive: bool,
+}
+
+impl Choice {
+    /// A choice that sends `value` and reads `text`.
+    pub fn new(value: impl Into<String>, text: impl Into<String>) -> Choice {
+        Choice {
+            value: value.into(),
+            text: text.into(),
+            ..Choice::default()
+        }
+    }
+
+    /// A word between two choices.
+    pub fn divider(text: impl Into<String>) -> Choice {
+        Choice {
+            text: text.into(),
+            divider: true,
+            ..Choice::default()
+        }
+    }
+
+    /// With words that help to choose it.
+    pub fn hint(self, hint: impl Into<String>) -> Choice {
+        Choice {
+            hint: hint.into(),
+            ..self
+        }
+    }
+
+    /// Chosen from the start, or not.
+    pub fn chosen(self, chosen: bool) -> Choice {
+        Choice { chosen, ..self }
+    }
+
+    /// Shown, but not to be chosen.
+    pub fn disabled(self) -> Choice {
+        Choice {
+            disabled: true,
+            ..self
+        }
+    }
+
+    /// Choosing it shows what the call block writes for it.
+    pub fn reveals(self) -> Choice {
+        Choice {
+            reveals: true,
+            ..self
+        }
+    }
+
+    /// A checkbox that clears all others.
+    pub fn exclusive(self) -> Choice {
+        Choice {
+            exclusive: true,
+            ..self
+        }
+    }
+
+    /// Whether it is chosen in a field that holds `value`.
+    pub fn is_chosen(&self, value: &str) -> bool {
+        self.chosen || (!value.is_empty() && self.value == value)
+    }
+}
+
+/// The first of two that is not empty: a field's id is its name unless told.
+pub fn or<'a>(first: &'a str, second: &'a str) -> &'a str {
+    if first.is_empty() { second } else { first }
+}
+
+/// Further attributes of a component. Only a literal can be handed over, so
+/// nothing a person typed can ever become one.
+pub fn attributes(literal: &'static str) -> Safe<Attributes> {
+    Safe(Attributes(literal))
+}
+
+/// Attributes written in a template, with the space before them.
+#[derive(Clone, Copy, Debug)]
+pub struct Attributes(&'static str);
+
+impl Display for Attributes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " {}", self.0)
+        }
+    }
+}
+
+/// ` aria-describedby="…"` for a field with a hint or an error, else nothing.
+pub fn described_by(id: &str, more: &str, hint: bool, error: bool) -> Safe<String> {
+    let mut ids = Vec::new();
+    if !more.is_empty() {
+        ids.push(more.to_owned());
+    }
+    if hint {
+        ids.push(format!("{id}-hint"));
+    }
+    if error {
+        ids.push(format!("{id}-error"));
+    }
+    describing(&ids)
+}
+
+/// The same for one checkbox, which may have a hint of its own.
+pub fn item_described_by(
+    id: &str,
+    item_id: &str,
+    hint: bool,
+    error: bool,
+    item_hint: bool,
+) -> Safe<String> {
+    let mut ids = Vec::new();
+    if hint {
+        ids.push(format!("{id}-hint"));
+    }
+    if error {
+        ids.push(format!("{id}-error"));
+    }
+    if item_hint {
+        ids.push(format!("{item_id}-item-hint"));
+    }
+    describing(&ids)
+}
+
+fn describing(ids: &[String]) -> Safe<String> {
+    if ids.is_empty() {
+        return Safe(String::new());
+    }
+    let ids = askama::filters::escape(ids.join(" "), askama::filters::Html)
+        .map(|escaped| escaped.to_string())
+        .unwrap_or_default();
+    Safe(format!(" aria-describedby=\"{ids}\""))
+}
+
+/// The id of one radio or checkbox; the first bears the field's own id, so that
+/// an error summary leads to it.
+pub fn item_id(id: &str, index: &usize) -> String {
+    if *index > 1 {
+        format!("{id}-{index}")
+    } else {
+        id.to_owned()
+    }
+}
+
+/// The id of the message that counts characters.
+pub fn info_id(id: &str) -> String {
+    format!("{id}-info")
+}
+
+/// One column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub text: String,
+    /// Whether it holds numbers, which line up on the right.
+    pub numeric: bool,
+    /// Whether a sortable table may be sorted by it.
+    pub sortable: bool,
+    /// How it is sorted to begin with, as `aria-sort` says it.
+    pub sorted: &'static str,
+}
+
+impl Column {
+    /// A column with this heading.
+    pub fn new(text: impl Into<String>) -> Column {
+        Column {
+            text: text.into(),
+            numeric: false,
+            sortable: true,
+            sorted: "none",
+        }
+    }
+
+    /// It holds numbers.
+    pub fn numeric(self) -> Column {
+        Column {
+            numeric: true,
+            ..self
+        }
+    }
+
+    /// The rows come in its order.
+    pub fn ascending(self) -> Column {
+        Column {
+            sorted: "ascending",
+            ..self
+        }
+    }
+
+    /// The rows come in its order, the last first.
+    pub fn descending(self) -> Column {
+        Column {
+            sorted: "descending",
+            ..self
+        }
+    }
+
+    /// No sorting by this one (a column of links).
+    pub fn unsortable(self) -> Column {
+        Column {
+            sortable: false,
+            ..self
+        }
+    }
+}
+
+/// What can head a column: a word, or a [`Column`] that says more.
+pub trait Heading {
+    /// The column it heads.
+    fn column(&self) -> Column;
+}
+
+impl Heading for Column {
+    fn column(&self) -> Column {
+        self.clone()
+    }
+}
+
+impl Heading for str {
+    fn column(&self) -> Column {
+        Column::new(self)
+    }
+}
+
+impl Heading for String {
+    fn column(&self) -> Column {
+        Column::new(self)
+    }
+}
+
+impl<T: Heading + ?Sized> Heading for &T {
+    fn column(&self) -> Column {
+        (**self).column()
+    }
+}
+
+/// The column that a word or a [`Column`] heads; for the table macro.
+pub fn column(heading: impl Heading) -> Column {
+    heading.column()
+}

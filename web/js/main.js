@@ -1,0 +1,27 @@
+// What the pages can do beyond plain HTML. Every page works without it, but
+// for the security key, which only a script can ask for.
+//
+// A feature adds a module here: import its function, name it in `begin`.
+import { startComponents } from "./components.js";
+import { startDialogs } from "./dialog.js";
+import { startElevation } from "./elevation.js";
+import { startFlash } from "./flash.js";
+
+const begin = [startComponents, startDialogs, startElevation, startFlash];
+
+function start() {
+  for (const startOne of begin) {
+    try {
+      startOne(document);
+    } catch (error) {
+      // One that fails must not take the others with it.
+      console.error(error);
+    }
+  }
+}
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", start);
+} else {
+  start();
+}
