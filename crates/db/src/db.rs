@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use crate::job::{Mode, Work, job};
 use crate::migrate::{self, Migration};
@@ -26,6 +29,9 @@ pub enum Settings {
         connections: usize,
     },
 }
+
+/// How long a caller waits for a database that says nothing at all.
+const ANSWER_WAIT: Duration = Duration::from_secs(30);
 
 /// The database. Cheap to clone; when the last clone is dropped, its threads finish what waits
 /// and end.
@@ -136,10 +142,17 @@ impl Db {
         };
         let (job, answer) = job(closure);
         pool.push(Work { mode, job });
-        answer.await.unwrap_or_else(|_| {
-            Err(E::from(Error::Away(
-                "it stopped before the work was answered".into(),
-            )))
-        })
+        let answer = match mode {
+            Mode::Migrate => Ok(answer.await),
+            Mode::Read | Mode::Write => timeout(ANSWER_WAIT, answer).await,
+        };
+        let silent = match answer {
+            Ok(Ok(answer)) => return answer,
+            Ok(Err(_gone)) => "it stopped before the work was answered",
+            Err(_late) => "it has not answered for half a minute",
+        };
+        Err(E::from(Error::Away(format!(
+            "{silent}; look whether a change was made"
+        ))))
     }
 }

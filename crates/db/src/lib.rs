@@ -16,7 +16,6 @@
 //! - After a statement failed, nothing of the transaction is kept, on either database, even if
 //!   the work goes on and answers `Ok`. What may fail on purpose says so in its SQL
 //!   (`ON CONFLICT DO NOTHING`), or answers `Err`.
-//! - It does not declare constraints deferred: on SQLite one commit serves many pieces of work.
 
 mod column;
 mod db;

@@ -111,3 +111,18 @@ fn now() -> i64 {
         .unwrap_or_default();
     i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }
+
+/// A name for what all these migrations make together.
+#[cfg(feature = "testing")]
+pub(crate) fn fingerprint(migrations: &[Migration]) -> String {
+    let mut hash = Sha256::new();
+    for migration in migrations {
+        hash.update(format!("{} {} ", migration.number, migration.name));
+        hash.update(checksum_of(migration));
+    }
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,10 +1,15 @@
 //! Private databases for tests: each test has one of its own, which goes away with it.
+//!
+//! The tables are made once and then copied, so that a test waits for milliseconds only.
+
+mod postgres;
+mod sqlite;
 
 use std::thread;
 
 use tempfile::TempDir;
 
-use crate::{Db, Migration, Settings};
+use crate::{Db, Error, Migration, Settings};
 
 /// Which database a test wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +22,15 @@ pub enum Kind {
 
 /// A database that one test has for itself.
 pub struct Private {
-    db: Db,
+    db: Option<Db>,
     settings: Settings,
-    _home: TempDir,
+    home: Home,
+}
+
+/// Where a private database lives.
+enum Home {
+    Directory { _kept: TempDir },
+    Server { name: String },
 }
 
 impl Private {
@@ -33,46 +44,63 @@ impl Private {
         Private::from_template(Kind::Postgres, &[])
     }
 
-    /// A database with these migrations already run.
+    /// A database on which these migrations have been run.
+    ///
+    /// On PostgreSQL the migrated original stays on the server as `keyward_template_…`, one for
+    /// each sequence of migrations, and serves other test processes too.
     pub fn from_template(kind: Kind, migrations: &'static [Migration]) -> Private {
-        match kind {
-            Kind::Sqlite => {
-                let home = TempDir::new().expect("a temporary directory");
-                let path = home.path().join("keyward.db");
-                let settings = Settings::Sqlite { path };
-                let db = Db::open(&settings).expect("a new database");
-                let migrated = db.clone();
-                thread::spawn(move || block_on(migrated.migrate(migrations)))
-                    .join()
-                    .expect("a thread")
-                    .expect("the migrations run");
-                Private {
-                    db,
-                    settings,
-                    _home: home,
-                }
-            }
-            Kind::Postgres => panic!(
-                "KEYWARD_TEST_POSTGRES is not set: run the tests with `make test`, which starts a \
-                 private PostgreSQL"
-            ),
+        let (settings, home) = match kind {
+            Kind::Sqlite => sqlite::make(migrations),
+            Kind::Postgres => postgres::make(migrations),
+        };
+        let db = Db::open(&settings).expect("a private database opens");
+        Private {
+            db: Some(db),
+            settings,
+            home,
         }
     }
 
     /// The database.
     pub fn db(&self) -> Db {
-        self.db.clone()
+        self.db.clone().expect("it is there until the end")
     }
 
-    /// How to open it once more.
+    /// Which database it is.
+    pub fn kind(&self) -> Kind {
+        match self.home {
+            Home::Directory { .. } => Kind::Sqlite,
+            Home::Server { .. } => Kind::Postgres,
+        }
+    }
+
+    /// How to open it once more, as another server would.
     pub fn settings(&self) -> Settings {
         self.settings.clone()
     }
 }
 
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
+impl Drop for Private {
+    fn drop(&mut self) {
+        self.db = None;
+        match &self.home {
+            Home::Directory { .. } => {}
+            Home::Server { name } => postgres::unmake(name),
+        }
+    }
+}
+
+/// Makes the tables, then closes the database.
+fn migrate(settings: &Settings, migrations: &[Migration]) -> Result<(), Error> {
+    let db = Db::open(settings)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
-        .expect("a runtime")
-        .block_on(work)
+        .expect("a runtime");
+    runtime.block_on(db.migrate(migrations)).map(drop)
+}
+
+/// Runs blocking work, which an asynchronous test may not run itself.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| scope.spawn(work).join())
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -1,32 +1,33 @@
-//! PostgreSQL.
+//! The shared database: a few worker threads with a connection each, over one queue.
 
-use crate::column::Row;
+mod address;
+mod connect;
+mod error;
+mod session;
+mod value;
+mod worker;
+
+use std::sync::Arc;
+
+use crate::Error;
 use crate::db::Inner;
-use crate::tx::Trouble;
-use crate::{Error, Sql, Value};
+use crate::pool::Pool;
+use connect::Connector;
 
-pub(crate) fn open(_url: &str, _connections: usize) -> Result<Inner, Error> {
-    Err(Error::Setup(
-        "PostgreSQL is not there yet: use SQLite".into(),
-    ))
-}
+pub(crate) use session::Session;
 
-/// One connection.
-pub(crate) enum Session {}
-
-type Each<'e> = &'e mut dyn FnMut(&Row<'_>) -> Result<(), Error>;
-
-impl Session {
-    pub fn execute(&mut self, _: Sql, _: &[Value]) -> Result<u64, Trouble> {
-        match *self {}
+/// Reads the address; the server itself is called when the first work arrives.
+pub(crate) fn open(url: &str, connections: usize) -> Result<Inner, Error> {
+    let connector = Arc::new(Connector::new(url)?);
+    let mut pool = Pool::new();
+    for _ in 0..connections.max(1) {
+        let connector = Arc::clone(&connector);
+        pool.start("db-worker", move |queue| worker::serve(&connector, queue))?;
     }
-    pub fn query(&mut self, _: Sql, _: &[Value], _: Each<'_>) -> Result<(), Trouble> {
-        match *self {}
-    }
-    pub fn prepare(&mut self, _: Sql) -> Result<(), Trouble> {
-        match *self {}
-    }
-    pub fn batch(&mut self, _: &str, _: &str) -> Result<(), Trouble> {
-        match *self {}
-    }
+    let pool = Arc::new(pool);
+    Ok(Inner {
+        name: "PostgreSQL",
+        reads: Arc::clone(&pool),
+        writes: pool,
+    })
 }

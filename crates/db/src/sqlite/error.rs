@@ -2,18 +2,18 @@
 
 use rusqlite::{Connection, Error as Sqlite, ErrorCode, ffi};
 
-use crate::{Error, Sql};
+use crate::Error;
 
-/// Why a statement failed.
-pub(super) fn explain(connection: &Connection, sql: Sql, error: Sqlite) -> Error {
+/// Why a statement, a migration or a commit failed.
+pub(super) fn explain(connection: &Connection, what: &str, error: Sqlite) -> Error {
     match constraint(connection, &error) {
         Some(known) => known,
-        None => explain_batch(sql.name(), error),
+        None => otherwise(what, error),
     }
 }
 
-/// Why something failed that is not one statement: a migration, or opening the file.
-pub(super) fn explain_batch(what: &str, error: Sqlite) -> Error {
+/// Why something failed, if not for a constraint.
+pub(super) fn otherwise(what: &str, error: Sqlite) -> Error {
     let Some(code) = error.sqlite_error_code() else {
         return Error::Bug(format!("{what}: {error}"));
     };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::error::explain_batch;
+use super::error::otherwise;
 use super::{reader, writer};
 use crate::Error;
 use crate::db::Inner;
@@ -89,5 +89,5 @@ fn batch(connection: &Connection, text: &str) -> Result<(), Error> {
 }
 
 fn opening(error: rusqlite::Error) -> Error {
-    explain_batch("opening the database file", error)
+    otherwise("opening the database file", error)
 }

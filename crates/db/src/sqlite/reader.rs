@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::error::explain_batch;
+use super::error::explain;
 use crate::job::{Job, run_caught};
 use crate::pool::Queue;
 use crate::tx::Connection::Sqlite;
@@ -30,5 +30,7 @@ fn run(connection: &Connection, job: &mut dyn Job) -> Result<(), Error> {
 /// Runs a statement that steers the transaction.
 pub(super) fn control(connection: &Connection, text: &'static str) -> Result<(), Error> {
     let run = || connection.prepare_cached(text)?.execute([]);
-    run().map(drop).map_err(|error| explain_batch(text, error))
+    run()
+        .map(drop)
+        .map_err(|error| explain(connection, text, error))
 }

@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, params_from_iter};
 
-use super::error::{explain, explain_batch};
+use super::error::explain;
 use crate::column::{Column, Columns};
 use crate::tx::Trouble;
 use crate::{Error, Row, Sql, Value};
@@ -13,7 +13,7 @@ type Each<'e> = &'e mut dyn FnMut(&Row<'_>) -> Result<(), Error>;
 pub(crate) fn execute(connection: &Connection, sql: Sql, params: &[Value]) -> Result<u64, Trouble> {
     let touched = prepared(connection, sql)?
         .execute(params_from_iter(params))
-        .map_err(|error| explain(connection, sql, error))?;
+        .map_err(|error| explain(connection, sql.name(), error))?;
     Ok(touched as u64)
 }
 
@@ -26,10 +26,10 @@ pub(crate) fn query(
     let mut statement = prepared(connection, sql)?;
     let mut rows = statement
         .query(params_from_iter(params))
-        .map_err(|error| explain(connection, sql, error))?;
+        .map_err(|error| explain(connection, sql.name(), error))?;
     while let Some(row) = rows
         .next()
-        .map_err(|error| explain(connection, sql, error))?
+        .map_err(|error| explain(connection, sql.name(), error))?
     {
         each(&Row::new(sql, row))?;
     }
@@ -43,13 +43,13 @@ pub(crate) fn prepare(connection: &Connection, sql: Sql) -> Result<(), Trouble> 
 pub(crate) fn batch(connection: &Connection, name: &str, text: &str) -> Result<(), Trouble> {
     Ok(connection
         .execute_batch(text)
-        .map_err(|error| explain_batch(name, error))?)
+        .map_err(|error| explain(connection, name, error))?)
 }
 
 fn prepared(connection: &Connection, sql: Sql) -> Result<CachedStatement<'_>, Error> {
     connection
         .prepare_cached(sql.sqlite())
-        .map_err(|error| explain(connection, sql, error))
+        .map_err(|error| explain(connection, sql.name(), error))
 }
 
 impl ToSql for Value {

@@ -47,28 +47,42 @@ fn together(connection: &Connection, waiting: &mut VecDeque<Work>) {
     let mut kept = Vec::new();
     let mut undone = Vec::new();
     let mut end = Ok(());
-    while let Some(Work { mut job, .. }) = waiting.pop_front() {
-        match one(connection, job.as_mut()) {
-            Outcome::Kept => kept.push(job),
-            Outcome::Undone(answer) => undone.push((job, answer)),
+    while let Some(mut work) = waiting.pop_front() {
+        match one(connection, work.job.as_mut()) {
+            Outcome::Kept => kept.push(work),
+            Outcome::Undone(answer) => undone.push((work, answer)),
             Outcome::AllLost(error) => {
-                kept.push(job);
+                kept.push(work);
                 end = Err(error);
                 break;
             }
         }
     }
     let end = end.and_then(|()| control(connection, "COMMIT"));
-    if let Err(error) = &end {
-        tracing::error!("{} changes were not stored: {error}", kept.len());
-        if !connection.is_autocommit() && control(connection, "ROLLBACK").is_err() {
-            tracing::error!("a transaction could not be rolled back");
-        }
+    if end.is_err() && !connection.is_autocommit() {
+        log_failure(control(connection, "ROLLBACK"));
     }
-    kept.into_iter().for_each(|job| job.answer(end.clone()));
     undone
         .into_iter()
-        .for_each(|(job, answer)| job.answer(answer));
+        .for_each(|(work, answer)| work.job.answer(answer));
+    match end {
+        // One of them broke a rule that is checked at the commit: each is tried again alone.
+        Err(Error::Refused { .. }) if kept.len() > 1 => {
+            kept.into_iter()
+                .for_each(|work| together(connection, &mut VecDeque::from([work])));
+        }
+        end => {
+            log_failure(end.clone());
+            kept.into_iter()
+                .for_each(|work| work.job.answer(end.clone()));
+        }
+    }
+}
+
+fn log_failure(end: Result<(), Error>) {
+    if let Err(error) = end {
+        tracing::error!("a transaction was not stored: {error}");
+    }
 }
 
 fn one(connection: &Connection, job: &mut dyn Job) -> Outcome {
