@@ -1,0 +1,187 @@
+//! Why an answer was not taken, in words for the person who gave it.
+
+use super::key::CredentialId;
+use std::fmt;
+
+/// Why Keyward did not take what came from a security key.
+///
+/// Each has a [`code`](Refusal::code) for the log and the script, and [`words`](Refusal::words) for
+/// the person. Neither says anything about the key, the account or the library beneath.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no key that could answer.
+    NoKeys,
+    /// More than a key's answer can be.
+    TooLarge,
+    /// Not in the form that the specification gives; which part, for the log.
+    Unreadable(&'static str),
+    /// A registration where a touch was asked for, or the other way round.
+    WrongKind,
+    /// Given on a page with another web address.
+    WrongAddress,
+    /// Given in a page that another page shows inside itself.
+    Embedded,
+    /// The answer to an earlier question.
+    Expired,
+    /// Made by the key for another website.
+    WrongSite,
+    /// The key was not touched.
+    NoTouch,
+    /// The person's group asks for the key's PIN, and it was not given.
+    PinMissing,
+    /// The key says that it belongs to somebody else.
+    AnotherPerson,
+    /// None of this person's keys.
+    NotLinked,
+    /// One of this person's keys already.
+    AlreadyLinked,
+    /// A key whose name is longer than 1023 bytes.
+    IdTooLong,
+    /// A kind of signature that Keyward does not read.
+    UnsupportedKey,
+    /// A way to vouch for its make that Keyward does not read.
+    UnsupportedProof,
+    /// What the key brought to vouch for itself is wrong.
+    BadProof,
+    /// A passkey that a cloud account copies to other devices.
+    Synced,
+    /// The key's signature is wrong.
+    BadSignature,
+    /// What was bound to one device now says that it can be copied, or the other way round.
+    Changed,
+    /// The key counts fewer touches than before: there may be a copy of it. Suspend it.
+    CounterWentBack {
+        /// The key to suspend.
+        credential_id: CredentialId,
+        /// What the store had.
+        counter_before: u32,
+        /// What the key said.
+        counter_now: u32,
+    },
+    /// Another touch of the same key was taken while this one was on its way.
+    Overtaken,
+    /// Something on Keyward's side; what, for the log.
+    Ours(&'static str),
+}
+
+impl Refusal {
+    /// A short name for the log and for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NoKeys => "no_keys",
+            Refusal::TooLarge => "too_large",
+            Refusal::Unreadable(_) => "unreadable",
+            Refusal::WrongKind => "wrong_kind",
+            Refusal::WrongAddress => "wrong_address",
+            Refusal::Embedded => "embedded",
+            Refusal::Expired => "expired",
+            Refusal::WrongSite => "wrong_site",
+            Refusal::NoTouch => "no_touch",
+            Refusal::PinMissing => "pin_missing",
+            Refusal::AnotherPerson => "another_person",
+            Refusal::NotLinked => "not_linked",
+            Refusal::AlreadyLinked => "already_linked",
+            Refusal::IdTooLong => "id_too_long",
+            Refusal::UnsupportedKey => "unsupported_key",
+            Refusal::UnsupportedProof => "unsupported_proof",
+            Refusal::BadProof => "bad_proof",
+            Refusal::Synced => "synced",
+            Refusal::BadSignature => "bad_signature",
+            Refusal::Changed => "changed",
+            Refusal::CounterWentBack { .. } => "counter_went_back",
+            Refusal::Overtaken => "overtaken",
+            Refusal::Ours(_) => "ours",
+        }
+    }
+
+    /// What happened and what to do next, for the person.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Refusal::NoKeys => {
+                "There is no security key on your account that can be used. Set one up under \
+                 Account Settings, Security Keys."
+            }
+            Refusal::TooLarge | Refusal::Unreadable(_) => {
+                "What your browser sent was not an answer from a security key. Reload the page \
+                 and try again. If it happens again, try another browser."
+            }
+            Refusal::WrongKind => {
+                "Your browser answered a different question from the one we asked. Reload the \
+                 page and try again."
+            }
+            Refusal::WrongAddress | Refusal::WrongSite => {
+                "Your security key answered for another web address, so we did not take its \
+                 answer. Check the address at the top of your browser. If you came here through \
+                 a link in a message, tell your administrator."
+            }
+            Refusal::Embedded => {
+                "This page was shown inside another website, so we did not take your security \
+                 key's answer. Open Keyward in a window of its own and try again."
+            }
+            Refusal::Expired => {
+                "That was the answer to an earlier request. Try again and touch your security \
+                 key when it flashes."
+            }
+            Refusal::NoTouch => {
+                "Your security key was not touched. Try again and touch it when it flashes."
+            }
+            Refusal::PinMissing => {
+                "Your user group asks for your security key's PIN as well as a touch. Try again \
+                 and enter the PIN when your browser asks for it."
+            }
+            Refusal::AnotherPerson => {
+                "This security key was set up for another account. Use the key that you set up \
+                 for yours."
+            }
+            Refusal::NotLinked => {
+                "This security key is not linked to your account. Use a key that you set up \
+                 yourself, or link this one under Account Settings, Security Keys."
+            }
+            Refusal::AlreadyLinked => "This key is already linked to your account",
+            Refusal::IdTooLong | Refusal::UnsupportedKey | Refusal::UnsupportedProof => {
+                "Keyward cannot work with this kind of security key. Use a U2F or FIDO2 key."
+            }
+            Refusal::BadProof => {
+                "Your security key's answer could not be checked, so it was not linked to your \
+                 account. Try again. If it happens again, use another key."
+            }
+            Refusal::Synced => {
+                "This is a passkey that can be copied to other devices, not a security key. Use \
+                 a key that you can hold in your hand."
+            }
+            Refusal::BadSignature => {
+                "Your security key's answer could not be checked, so we did not take it. Try \
+                 again. If it happens again, tell your administrator."
+            }
+            Refusal::Changed => {
+                "Your security key no longer describes itself as it did when you set it up, so \
+                 we did not take its answer. Use another key and tell your administrator."
+            }
+            Refusal::CounterWentBack { .. } => {
+                "There may be a copy of your security key, so we have suspended it. Use another \
+                 key and speak to your administrator."
+            }
+            Refusal::Overtaken => {
+                "Your security key was used twice at the same time. Touch it once more."
+            }
+            Refusal::Ours(_) => {
+                "Something went wrong on our side and your security key was not checked. Try \
+                 again. If it happens again, tell your administrator."
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    /// The code, and what may be logged beside it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Unreadable(part) | Refusal::Ours(part) => {
+                write!(f, "{}: {part}", self.code())
+            }
+            other => f.write_str(other.code()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
