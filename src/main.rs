@@ -1,16 +1,35 @@
-//! Keyward: safeguarding records that open only to a person's own security key.
+//! Keyward keeps a school's safeguarding records and opens the sensitive part of them only to a
+//! person who touches their own security key.
+//!
+//! The plan of the house is in `ARCHITECTURE.md`; begin reading in [`app`].
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, unused_imports, reason = "the pages that use it come next")
-)]
+mod access;
+mod app;
+mod audit;
+mod commands;
+mod config;
+mod cx;
+mod dashboard;
+mod device;
+mod feature;
+mod ids;
 mod layout;
+mod mail;
+mod people;
+mod school;
 #[cfg_attr(
     not(test),
     expect(dead_code, unused_imports, reason = "the pages that use it come next")
 )]
 mod security_keys;
+mod sign_in;
 #[cfg(test)]
 mod testing;
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    commands::run(commands::CommandLine::parse())
+}

@@ -25,16 +25,26 @@
 //! Nothing here reads the database, knows the time or decides what a person
 //! may see; the shell shows what it is given.
 
+use crate::access::May;
+use crate::feature::Feature;
+
 mod assets;
 mod components;
 #[cfg(test)]
 mod gallery;
 
-pub use assets::{asset, serve};
+pub use assets::asset;
+use assets::serve;
+
 pub use components::{
     Choice, Column, Heading, attributes, column, described_by, info_id, item_described_by, item_id,
     or,
 };
+
+/// The style sheet, the scripts and the marks.
+pub fn feature() -> Feature {
+    Feature::named("layout").get("/assets/{file}", May::Enter, serve)
+}
 
 /// The school whose pages these are.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,8 @@ import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFlash } from "./flash.js";
-import { startScroll } from "./scroll.js";
 
-const begin = [startComponents, startDialogs, startElevation, startFlash, startScroll];
+const begin = [startComponents, startDialogs, startElevation, startFlash];
 
 function start() {
   for (const startOne of begin) {

@@ -60,3 +60,12 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+impl From<keyward_db::Error> for Problem {
+    fn from(error: keyward_db::Error) -> Self {
+        match error {
+            keyward_db::Error::Away(..) => Self::Away(error.to_string()),
+            other => Self::Bug(other.to_string()),
+        }
+    }
+}

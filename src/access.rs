@@ -1,0 +1,290 @@
+//! Who may do what: pure, one table.
+//!
+//! A user group holds rights in two columns. The standard column always counts; the elevated
+//! column counts while the person's own security key has elevated this session. Access is counted
+//! anew at each request. This module never looks anything up and never knows the time.
+
+use std::collections::BTreeSet;
+
+/// What a user group may be given.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// Log a concern about any pupil.
+    LogConcerns,
+    /// Read the concerns that one was alerted to.
+    ReadAlerts,
+    /// Read the files of the year groups that one was given.
+    ReadYearGroupFiles,
+    /// Read every pupil's file.
+    ReadEveryFile,
+    /// Import pupils.
+    ManagePupils,
+    /// Invite people, end their accounts, put them into user groups.
+    ManagePeople,
+    /// Change what user groups are given.
+    ManageGroups,
+    /// Read the audit log.
+    ReadAudit,
+}
+
+impl Right {
+    /// Every right, in the order in which pages show them.
+    pub const ALL: [Self; 8] = [
+        Self::LogConcerns,
+        Self::ReadAlerts,
+        Self::ReadYearGroupFiles,
+        Self::ReadEveryFile,
+        Self::ManagePupils,
+        Self::ManagePeople,
+        Self::ManageGroups,
+        Self::ReadAudit,
+    ];
+
+    /// As the database and forms name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LogConcerns => "log_concerns",
+            Self::ReadAlerts => "read_alerts",
+            Self::ReadYearGroupFiles => "read_year_group_files",
+            Self::ReadEveryFile => "read_every_file",
+            Self::ManagePupils => "manage_pupils",
+            Self::ManagePeople => "manage_people",
+            Self::ManageGroups => "manage_groups",
+            Self::ReadAudit => "read_audit",
+        }
+    }
+
+    /// As a person reads it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::LogConcerns => "Log a concern about any pupil",
+            Self::ReadAlerts => "Read the concerns they are alerted to",
+            Self::ReadYearGroupFiles => "Read the files of the year groups they are given",
+            Self::ReadEveryFile => "Read every pupil's file",
+            Self::ManagePupils => "Import pupils",
+            Self::ManagePeople => "Invite people and choose their user groups",
+            Self::ManageGroups => "Change what user groups may do",
+            Self::ReadAudit => "Read the audit log",
+        }
+    }
+
+    /// The right of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.name() == name)
+    }
+}
+
+/// Which column of a user group's rights.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Counts always.
+    Standard,
+    /// Counts while the person's own key has elevated the session.
+    Elevated,
+}
+
+impl Column {
+    /// As the database and forms name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Elevated => "elevated",
+        }
+    }
+
+    /// The column of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Standard, Self::Elevated]
+            .into_iter()
+            .find(|column| column.name() == name)
+    }
+}
+
+/// The rights of one person in one session, both columns, and which of them count now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    standard: BTreeSet<Right>,
+    elevated: BTreeSet<Right>,
+    is_elevated: bool,
+}
+
+/// Which pupils' files a person may read now.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// None.
+    None,
+    /// Those of the year groups they were given.
+    OfYearGroups,
+    /// All.
+    Every,
+}
+
+impl Access {
+    /// The access of somebody whose groups give these rights.
+    pub fn new(rights: impl IntoIterator<Item = (Column, Right)>, is_elevated: bool) -> Self {
+        let mut access = Self {
+            is_elevated,
+            ..Self::default()
+        };
+        for (column, right) in rights {
+            match column {
+                Column::Standard => access.standard.insert(right),
+                Column::Elevated => access.elevated.insert(right),
+            };
+        }
+        access
+    }
+
+    /// Whether this right counts now.
+    pub fn has(&self, right: Right) -> bool {
+        self.standard.contains(&right) || (self.is_elevated && self.elevated.contains(&right))
+    }
+
+    /// Whether the session is elevated now.
+    pub fn is_elevated(&self) -> bool {
+        self.is_elevated
+    }
+
+    /// The same person's access with a touch of their key.
+    #[must_use]
+    pub fn if_elevated(&self) -> Self {
+        Self {
+            is_elevated: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a touch of the key would open anything more.
+    pub fn would_grow(&self) -> bool {
+        !self.is_elevated && !self.elevated.is_subset(&self.standard)
+    }
+
+    /// Which pupils' files may be read now.
+    pub fn files(&self) -> Files {
+        match (
+            self.has(Right::ReadEveryFile),
+            self.has(Right::ReadYearGroupFiles),
+        ) {
+            (true, _) => Files::Every,
+            (false, true) => Files::OfYearGroups,
+            (false, false) => Files::None,
+        }
+    }
+}
+
+/// What a route asks of whoever comes.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum May {
+    /// Nothing: the sign-in page and what belongs to it.
+    Enter,
+    /// To be signed in; what the page shows is decided by its lookups.
+    BeHere,
+    /// This right.
+    Have(Right),
+    /// To read the files of some pupils at least.
+    ReadFiles,
+}
+
+impl May {
+    /// Whether this access is enough; `None` is somebody who is not signed in.
+    pub fn allows(self, access: Option<&Access>) -> bool {
+        match (self, access) {
+            (Self::Enter, _) | (Self::BeHere, Some(_)) => true,
+            (Self::Have(right), Some(access)) => access.has(right),
+            (Self::ReadFiles, Some(access)) => access.files() != Files::None,
+            (Self::BeHere | Self::Have(_) | Self::ReadFiles, None) => false,
+        }
+    }
+}
+
+/// The user groups that a new school begins with: name, standard column, elevated column.
+pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
+    ("Staff", &[Right::LogConcerns, Right::ReadAlerts], &[]),
+    (
+        "Pastoral",
+        &[Right::LogConcerns],
+        &[Right::ReadAlerts, Right::ReadYearGroupFiles],
+    ),
+    (
+        "Deputy DSL",
+        &[Right::LogConcerns],
+        &[Right::ReadAlerts, Right::ReadEveryFile],
+    ),
+    (
+        "DSL",
+        &[Right::LogConcerns],
+        &[Right::ReadAlerts, Right::ReadEveryFile],
+    ),
+    (
+        "Administrator",
+        &[],
+        &[
+            Right::ManagePupils,
+            Right::ManagePeople,
+            Right::ManageGroups,
+            Right::ReadAudit,
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(group: &str, is_elevated: bool) -> Access {
+        let (_, standard, elevated) = FIRST_GROUPS
+            .into_iter()
+            .find(|(name, _, _)| *name == group)
+            .unwrap();
+        let of = |column, rights: &'static [Right]| rights.iter().map(move |r| (column, *r));
+        let rights = of(Column::Standard, standard).chain(of(Column::Elevated, elevated));
+        Access::new(rights, is_elevated)
+    }
+
+    #[test]
+    fn every_right_has_a_name_that_finds_it_again() {
+        for right in Right::ALL {
+            assert_eq!(Right::named(right.name()), Some(right));
+        }
+        assert_eq!(Right::named("everything"), None);
+    }
+
+    #[test]
+    fn a_lead_reads_files_only_with_the_key() {
+        for lead in ["DSL", "Deputy DSL"] {
+            assert_eq!(first(lead, false).files(), Files::None);
+            assert_eq!(first(lead, true).files(), Files::Every);
+            assert!(!first(lead, false).has(Right::ReadAlerts));
+        }
+        assert_eq!(first("Pastoral", true).files(), Files::OfYearGroups);
+        assert_eq!(first("Staff", true).files(), Files::None);
+    }
+
+    #[test]
+    fn an_administrator_never_reads_a_file_and_manages_only_with_the_key() {
+        let elevated = first("Administrator", true);
+        assert_eq!(elevated.files(), Files::None);
+        assert!(elevated.has(Right::ManagePeople));
+        assert!(!first("Administrator", false).has(Right::ManagePeople));
+    }
+
+    #[test]
+    fn elevation_is_offered_where_it_opens_something() {
+        assert!(first("DSL", false).would_grow());
+        assert!(!first("DSL", true).would_grow(), "it is on already");
+        assert!(!first("Staff", false).would_grow());
+    }
+
+    #[test]
+    fn routes_ask_for_what_they_say() {
+        let staff = first("Staff", false);
+        assert!(May::Enter.allows(None));
+        for may in [May::BeHere, May::Have(Right::LogConcerns), May::ReadFiles] {
+            assert!(!may.allows(None));
+        }
+        assert!(May::BeHere.allows(Some(&staff)));
+        assert!(May::Have(Right::LogConcerns).allows(Some(&staff)));
+        assert!(!May::ReadFiles.allows(Some(&staff)));
+        assert!(May::ReadFiles.allows(Some(&first("Pastoral", true))));
+    }
+}

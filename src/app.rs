@@ -1,0 +1,187 @@
+//! The application: what every request shares, and the features in reading order.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use keyward_db::{Db, Migration};
+use keyward_moment::{Clock, Moment};
+use keyward_seal::{MasterKey, SchoolKey};
+use keyward_web::Problem;
+use tokio::sync::Notify;
+
+use crate::config::Config;
+use crate::cx::{Actor, Tx, guard};
+use crate::feature::{Entrance, Feature, router};
+use crate::ids::SchoolId;
+use crate::people::Hasher;
+
+/// Every migration, in order.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "people",
+        sql: include_str!("../migrations/0001_people.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "security_keys",
+        sql: include_str!("../migrations/0002_security_keys.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "concerns",
+        sql: include_str!("../migrations/0003_concerns.sql"),
+    },
+];
+
+/// The features, in the order in which a newcomer should read them.
+pub fn features() -> Vec<Feature> {
+    vec![
+        crate::layout::feature(),
+        crate::cx::feature(),
+        crate::school::feature(),
+        crate::sign_in::feature(),
+        crate::dashboard::feature(),
+        crate::people::feature(),
+        crate::mail::feature(),
+        crate::audit::feature(),
+    ]
+}
+
+/// What every request shares. Cloning it shares it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    config: Config,
+    clock: Box<dyn Clock>,
+    master: MasterKey,
+    hasher: Hasher,
+    entrances: Vec<Entrance>,
+    letters: Notify,
+}
+
+impl App {
+    /// An application over an open database.
+    pub fn new(config: Config, db: Db, master: MasterKey, clock: Box<dyn Clock>) -> Self {
+        let hasher = Hasher::new(config.password_hashes_at_once);
+        let entrances = features()
+            .into_iter()
+            .flat_map(|feature| feature.entrances)
+            .collect();
+        let letters = Notify::new();
+        Self(Arc::new(Inner {
+            db,
+            config,
+            clock,
+            master,
+            hasher,
+            entrances,
+            letters,
+        }))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Moment {
+        self.0.clock.now()
+    }
+
+    /// What hashes passwords.
+    pub fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    /// The places in the navigation.
+    pub fn entrances(&self) -> &[Entrance] {
+        &self.0.entrances
+    }
+
+    /// The bell that tells the post room of a new letter.
+    pub fn letters(&self) -> &Notify {
+        &self.0.letters
+    }
+
+    /// A school's key, unwrapped.
+    ///
+    /// # Errors
+    /// When the master key is not the one it was wrapped under.
+    pub fn unwrap_key(&self, school: &SchoolId, wrapped: &[u8]) -> Result<SchoolKey, Problem> {
+        self.0.master.unwrap(&school.0, wrapped).map_err(|_| {
+            Problem::bug(format_args!(
+                "the key of school {school} does not unwrap: is this the right master key file?"
+            ))
+        })
+    }
+
+    /// A new school's key, wrapped for the database.
+    pub fn wrap_key(&self, school: &SchoolId, key: &SchoolKey) -> Vec<u8> {
+        self.0.master.wrap(&school.0, key)
+    }
+
+    /// Runs a job that only reads, as this actor.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn read_as<T, E>(
+        &self,
+        actor: Actor,
+        now: Moment,
+        mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        self.0
+            .db
+            .read(move |db| job(&mut Tx::new(db, &actor, now)))
+            .await
+    }
+
+    /// Runs a job that writes, as this actor: all of it or nothing, and nothing without an audit
+    /// entry. It may run twice.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn write_as<T, E>(
+        &self,
+        actor: Actor,
+        now: Moment,
+        mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        let written = self.0.db.write(move |db| {
+            let mut tx = Tx::new(db, &actor, now);
+            let done = job(&mut tx)?;
+            if tx.is_accounted_for() {
+                Ok(done)
+            } else {
+                Err(Problem::bug("a change without an audit entry").into())
+            }
+        });
+        written.await
+    }
+
+    /// Everything this server answers.
+    pub fn router(&self) -> Router {
+        let app = self.clone();
+        router(self, &features())
+            .fallback(move |request: Request| guard::nowhere(app.clone(), request))
+            .with_state(self.clone())
+    }
+}

@@ -1,0 +1,21 @@
+//! The audit log: every act and every opening, who, when, and with which access.
+//!
+//! Entries are chained school by school: each carries a keyed hash over itself and the one before
+//! it, so that a changed, missing or reordered entry shows. Nothing updates or deletes an entry.
+//! An entry names things by identifier and never holds what was written about a child.
+
+mod chain;
+mod entry;
+mod store;
+mod verify;
+
+pub use entry::Entry;
+pub use store::{append, begin};
+pub use verify::{Verdict, verify};
+
+use crate::feature::Feature;
+
+/// What the audit log answers.
+pub fn feature() -> Feature {
+    Feature::named("audit").statements(store::STATEMENTS)
+}

@@ -1,0 +1,79 @@
+//! `keyward serve`.
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+use super::{Failure, open, say};
+use crate::app::App;
+use crate::config::{Config, Database};
+use crate::mail::{Delivery, PostRoom};
+
+/// Serves until Ctrl-C or SIGTERM.
+pub async fn run(config: Config) -> Result<(), Failure> {
+    let (config, listener) = listen(config).await?;
+    let app = open::app(config).await?;
+    let config = app.config();
+    say(format_args!(
+        "Keyward answers at {}",
+        config.origin().as_str()
+    ));
+    say(format_args!(
+        "Master key: {}. Keep a copy of this file apart from the database and its backups: \
+         together they open every record, and without it nobody can.",
+        config.master_key_file.display()
+    ));
+    if let Database::File(path) = &config.database {
+        say(format_args!("Database: {}", path.display()));
+    }
+    answer(app, listener, stop()).await
+}
+
+/// Binds the address, and tells the settings which port it became.
+pub async fn listen(config: Config) -> Result<(Config, TcpListener), Failure> {
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        Failure::new(format!(
+            "cannot listen on {}: {error}. Stop what listens there, or choose another port with \
+             --listen",
+            config.listen
+        ))
+    })?;
+    let address = listener.local_addr().map_err(Failure::new)?;
+    Ok((config.listening_at(address), listener))
+}
+
+/// Answers requests and sends letters until told to stop; requests under way are finished.
+pub async fn answer(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Failure> {
+    let delivery = Delivery::new(app.config()).map_err(Failure::new)?;
+    let post_room = tokio::spawn(PostRoom::new(app.clone(), delivery).work());
+    let service = app
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await;
+    post_room.abort();
+    served.map_err(Failure::new)
+}
+
+/// Resolves when Ctrl-C is pressed or the service manager says stop.
+pub async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

@@ -1,0 +1,272 @@
+//! What stands before every route: where the request came from, who sent it, whether they may,
+//! and what becomes of a problem.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::{HOST, USER_AGENT};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::Route as AxumRoute;
+use keyward_moment::Moment;
+use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers};
+
+use super::presence::{self, Upkeep};
+use super::{Presence, Visit, kept, problem_page, redirect, with_cookie};
+use crate::access::May;
+use crate::app::App;
+use crate::audit::Entry;
+use crate::device;
+use crate::feature::Route;
+
+/// The cookie that holds a session's secret.
+pub const SESSION_COOKIE: &str = "keyward-session";
+
+/// What the next page says when elevated access has ended by itself.
+const ELEVATION_OVER: &str =
+    "Your elevated access has ended. Choose Elevate Your Access to carry on.";
+
+#[derive(Clone)]
+struct Post {
+    app: App,
+    address: &'static str,
+    may: May,
+    body_bytes_max: usize,
+}
+
+/// The guard of one route.
+pub fn layer(
+    app: &App,
+    route: &Route,
+) -> impl tower::Layer<
+    AxumRoute,
+    Service: tower::Service<
+        Request,
+        Response = Response,
+        Error = Infallible,
+        Future: Send + 'static,
+    > + Clone
+                 + Send
+                 + Sync
+                 + 'static,
+> + Clone
++ Send
++ Sync
++ 'static {
+    let post = Post {
+        app: app.clone(),
+        address: route.address,
+        may: route.may,
+        body_bytes_max: route.body_bytes_max,
+    };
+    from_fn_with_state(post, stand)
+}
+
+async fn stand(
+    axum::extract::State(post): axum::extract::State<Post>,
+    request: Request,
+    next: Next,
+) -> Response {
+    answer(&post, request, Some(next)).await
+}
+
+/// What answers an address that no route knows.
+pub async fn nowhere(app: App, request: Request) -> Response {
+    let post = Post {
+        app,
+        address: "nowhere",
+        may: May::Enter,
+        body_bytes_max: 0,
+    };
+    answer(&post, request, None).await
+}
+
+async fn answer(post: &Post, request: Request, next: Option<Next>) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let mut visit = visit(&post.app, &request);
+    let response = pass(post, &mut visit, request, next).await;
+    let mut response = match response.extensions().get::<Problem>().cloned() {
+        Some(problem) => problem_page::of(&visit, &problem),
+        None => response,
+    };
+    secure_headers(response.headers_mut(), post.app.config().is_https());
+    tracing::info!(
+        method = %method,
+        route = post.address,
+        status = response.status().as_u16(),
+        milliseconds = started.elapsed().as_millis(),
+    );
+    response
+}
+
+fn visit(app: &App, request: &Request) -> Visit {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let agent = request
+        .headers()
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    Visit {
+        app: app.clone(),
+        now: app.now(),
+        address: client_address(peer, request.headers(), &app.config().trusted_proxies),
+        device: device::named(agent.unwrap_or_default()),
+        presence: None,
+        here: request.uri().path().to_owned(),
+    }
+}
+
+async fn pass(post: &Post, visit: &mut Visit, request: Request, next: Option<Next>) -> Response {
+    if let Some(elsewhere) = under_another_name(&post.app, &request) {
+        return redirect(elsewhere).into_response();
+    }
+    let (method, headers) = (request.method(), request.headers());
+    if came_from_here(method, headers, post.app.config().origin()).is_err() {
+        return Problem::refused(
+            StatusCode::FORBIDDEN,
+            "This request did not come from a Keyward page",
+            "Nothing was changed. Open the page again from Keyward and send the form from there.",
+        )
+        .into_response();
+    }
+    match who(post, headers, visit.now).await {
+        Ok(presence) => visit.presence = presence,
+        Err(problem) => return problem.into_response(),
+    }
+    let Some(next) = next else {
+        return Problem::NotFound.into_response();
+    };
+    admit(post, visit, request, next).await
+}
+
+/// Lets the request through if its right is held; keeps what was being sent if it is not held
+/// any more.
+async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let kept = kept::is_form(&parts.method, &parts.headers);
+    let (body, copy) = if kept {
+        match to_bytes(body, post.body_bytes_max).await {
+            Ok(bytes) => (Body::from(bytes.clone()), bytes),
+            Err(_) => return Problem::TooLarge.into_response(),
+        }
+    } else {
+        (body, Bytes::new())
+    };
+    let mut request = Request::from_parts(parts, body);
+    let address = request.uri().path().to_owned();
+    let method = request.method().clone();
+    let access = visit.presence.as_ref().map(|presence| &presence.access);
+    let response = if post.may.allows(access) {
+        request.extensions_mut().insert(visit.clone());
+        next.run(request).await
+    } else {
+        Problem::NotFound.into_response()
+    };
+    let refused = matches!(response.extensions().get(), Some(Problem::NotFound));
+    match &visit.presence {
+        _ if !refused || post.may == May::Enter => response,
+        None if kept => kept::signed_out(visit, &address, &Pairs::parse(&copy)),
+        None => sign_in_first(&method),
+        Some(presence) if kept && presence.keys > 0 && presence.access.would_grow() => {
+            kept::elevation_over(visit, &address, &Pairs::parse(&copy))
+        }
+        Some(_) => response,
+    }
+}
+
+/// Somebody without a session is shown the door, which leads on to their school's sign-in page.
+fn sign_in_first(method: &Method) -> Response {
+    if method.is_safe() {
+        redirect("/").into_response()
+    } else {
+        Problem::NotFound.into_response()
+    }
+}
+
+/// On a machine of one's own, `127.0.0.1` is sent on to the name that security keys accept.
+fn under_another_name(app: &App, request: &Request) -> Option<String> {
+    let host = request.headers().get(HOST)?.to_str().ok()?;
+    let numbered = host.starts_with("127.0.0.1") || host.starts_with("[::1]");
+    let base = app.config().origin().as_str();
+    let local = base.starts_with("http://localhost");
+    let path = request.uri().path_and_query()?.as_str();
+    (numbered && local && request.method().is_safe() && request.uri().path() != "/health")
+        .then(|| format!("{base}{path}"))
+}
+
+async fn who(
+    post: &Post,
+    headers: &HeaderMap,
+    now: Moment,
+) -> Result<Option<Arc<Presence>>, Problem> {
+    let Some(token) = post.app.config().cookies().read(headers, SESSION_COOKIE) else {
+        return Ok(None);
+    };
+    let Some(presence) = presence::of(&post.app, token, now).await? else {
+        return Ok(None);
+    };
+    keep_up(&post.app, presence, now).await
+}
+
+async fn keep_up(
+    app: &App,
+    mut presence: Presence,
+    now: Moment,
+) -> Result<Option<Arc<Presence>>, Problem> {
+    let session = presence.session.clone();
+    match presence.upkeep {
+        Upkeep::None => {}
+        Upkeep::Seen => {
+            app.write_as(presence.actor(), now, move |tx| {
+                presence::seen(tx, &session)
+            })
+            .await?;
+        }
+        Upkeep::ElevationOver => {
+            app.write_as(presence.actor(), now, move |tx| {
+                presence::seen(tx, &session)?;
+                if presence::drop_elevation(tx, &session)? {
+                    tx.entry(Entry::of(
+                        "elevation ended by itself",
+                        "session",
+                        &session.0,
+                    ))?;
+                }
+                Ok::<_, Problem>(())
+            })
+            .await?;
+            presence
+                .flash
+                .get_or_insert_with(|| ELEVATION_OVER.to_owned());
+        }
+        Upkeep::SessionOver => {
+            app.write_as(presence.actor(), now, move |tx| {
+                presence::end(tx, &session)?;
+                tx.entry(Entry::of("session ended by itself", "session", &session.0))
+            })
+            .await?;
+            return Ok(None);
+        }
+    }
+    Ok(Some(Arc::new(presence)))
+}
+
+/// The answer with the session's cookie handed out.
+#[must_use]
+pub fn with_session(app: &App, response: Response, token: &str) -> Response {
+    with_cookie(response, app.config().cookies().set(SESSION_COOKIE, token))
+}
+
+/// The answer with the session's cookie taken back.
+#[must_use]
+pub fn without_session(app: &App, response: Response) -> Response {
+    with_cookie(response, app.config().cookies().clear(SESSION_COOKIE))
+}

@@ -1,0 +1,288 @@
+//! Who asks, when, with which access: what every page is given.
+//!
+//! [`Cx`] is a signed-in person's request, [`Visit`] anybody's. Both are made by the [`guard`],
+//! which stands before every route, counts the access anew and turns problems into pages. They
+//! are the only way to the database: [`Cx::read`] and [`Cx::write`] take a plain synchronous
+//! closure over a [`Tx`], which knows the actor and the moment.
+
+pub mod guard;
+mod kept;
+mod presence;
+mod problem_page;
+mod tx;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use keyward_moment::Moment;
+use keyward_seal::SchoolKey;
+use keyward_web::{Answer, Problem};
+
+pub use presence::{Elevation, Presence, drop_elevation, token_hash};
+
+pub use tx::{Actor, Tx};
+
+use crate::app::App;
+use crate::feature::Feature;
+use crate::ids::SchoolId;
+use crate::layout::{ElevationMark, Flash, FlashKind, NavItem, SchoolName, Shell};
+
+/// What the guard asks the database.
+pub fn feature() -> Feature {
+    Feature::named("cx").statements(presence::STATEMENTS)
+}
+
+/// Anybody's request, signed in or not.
+#[derive(Clone)]
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// When the request came.
+    pub now: Moment,
+    /// Where it came from.
+    pub address: IpAddr,
+    /// The browser and system that it names, in few words.
+    pub device: String,
+    /// Who is signed in, if anybody.
+    pub presence: Option<Arc<Presence>>,
+    here: String,
+}
+
+/// A signed-in person's request.
+#[derive(Clone)]
+pub struct Cx {
+    visit: Visit,
+    presence: Arc<Presence>,
+}
+
+impl std::ops::Deref for Cx {
+    type Target = Presence;
+
+    fn deref(&self) -> &Presence {
+        &self.presence
+    }
+}
+
+impl Cx {
+    /// When the request came.
+    pub fn now(&self) -> Moment {
+        self.visit.now
+    }
+
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.visit.app
+    }
+
+    /// The request as anybody's.
+    pub fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// Runs a job that only reads.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn read<T, E>(
+        &self,
+        job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        self.visit
+            .app
+            .read_as(self.presence.actor(), self.visit.now, job)
+            .await
+    }
+
+    /// Runs a job that writes, all of it or nothing. It may run twice, so it does nothing but
+    /// database work; and it must leave an audit entry when it changes anything.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn write<T, E>(
+        &self,
+        job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        self.visit
+            .app
+            .write_as(self.presence.actor(), self.visit.now, job)
+            .await
+    }
+
+    /// The shell of a page for this person.
+    pub fn page(&self) -> Shell {
+        self.visit.page()
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// When the template does not render.
+    pub fn show(&self, page: &impl Template) -> Answer {
+        show(StatusCode::OK, page)
+    }
+
+    /// The page again, with what was wrong on it (422).
+    ///
+    /// # Errors
+    /// When the template does not render.
+    pub fn show_again(&self, page: &impl Template) -> Answer {
+        show(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    /// On to another page (303).
+    ///
+    /// # Errors
+    /// None.
+    pub fn redirect(&self, to: impl AsRef<str>) -> Answer {
+        redirect(to)
+    }
+}
+
+impl Visit {
+    /// The shell of a page for whoever is there.
+    pub fn page(&self) -> Shell {
+        let Some(presence) = &self.presence else {
+            return Shell::default();
+        };
+        let navigation = self
+            .app
+            .entrances()
+            .iter()
+            .filter(|entrance| entrance.may.allows(Some(&presence.access)))
+            .map(|entrance| NavItem {
+                label: entrance.label,
+                href: entrance.href,
+                current: self.here == entrance.href,
+            })
+            .collect();
+        let elevation = match &presence.elevation {
+            Some(elevation) => ElevationMark::On {
+                until: elevation.until.time(),
+                seconds_left: self.now.seconds_until(elevation.until).max(0),
+            },
+            None if presence.keys > 0 => ElevationMark::Offered,
+            None => ElevationMark::Absent,
+        };
+        Shell {
+            school: Some(SchoolName {
+                name: presence.school.name.clone(),
+                slug: presence.school.slug.clone(),
+            }),
+            person_name: Some(presence.name.clone()),
+            navigation,
+            elevation,
+            flash: presence.flash.clone().map(|text| Flash {
+                kind: FlashKind::Success,
+                text,
+            }),
+        }
+    }
+
+    /// The shell of a page that belongs to a school but to nobody signed in.
+    pub fn page_of(&self, name: &str, slug: &str) -> Shell {
+        let school = Some(SchoolName {
+            name: name.into(),
+            slug: slug.into(),
+        });
+        Shell {
+            school,
+            ..Shell::default()
+        }
+    }
+
+    /// Runs a job that only reads, for nobody in particular at this school.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn read<T, E>(
+        &self,
+        school: Option<(SchoolId, SchoolKey)>,
+        job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        self.app
+            .read_as(Actor::visitor(school), self.now, job)
+            .await
+    }
+
+    /// Runs a job that writes, for nobody in particular at this school.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn write<T, E>(
+        &self,
+        school: Option<(SchoolId, SchoolKey)>,
+        job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        self.app
+            .write_as(Actor::visitor(school), self.now, job)
+            .await
+    }
+}
+
+/// A page with this status.
+///
+/// # Errors
+/// When the template does not render.
+pub fn show(status: StatusCode, page: &impl Template) -> Answer {
+    let html = page.render().map_err(Problem::bug)?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// On to another page (303).
+///
+/// # Errors
+/// None.
+pub fn redirect(to: impl AsRef<str>) -> Answer {
+    let to = HeaderValue::from_str(to.as_ref()).map_err(Problem::bug)?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
+}
+
+/// The answer, handing out a cookie with it.
+#[must_use]
+pub fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Response> {
+        let visit = parts.extensions.get::<Self>().cloned();
+        visit.ok_or_else(|| Problem::bug("a route without its guard").into_response())
+    }
+}
+
+impl FromRequestParts<App> for Cx {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, app).await?;
+        let presence = visit
+            .presence
+            .clone()
+            .ok_or_else(|| Problem::NotFound.into_response())?;
+        Ok(Self { visit, presence })
+    }
+}

@@ -1,0 +1,255 @@
+//! Who is there: the session that a cookie stands for, counted anew at each request.
+
+use keyward_db::{Row, params};
+use keyward_moment::Moment;
+use keyward_seal::SchoolKey;
+use keyward_web::Problem;
+use sha2::{Digest, Sha256};
+
+use super::{Actor, Tx};
+use crate::access::{Access, Column, Right};
+use crate::app::App;
+use crate::ids::{KeyId, PersonId, SessionId};
+use crate::school::School;
+
+keyward_db::statements! {
+    /// The session of a cookie, with its person, their school and how many keys they hold.
+    FIND = "SELECT session.id, session.started_at, session.seen_at, session.elevated_at,
+                   session.elevated_seen_at, session.elevated_key_id, session.elevated_with_pin,
+                   session.flash, person.id, person.name, person.email, school.id, school.slug,
+                   school.name, school.support_contact, school.wrapped_key,
+                   (SELECT COUNT(*) FROM security_key
+                    WHERE security_key.person_id = person.id
+                      AND suspended_at IS NULL AND removed_at IS NULL)
+            FROM session
+            JOIN person ON person.id = session.person_id
+            JOIN school ON school.id = person.school_id
+            WHERE session.token_hash = $1 AND session.ended_at IS NULL AND person.left_at IS NULL";
+    /// What a person's user groups give, both columns.
+    RIGHTS = "SELECT DISTINCT group_right.access, group_right.right_name
+              FROM membership
+              JOIN group_right ON group_right.group_id = membership.group_id
+              WHERE membership.person_id = $1";
+    /// Notes that a session was seen, elevated or not, and takes away the sentence it was shown.
+    SEEN = "UPDATE session
+            SET seen_at = $2, flash = NULL,
+                elevated_seen_at = CASE WHEN elevated_at IS NULL THEN elevated_seen_at ELSE $2 END
+            WHERE id = $1";
+    /// Leaves one sentence for the next page of a session.
+    SAY = "UPDATE session SET flash = $2 WHERE id = $1";
+    /// Ends a session that has lasted or rested too long.
+    END = "UPDATE session SET ended_at = $2, flash = NULL WHERE id = $1";
+    /// Drops the elevation of a session.
+    DROP_ELEVATION = "UPDATE session
+            SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
+                elevated_with_pin = 0
+            WHERE id = $1 AND elevated_at IS NOT NULL";
+}
+
+/// The person's key has elevated this session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elevation {
+    /// Which key.
+    pub key: KeyId,
+    /// When it drops by itself if nothing more is done.
+    pub until: Moment,
+    /// Whether the key asked for its PIN.
+    pub with_pin: bool,
+}
+
+/// A signed-in person, in one session, at one moment.
+#[derive(Clone)]
+pub struct Presence {
+    /// The session.
+    pub session: SessionId,
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their school.
+    pub school: School,
+    /// The school's key.
+    pub school_key: SchoolKey,
+    /// What they may do now.
+    pub access: Access,
+    /// The elevation, while it is on.
+    pub elevation: Option<Elevation>,
+    /// How many working keys they hold.
+    pub keys: i64,
+    /// One sentence for this page.
+    pub flash: Option<String>,
+    pub(super) upkeep: Upkeep,
+}
+
+/// What the guard has to write down about a session.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Upkeep {
+    /// Nothing.
+    None,
+    /// That it was seen, and that its sentence was shown.
+    Seen,
+    /// That its elevation is over.
+    ElevationOver,
+    /// That the session itself is over.
+    SessionOver,
+}
+
+impl Presence {
+    /// This person as the actor of a transaction.
+    pub fn actor(&self) -> Actor {
+        Actor::person(
+            (self.school.id.clone(), self.school_key.clone()),
+            self.person.clone(),
+            self.name.clone(),
+            self.session.clone(),
+            self.access.clone(),
+        )
+    }
+}
+
+/// The hash under which the database knows a secret: SHA-256, hexadecimal. The secrets are 256
+/// random bits, so a plain hash keeps them.
+pub fn token_hash(token: &str) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
+}
+
+struct Found {
+    presence: Presence,
+    started_at: Moment,
+    seen_at: Moment,
+    elevated: Option<(Moment, Moment, KeyId, bool)>,
+    wrapped_key: Vec<u8>,
+}
+
+fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
+    let moment = |index| {
+        row.get::<Option<i64>>(index)
+            .map(|at| at.map(Moment::from_micros))
+    };
+    let elevated = match (moment(3)?, moment(4)?, row.get::<Option<KeyId>>(5)?) {
+        (Some(at), Some(seen), Some(key)) => Some((at, seen, key, row.get(6)?)),
+        _ => None,
+    };
+    let presence = Presence {
+        session: row.get(0)?,
+        person: row.get(8)?,
+        name: row.get(9)?,
+        email: row.get(10)?,
+        school: School {
+            id: row.get(11)?,
+            slug: row.get(12)?,
+            name: row.get(13)?,
+            support_contact: row.get(14)?,
+        },
+        school_key: SchoolKey::generate(),
+        access: Access::default(),
+        elevation: None,
+        keys: row.get(16)?,
+        flash: row.get(7)?,
+        upkeep: Upkeep::None,
+    };
+    Ok(Found {
+        presence,
+        started_at: Moment::from_micros(row.get(1)?),
+        seen_at: Moment::from_micros(row.get(2)?),
+        elevated,
+        wrapped_key: row.get(15)?,
+    })
+}
+
+/// The presence behind a cookie's secret, if its session still stands.
+///
+/// # Errors
+/// When the database is away, or the school's key does not unwrap.
+pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>, Problem> {
+    let hash = token_hash(token);
+    let read = app.db().read(move |tx| {
+        let Some(found) = tx.one(FIND, &params![&hash], found)? else {
+            return Ok::<_, keyward_db::Error>(None);
+        };
+        let rights = tx.all(RIGHTS, &params![&found.presence.person], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })?;
+        Ok(Some((found, rights)))
+    });
+    let Some((found, rights)) = read.await? else {
+        return Ok(None);
+    };
+    let rights = rights
+        .iter()
+        .filter_map(|(column, right)| Column::named(column).zip(Right::named(right)));
+    let limits = &app.config().limits;
+    let mut presence = found.presence;
+    presence.school_key = app.unwrap_key(&presence.school.id, &found.wrapped_key)?;
+    let rested = found.seen_at.seconds_until(now);
+    if rested >= limits.session_idle_seconds
+        || found.started_at.seconds_until(now) >= limits.session_seconds_max
+    {
+        presence.upkeep = Upkeep::SessionOver;
+        return Ok(Some(presence));
+    }
+    if rested
+        >= limits
+            .session_idle_seconds
+            .min(limits.elevation_idle_seconds)
+            / 30
+        || presence.flash.is_some()
+    {
+        presence.upkeep = Upkeep::Seen;
+    }
+    if let Some((at, seen, key, with_pin)) = found.elevated {
+        let over = seen
+            .plus_seconds(limits.elevation_idle_seconds)
+            .min(at.plus_seconds(limits.elevation_seconds_max));
+        if now < over {
+            // What is noted as seen now starts the idle limit anew.
+            let last = if presence.upkeep == Upkeep::Seen {
+                now
+            } else {
+                seen
+            };
+            let until = last
+                .plus_seconds(limits.elevation_idle_seconds)
+                .min(at.plus_seconds(limits.elevation_seconds_max));
+            presence.elevation = Some(Elevation {
+                key,
+                until,
+                with_pin,
+            });
+        } else {
+            presence.upkeep = Upkeep::ElevationOver;
+        }
+    }
+    presence.access = Access::new(rights, presence.elevation.is_some());
+    Ok(Some(presence))
+}
+
+/// Notes that this session was seen now, and that its sentence was shown.
+pub(super) fn seen(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
+    tx.keep_house(SEEN, &params![session, now])?;
+    Ok(())
+}
+
+/// Ends this session, which has lasted or rested too long.
+pub(super) fn end(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
+    tx.keep_house(END, &params![session, now])?;
+    Ok(())
+}
+
+/// Leaves one sentence for the next page of this session.
+pub(super) fn say(tx: &mut Tx<'_, '_>, session: &SessionId, words: &str) -> Result<(), Problem> {
+    tx.keep_house(SAY, &params![session, words])?;
+    Ok(())
+}
+
+/// Drops the elevation of this session; whether it was on.
+///
+/// # Errors
+/// That the database is away.
+pub fn drop_elevation(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<bool, Problem> {
+    Ok(tx.keep_house(DROP_ELEVATION, &params![session])? > 0)
+}

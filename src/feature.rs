@@ -1,0 +1,156 @@
+//! The route table: what a feature answers, and the right that each address needs.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodRouter, get, post};
+use keyward_db::Sql;
+
+use crate::access::May;
+use crate::app::App;
+use crate::cx::guard;
+
+/// The largest body of an ordinary form.
+const FORM_BYTES_MAX: usize = 256 * 1024;
+/// The largest body of a page that takes a file.
+const UPLOAD_BYTES_MAX: usize = 5 * 1024 * 1024;
+
+/// One line of the route table.
+#[derive(Clone)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address, with its parameters in braces.
+    pub address: &'static str,
+    /// What it asks of whoever comes.
+    pub may: May,
+    /// The largest body it takes.
+    pub body_bytes_max: usize,
+    answer: MethodRouter<App>,
+}
+
+/// One entry of the navigation, shown to those who may open it.
+#[derive(Copy, Clone, Debug)]
+pub struct Entrance {
+    /// The words.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Who sees it.
+    pub may: May,
+}
+
+/// A feature: one folder, its routes, its statements, its entrance.
+pub struct Feature {
+    /// The folder's name.
+    pub name: &'static str,
+    /// The route table.
+    pub routes: Vec<Route>,
+    /// Every SQL statement of the feature.
+    pub statements: Vec<Sql>,
+    /// Its places in the navigation.
+    pub entrances: Vec<Entrance>,
+    /// Each of its pages filled with a sample: name and HTML.
+    pub samples: Vec<(&'static str, String)>,
+}
+
+impl Feature {
+    /// A feature without routes yet.
+    pub fn named(name: &'static str) -> Self {
+        let (routes, statements) = (Vec::new(), Vec::new());
+        Self {
+            name,
+            routes,
+            statements,
+            entrances: Vec::new(),
+            samples: Vec::new(),
+        }
+    }
+
+    /// A page.
+    #[must_use]
+    pub fn get<H, T>(self, address: &'static str, may: May, answer: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route(Method::GET, address, may, FORM_BYTES_MAX, get(answer))
+    }
+
+    /// An act.
+    #[must_use]
+    pub fn post<H, T>(self, address: &'static str, may: May, answer: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route(Method::POST, address, may, FORM_BYTES_MAX, post(answer))
+    }
+
+    /// An act that brings a file.
+    #[must_use]
+    pub fn upload<H, T>(self, address: &'static str, may: May, answer: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route(Method::POST, address, may, UPLOAD_BYTES_MAX, post(answer))
+    }
+
+    fn route(
+        mut self,
+        method: Method,
+        address: &'static str,
+        may: May,
+        body_bytes_max: usize,
+        answer: MethodRouter<App>,
+    ) -> Self {
+        self.routes.push(Route {
+            method,
+            address,
+            may,
+            body_bytes_max,
+            answer,
+        });
+        self
+    }
+
+    /// The feature's statements, which one test prepares on both databases.
+    #[must_use]
+    pub fn statements(mut self, statements: &[Sql]) -> Self {
+        self.statements.extend_from_slice(statements);
+        self
+    }
+
+    /// A place in the navigation.
+    #[must_use]
+    pub fn entrance(mut self, label: &'static str, href: &'static str, may: May) -> Self {
+        self.entrances.push(Entrance { label, href, may });
+        self
+    }
+
+    /// A page filled with a sample, which the house tests render.
+    #[must_use]
+    pub fn sample(mut self, name: &'static str, page: &impl askama::Template) -> Self {
+        let html = page
+            .render()
+            .unwrap_or_else(|error| format!("{name} does not render: {error}"));
+        self.samples.push((name, html));
+        self
+    }
+}
+
+/// The router of these features: every route behind the guard that holds its right.
+pub fn router(app: &App, features: &[Feature]) -> Router<App> {
+    let mut router = Router::new();
+    for route in features.iter().flat_map(|feature| &feature.routes) {
+        let guarded = route
+            .answer
+            .clone()
+            .layer(DefaultBodyLimit::max(route.body_bytes_max))
+            .layer(guard::layer(app, route));
+        router = router.route(route.address, guarded);
+    }
+    router
+}

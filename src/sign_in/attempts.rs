@@ -1,0 +1,95 @@
+//! Failures in a row, counted in the database for every server alike. An attempt is counted
+//! before it is checked, so that a hundred at once are a hundred.
+
+use keyward_db::params;
+use keyward_moment::Moment;
+use keyward_web::Problem;
+use sha2::{Digest, Sha256};
+
+use super::throttle::{Subject, pause_seconds};
+use crate::cx::Tx;
+
+keyward_db::statements! {
+    /// Until when a subject waits.
+    BLOCKED_UNTIL = "SELECT blocked_until FROM throttle WHERE subject = $1";
+    /// Counts an attempt as a failure until it proves otherwise. A day without one forgets.
+    COUNT = "INSERT INTO throttle (subject, failures, failed_at, blocked_until)
+             VALUES ($1, 1, $2, 0)
+             ON CONFLICT (subject) DO UPDATE
+             SET failures = CASE WHEN throttle.failed_at < $3 AND throttle.blocked_until < $2
+                                 THEN 1 ELSE throttle.failures + 1 END,
+                 failed_at = excluded.failed_at
+             RETURNING failures";
+    /// Sets until when a subject waits.
+    BLOCK = "UPDATE throttle SET blocked_until = $2 WHERE subject = $1";
+    /// The subject has proved itself.
+    FORGET = "DELETE FROM throttle WHERE subject = $1";
+    /// Takes back one failure that was none.
+    TAKE_BACK = "UPDATE throttle SET failures = failures - 1, blocked_until = 0
+                 WHERE subject = $1 AND failures > 0";
+}
+
+/// Failures older than this no longer count.
+const FORGET_SECONDS: i64 = 24 * 3_600;
+
+/// The name under which an account or an address is counted: a hash, so that the table tells
+/// nobody who it was.
+pub fn name(subject: Subject, of: &str) -> String {
+    let kind = match subject {
+        Subject::Account => "account",
+        Subject::Address => "address",
+    };
+    data_encoding::HEXLOWER.encode(&Sha256::digest(format!("{kind} {of}").as_bytes()))
+}
+
+/// An attempt that may go on, or the moment from which the next may.
+pub enum Admission {
+    /// It may go on; so many have failed in a row for this account if it fails as well.
+    Admitted(i64),
+    /// Not before this moment.
+    Wait(Moment),
+}
+
+/// Counts an attempt and says whether it may go on.
+pub fn admit(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<Admission, Problem> {
+    let now = tx.now();
+    for subject in [account, address] {
+        let until = tx.one(BLOCKED_UNTIL, &params![subject], |row| row.get::<i64>(0))?;
+        if let Some(until) = until.map(Moment::from_micros).filter(|until| *until > now) {
+            return Ok(Admission::Wait(until));
+        }
+    }
+    count(tx, Subject::Address, address)?;
+    count(tx, Subject::Account, account).map(Admission::Admitted)
+}
+
+fn count(tx: &mut Tx<'_, '_>, kind: Subject, subject: &str) -> Result<i64, Problem> {
+    let now = tx.now();
+    let forget = now.plus_seconds(-FORGET_SECONDS).as_micros();
+    let failures = tx
+        .one(COUNT, &params![subject, now.as_micros(), forget], |row| {
+            row.get(0)
+        })?
+        .unwrap_or(1);
+    let pause = pause_seconds(kind, failures);
+    if pause > 0 {
+        tx.keep_house(
+            BLOCK,
+            &params![subject, now.plus_seconds(pause).as_micros()],
+        )?;
+    }
+    Ok(failures)
+}
+
+/// The account has proved itself: its failures are forgotten, and the address gets this one back.
+pub fn forget(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<(), Problem> {
+    tx.keep_house(FORGET, &params![account])?;
+    tx.keep_house(TAKE_BACK, &params![address])?;
+    Ok(())
+}
+
+/// The account has a new password: its failures are forgotten.
+pub fn unlock(tx: &mut Tx<'_, '_>, account: &str) -> Result<(), Problem> {
+    tx.keep_house(FORGET, &params![account])?;
+    Ok(())
+}

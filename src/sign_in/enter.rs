@@ -1,0 +1,210 @@
+//! A school's sign-in page.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
+
+use super::attempts::{self, Admission};
+use super::throttle::{self, Subject};
+use super::{link, store};
+use crate::audit::Entry;
+use crate::cx::{Visit, guard, redirect, show};
+use crate::layout::Shell;
+use crate::mail::{self, Letter};
+use crate::people::{self, Account};
+use crate::school::{self, School};
+
+#[derive(Template)]
+#[template(path = "sign_in/enter.html")]
+pub(super) struct EnterPage {
+    shell: Shell,
+    school: School,
+    form: EnterForm,
+}
+
+/// What somebody types to sign in. The password never comes back.
+#[derive(Clone, Default)]
+pub(super) struct EnterForm {
+    email: String,
+    password: String,
+    errors: Errors,
+}
+
+impl ReadForm for EnterForm {
+    fn read(pairs: &Pairs) -> Self {
+        let (email, password) = (
+            pairs.text("email").to_lowercase(),
+            pairs.raw("password").into(),
+        );
+        Self {
+            email,
+            password,
+            errors: Errors::new(),
+        }
+    }
+}
+
+pub(super) async fn get(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let (school, _) = school::by_slug(&visit.app, &slug).await?;
+    if visit
+        .presence
+        .as_ref()
+        .is_some_and(|presence| presence.school.id == school.id)
+    {
+        return redirect("/dashboard");
+    }
+    page(&visit, school, EnterForm::default(), StatusCode::OK)
+}
+
+fn page(visit: &Visit, school: School, form: EnterForm, status: StatusCode) -> Answer {
+    let shell = visit.page_of(&school.name, &school.slug);
+    show(
+        status,
+        &EnterPage {
+            shell,
+            school,
+            form,
+        },
+    )
+}
+
+pub(super) async fn post(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Form(mut form): Form<EnterForm>,
+) -> Answer {
+    let (school, key) = school::by_slug(&visit.app, &slug).await?;
+    let there = Some((school.id.clone(), key));
+    if form.email.is_empty() {
+        form.errors.add("email", "Enter your email address");
+    }
+    if form.password.is_empty() {
+        form.errors.add("password", "Enter your password");
+    }
+    if !form.errors.is_empty() {
+        return page(&visit, school, form, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let account_name = attempts::name(Subject::Account, &format!("{} {}", school.id, form.email));
+    let address_name = attempts::name(Subject::Address, &visit.address.to_string());
+
+    let (counted, from, email) = (
+        account_name.clone(),
+        address_name.clone(),
+        form.email.clone(),
+    );
+    let (admission, account) = visit
+        .write(there.clone(), move |tx| {
+            let admission = attempts::admit(tx, &counted, &from)?;
+            Ok::<_, Problem>((admission, people::account(tx, &email)?))
+        })
+        .await?;
+    let failures = match admission {
+        Admission::Admitted(failures) => failures,
+        Admission::Wait(until) => {
+            let minutes = (visit.now.seconds_until(until) + 59) / 60;
+            form.errors.add("email", wait_words(minutes));
+            return page(&visit, school, form, StatusCode::TOO_MANY_REQUESTS);
+        }
+    };
+    let hash = account
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
+    let password = std::mem::take(&mut form.password);
+    let matches = visit.app.hasher().matches(password, hash).await?;
+    match account.filter(|_| matches) {
+        Some(account) => {
+            let (device, id) = (visit.device.clone(), account.person.clone());
+            let entered = visit.write(there, move |tx| {
+                attempts::forget(tx, &account_name, &address_name)?;
+                let (session, token) = store::begin_session(tx, &id, &device)?;
+                tx.entry(
+                    Entry::of("signed in with a password", "person", &id.0)
+                        .with("session", &session)
+                        .with("device", &device),
+                )?;
+                Ok::<_, Problem>((token, link::holds_a_key(tx, &id)?))
+            });
+            let (token, has_key) = entered.await?;
+            let to = if has_key {
+                "/sign-in/key"
+            } else {
+                "/dashboard"
+            };
+            Ok(guard::with_session(&visit.app, redirect(to)?, &token))
+        }
+        None => {
+            note_failure(&visit, there, &form.email, failures).await?;
+            form.errors
+                .add("email", "The email address or the password is not right");
+            page(&visit, school, form, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+fn wait_words(minutes: i64) -> String {
+    match minutes {
+        ..=1 => "Too many attempts have failed. Wait a minute, then try again".to_owned(),
+        2..=60 => {
+            format!("Too many attempts have failed. Wait {minutes} minutes, then try again")
+        }
+        _ => "Too many attempts have failed. Ask for a new password with the link below".to_owned(),
+    }
+}
+
+/// Writes a failed attempt down, and tells the person when there are many.
+async fn note_failure(
+    visit: &Visit,
+    there: Option<(crate::ids::SchoolId, keyward_seal::SchoolKey)>,
+    email: &str,
+    failures: i64,
+) -> Result<(), Problem> {
+    let (email, device) = (email.to_owned(), visit.device.clone());
+    let noted = visit.write(there, move |tx| {
+        let account: Option<Account> = people::account(tx, &email)?;
+        let subject = account
+            .as_ref()
+            .map_or("nobody", |account| account.person.0.as_str());
+        tx.entry(
+            Entry::of("sign-in failed", "person", subject)
+                .with("failures in a row", failures)
+                .with("device", &device),
+        )?;
+        if let Some(account) = account.filter(|_| throttle::is_worth_a_notice(failures)) {
+            mail::post(
+                tx,
+                &Letter {
+                    to: &account.email,
+                    subject: "Somebody failed to sign in to your Keyward account",
+                    body: &format!(
+                        "Hello {},\n\n{failures} attempts in a row to sign in to your account have \
+                     failed, the last one from {device}.\n\nIf it was you, wait a little or ask \
+                     for a new password on the sign-in page.\nIf it was not you, nobody got in. \
+                     Tell your school's support, and set a new password if others may know \
+                     yours.\n",
+                        account.name
+                    ),
+                },
+            )?;
+        }
+        Ok::<_, Problem>(())
+    });
+    noted.await?;
+    visit.app.letters().notify_one();
+    Ok(())
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> EnterPage {
+    let school = crate::school::sample();
+    let form = EnterForm {
+        email: "amira.khan@hawthorn-park.example".into(),
+        errors: Errors::one("email", "The email address or the password is not right"),
+        ..EnterForm::default()
+    };
+    EnterPage {
+        shell: Shell::default(),
+        school,
+        form,
+    }
+}

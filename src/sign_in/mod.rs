@@ -1,0 +1,39 @@
+//! Signing in at a school's page: the password first, then the key for whoever has one.
+//!
+//! A wrong password and an unknown address read the same and take as long. A session is a random
+//! secret in a cookie, of which the database keeps a hash. A password link never skips the key.
+
+mod ask;
+mod attempts;
+mod enter;
+mod link;
+mod set;
+mod sign_out;
+mod store;
+#[cfg(test)]
+mod tests;
+mod throttle;
+
+pub use link::answer_requests;
+pub use store::{begin_session, end_other_sessions, rotate};
+
+use crate::access::May;
+use crate::feature::Feature;
+
+/// The pages before anybody is signed in.
+pub fn feature() -> Feature {
+    Feature::named("sign_in")
+        .get("/{school}", May::Enter, enter::get)
+        .post("/{school}", May::Enter, enter::post)
+        .get("/{school}/password-link", May::Enter, ask::get)
+        .post("/{school}/password-link", May::Enter, ask::post)
+        .get("/{school}/password/{token}", May::Enter, set::get)
+        .post("/{school}/password/{token}", May::Enter, set::post)
+        .post("/sign-out", May::BeHere, sign_out::post)
+        .statements(store::STATEMENTS)
+        .statements(attempts::STATEMENTS)
+        .statements(link::STATEMENTS)
+        .sample("sign in", &enter::sample())
+        .sample("ask for a password link", &ask::sample())
+        .sample("set a password", &set::sample())
+}

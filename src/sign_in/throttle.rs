@@ -1,0 +1,59 @@
+//! How long somebody waits after failing: pure rules (NIST SP 800-63B-4 § 3.2.2).
+
+/// What is counted.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One account, known or not.
+    Account,
+    /// One address on the network, which may be a whole school's.
+    Address,
+}
+
+/// After so many failures in a row an account opens only with a new password.
+const FAILURES_MAX: i64 = 100;
+/// How long that lasts when nobody asks for a new password.
+const LOCK_SECONDS: i64 = 30 * 24 * 3_600;
+
+/// Seconds to wait after this many failures in a row.
+pub fn pause_seconds(subject: Subject, failures: i64) -> i64 {
+    let free = match subject {
+        Subject::Account => 4,
+        Subject::Address => 40,
+    };
+    match failures {
+        few if few <= free => 0,
+        many if subject == Subject::Account && many >= FAILURES_MAX => LOCK_SECONDS,
+        some => (30_i64 << (some - free - 1).min(7)).min(3_600),
+    }
+}
+
+/// The failure at which the person is told by mail.
+pub fn is_worth_a_notice(failures: i64) -> bool {
+    failures == 5 || failures == FAILURES_MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_waits_longer_with_every_failure_up_to_an_hour_and_then_is_locked() {
+        let pauses: Vec<i64> = (1..=14)
+            .map(|n| pause_seconds(Subject::Account, n))
+            .collect();
+        assert_eq!(pauses[..4], [0; 4]);
+        assert_eq!(
+            pauses[4..],
+            [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+        );
+        assert_eq!(pause_seconds(Subject::Account, 99), 3_600);
+        assert_eq!(pause_seconds(Subject::Account, 100), LOCK_SECONDS);
+    }
+
+    #[test]
+    fn a_whole_school_behind_one_address_has_more_patience() {
+        assert_eq!(pause_seconds(Subject::Address, 40), 0);
+        assert_eq!(pause_seconds(Subject::Address, 41), 30);
+        assert_eq!(pause_seconds(Subject::Address, 10_000), 3_600);
+    }
+}

@@ -1,0 +1,56 @@
+//! The rules of the house that hold over every feature: walked over the route table.
+
+use keyward_db::Sql;
+use keyward_db::testing::{Kind, Private};
+use scraper::{Html, Selector};
+
+use crate::app::{MIGRATIONS, features};
+
+async fn every_statement_prepares_on(kind: Kind) {
+    let database = Private::from_template(kind, MIGRATIONS);
+    let statements: Vec<Sql> = features().into_iter().flat_map(|f| f.statements).collect();
+    assert!(statements.len() > 20, "the features list their statements");
+    let prepared = database.db().prepare_each(&statements).await;
+    assert!(prepared.is_ok(), "{prepared:?}");
+}
+
+#[tokio::test]
+async fn every_statement_prepares_on_sqlite() {
+    every_statement_prepares_on(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn every_statement_prepares_on_postgres() {
+    every_statement_prepares_on(Kind::Postgres).await;
+}
+
+#[test]
+fn every_page_renders_with_one_heading_a_title_and_a_main_part() {
+    let one = |html: &Html, selector: &str| {
+        html.select(&Selector::parse(selector).expect("a selector"))
+            .count()
+    };
+    let mut pages = 0;
+    for (name, page) in features().into_iter().flat_map(|feature| feature.samples) {
+        let html = Html::parse_document(&page);
+        for element in ["title", "h1", "main"] {
+            assert_eq!(one(&html, element), 1, "{element} of {name}:\n{page}");
+        }
+        assert_eq!(
+            one(&html, "[style], style, script:not([src]), [onclick]"),
+            0,
+            "{name}"
+        );
+        pages += 1;
+    }
+    assert!(pages > 4);
+}
+
+#[test]
+fn no_address_stands_twice_in_the_route_table() {
+    let mut seen = std::collections::BTreeSet::new();
+    for route in features().iter().flat_map(|feature| &feature.routes) {
+        let line = format!("{} {}", route.method, route.address);
+        assert!(seen.insert(line.clone()), "{line} stands twice");
+    }
+}
