@@ -31,6 +31,8 @@ use crate::feature::Feature;
 mod assets;
 mod components;
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod gallery;
 
 pub use assets::asset;
