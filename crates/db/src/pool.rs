@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::Error;
 use crate::job::Work;
@@ -22,6 +23,8 @@ pub(crate) struct Queue {
 struct State {
     waiting: VecDeque<Work>,
     closed: bool,
+    /// How many threads serve.
+    serving: usize,
 }
 
 impl Queue {
@@ -56,10 +59,23 @@ impl Queue {
         self.changed.notify_all();
     }
 
+    /// Waits until no thread serves any more; false when that takes too long.
+    fn ended(&self, wait: Duration) -> bool {
+        let (state, _) = self
+            .changed
+            .wait_timeout_while(self.lock(), wait, |state| state.serving > 0)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.serving == 0
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// How long the end of the threads is waited for: longer than any statement takes on a server
+/// that lives.
+const END_WAIT: Duration = Duration::from_secs(20);
 
 /// Threads with a connection each, and the queue they share. Dropping it lets them finish what
 /// waits, then waits for them to end.
@@ -82,10 +98,11 @@ impl Pool {
         name: &str,
         serve: impl FnOnce(&Queue) + Send + 'static,
     ) -> Result<(), Error> {
-        let queue = Arc::clone(&self.queue);
+        self.queue.lock().serving += 1;
+        let serving = Serving(Arc::clone(&self.queue));
         let thread = thread::Builder::new()
             .name(name.into())
-            .spawn(move || serve(&queue))
+            .spawn(move || serve(&serving.0))
             .map_err(|error| Error::Setup(format!("no thread could be started: {error}")))?;
         self.threads.push(thread);
         Ok(())
@@ -96,13 +113,35 @@ impl Pool {
     }
 }
 
+/// A thread that serves, until it ends in one way or another.
+struct Serving(Arc<Queue>);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.0.lock().serving -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
 impl Drop for Pool {
     fn drop(&mut self) {
         self.queue.close();
+        // The last handle may have travelled into a piece of work: its thread cannot wait for
+        // itself.
+        let here = thread::current().id();
+        if self
+            .threads
+            .iter()
+            .any(|thread| thread.thread().id() == here)
+        {
+            return;
+        }
+        if !self.queue.ended(END_WAIT) {
+            tracing::warn!("the database does not answer: its connections are left as they are");
+            return;
+        }
         for thread in self.threads.drain(..) {
-            // The last handle may have travelled into a piece of work: its thread cannot wait
-            // for itself.
-            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+            if thread.join().is_err() {
                 tracing::error!("a thread of the database ended in a panic");
             }
         }

@@ -49,7 +49,7 @@ impl<'t> Tx<'t> {
 
     /// Runs a statement that answers no rows; tells how many rows it touched.
     pub fn execute(&mut self, sql: Sql, params: &[Value]) -> Result<u64, Error> {
-        check(sql, params)?;
+        self.keep(check(sql, params))?;
         let answer = match &mut self.connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Connection::Postgres(session) => session.execute(sql, params),
@@ -67,9 +67,10 @@ impl<'t> Tx<'t> {
         let mut rows = self.all(sql, params, read)?;
         match rows.len() {
             0 | 1 => Ok(rows.pop()),
-            more => Err(Error::Bug(format!(
-                "{sql} answers {more} rows where one was expected"
-            ))),
+            more => {
+                let words = format!("{sql} answers {more} rows where one was expected");
+                self.keep(Err(Error::Bug(words).into()))
+            }
         }
     }
 
@@ -80,7 +81,7 @@ impl<'t> Tx<'t> {
         params: &[Value],
         mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        check(sql, params)?;
+        self.keep(check(sql, params))?;
         let mut rows = Vec::new();
         let mut each = |row: &Row<'_>| {
             rows.push(read(row)?);
@@ -122,12 +123,13 @@ impl<'t> Tx<'t> {
 }
 
 /// What both databases would refuse, or only one of them.
-fn check(sql: Sql, params: &[Value]) -> Result<(), Error> {
+fn check(sql: Sql, params: &[Value]) -> Result<(), Trouble> {
     let (given, wanted) = (params.len(), sql.parameters());
     if given != wanted {
         return Err(Error::Bug(format!(
             "{sql} takes {wanted} parameters and was given {given}"
-        )));
+        ))
+        .into());
     }
     let unstorable = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
     match params.iter().position(unstorable) {
@@ -135,7 +137,8 @@ fn check(sql: Sql, params: &[Value]) -> Result<(), Error> {
         Some(index) => Err(Error::Bug(format!(
             "${} of {sql} is a text with the character U+0000, which cannot be stored",
             index + 1
-        ))),
+        ))
+        .into()),
     }
 }
 

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn other_options_reach_the_driver() {
-        let url = "postgres://kw:wh?t@h/kw?application_name=one&sslmode=disable";
+        let url = "postgres://kw:wh?t@h/kw?sslmode=disable&application_name=one";
         let Address { config, tls } = Address::read(url).expect("a readable address");
         assert_eq!(config.get_application_name(), Some("one"));
         assert_eq!(config.get_password(), Some(&b"wh?t"[..]));

@@ -28,9 +28,9 @@ pub(super) fn connecting(error: &Postgres) -> Error {
     match error.as_db_error() {
         Some(told) => by_server("connecting", told).error,
         None if error.to_string().contains("TLS") => Error::Setup(format!(
-            "the PostgreSQL server cannot be reached with TLS: {}. Give the certificate of who \
-             signed the server's own with sslrootcert=FILE in the address, or say sslmode=disable \
-             when the way to the server is safe without TLS.",
+            "the PostgreSQL server cannot be reached with TLS: {}. The address has to name the \
+             server as its certificate does; sslrootcert=FILE in the address says who may sign \
+             it; sslmode=disable goes without TLS, where the way to the server is safe.",
             chain(error)
         )),
         None => Error::Away(format!("PostgreSQL cannot be reached: {}", chain(error))),

@@ -19,7 +19,7 @@ pub(super) fn make(migrations: &[Migration]) -> (Settings, Home) {
         let template = template(&mut admin, &url, migrations);
         run(
             &mut admin,
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+            &format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"),
         );
     });
     let settings = Settings::Postgres {

@@ -55,6 +55,14 @@ on_both! {
             })
             .await;
         assert!(matches!(&stubborn, Err(Error::Bug(words)) if words.contains("went on")), "{stubborn:?}");
+        let careless = db
+            .write(|tx| {
+                tx.execute(INSERT, &params!["b", 1i64])?;
+                drop(tx.execute(INSERT, &params!["c"]));
+                Ok::<(), Error>(())
+            })
+            .await;
+        assert!(matches!(careless, Err(Error::Bug(_))), "{careless:?}");
         assert_eq!(count(&db).await, 1);
     }
 

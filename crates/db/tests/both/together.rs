@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
+use std::time::Duration;
 
 use keyward_db::{Db, Error, params};
 use tokio::task::JoinSet;
@@ -150,5 +151,25 @@ on_both! {
         }
         drop(db);
         assert_eq!(count(&private.db()).await, 40);
+    }
+
+    async fn the_last_handle_may_end_inside_a_piece_of_work(private) {
+        let db = Db::open(&private.settings()).expect("another server");
+        let gate = Gate::default();
+        let (ending, ended) = mpsc::channel::<()>();
+        // The sender goes after the handle, so that its end tells of the handle's.
+        let (waiting, held) = (gate.clone(), (db.clone(), ending));
+        start_and_leave(db.write(move |_| {
+            let (_handle, _ending) = &held;
+            waiting.pass();
+            Ok::<(), Error>(())
+        }))
+        .await;
+        drop(db);
+        gate.open();
+        let soon = Duration::from_secs(10);
+        let end = tokio::task::spawn_blocking(move || ended.recv_timeout(soon)).await;
+        assert_eq!(end.expect("a task"), Err(mpsc::RecvTimeoutError::Disconnected));
+        assert_eq!(count(&private.db()).await, 0);
     }
 }
