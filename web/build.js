@@ -1,9 +1,9 @@
 // Compiles the style sheet and the scripts into web/dist, which the binary
 // embeds. Run by `npm run build`; nothing here runs in a browser.
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { compile } from "sass";
+import { compile, Logger } from "sass";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = `${here}dist`;
@@ -11,10 +11,17 @@ const dist = `${here}dist`;
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 
-const { css } = compile(`${here}scss/keyward.scss`, {
+const browsers = ["chrome111", "edge111", "firefox115", "safari16.4"];
+
+const compiled = compile(`${here}scss/keyward.scss`, {
   loadPaths: [here],
+  logger: Logger.silent,
   quietDeps: true,
-  style: "compressed",
+});
+const { code: css } = await transform(compiled.css, {
+  loader: "css",
+  minify: true,
+  target: browsers,
 });
 await writeFile(`${dist}/keyward.css`, css);
 
@@ -26,7 +33,7 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
   minify: true,
-  target: ["chrome111", "edge111", "firefox115", "safari16.4"],
+  target: browsers,
 });
 
 await cp(`${here}images`, dist, { recursive: true });

@@ -7,10 +7,10 @@ import {
   ErrorSummary,
   NotificationBanner,
   PasswordInput,
-  Radios,
   ServiceNavigation,
   SkipLink,
 } from "govuk-frontend";
+import { Radios } from "./radios.js";
 import { SortableTable } from "./sortable_table.js";
 
 const components = [

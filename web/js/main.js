@@ -6,8 +6,9 @@ import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFlash } from "./flash.js";
+import { startScroll } from "./scroll.js";
 
-const begin = [startComponents, startDialogs, startElevation, startFlash];
+const begin = [startComponents, startDialogs, startElevation, startFlash, startScroll];
 
 function start() {
   for (const startOne of begin) {
