@@ -1,11 +1,16 @@
 //! The route table: what a feature answers, and the right that each address needs.
 
+use std::convert::Infallible;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use keyward_db::Sql;
+use keyward_web::Problem;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::access::May;
 use crate::app::App;
@@ -141,6 +146,11 @@ impl Feature {
     }
 }
 
+/// A fault of ours that nobody foresaw; what it said stays out of the answer and the log.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::bug("a handler panicked").into_response()
+}
+
 /// The router of these features: every route behind the guard that holds its right.
 pub fn router(app: &App, features: &[Feature]) -> Router<App> {
     let mut router = Router::new();
@@ -148,7 +158,8 @@ pub fn router(app: &App, features: &[Feature]) -> Router<App> {
         let guarded = route
             .answer
             .clone()
-            .layer(DefaultBodyLimit::max(route.body_bytes_max))
+            .layer::<_, Infallible>(DefaultBodyLimit::max(route.body_bytes_max))
+            .layer::<_, Infallible>(CatchPanicLayer::custom(panicked))
             .layer(guard::layer(app, route));
         router = router.route(route.address, guarded);
     }

@@ -160,6 +160,14 @@ fn log(config: &Config) {
         .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
         .with_writer(std::io::stderr)
         .init();
+    // A panic's message may hold what somebody wrote; where it happened is enough.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!(%place, "a fault of ours");
+    }));
 }
 
 /// Says a line on standard output, which is what the command was asked for.

@@ -170,6 +170,9 @@ async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Resp
     } else {
         Problem::NotFound.into_response()
     };
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        return Problem::NotFound.into_response();
+    }
     let refused = matches!(response.extensions().get(), Some(Problem::NotFound));
     match &visit.presence {
         _ if !refused || post.may == May::Enter => response,

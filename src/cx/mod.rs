@@ -9,6 +9,8 @@ pub mod guard;
 mod kept;
 mod presence;
 mod problem_page;
+#[cfg(test)]
+mod tests;
 mod tx;
 
 use std::net::IpAddr;
