@@ -29,7 +29,8 @@ check: web ## Format, clippy with warnings denied, and the documentation
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items --locked
 
 bench: web ## Build and run the benchmarks in bench/
-	cargo run --release --locked --manifest-path bench/Cargo.toml
+	cargo build --release --locked --bin keyward
+	cargo run --release --locked --package keyward-bench -- target/release/keyward
 
 web: web/dist/.built ## Build the style sheets and scripts into web/dist
 
