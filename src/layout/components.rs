@@ -1,5 +1,80 @@
 //! What the component macros in `components/` need from Rust: the choices of a
-//! list, and the attributes that tie a field to its hint and its error.
+//! list, the columns of a table, and the attributes that tie a field to its hint
+//! and its error.
+//!
+//! # The macros
+//!
+//! They are named as upstream names them and give upstream's HTML (`fixtures/`
+//! proves it). Arguments go by place or by name; all but the first two or so may
+//! be left out. A text may be a `String`, a `&String`, a `&str` or a literal, and
+//! is always escaped; `error` is an `Option<&str>`; `attributes` takes a literal
+//! only. What holds other content is called with a block; what does not, with
+//! braces. Every field also takes `hint`, `error`, `id`, `classes` ("govuk-input--width-10"),
+//! `label_classes` or `legend_classes` ("govuk-label--m"), `label_is_heading` or
+//! `legend_is_heading`, `group_classes` and `attributes`.
+//!
+//! ```text
+//! {% import "layout/components/form.html" as f %}
+//! {{ f::error_summary(errors) }}                    a keyward_web::Errors; nothing when empty
+//! {{ f::input("email", "E-mail address", value=email, error=errors.of("email"),
+//!             kind="email", autocomplete="username") }}     also: inputmode, spellcheck, prefix, suffix
+//! {{ f::password_input("password", "Password", error=errors.of("password"),
+//!                      autocomplete="new-password") }}      never has a value
+//! {{ f::textarea("seen", "What did you see and hear?", value=seen, rows=8) }}
+//! {{ f::character_count("name", "Device Name", 60, value=name) }}
+//! {{ f::select("year", "Year group", years, value=year) }}              years: Vec<Choice>
+//! {{ f::radios("category", "Category", categories, value=category) }}
+//! {% call(item) f::radios("place", "Where?", places, value=place) %}     a Choice that .reveals()
+//!   {{ f::input("place_other", "Where was it?", value=place_other) }}
+//! {% endcall %}
+//! {{ f::checkboxes("alert", "Who to tell", people) }}                   each Choice says .chosen(…)
+//! {{ f::date_input("noticed", "When was it noticed?", day=day, month=month, year=year,
+//!                  error=errors.of("noticed-day"), wrong="day") }}       noticed-day, -month, -year
+//! {{ f::file_upload("file", "CSV file", attributes="accept=\".csv\"") }}
+//! {% call f::fieldset("Your name", legend_classes="govuk-fieldset__legend--m") %} … {% endcall %}
+//! <div class="govuk-button-group">
+//!   {{ f::button("Log this concern", once=true) }}            once: a second click does nothing
+//!   {{ f::button("Cancel", href="/dashboard", classes="govuk-button--secondary") }}
+//!   {{ f::button("Remove this key", name="act", value="remove", classes="govuk-button--warning") }}
+//! </div>
+//!
+//! {% import "layout/components/content.html" as c %}
+//! {% call c::table(["Name", "Year group", ""], caption="Pupils") %}      sortable=true: sorted by script
+//!   {% for pupil in pupils %}<tr class="govuk-table__row">
+//!     {{ c::row_header(pupil.name) }}{{ c::cell(pupil.year, numeric=true, sort=pupil.order) }}
+//!     {% call c::cell() %}<a class="govuk-link" href="…">Open</a>{% endcall %}
+//!   </tr>{% endfor %}
+//! {% endcall %}
+//! {% call c::summary_list() %}
+//!   {{ c::summary_row("Name", name, action="Change", href="/account/name", action_hidden="your name") }}
+//!   {% call c::summary_row("Told") %} … {% endcall %}
+//! {% endcall %}
+//! {% call c::timeline() %}{% call c::timeline_item(title, date, at=machine_date, by=name, href=link) %}
+//!   <p class="govuk-body">…</p>{% endcall %}{% endcall %}
+//! {{ c::tag("Open", "govuk-tag--green") }}    {{ c::badge("Elevated") }}    {{ c::warning_text("…") }}
+//! {{ c::alert("This key is already linked to your account", kind="error", role="alert") }}
+//! {% call c::inset_text() %} … {% endcall %}
+//! {% call c::details("What Windows asks") %} … {% endcall %}
+//! {% call c::notification_banner(title="Before you go on") %} … {% endcall %}
+//! {{ c::panel("Concern logged", text="The safeguarding lead has been told.") }}
+//! {% call c::identity_bar("Amara Okafor, Year 4, 4B") %} … {% endcall %}
+//!
+//! {% import "layout/components/navigation.html" as n %}
+//! {{ n::back_link("/pupils", "Pupils") }}
+//! {% call n::breadcrumbs() %}{{ n::breadcrumb("Pupils", "/pupils") }}{{ n::breadcrumb("4B") }}{% endcall %}
+//! {% call n::sub_navigation("Account") %}
+//!   {{ n::sub_navigation_item("Security Keys", "/account/security-keys", true) }}
+//! {% endcall %}
+//! {{ n::pagination(previous=newer, next=older) }}                        nothing when both are empty
+//! ```
+//!
+//! # Classes of our own
+//!
+//! `kw-title` (a heading with a button at its right), `kw-panel` and
+//! `kw-panel kw-panel--tint` (a frame), `kw-list` with `kw-list__note` (a quiet
+//! list), `kw-empty` ("Nothing needs you"), `kw-narrative` (what someone wrote,
+//! line breaks kept), `kw-dialog` with `kw-dialog__title` (a `<dialog>`, opened by
+//! `data-dialog-open="id"`, closed by `data-dialog-close`).
 
 use std::fmt::{self, Display};
 
