@@ -11,12 +11,12 @@ CREATE TABLE pupil (
     born_on TEXT NOT NULL,
     year_group TEXT NOT NULL,
     form TEXT NOT NULL,
-    -- Lower-case text of names and UPN, for finding by any part.
+    -- Plain words of names and UPN, the surname first: for finding by any part, and for order.
     finding TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     UNIQUE (school_id, upn)
 );
-CREATE INDEX pupil_by_name ON pupil (school_id, surname, forename, id);
+CREATE INDEX pupil_by_name ON pupil (school_id, finding, id);
 
 -- An import that has been checked and waits for the person's yes. Rows are sealed.
 CREATE TABLE pupil_import (

@@ -44,6 +44,7 @@ pub fn features() -> Vec<Feature> {
         crate::sign_in::feature(),
         crate::dashboard::feature(),
         crate::people::feature(),
+        crate::pupils::feature(),
         crate::mail::feature(),
         crate::audit::feature(),
     ]

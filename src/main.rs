@@ -16,6 +16,7 @@ mod ids;
 mod layout;
 mod mail;
 mod people;
+mod pupils;
 mod school;
 #[cfg_attr(
     not(test),

@@ -1,0 +1,193 @@
+//! Every SQL statement about pupils. There is no way to a pupil that does not ask who looks.
+
+use keyward_db::{Row, Value, params};
+use keyward_web::Problem;
+
+use super::details::Details;
+use super::name::plain;
+use super::pupil::Pupil;
+use crate::access::{Files, Right};
+use crate::cx::Tx;
+use crate::ids::PupilId;
+
+/// The condition under which the file of a row of `pupil` may be read; its three parameters are
+/// those of [`Reach`]. For `concat!` within a statement.
+macro_rules! file_may_be_read {
+    ($school:literal, $every:literal, $person:literal) => {
+        concat!(
+            "(pupil.school_id = ",
+            $school,
+            " AND (",
+            $every,
+            " = 1 OR pupil.year_group IN (SELECT year_group FROM person_year_group WHERE person_id = ",
+            $person,
+            ")))"
+        )
+    };
+}
+pub(crate) use file_may_be_read;
+
+keyward_db::statements! {
+    /// A pupil of a school.
+    OF_SCHOOL = "SELECT id, upn, forename, surname, preferred_name, born_on, year_group, form
+                 FROM pupil WHERE school_id = $1 AND id = $2";
+    /// Pupils of a school whose words hold all of six; whose words begin with the first come first.
+    SEARCH = "SELECT id, upn, forename, surname, preferred_name, born_on, year_group, form
+              FROM pupil
+              WHERE school_id = $1
+                AND finding LIKE '%' || $2 || '%' AND finding LIKE '%' || $3 || '%'
+                AND finding LIKE '%' || $4 || '%' AND finding LIKE '%' || $5 || '%'
+                AND finding LIKE '%' || $6 || '%' AND finding LIKE '%' || $7 || '%'
+              ORDER BY CASE WHEN ' ' || finding LIKE '% ' || $2 || '%' THEN 0 ELSE 1 END,
+                       finding, id
+              LIMIT 20";
+    /// A pupil whose file may be read.
+    READABLE = concat!(
+        "SELECT id, upn, forename, surname, preferred_name, born_on, year_group, form
+         FROM pupil WHERE ", file_may_be_read!("$1", "$2", "$3"), " AND id = $4");
+    /// A new pupil.
+    INSERT = "INSERT INTO pupil (id, school_id, upn, forename, surname, preferred_name, born_on,
+                                 year_group, form, finding, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+}
+
+/// Which pupils' files the actor may read now: the three parameters of `file_may_be_read!`.
+pub struct Reach {
+    /// The school.
+    pub school: Value,
+    /// 1 for every file of the school, else 0.
+    pub every: Value,
+    /// Whose year groups count; nobody's when no files may be read.
+    pub person: Value,
+}
+
+/// Which pupils' files the actor may read now.
+///
+/// # Errors
+/// Not found, for nobody and at no school.
+pub fn reach(tx: &Tx<'_, '_>) -> Result<Reach, Problem> {
+    let person = tx.person()?;
+    let (every, person) = match tx.access().files() {
+        Files::Every => (1, Value::from("")),
+        Files::OfYearGroups => (0, Value::from(person)),
+        Files::None => (0, Value::from("")),
+    };
+    Ok(Reach {
+        school: tx.school()?.into(),
+        every: Value::Integer(every),
+        person,
+    })
+}
+
+/// Reads a pupil's eight columns, from the first on.
+pub(super) fn pupil(row: &Row<'_>) -> Result<Pupil, keyward_db::Error> {
+    Ok(Pupil {
+        id: row.get(0)?,
+        upn: row.get(1)?,
+        forename: row.get(2)?,
+        surname: row.get(3)?,
+        preferred_name: row.get(4)?,
+        born_on: row.get(5)?,
+        year_group: row.get(6)?,
+        form: row.get(7)?,
+    })
+}
+
+/// Any pupil of the actor's school, for somebody who logs a concern.
+///
+/// # Errors
+/// Not found; that the database is away.
+pub fn find_for_logging(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
+    if !tx.access().has(Right::LogConcerns) {
+        return Err(Problem::NotFound);
+    }
+    let school = tx.school()?;
+    tx.one(OF_SCHOOL, &params![school, id], pupil)?
+        .ok_or(Problem::NotFound)
+}
+
+/// Pupils of the actor's school, for somebody who logs a concern: all words of the text are in
+/// their names or UPN. At most twenty, in order of surname.
+///
+/// # Errors
+/// Not found, for somebody who may not; that the database is away.
+pub fn search_for_logging(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
+    if !tx.access().has(Right::LogConcerns) {
+        return Err(Problem::NotFound);
+    }
+    let school = tx.school()?;
+    let words = plain(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let [a, b, c, d, e, f] = six(&words);
+    Ok(tx.all(SEARCH, &params![school, a, b, c, d, e, f], pupil)?)
+}
+
+/// The first six words of a text in plain words; empty ones, which everything holds, for the rest.
+pub(super) fn six(plain: &str) -> [&str; 6] {
+    let mut words = plain.split(' ');
+    std::array::from_fn(|_| words.next().unwrap_or_default())
+}
+
+/// The pupil, if the actor may read their file now.
+///
+/// # Errors
+/// Not found, whether they are not there or not for the actor; that the database is away.
+pub fn find(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
+    let Reach {
+        school,
+        every,
+        person,
+    } = reach(tx)?;
+    tx.one(READABLE, &params![&school, &every, &person, id], pupil)?
+        .ok_or(Problem::NotFound)
+}
+
+/// Whether the actor may read this pupil's file now.
+///
+/// # Errors
+/// That the database is away.
+pub fn may_read_file(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<bool, Problem> {
+    match find(tx, id) {
+        Ok(_) => Ok(true),
+        Err(Problem::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Writes a new pupil of the actor's school. Whoever calls writes the audit entry.
+///
+/// # Errors
+/// That the UPN is taken; that the database is away.
+pub fn enrol(tx: &mut Tx<'_, '_>, details: &Details) -> Result<PupilId, Problem> {
+    let (id, now) = (tx.new_id(), tx.now().as_micros());
+    let school = tx.school()?;
+    let Details {
+        upn,
+        forename,
+        surname,
+        preferred_name,
+        born_on,
+        year_group,
+        form,
+    } = details;
+    let finding = details.finding();
+    tx.execute(
+        INSERT,
+        &params![
+            &id,
+            school,
+            upn,
+            forename,
+            surname,
+            preferred_name,
+            born_on,
+            year_group,
+            form,
+            finding,
+            now
+        ],
+    )?;
+    Ok(PupilId(id))
+}
