@@ -44,7 +44,7 @@ function keepInside(dialog, event) {
   if (event.key !== "Tab") {
     return;
   }
-  const stops = [...dialog.querySelectorAll(focusable)].filter((stop) => stop.checkVisibility());
+  const stops = [...dialog.querySelectorAll(focusable)].filter((stop) => stop.getClientRects().length > 0);
   const first = stops[0];
   const last = stops.at(-1);
   if (!first) {
