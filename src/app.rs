@@ -8,7 +8,7 @@ use keyward_db::{Db, Migration};
 use keyward_moment::{Clock, Moment};
 use keyward_seal::{MasterKey, SchoolKey};
 use keyward_web::Problem;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
 use crate::cx::{Actor, Tx, guard};
@@ -50,6 +50,15 @@ pub fn features() -> Vec<Feature> {
     ]
 }
 
+/// The features that this configuration opens: those above, and the demo's in the demo alone.
+fn open_features(config: &Config) -> Vec<Feature> {
+    let mut open = features();
+    if config.demo {
+        open.push(crate::demo::feature());
+    }
+    open
+}
+
 /// What every request shares. Cloning it shares it.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -62,13 +71,14 @@ struct Inner {
     hasher: Hasher,
     entrances: Vec<Entrance>,
     letters: Notify,
+    post_room: Mutex<()>,
 }
 
 impl App {
     /// An application over an open database.
     pub fn new(config: Config, db: Db, master: MasterKey, clock: Box<dyn Clock>) -> Self {
         let hasher = Hasher::new(config.password_hashes_at_once);
-        let entrances = features()
+        let entrances = open_features(&config)
             .into_iter()
             .flat_map(|feature| feature.entrances)
             .collect();
@@ -81,6 +91,7 @@ impl App {
             hasher,
             entrances,
             letters,
+            post_room: Mutex::new(()),
         }))
     }
 
@@ -112,6 +123,11 @@ impl App {
     /// The bell that tells the post room of a new letter.
     pub fn letters(&self) -> &Notify {
         &self.0.letters
+    }
+
+    /// Held by whoever empties the letter box here, so that one who waited finds all of it sent.
+    pub fn post_room(&self) -> &Mutex<()> {
+        &self.0.post_room
     }
 
     /// A school's key, unwrapped.
@@ -181,7 +197,7 @@ impl App {
     /// Everything this server answers.
     pub fn router(&self) -> Router {
         let app = self.clone();
-        router(self, &features())
+        router(self, &open_features(self.config()))
             .fallback(move |request: Request| guard::nowhere(app.clone(), request))
             .with_state(self.clone())
     }

@@ -194,6 +194,8 @@ pub struct Config {
     pub password_hashes_at_once: usize,
     /// How much is logged.
     pub log: String,
+    /// Whether this is the demo, whose mailbox anybody may open. Only `keyward demo` sets it.
+    pub demo: bool,
     origin: Origin,
 }
 
@@ -226,27 +228,45 @@ impl Config {
         variables: impl IntoIterator<Item = (String, String)>,
         command_line: &[(&'static str, String)],
     ) -> Result<Self, ConfigError> {
-        let mut said = Said::default();
-        if let Some(path) = file {
-            said.file(path)?;
+        Said::all(file, variables, command_line)?.config()
+    }
+
+    /// The same for the demo, which only this machine reaches and which keeps all it has in its
+    /// own folder, whatever the settings of a real school say.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn read_for_demo(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (String, String)>,
+        command_line: &[(&'static str, String)],
+    ) -> Result<Self, ConfigError> {
+        let mut said = Said::all(file, variables, command_line)?;
+        let here_alone = |text: &str| {
+            let address: SocketAddr = text.trim().parse().ok()?;
+            address.ip().is_loopback().then_some(())
+        };
+        if let Some((got, place)) = said.0.get("listen")
+            && here_alone(got).is_none()
+        {
+            return Err(ConfigError::Wrong {
+                name: "listen",
+                place: place.clone(),
+                got: got.clone(),
+                takes: "an address of this machine alone in the demo, such as 127.0.0.1:8080, \
+                        because anybody who reaches the demo can read its letters",
+            });
         }
-        for (variable, value) in variables {
-            let Some(name) = variable.strip_prefix("KEYWARD_") else {
-                continue;
-            };
-            if !NO_SETTINGS.contains(&variable.as_str()) {
-                let place = format!("variable {variable}");
-                said.add(&name.to_ascii_lowercase(), value, place)?;
-            }
+        for name in ["base_url", "database", "master_key_file", "mail_server"] {
+            said.0.remove(name);
         }
-        for (name, value) in command_line {
-            said.add(
-                name,
-                value.clone(),
-                format!("option --{}", name.replace('_', "-")),
-            )?;
-        }
-        said.config()
+        // The table of people is not to be pushed off the screen.
+        let quiet = || ("warn".to_owned(), "the demo".to_owned());
+        said.0.entry("log").or_insert_with(quiet);
+        said.config().map(|config| Self {
+            demo: true,
+            ..config
+        })
     }
 
     /// The address at which people reach Keyward.
@@ -285,6 +305,34 @@ fn local(address: SocketAddr) -> Origin {
 struct Said(BTreeMap<&'static str, (String, String)>);
 
 impl Said {
+    fn all(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (String, String)>,
+        command_line: &[(&'static str, String)],
+    ) -> Result<Self, ConfigError> {
+        let mut said = Self::default();
+        if let Some(path) = file {
+            said.file(path)?;
+        }
+        for (variable, value) in variables {
+            let Some(name) = variable.strip_prefix("KEYWARD_") else {
+                continue;
+            };
+            if !NO_SETTINGS.contains(&variable.as_str()) {
+                let place = format!("variable {variable}");
+                said.add(&name.to_ascii_lowercase(), value, place)?;
+            }
+        }
+        for (name, value) in command_line {
+            said.add(
+                name,
+                value.clone(),
+                format!("option --{}", name.replace('_', "-")),
+            )?;
+        }
+        Ok(said)
+    }
+
     fn file(&mut self, path: &Path) -> Result<(), ConfigError> {
         let text = std::fs::read_to_string(path)
             .map_err(|error| ConfigError::Unreadable(path.into(), error.to_string()))?;
@@ -412,6 +460,7 @@ impl Said {
                 let levels = ["error", "warn", "info", "debug", "trace"];
                 levels.contains(&text).then(|| text.to_owned())
             })?,
+            demo: false,
             data_dir,
         })
     }
@@ -529,6 +578,40 @@ mod tests {
         assert!(!error.to_string().contains("hunter2"), "{error}");
         let config = variables(&[("KEYWARD_DATABASE", "postgres://u:hunter2@h/d")]).unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn the_demo_listens_here_alone_and_never_opens_a_real_schools_database() {
+        let demo = |pairs: &[(&str, &str)]| {
+            let variables = pairs.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+            Config::read_for_demo(None, variables, &[("data_dir", "var/demo".into())])
+        };
+        let config = demo(&[
+            ("KEYWARD_DATABASE", "postgres://keyward@db/keyward"),
+            ("KEYWARD_MASTER_KEY_FILE", "/etc/keyward/master.key"),
+            ("KEYWARD_MAIL_SERVER", "smtp://mail:25"),
+            ("KEYWARD_BASE_URL", "https://keyward.example"),
+        ])
+        .unwrap();
+        assert!(config.demo);
+        assert_eq!(
+            config.database,
+            Database::File("var/demo/keyward.db".into())
+        );
+        assert_eq!(
+            config.mail_server,
+            MailServer::Files("var/demo/mailbox".into())
+        );
+        assert_eq!(config.master_key_file, Path::new("var/demo/master.key"));
+        assert_eq!(config.origin().as_str(), "http://localhost:8080");
+        for address in ["0.0.0.0:8080", "[::]:8080", "192.168.1.2:80"] {
+            let error = demo(&[("KEYWARD_LISTEN", address)])
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains("this machine alone"), "{error}");
+        }
+        assert!(!variables(&[]).unwrap().demo);
+        assert!(variables(&[("KEYWARD_DEMO", "true")]).is_err());
     }
 
     #[test]

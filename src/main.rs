@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod cx;
 mod dashboard;
+mod demo;
 mod device;
 mod feature;
 mod ids;

@@ -1,11 +1,13 @@
 //! The command line, for whoever looks after the server.
 
 mod audit;
+mod demo;
 mod open;
 mod school;
 mod serve;
 mod user;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -55,6 +57,8 @@ enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Try Keyward with a made-up school, on this machine alone, until Ctrl-C
+    Demo(demo::DemoOptions),
 }
 
 /// Why a command did not do what it should, in words for whoever typed it.
@@ -105,7 +109,7 @@ impl From<keyward_web::Problem> for Failure {
 
 /// Runs a command. Failures go to standard error, with status 1 (2 for a wrong setting).
 pub fn run(line: CommandLine) -> ExitCode {
-    let config = match line.settings.read() {
+    let config = match line.settings.read(&line.command) {
         Ok(config) => config,
         Err(error) => {
             eprintln!("keyward: {error}");
@@ -139,15 +143,24 @@ async fn carry_out(command: Command, config: Config) -> Result<(), Failure> {
         Command::User(command) => user::run(command, config).await,
         Command::Migrate => open::migrate(&config).await,
         Command::Audit(command) => audit::run(command, config).await,
+        Command::Demo(options) => demo::run(options, config).await,
     }
 }
 
 impl SettingsOptions {
-    fn read(&self) -> Result<Config, ConfigError> {
+    fn read(&self, command: &Command) -> Result<Config, ConfigError> {
         let mut said = Vec::new();
         said.extend(self.listen.clone().map(|value| ("listen", value)));
         said.extend(self.data_dir.clone().map(|value| ("data_dir", value)));
-        Config::read(self.config.as_deref(), std::env::vars(), &said)
+        let file = self.config.as_deref();
+        if !matches!(command, Command::Demo(_)) {
+            return Config::read(file, std::env::vars(), &said);
+        }
+        if self.data_dir.is_none() {
+            // Never the folder of a real school, wherever the settings say that it is.
+            said.push(("data_dir", "var/demo".into()));
+        }
+        Config::read_for_demo(file, std::env::vars(), &said)
     }
 }
 
@@ -159,6 +172,7 @@ fn log(config: &Config) {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     // A panic's message may hold what somebody wrote; where it happened is enough.
     std::panic::set_hook(Box::new(|panic| {

@@ -1,7 +1,7 @@
 //! Opening the house: the database, brought up to date, and the master key.
 
 use keyward_db::{Db, Settings};
-use keyward_moment::SystemClock;
+use keyward_moment::{Clock, SystemClock};
 use keyward_seal::{MasterKey, MasterKeyError};
 
 use super::{Failure, say};
@@ -42,6 +42,11 @@ pub async fn migrate(config: &Config) -> Result<(), Failure> {
 
 /// Opens everything. At the very first start the master key is made; later it must be there.
 pub async fn app(config: Config) -> Result<App, Failure> {
+    app_at(config, Box::new(SystemClock)).await
+}
+
+/// Opens everything, with a clock of its own.
+pub async fn app_at(config: Config, clock: Box<dyn Clock>) -> Result<App, Failure> {
     let db = database(&config).await?;
     let path = config.master_key_file.clone();
     let key = match MasterKey::read(&path).map_err(Failure::new)? {
@@ -56,5 +61,5 @@ pub async fn app(config: Config) -> Result<App, Failure> {
             MasterKey::create(&path).map_err(Failure::new)?
         }
     };
-    Ok(App::new(config, db, key, Box::new(SystemClock)))
+    Ok(App::new(config, db, key, clock))
 }

@@ -32,14 +32,24 @@ impl PostRoom {
     /// Sends letters as they come, for ever.
     pub async fn work(self) {
         loop {
-            let answered = sign_in::answer_requests(&self.app).await;
-            if let Err(problem) = answered.and(self.round().await) {
+            if let Err(problem) = self.empty().await {
                 tracing::warn!(?problem, "the post room could not read its letters");
             }
             let bell = self.app.letters().notified();
             // Another server's letters, and those whose pause is over, ring no bell here.
             let _ = tokio::time::timeout(Duration::from_secs(15), bell).await;
         }
+    }
+
+    /// Answers the requests for password links, then sends everything that waits now. Whoever
+    /// comes meanwhile waits until it is done.
+    ///
+    /// # Errors
+    /// That the database is away.
+    pub async fn empty(&self) -> Result<(), Problem> {
+        let _alone = self.app.post_room().lock().await;
+        let answered = sign_in::answer_requests(&self.app).await;
+        answered.and(self.round().await)
     }
 
     /// Sends everything that waits now.

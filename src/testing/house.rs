@@ -31,7 +31,8 @@ fn every_page_renders_with_one_heading_a_title_and_a_main_part() {
             .count()
     };
     let mut pages = 0;
-    for (name, page) in features().into_iter().flat_map(|feature| feature.samples) {
+    let features = features().into_iter().chain([crate::demo::feature()]);
+    for (name, page) in features.flat_map(|feature| feature.samples) {
         let html = Html::parse_document(&page);
         for element in ["title", "h1", "main"] {
             assert_eq!(one(&html, element), 1, "{element} of {name}:\n{page}");
