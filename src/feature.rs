@@ -18,8 +18,9 @@ use crate::cx::guard;
 
 /// The largest body of an ordinary form.
 const FORM_BYTES_MAX: usize = 256 * 1024;
-/// The largest body of a page that takes a file.
-const UPLOAD_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// The largest body of a page that takes a file. It is far above what such a page accepts, which
+/// can then say in words that a file is too large.
+const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// One line of the route table.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 mod audit;
 mod demo;
+mod import;
 mod open;
 mod school;
 mod serve;
@@ -52,6 +53,9 @@ enum Command {
     /// People at a school
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Bring records in from a file
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Bring the database up to date; `serve` does so by itself
     Migrate,
     /// The audit log
@@ -141,6 +145,7 @@ async fn carry_out(command: Command, config: Config) -> Result<(), Failure> {
         Command::Serve => serve::run(config).await,
         Command::School(command) => school::run(command, config).await,
         Command::User(command) => user::run(command, config).await,
+        Command::Import(command) => import::run(command, config).await,
         Command::Migrate => open::migrate(&config).await,
         Command::Audit(command) => audit::run(command, config).await,
         Command::Demo(options) => demo::run(options, config).await,

@@ -54,14 +54,19 @@ impl Column {
 
     /// The column that a heading means, whatever its case, blanks and punctuation.
     pub fn headed(heading: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|column| column.rank(heading).is_some())
+    }
+
+    /// How well known a heading is for this column, 0 best; `None` when it means something else.
+    pub fn rank(self, heading: &str) -> Option<usize> {
         let plain: String = heading
             .chars()
             .filter(|letter| letter.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect();
-        Self::ALL
-            .into_iter()
-            .find(|column| column.headings().contains(&plain.as_str()))
+        self.headings().iter().position(|known| *known == plain)
     }
 
     const fn headings(self) -> &'static [&'static str] {

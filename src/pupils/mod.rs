@@ -9,23 +9,40 @@
 mod birth;
 mod column;
 mod details;
+mod file;
+mod import;
+mod list;
+mod listing;
 mod name;
 mod pupil;
 mod store;
+#[cfg(test)]
+mod tests;
 mod upn;
 mod year_group;
 
 pub use column::Column;
 pub use details::{Details, Typed};
+pub use import::{FILE_BYTES_MAX, Plan, Wrong, apply, check, plan_now, words};
 pub use pupil::Pupil;
 pub(crate) use store::file_may_be_read;
-pub use store::{Reach, enrol, find, find_for_logging, may_read_file, reach, search_for_logging};
+pub use store::{enrol, find, find_for_logging, search_for_logging};
 pub use upn::Upn;
 pub use year_group::YearGroup;
 
+use crate::access::May;
 use crate::feature::Feature;
 
-/// What pupils' pages answer.
+/// Pupils' pages, and those of their import.
 pub fn feature() -> Feature {
-    Feature::named("pupils").statements(store::STATEMENTS)
+    let feature = Feature::named("pupils")
+        .get("/pupils", May::ReadFiles, list::get)
+        .post("/pupils", May::ReadFiles, list::post)
+        .get("/pupils/{pupil}", May::ReadFiles, file::get)
+        .entrance("Pupils", "/pupils", May::ReadFiles)
+        .statements(store::STATEMENTS)
+        .statements(listing::STATEMENTS)
+        .sample("pupils", &list::sample())
+        .sample("a pupil's file", &file::sample());
+    import::pages(feature)
 }

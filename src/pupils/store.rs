@@ -144,18 +144,6 @@ pub fn find(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
         .ok_or(Problem::NotFound)
 }
 
-/// Whether the actor may read this pupil's file now.
-///
-/// # Errors
-/// That the database is away.
-pub fn may_read_file(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<bool, Problem> {
-    match find(tx, id) {
-        Ok(_) => Ok(true),
-        Err(Problem::NotFound) => Ok(false),
-        Err(other) => Err(other),
-    }
-}
-
 /// Writes a new pupil of the actor's school. Whoever calls writes the audit entry.
 ///
 /// # Errors
