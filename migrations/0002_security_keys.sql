@@ -23,7 +23,10 @@ CREATE TABLE ceremony (
     session_id TEXT NOT NULL REFERENCES session (id),
     person_id TEXT NOT NULL REFERENCES person (id),
     purpose TEXT NOT NULL,
+    -- The name that a new key is to have; empty for a touch.
+    device_name TEXT NOT NULL,
     state TEXT NOT NULL,
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX ceremony_by_expiry ON ceremony (expires_at);
+CREATE INDEX ceremony_by_person ON ceremony (person_id);

@@ -15,6 +15,7 @@ use crate::cx::{Actor, Tx, guard};
 use crate::feature::{Entrance, Feature, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
+use crate::security_keys::{SettingRefused, Verifier};
 
 /// Every migration, in order.
 pub const MIGRATIONS: &[Migration] = &[
@@ -42,6 +43,9 @@ pub fn features() -> Vec<Feature> {
         crate::cx::feature(),
         crate::school::feature(),
         crate::sign_in::feature(),
+        crate::security_keys::feature(),
+        crate::elevation::feature(),
+        crate::account::feature(),
         crate::dashboard::feature(),
         crate::people::feature(),
         crate::pupils::feature(),
@@ -69,6 +73,7 @@ struct Inner {
     clock: Box<dyn Clock>,
     master: MasterKey,
     hasher: Hasher,
+    verifier: Result<Verifier, SettingRefused>,
     entrances: Vec<Entrance>,
     letters: Notify,
     post_room: Mutex<()>,
@@ -78,6 +83,7 @@ impl App {
     /// An application over an open database.
     pub fn new(config: Config, db: Db, master: MasterKey, clock: Box<dyn Clock>) -> Self {
         let hasher = Hasher::new(config.password_hashes_at_once);
+        let verifier = verifier(&config);
         let entrances = open_features(&config)
             .into_iter()
             .flat_map(|feature| feature.entrances)
@@ -89,6 +95,7 @@ impl App {
             clock,
             master,
             hasher,
+            verifier,
             entrances,
             letters,
             post_room: Mutex::new(()),
@@ -113,6 +120,14 @@ impl App {
     /// What hashes passwords.
     pub fn hasher(&self) -> &Hasher {
         &self.0.hasher
+    }
+
+    /// What speaks with security keys.
+    ///
+    /// # Errors
+    /// A bug's page when no key could answer at this address; `serve` refuses it at start.
+    pub fn verifier(&self) -> Result<&Verifier, Problem> {
+        self.0.verifier.as_ref().map_err(Problem::bug)
     }
 
     /// The places in the navigation.
@@ -201,4 +216,15 @@ impl App {
             .fallback(move |request: Request| guard::nowhere(app.clone(), request))
             .with_state(self.clone())
     }
+}
+
+/// Keys are bound to the host of the address at which people reach this server.
+///
+/// # Errors
+/// When no key could answer there.
+pub fn verifier(config: &Config) -> Result<Verifier, SettingRefused> {
+    let origin = config.origin().as_str();
+    let host = origin.split_once("://").map_or("", |(_, host)| host);
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
+    Verifier::new(&[origin], host, "Keyward")
 }

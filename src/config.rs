@@ -19,7 +19,7 @@ pub struct Setting {
 }
 
 /// Every setting, in the order of the documentation.
-pub const SETTINGS: [Setting; 15] = [
+pub const SETTINGS: [Setting; 16] = [
     setting(
         "listen",
         "an address and port, such as 127.0.0.1:8080",
@@ -81,6 +81,11 @@ pub const SETTINGS: [Setting; 15] = [
         "elevation_seconds_max",
         "a whole number of seconds from 1 to 28800",
         "3600",
+    ),
+    setting(
+        "security_key_seconds",
+        "a whole number of seconds from 5 to 300",
+        "300",
     ),
     setting(
         "password_hashes_at_once",
@@ -159,6 +164,8 @@ pub struct Limits {
     pub elevation_idle_seconds: i64,
     /// Elevated access drops after this in any case.
     pub elevation_seconds_max: i64,
+    /// A security key that is asked for is waited for this long.
+    pub security_key_seconds: i64,
 }
 
 /// How letters leave.
@@ -448,6 +455,7 @@ impl Said {
                 session_seconds_max: self.number("session_seconds_max", 43_200, 60, 86_400)?,
                 elevation_idle_seconds: self.number("elevation_idle_seconds", 900, 1, 3_600)?,
                 elevation_seconds_max: self.number("elevation_seconds_max", 3_600, 1, 28_800)?,
+                security_key_seconds: self.number("security_key_seconds", 300, 5, 300)?,
             },
             password_hashes_at_once: usize::try_from(self.number(
                 "password_hashes_at_once",

@@ -4,6 +4,7 @@
 //! The plan of the house is in `ARCHITECTURE.md`; begin reading in [`app`].
 
 mod access;
+mod account;
 mod app;
 mod audit;
 mod commands;
@@ -12,6 +13,7 @@ mod cx;
 mod dashboard;
 mod demo;
 mod device;
+mod elevation;
 mod feature;
 mod ids;
 mod layout;
@@ -19,10 +21,6 @@ mod mail;
 mod people;
 mod pupils;
 mod school;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, unused_imports, reason = "the pages that use it come next")
-)]
 mod security_keys;
 mod sign_in;
 #[cfg(test)]

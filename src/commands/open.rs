@@ -5,7 +5,7 @@ use keyward_moment::{Clock, SystemClock};
 use keyward_seal::{MasterKey, MasterKeyError};
 
 use super::{Failure, say};
-use crate::app::{App, MIGRATIONS};
+use crate::app::{self, App, MIGRATIONS};
 use crate::config::{Config, Database};
 use crate::school;
 
@@ -47,6 +47,7 @@ pub async fn app(config: Config) -> Result<App, Failure> {
 
 /// Opens everything, with a clock of its own.
 pub async fn app_at(config: Config, clock: Box<dyn Clock>) -> Result<App, Failure> {
+    app::verifier(&config).map_err(Failure::new)?;
     let db = database(&config).await?;
     let path = config.master_key_file.clone();
     let key = match MasterKey::read(&path).map_err(Failure::new)? {

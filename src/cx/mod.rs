@@ -25,7 +25,7 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
-pub use presence::{Elevation, Presence, drop_elevation, token_hash};
+pub use presence::{Elevation, Presence, drop_elevation, drop_elevation_by, elevate, token_hash};
 
 pub use tx::{Actor, Tx};
 

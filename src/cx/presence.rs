@@ -44,6 +44,16 @@ keyward_db::statements! {
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
                 elevated_with_pin = 0
             WHERE id = $1 AND elevated_at IS NOT NULL";
+    /// Elevates a session, or begins its elevation anew.
+    ELEVATE = "UPDATE session
+               SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2, elevated_key_id = $3,
+                   elevated_with_pin = $4
+               WHERE id = $1 AND ended_at IS NULL";
+    /// Drops every elevation by a key.
+    DROP_BY_KEY = "UPDATE session
+            SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
+                elevated_with_pin = 0
+            WHERE elevated_key_id = $1";
 }
 
 /// The person's key has elevated this session.
@@ -244,6 +254,24 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Proble
 pub(super) fn say(tx: &mut Tx<'_, '_>, session: &SessionId, words: &str) -> Result<(), Problem> {
     tx.keep_house(SAY, &params![session, words])?;
     Ok(())
+}
+
+/// Elevates the actor's session by this key. The caller has settled its touch, and writes the entry.
+///
+/// # Errors
+/// That the database is away.
+pub fn elevate(tx: &mut Tx<'_, '_>, key: &KeyId, with_pin: bool) -> Result<(), Problem> {
+    let (session, now) = (tx.session()?, tx.now().as_micros());
+    tx.execute(ELEVATE, &params![session, now, key, with_pin])?;
+    Ok(())
+}
+
+/// Drops the elevation of every session that this key elevated; how many.
+///
+/// # Errors
+/// That the database is away.
+pub fn drop_elevation_by(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<u64, Problem> {
+    Ok(tx.keep_house(DROP_BY_KEY, &params![key])?)
 }
 
 /// Drops the elevation of this session; whether it was on.

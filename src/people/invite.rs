@@ -9,6 +9,7 @@ use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
+use crate::security_keys::PersonHandle;
 
 /// Somebody who is to be invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +85,8 @@ pub fn invite(
             format!("There is an account for {} at this school.", email.as_str()),
         ));
     }
-    let mut handle = [0; 32];
-    getrandom::fill(&mut handle).map_err(Problem::bug)?;
-    let person = store::insert(tx, name, email.as_str(), &handle)?;
+    let handle = PersonHandle::random().map_err(Problem::bug)?;
+    let person = store::insert(tx, name, email.as_str(), handle.as_bytes())?;
     for name in groups {
         let Some(group) = store::group_named(tx, name)? else {
             let known = store::group_names(tx)?.join(", ");

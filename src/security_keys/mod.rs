@@ -5,26 +5,86 @@
 //! This room asks the questions and judges the answers. It is the only one that knows how a key
 //! speaks; everybody else hears [`NewKey`], [`Touch`] or a [`Refusal`] with words for the person.
 //!
-//! It never keeps a question: whoever asks stores the state, and takes it out of the store before
-//! the answer is judged, so that one question has one answer. It never writes what a key said to a
-//! log, and it never lets a person in by itself.
+//! A question is taken out of the store before its answer is judged, so that one question has one
+//! answer. This room never writes what a key said to a log, and it never lets a person in by
+//! itself: whoever asked for a touch settles it in the transaction of what it was for.
 
 mod answer;
 mod assertion;
+mod ceremonies;
+mod challenge;
 mod key;
 mod library;
+mod list;
+mod name;
+mod notices;
+mod proof;
+mod purpose;
 mod refusal;
+mod register;
 mod registration;
+mod remove;
+mod rename;
+mod store;
 mod strict_json;
 mod transports;
 mod verifier;
+mod wire;
 
 #[cfg(test)]
 mod tests;
 
-pub use assertion::Touch;
-pub use key::{CredentialId, NewKey, PersonHandle, StoredKey};
+pub use key::PersonHandle;
+pub use proof::{KeyAnswer, judge};
+pub use purpose::Purpose;
 pub use refusal::Refusal;
-pub use registration::Registrant;
-pub use transports::Transport;
-pub use verifier::{Begun, CEREMONY_SECONDS_MAX, PinPolicy, SettingRefused, Verifier};
+pub use verifier::{SettingRefused, Verifier};
+pub use wire::{answer as answer_script, refused_key as refuse_script};
+
+use crate::access::May;
+use crate::feature::Feature;
+
+/// The list of keys and what can be done with them, and the questions that the script asks.
+pub fn feature() -> Feature {
+    Feature::named("security_keys")
+        .post("/security-keys/challenges", May::BeHere, challenge::post)
+        .get("/account/security-keys", May::BeHere, list::get)
+        .get(
+            "/account/security-keys/browsers",
+            May::BeHere,
+            list::browsers,
+        )
+        .post(
+            "/account/security-keys/registrations",
+            May::BeHere,
+            register::begin,
+        )
+        .post("/account/security-keys", May::BeHere, register::finish)
+        .get(
+            "/account/security-keys/{key}/name",
+            May::BeHere,
+            rename::get,
+        )
+        .post(
+            "/account/security-keys/{key}/name",
+            May::BeHere,
+            rename::post,
+        )
+        .get(
+            "/account/security-keys/{key}/removal",
+            May::BeHere,
+            remove::get,
+        )
+        .post(
+            "/account/security-keys/{key}/removal",
+            May::BeHere,
+            remove::post,
+        )
+        .statements(store::STATEMENTS)
+        .statements(ceremonies::STATEMENTS)
+        .sample("security keys", &list::sample())
+        .sample("no security key yet", &list::empty_sample())
+        .sample("browsers for security keys", &list::browsers_sample())
+        .sample("rename a security key", &rename::sample())
+        .sample("remove a security key", &remove::sample())
+}

@@ -35,6 +35,8 @@ pub enum Refusal {
     NotLinked,
     /// One of this person's keys already.
     AlreadyLinked,
+    /// A key that is on somebody else's account.
+    LinkedToAnother,
     /// A key whose name is longer than 1023 bytes.
     IdTooLong,
     /// A kind of signature that Keyward does not read.
@@ -81,6 +83,7 @@ impl Refusal {
             Refusal::AnotherPerson => "another_person",
             Refusal::NotLinked => "not_linked",
             Refusal::AlreadyLinked => "already_linked",
+            Refusal::LinkedToAnother => "linked_to_another",
             Refusal::IdTooLong => "id_too_long",
             Refusal::UnsupportedKey => "unsupported_key",
             Refusal::UnsupportedProof => "unsupported_proof",
@@ -138,6 +141,12 @@ impl Refusal {
                  yourself, or link this one under Account Settings, Security Keys."
             }
             Refusal::AlreadyLinked => "This key is already linked to your account",
+            // It tells nobody whose: the name of a key is random, and whoever could ask about
+            // it has read it from the key.
+            Refusal::LinkedToAnother => {
+                "This key is already linked to another account. Everybody sets up a key of their \
+                 own: use one that nobody else uses."
+            }
             Refusal::IdTooLong | Refusal::UnsupportedKey | Refusal::UnsupportedProof => {
                 "Keyward cannot work with this kind of security key. Use a U2F or FIDO2 key."
             }

@@ -142,7 +142,7 @@ pub(super) async fn post(
     }
 }
 
-fn wait_words(minutes: i64) -> String {
+pub(super) fn wait_words(minutes: i64) -> String {
     match minutes {
         ..=1 => "Too many attempts have failed. Wait a minute, then try again".to_owned(),
         2..=60 => {

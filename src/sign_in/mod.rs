@@ -3,6 +3,7 @@
 //! A wrong password and an unknown address read the same and take as long. A session is a random
 //! secret in a cookie, of which the database keeps a hash. A password link never skips the key.
 
+mod again;
 mod ask;
 mod attempts;
 mod enter;
@@ -14,6 +15,7 @@ mod store;
 mod tests;
 mod throttle;
 
+pub use again::ask_again;
 pub use link::answer_requests;
 pub use store::{begin_session, end_other_sessions, rotate};
 

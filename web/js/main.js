@@ -7,8 +7,9 @@ import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFlash } from "./flash.js";
 import { startScroll } from "./scroll.js";
+import { startSecurityKeys } from "./security-keys.js";
 
-const begin = [startComponents, startDialogs, startElevation, startFlash, startScroll];
+const begin = [startComponents, startDialogs, startElevation, startFlash, startScroll, startSecurityKeys];
 
 function start() {
   for (const startOne of begin) {

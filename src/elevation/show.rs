@@ -1,0 +1,112 @@
+//! "Elevate Your Access": the instructions, and the touch.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use axum::http::header::ACCEPT;
+use axum::http::{HeaderMap, StatusCode};
+use keyward_web::{Answer, Errors, Form, Pairs};
+use serde_json::json;
+
+use super::{next, touch};
+use crate::cx::{Cx, guard};
+use crate::layout::Shell;
+use crate::security_keys::{self, KeyAnswer, Purpose, Refusal};
+
+/// What the next page says.
+const ON: &str = "Elevated access is on.";
+
+#[derive(Template)]
+#[template(path = "elevation/show.html")]
+pub(super) struct ElevationPage {
+    shell: Shell,
+    state: State,
+    until: String,
+    next: String,
+    errors: Errors,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum State {
+    /// A key can be touched.
+    Asking,
+    /// It is on already.
+    On,
+    /// There is no key to touch.
+    NoKey,
+    /// The key was suspended just now.
+    Suspended,
+}
+
+impl ElevationPage {
+    fn of(cx: &Cx, next: &str, errors: Errors) -> Self {
+        let (state, until) = match &cx.elevation {
+            Some(elevation) => (State::On, elevation.until.time()),
+            None if cx.keys > 0 => (State::Asking, String::new()),
+            None => (State::NoKey, String::new()),
+        };
+        Self {
+            shell: cx.page(),
+            state,
+            until,
+            next: next.to_owned(),
+            errors,
+        }
+    }
+}
+
+pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
+    let query = Pairs::parse(query.unwrap_or_default().as_bytes());
+    let next = next::safe(query.raw("next"));
+    cx.show(&ElevationPage::of(&cx, next, Errors::new()))
+}
+
+/// The touch. The script that goes on with something else by itself asks for JSON.
+pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Pairs>) -> Answer {
+    let for_script = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("application/json"));
+    let next = next::safe(form.raw("next"));
+    let answer = KeyAnswer::read(&form);
+    let words = (!for_script).then_some(ON);
+    match touch::elevate_with(&cx, Purpose::Elevate, &answer, words).await? {
+        Ok(token) if for_script => {
+            let response = security_keys::answer_script(StatusCode::OK, &json!({"next": next}))?;
+            Ok(guard::with_session(cx.app(), response, &token))
+        }
+        Ok(token) => Ok(guard::with_session(cx.app(), cx.redirect(next)?, &token)),
+        Err(refusal) if for_script => security_keys::refuse_script(&refusal),
+        Err(refusal) => {
+            let errors = Errors::one("use-key", refusal.words());
+            let page = ElevationPage::of(&cx, next, errors);
+            let state = match refusal {
+                Refusal::CounterWentBack { .. } => State::Suspended,
+                _ => page.state,
+            };
+            cx.show_again(&ElevationPage { state, ..page })
+        }
+    }
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> ElevationPage {
+    ElevationPage {
+        shell: Shell::default(),
+        state: State::Asking,
+        until: String::new(),
+        next: next::DASHBOARD.into(),
+        errors: Errors::one(
+            "use-key",
+            "This security key is not linked to your account.",
+        ),
+    }
+}
+
+/// The page for somebody without a key.
+pub(super) fn sample_without_key() -> ElevationPage {
+    ElevationPage {
+        state: State::NoKey,
+        errors: Errors::new(),
+        ..sample()
+    }
+}

@@ -1,0 +1,54 @@
+//! The question before a touch, for the script that asks the key.
+
+use axum::http::StatusCode;
+use keyward_web::{Answer, Problem};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::key::PersonHandle;
+use super::purpose::Purpose;
+use super::verifier::PinPolicy;
+use super::wire::{self, Sent};
+use super::{ceremonies, store};
+use crate::cx::Cx;
+use crate::people;
+
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    purpose: String,
+}
+
+pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
+    let Some(purpose) = Purpose::of_touch(&wish.purpose) else {
+        let words = "This page is from another version of Keyward. Reload it and try again.";
+        return wire::refused(StatusCode::BAD_REQUEST, "purpose", words, None);
+    };
+    let (keys, account) = cx
+        .read(|tx| {
+            let person = tx.person()?;
+            Ok::<_, Problem>((store::mine(tx)?, people::account_of(tx, person)?))
+        })
+        .await?;
+    let handle = PersonHandle::from_bytes(&account.key_handle)
+        .ok_or_else(|| Problem::bug("a person without a handle for keys"))?;
+    let working: Vec<_> = keys
+        .iter()
+        .filter(|key| key.is_working())
+        .map(|key| key.stored.clone())
+        .collect();
+    let verifier = cx.app().verifier()?;
+    let mut begun = match verifier.begin_assertion(handle, &working, PinPolicy::Discouraged) {
+        Ok(begun) => begun,
+        Err(refusal) => return wire::refused_key(&refusal),
+    };
+    let seconds = cx.app().config().limits.security_key_seconds;
+    begun.options["timeout"] = (seconds * 1000).into();
+    let state = begun.state;
+    let ceremony = cx
+        .write(move |tx| ceremonies::put(tx, purpose, "", &state, seconds))
+        .await?;
+    wire::answer(
+        StatusCode::OK,
+        &json!({"ceremony": ceremony.0, "publicKey": begun.options}),
+    )
+}

@@ -1,0 +1,137 @@
+//! Account Settings, Security Keys: the list, and the pop-up that links a new one.
+
+use askama::Template;
+use keyward_moment::Moment;
+use keyward_web::Answer;
+
+use super::name::NAME_CHARACTERS_MAX;
+use super::register::KEYS_MAX;
+use super::store::{self, HeldKey};
+use crate::cx::Cx;
+use crate::layout::Shell;
+
+#[derive(Template)]
+#[template(path = "security_keys/list.html")]
+pub(super) struct ListPage {
+    shell: Shell,
+    tab: &'static str,
+    keys: Vec<Line>,
+    proof: Proof,
+    email: String,
+    name_characters_max: usize,
+}
+
+/// What the pop-up asks for before a new key.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Proof {
+    /// The password: this is the first key.
+    Password,
+    /// A touch of a key that is linked already.
+    Touch,
+    /// Nothing would do: every key is suspended.
+    Suspended,
+    /// Nothing would do: there are as many keys as there can be.
+    TooMany,
+}
+
+/// One line of the list.
+struct Line {
+    id: String,
+    name: String,
+    added: String,
+    last_used: Option<(String, String)>,
+    suspended: Option<String>,
+    in_use: bool,
+}
+
+impl Proof {
+    fn of(keys: &[HeldKey]) -> Self {
+        match keys {
+            [] => Self::Password,
+            many if many.len() >= KEYS_MAX => Self::TooMany,
+            some if some.iter().any(HeldKey::is_working) => Self::Touch,
+            _ => Self::Suspended,
+        }
+    }
+}
+
+pub(super) async fn get(cx: Cx) -> Answer {
+    let keys = cx.read(|tx| store::mine(tx)).await?;
+    let proof = Proof::of(&keys);
+    let in_use = cx.elevation.as_ref().map(|elevation| &elevation.key);
+    let lines = keys.iter().map(|key| Line {
+        id: key.id.0.clone(),
+        name: key.name.clone(),
+        added: key.added_at.day(),
+        last_used: key
+            .last_used
+            .as_ref()
+            .map(|(at, device)| (at.day_and_time(), device.clone())),
+        suspended: key.suspended_at.map(Moment::day_and_time),
+        in_use: in_use == Some(&key.id),
+    });
+    let page = ListPage {
+        shell: cx.page(),
+        tab: "security-keys",
+        keys: lines.collect(),
+        proof,
+        email: cx.email.clone(),
+        name_characters_max: NAME_CHARACTERS_MAX,
+    };
+    cx.show(&page)
+}
+
+#[derive(Template)]
+#[template(path = "security_keys/browsers.html")]
+pub(super) struct BrowsersPage {
+    shell: Shell,
+}
+
+/// Which browsers can speak with keys, for whoever has another.
+pub(super) async fn browsers(cx: Cx) -> Answer {
+    cx.show(&BrowsersPage { shell: cx.page() })
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> ListPage {
+    let line = |id: &str, name: &str| Line {
+        id: id.into(),
+        name: name.into(),
+        added: "22 November 2026".into(),
+        last_used: Some((
+            "22 November 2026 at 14:05".into(),
+            "Chrome on Windows".into(),
+        )),
+        suspended: None,
+        in_use: false,
+    };
+    let suspended = Line {
+        suspended: Some("21 November 2026 at 09:12".into()),
+        last_used: None,
+        ..line("b", "Spare")
+    };
+    ListPage {
+        shell: Shell::default(),
+        tab: "security-keys",
+        keys: vec![line("a", "Blue key"), suspended],
+        proof: Proof::Touch,
+        email: "amira.khan@hawthorn-park.example".into(),
+        name_characters_max: NAME_CHARACTERS_MAX,
+    }
+}
+
+/// The page without a key, filled with a sample.
+pub(super) fn empty_sample() -> ListPage {
+    ListPage {
+        keys: Vec::new(),
+        proof: Proof::Password,
+        ..sample()
+    }
+}
+
+/// The page about browsers, filled with a sample.
+pub(super) fn browsers_sample() -> BrowsersPage {
+    BrowsersPage {
+        shell: Shell::default(),
+    }
+}

@@ -1,0 +1,101 @@
+//! What is written to people about keys, in their own words, with what to do if it was not them.
+
+use keyward_web::Problem;
+
+use super::store;
+use crate::cx::Tx;
+use crate::mail::{self, Letter};
+use crate::people;
+
+/// A key was linked to the actor's account.
+pub(super) fn linked(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    to_me(
+        tx,
+        "A security key was added to your Keyward account",
+        &format!(
+            "the security key \"{key}\" was added to your account on {at}, from {device}.\n\nIf it \
+             was you, there is nothing to do.\n\nIf it was not you, somebody may know your \
+             password. Ask for a new one on the sign-in page at once, and tell your administrator \
+             and your school's support, who can look into it.\n"
+        ),
+    )
+}
+
+/// A key of the actor's was removed.
+pub(super) fn removed(
+    tx: &mut Tx<'_, '_>,
+    key: &str,
+    device: &str,
+    is_last: bool,
+) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    let left = if is_last {
+        "There is no security key on your account any more, so you cannot elevate your access \
+         until you set one up.\n\n"
+    } else {
+        ""
+    };
+    to_me(
+        tx,
+        "A security key was removed from your Keyward account",
+        &format!(
+            "the security key \"{key}\" was removed from your account on {at}, from \
+             {device}.\n\n{left}If it was you, there is nothing to do.\n\nIf it was not you, ask for \
+             a new password on the sign-in page at once, and tell your administrator and your \
+             school's support.\n"
+        ),
+    )
+}
+
+/// A key of the actor's was suspended: the person and everybody who looks after people is told.
+pub(super) fn suspended(tx: &mut Tx<'_, '_>, key: &str) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    let person = tx.person()?;
+    let account = people::account_of(tx, person)?;
+    to_me(
+        tx,
+        "Your security key was suspended",
+        &format!(
+            "your security key \"{key}\" was suspended on {at}, because there may be a copy of it. \
+             A key counts how often it is used, and it told a number that had been used \
+             already.\n\nWhat to do now: use another of your keys, if you have one. Keep the \
+             suspended key, and speak to your administrator today.\n\nIf you were not signing in at \
+             that time, ask for a new password on the sign-in page at once.\n"
+        ),
+    )?;
+    for (name, email) in store::administrators(tx)? {
+        if email == account.email {
+            continue;
+        }
+        mail::post(
+            tx,
+            &Letter {
+                to: &email,
+                subject: "A security key at your school was suspended",
+                body: &format!(
+                    "Hello {name},\n\na security key of {} ({}) was suspended on {at}, because there \
+                     may be a copy of it: it told a number that had been used already. Nobody got \
+                     in with it.\n\nSpeak to {} today: find out where the key is, and whether it \
+                     was out of their hands. The audit log holds what was done with it.\n",
+                    account.name, account.email, account.name
+                ),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+fn to_me(tx: &mut Tx<'_, '_>, subject: &str, words: &str) -> Result<(), Problem> {
+    let person = tx.person()?;
+    let account = people::account_of(tx, person)?;
+    let body = format!("Hello {},\n\n{words}", account.name);
+    mail::post(
+        tx,
+        &Letter {
+            to: &account.email,
+            subject,
+            body: &body,
+        },
+    )
+}

@@ -1,0 +1,39 @@
+//! What a person touches, or links, a key for.
+
+/// What a question to a key is for. An answer counts for the purpose it was asked for alone.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signing in, just after the password.
+    SignIn,
+    /// Elevating access.
+    Elevate,
+    /// Showing a key that is linked already, before another is linked.
+    AddKey,
+    /// Showing a key before one is removed.
+    RemoveKey,
+    /// Linking a new key.
+    Register,
+}
+
+impl Purpose {
+    /// The purposes that a touch of a linked key can have.
+    const OF_TOUCHES: [Self; 4] = [Self::SignIn, Self::Elevate, Self::AddKey, Self::RemoveKey];
+
+    /// As the database and the script name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Elevate => "elevate",
+            Self::AddKey => "add_key",
+            Self::RemoveKey => "remove_key",
+            Self::Register => "register",
+        }
+    }
+
+    /// The purpose of a touch that has this name.
+    pub fn of_touch(name: &str) -> Option<Self> {
+        Self::OF_TOUCHES
+            .into_iter()
+            .find(|purpose| purpose.name() == name)
+    }
+}

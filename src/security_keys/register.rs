@@ -1,0 +1,228 @@
+//! Linking a key: the person proves who they are, then the new key answers.
+//!
+//! The first key asks for the password again; a further one asks for a touch of a key that is
+//! linked already. Whoever only holds suspended keys gets no new one by password alone: that would
+//! be a way round the suspension.
+
+use axum::http::StatusCode;
+use keyward_web::{Answer, Problem};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::key::PersonHandle;
+use super::proof::{self, KeyAnswer};
+use super::purpose::Purpose;
+use super::refusal::Refusal;
+use super::registration::Registrant;
+use super::store::{HeldKey, Linked};
+use super::verifier::PinPolicy;
+use super::wire::{self, Sent};
+use super::{ceremonies, name, notices, store};
+use crate::audit::Entry;
+use crate::cx::Cx;
+use crate::ids::CeremonyId;
+use crate::people::{self, Account};
+use crate::sign_in;
+
+/// The most keys that one person can link.
+pub(super) const KEYS_MAX: usize = 10;
+
+/// The words at the end of the journey; people follow printed instructions.
+const ADDED: &str = "Successfully added new U2F key. You can now close this window";
+
+/// What stands before the question to the new key.
+#[derive(Deserialize)]
+pub(super) struct Begin {
+    #[serde(default)]
+    device_name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    ceremony: String,
+    #[serde(default)]
+    credential: String,
+    /// The second attempt of somebody whose first one hung: the key's PIN is welcome.
+    #[serde(default)]
+    with_pin: bool,
+}
+
+/// The question to the new key.
+pub(super) async fn begin(cx: Cx, Sent(form): Sent<Begin>) -> Answer {
+    let (keys, account) = cx
+        .read(|tx| {
+            let person = tx.person()?;
+            Ok::<_, Problem>((store::mine(tx)?, people::account_of(tx, person)?))
+        })
+        .await?;
+    if keys.len() >= KEYS_MAX {
+        let words = "You have linked 10 keys, which is the most one person can have. Remove one \
+                     that you no longer use, then try again.";
+        return wire::refused(StatusCode::CONFLICT, "too_many_keys", words, None);
+    }
+    let device_name = match name::check(&form.device_name, &keys, None) {
+        Ok(name) => name,
+        Err(words) => return wire::wrong("device_name", words),
+    };
+    let with_pin = form.with_pin;
+    match prove(&cx, &keys, form).await? {
+        Ok(()) => ask(cx, keys, account, device_name, with_pin).await,
+        Err(refused) => refused,
+    }
+}
+
+/// The person proves who they are, or gets the answer that says why not.
+async fn prove(cx: &Cx, keys: &[HeldKey], form: Begin) -> Result<Result<(), Answer>, Problem> {
+    if keys.is_empty() {
+        if form.password.is_empty() {
+            return Ok(Err(wire::wrong("password", "Enter your Keyward password")));
+        }
+        let asked = sign_in::ask_again(cx, form.password).await?;
+        return Ok(asked.map_err(|words| wire::wrong("password", &words)));
+    }
+    if !keys.iter().any(HeldKey::is_working) {
+        let words = "Your security key is suspended, so we cannot link another one on your \
+                     password alone. Ask your administrator, who can remove the suspended key.";
+        return Ok(Err(wire::refused(
+            StatusCode::CONFLICT,
+            "suspended",
+            words,
+            None,
+        )));
+    }
+    let answer = KeyAnswer {
+        ceremony: form.ceremony,
+        credential: form.credential,
+    };
+    let judged = proof::judge(cx, Purpose::AddKey, &answer).await?;
+    let settled = cx
+        .write(move |tx| {
+            let settled = judged.settle(tx)?;
+            if let Ok(proved) = &settled {
+                tx.entry(
+                    Entry::of("security key touched", "security key", &proved.key.0)
+                        .with("for", Purpose::AddKey.name()),
+                )?;
+            }
+            Ok::<_, Problem>(settled)
+        })
+        .await?;
+    cx.app().letters().notify_one();
+    Ok(settled
+        .map(drop)
+        .map_err(|refusal| wire::refused_key(&refusal)))
+}
+
+async fn ask(
+    cx: Cx,
+    keys: Vec<HeldKey>,
+    account: Account,
+    device_name: String,
+    with_pin: bool,
+) -> Answer {
+    let handle = PersonHandle::from_bytes(&account.key_handle)
+        .ok_or_else(|| Problem::bug("a person without a handle for keys"))?;
+    let registrant = Registrant {
+        handle,
+        name: &account.email,
+        display_name: &account.name,
+    };
+    // A suspended key is excluded too: it must not come back under another name.
+    let existing: Vec<_> = keys.into_iter().map(|key| key.stored).collect();
+    let pin = match with_pin {
+        true => PinPolicy::Welcome,
+        false => PinPolicy::Discouraged,
+    };
+    let begun = cx
+        .app()
+        .verifier()?
+        .begin_registration(registrant, &existing, pin);
+    let mut begun = match begun {
+        Ok(begun) => begun,
+        Err(refusal) => return wire::refused_key(&refusal),
+    };
+    let seconds = cx.app().config().limits.security_key_seconds;
+    begun.options["timeout"] = (seconds * 1000).into();
+    let state = begun.state;
+    let ceremony = cx
+        .write(move |tx| ceremonies::put(tx, Purpose::Register, &device_name, &state, seconds))
+        .await?;
+    wire::answer(
+        StatusCode::OK,
+        &json!({"ceremony": ceremony.0, "publicKey": begun.options}),
+    )
+}
+
+/// The new key's answer.
+#[derive(Deserialize)]
+pub(super) struct Finish {
+    ceremony: String,
+    credential: String,
+}
+
+/// Links the new key.
+pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
+    let ceremony = CeremonyId(form.ceremony);
+    let taken = cx
+        .write(move |tx| ceremonies::take(tx, &ceremony, Purpose::Register))
+        .await?;
+    let device_name = taken
+        .as_ref()
+        .map(|taken| taken.device_name.clone())
+        .unwrap_or_default();
+    let outcome = match taken {
+        Some(taken) => cx
+            .app()
+            .verifier()?
+            .finish_registration(&taken.state, &form.credential),
+        None => Err(Refusal::Expired),
+    };
+    let device = cx.visit().device.clone();
+    let linked = cx
+        .write(move |tx| {
+            let person = tx.person()?;
+            let refused = Entry::of("security key refused", "person", &person.0)
+                .with("for", Purpose::Register.name())
+                .with("device", &device);
+            let new = match &outcome {
+                Ok(new) => new,
+                Err(refusal) => {
+                    tx.entry(refused.with("because", refusal))?;
+                    return Ok(Err(refusal.clone()));
+                }
+            };
+            let keys = store::mine(tx)?;
+            if keys.len() >= KEYS_MAX || name::check(&device_name, &keys, None).is_err() {
+                // Another window was quicker.
+                tx.entry(refused.with("because", "overtaken"))?;
+                return Ok(Err(Refusal::Expired));
+            }
+            let key = match store::link(tx, new, &device_name)? {
+                Linked::Yes(key) => key,
+                Linked::Already => {
+                    tx.entry(refused.with("because", "already linked"))?;
+                    return Ok(Err(Refusal::AlreadyLinked));
+                }
+                Linked::ToAnother => {
+                    tx.entry(refused.with("because", "linked to another account"))?;
+                    return Ok(Err(Refusal::LinkedToAnother));
+                }
+            };
+            notices::linked(tx, &device_name, &device)?;
+            let model = new.aaguid.as_deref().unwrap_or("not told");
+            tx.entry(
+                Entry::of("security key linked", "security key", &key.0)
+                    .with("name", &device_name)
+                    .with("vouched for by", new.attestation_format)
+                    .with("model", model)
+                    .with("PIN given", new.user_verified)
+                    .with("device", &device),
+            )?;
+            Ok::<_, Problem>(Ok(()))
+        })
+        .await?;
+    cx.app().letters().notify_one();
+    match linked {
+        Ok(()) => wire::answer(StatusCode::CREATED, &json!({ "message": ADDED })),
+        Err(refusal) => wire::refused_key(&refusal),
+    }
+}

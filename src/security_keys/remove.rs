@@ -1,0 +1,118 @@
+//! Removing a key: the password again, and a touch of a key.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem};
+
+use super::notices;
+use super::proof::{self, KeyAnswer};
+use super::purpose::Purpose;
+use super::store::{self, HeldKey};
+use crate::audit::Entry;
+use crate::cx::{Cx, drop_elevation_by};
+use crate::ids::KeyId;
+use crate::layout::Shell;
+use crate::sign_in;
+
+#[derive(Template)]
+#[template(path = "security_keys/remove.html")]
+pub(super) struct RemovePage {
+    shell: Shell,
+    id: String,
+    name: String,
+    email: String,
+    is_suspended: bool,
+    working: usize,
+    is_last: bool,
+    errors: Errors,
+}
+
+impl RemovePage {
+    fn of(cx: &Cx, key: &HeldKey, keys: &[HeldKey], errors: Errors) -> Self {
+        let working = keys.iter().filter(|key| key.is_working()).count();
+        Self {
+            shell: cx.page(),
+            id: key.id.0.clone(),
+            name: key.name.clone(),
+            email: cx.email.clone(),
+            is_suspended: !key.is_working(),
+            working,
+            is_last: working == 1 && key.is_working(),
+            errors,
+        }
+    }
+}
+
+async fn find(cx: &Cx, key: KeyId) -> Result<(HeldKey, Vec<HeldKey>), Problem> {
+    cx.read(move |tx| {
+        let held = store::one_of_mine(tx, &key)?;
+        Ok::<_, Problem>((held, store::mine(tx)?))
+    })
+    .await
+}
+
+pub(super) async fn get(cx: Cx, Path(key): Path<KeyId>) -> Answer {
+    let (held, keys) = find(&cx, key).await?;
+    cx.show(&RemovePage::of(&cx, &held, &keys, Errors::new()))
+}
+
+pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>) -> Answer {
+    let (held, keys) = find(&cx, key.clone()).await?;
+    let password = form.raw("password").to_owned();
+    let asked = if password.is_empty() {
+        Err("Enter your Keyward password".to_owned())
+    } else {
+        sign_in::ask_again(&cx, password).await?
+    };
+    if let Err(words) = asked {
+        let errors = Errors::one("password", words);
+        return cx.show_again(&RemovePage::of(&cx, &held, &keys, errors));
+    }
+    let judged = proof::judge(&cx, Purpose::RemoveKey, &KeyAnswer::read(&form)).await?;
+    let device = cx.visit().device.clone();
+    let removed = cx
+        .write(move |tx| {
+            let touched = match judged.settle(tx)? {
+                Ok(proved) => proved.key,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            let held = store::one_of_mine(tx, &key)?;
+            store::remove(tx, &key)?;
+            let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
+            let dropped = drop_elevation_by(tx, &key)?;
+            notices::removed(tx, &held.name, &device, is_last)?;
+            tx.entry(
+                Entry::of("security key removed", "security key", &key.0)
+                    .with("name", &held.name)
+                    .with("with a touch of", &touched)
+                    .with("elevations dropped", dropped)
+                    .with("device", &device),
+            )?;
+            tx.say(&format!("The key {} was removed.", held.name))?;
+            Ok::<_, Problem>(Ok(()))
+        })
+        .await?;
+    cx.app().letters().notify_one();
+    match removed {
+        Ok(()) => cx.redirect("/account/security-keys"),
+        Err(refusal) => {
+            let (held, keys) = find(&cx, held.id).await?;
+            let errors = Errors::one("use-key", refusal.words());
+            cx.show_again(&RemovePage::of(&cx, &held, &keys, errors))
+        }
+    }
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> RemovePage {
+    RemovePage {
+        shell: Shell::default(),
+        id: "a".into(),
+        name: "Blue key".into(),
+        email: "amira.khan@hawthorn-park.example".into(),
+        is_suspended: false,
+        working: 1,
+        is_last: true,
+        errors: Errors::one("password", "The password is not right"),
+    }
+}

@@ -1,0 +1,185 @@
+//! Every SQL statement about security keys.
+
+use keyward_db::{Row, params};
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::answer::bytes;
+use super::assertion::Touch;
+use super::key::{CredentialId, NewKey, StoredKey};
+use super::transports::Transport;
+use crate::cx::Tx;
+use crate::ids::{KeyId, PersonId};
+
+keyward_db::statements! {
+    /// A person's keys, the oldest first; removed ones are not among them.
+    OF = "SELECT id, name, credential_id, record, counter, transports, added_at, last_used_at,
+                 last_used_device, suspended_at
+          FROM security_key WHERE person_id = $1 AND removed_at IS NULL ORDER BY added_at, id";
+    /// A new key, unless anybody has or had it.
+    INSERT = "INSERT INTO security_key (id, person_id, name, credential_id, record, counter,
+                                        transports, added_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+              ON CONFLICT (credential_id) DO NOTHING";
+    /// Whose key this is.
+    HOLDER = "SELECT person_id FROM security_key WHERE credential_id = $1";
+    /// A touch that was taken, unless another was taken since the counter was read.
+    USE = "UPDATE security_key
+           SET counter = $3, record = $4, last_used_at = $5, last_used_device = $6
+           WHERE id = $1 AND counter = $2 AND suspended_at IS NULL AND removed_at IS NULL";
+    /// A new name for a key.
+    RENAME = "UPDATE security_key SET name = $3
+              WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
+    /// Removes a key.
+    REMOVE = "UPDATE security_key SET removed_at = $3
+              WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
+    /// Suspends a key.
+    SUSPEND = "UPDATE security_key SET suspended_at = $2
+               WHERE id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
+    /// Who looks after people at a school: their names and addresses.
+    ADMINISTRATORS = "SELECT DISTINCT person.name, person.email
+                      FROM person
+                      JOIN membership ON membership.person_id = person.id
+                      JOIN group_right ON group_right.group_id = membership.group_id
+                      WHERE person.school_id = $1 AND person.left_at IS NULL
+                        AND group_right.right_name = 'manage_people'
+                      ORDER BY person.email";
+}
+
+/// A key that somebody holds: working or suspended.
+#[derive(Clone)]
+pub struct HeldKey {
+    /// Which key.
+    pub id: KeyId,
+    /// The name that its person gave it.
+    pub name: String,
+    /// What is needed to judge its answers.
+    pub stored: StoredKey,
+    /// When it was linked.
+    pub added_at: Moment,
+    /// When it was last used, and on which device.
+    pub last_used: Option<(Moment, String)>,
+    /// When it was suspended.
+    pub suspended_at: Option<Moment>,
+}
+
+impl HeldKey {
+    /// Whether it can be used.
+    pub fn is_working(&self) -> bool {
+        self.suspended_at.is_none()
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<HeldKey, keyward_db::Error> {
+    let moment = |index| {
+        row.get::<Option<i64>>(index)
+            .map(|at| at.map(Moment::from_micros))
+    };
+    let credential_id: String = row.get(2)?;
+    let transports: String = row.get(5)?;
+    Ok(HeldKey {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        stored: StoredKey {
+            credential_id: CredentialId::new(bytes(&credential_id).unwrap_or_default()),
+            record: row.get(3)?,
+            counter: u32::try_from(row.get::<i64>(4)?).unwrap_or(u32::MAX),
+            transports: Transport::from_line(&transports),
+        },
+        added_at: Moment::from_micros(row.get(6)?),
+        last_used: moment(7)?.zip(row.get(8)?),
+        suspended_at: moment(9)?,
+    })
+}
+
+/// The actor's keys.
+pub(super) fn mine(tx: &mut Tx<'_, '_>) -> Result<Vec<HeldKey>, Problem> {
+    let person = tx.person()?;
+    Ok(tx.all(OF, &params![person], read)?)
+}
+
+/// One of the actor's keys.
+pub(super) fn one_of_mine(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<HeldKey, Problem> {
+    let mine = mine(tx)?.into_iter().find(|held| held.id == *key);
+    mine.ok_or(Problem::NotFound)
+}
+
+/// What came of linking a key.
+pub(super) enum Linked {
+    /// It is the actor's now.
+    Yes(KeyId),
+    /// It was the actor's before.
+    Already,
+    /// It is somebody else's.
+    ToAnother,
+}
+
+/// Links a new key to the actor.
+pub(super) fn link(tx: &mut Tx<'_, '_>, new: &NewKey, name: &str) -> Result<Linked, Problem> {
+    let (id, person, now) = (KeyId(tx.new_id()), tx.person()?, tx.now().as_micros());
+    let (credential_id, transports) = (new.credential_id.text(), Transport::line(&new.transports));
+    let row = params![
+        &id,
+        person,
+        name,
+        &credential_id,
+        &new.record,
+        i64::from(new.counter),
+        transports,
+        now
+    ];
+    if tx.execute(INSERT, &row)? == 1 {
+        return Ok(Linked::Yes(id));
+    }
+    let holder = tx.one(HOLDER, &params![credential_id], |row| {
+        row.get::<PersonId>(0)
+    })?;
+    Ok(match holder {
+        Some(holder) if holder == *person => Linked::Already,
+        _ => Linked::ToAnother,
+    })
+}
+
+/// Notes a touch that was taken; `false` where another was taken meanwhile, or the key has gone.
+pub(super) fn note_use(
+    tx: &mut Tx<'_, '_>,
+    key: &KeyId,
+    touch: &Touch,
+    device: &str,
+) -> Result<bool, Problem> {
+    let (before, after) = (
+        i64::from(touch.counter_before),
+        i64::from(touch.counter_after),
+    );
+    let now = tx.now().as_micros();
+    let params = params![key, before, after, &touch.record, now, device];
+    Ok(tx.execute(USE, &params)? == 1)
+}
+
+/// Gives one of the actor's keys a new name.
+pub(super) fn rename(tx: &mut Tx<'_, '_>, key: &KeyId, name: &str) -> Result<(), Problem> {
+    let person = tx.person()?;
+    tx.execute(RENAME, &params![key, person, name])?;
+    Ok(())
+}
+
+/// Removes one of the actor's keys.
+pub(super) fn remove(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<(), Problem> {
+    let (person, now) = (tx.person()?, tx.now().as_micros());
+    tx.execute(REMOVE, &params![key, person, now])?;
+    Ok(())
+}
+
+/// Suspends a key; whether it was working.
+pub(super) fn suspend(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<bool, Problem> {
+    let now = tx.now().as_micros();
+    Ok(tx.execute(SUSPEND, &params![key, now])? == 1)
+}
+
+/// Who looks after people at the actor's school: names and addresses.
+pub(super) fn administrators(tx: &mut Tx<'_, '_>) -> Result<Vec<(String, String)>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(ADMINISTRATORS, &params![school], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
+}

@@ -1,0 +1,60 @@
+//! Asking somebody who is signed in for their password again, before something weighty.
+//!
+//! Attempts count together with those of the sign-in page: a session left open on a desk is no
+//! place to guess at.
+
+use keyward_web::Problem;
+
+use super::attempts::{self, Admission};
+use super::enter::wait_words;
+use super::throttle::Subject;
+use crate::audit::Entry;
+use crate::cx::Cx;
+use crate::people;
+
+/// Checks the password of whoever is signed in; the words for its field when it is not right.
+///
+/// # Errors
+/// That the database is away.
+pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, Problem> {
+    let account = format!("{} {}", cx.school.id, cx.email);
+    let account = attempts::name(Subject::Account, &account);
+    let address = attempts::name(Subject::Address, &cx.visit().address.to_string());
+    let (counted, from) = (account.clone(), address.clone());
+    let (admission, hash) = cx
+        .write(move |tx| {
+            let admission = attempts::admit(tx, &counted, &from)?;
+            let person = tx.person()?;
+            let hash = people::account_of(tx, person)?.password_hash;
+            Ok::<_, Problem>((admission, hash))
+        })
+        .await?;
+    let failures = match admission {
+        Admission::Admitted(failures) => failures,
+        Admission::Wait(until) => {
+            let minutes = (cx.now().seconds_until(until) + 59) / 60;
+            return Ok(Err(match minutes {
+                ..=60 => wait_words(minutes),
+                _ => "Too many attempts have failed. Sign out, and ask for a new password on the \
+                      sign-in page"
+                    .to_owned(),
+            }));
+        }
+    };
+    if cx.app().hasher().matches(password, hash).await? {
+        cx.write(move |tx| attempts::forget(tx, &account, &address))
+            .await?;
+        return Ok(Ok(()));
+    }
+    let device = cx.visit().device.clone();
+    cx.write(move |tx| {
+        let person = tx.person()?;
+        tx.entry(
+            Entry::of("password asked again: wrong", "person", &person.0)
+                .with("failures in a row", failures)
+                .with("device", &device),
+        )
+    })
+    .await?;
+    Ok(Err("The password is not right".to_owned()))
+}

@@ -1,0 +1,98 @@
+// Forms that need a touch. `data-touch="elevate"` fills in the hidden fields
+// `ceremony` and `credential` and sends the form; `data-touch-first="elevate"`
+// elevates access by itself first, and then sends the form as it stands.
+import { countDown } from "./countdown.js";
+import { ask } from "./key.js";
+import { postForm, postJson } from "./server.js";
+import { wordsFor } from "./words.js";
+
+const pressIt = "Insert your key and press its button (the gold disc) when it flashes.";
+
+export function startTouchForms(root) {
+  for (const form of root.querySelectorAll("form[data-touch], form[data-touch-first]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!form.dataset.touching) {
+        touch(form);
+      }
+    });
+  }
+  // A page that comes back out of the browser's memory begins afresh.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      for (const form of root.querySelectorAll("form[data-touching]")) {
+        rest(form, "");
+      }
+    }
+  });
+}
+
+async function touch(form) {
+  const purpose = form.dataset.touch ?? form.dataset.touchFirst;
+  const stop = new AbortController();
+  const box = form.querySelector("[data-touch-box]");
+  const time = form.querySelector("[data-touch-time]");
+  const cancel = form.querySelector("[data-touch-cancel]");
+  const onCancel = () => stop.abort();
+  let endCount = () => {};
+
+  form.dataset.touching = "yes";
+  for (const button of form.querySelectorAll('[type="submit"]')) {
+    button.disabled = true;
+  }
+  box?.classList.remove("kw-touch--problem");
+  cancel?.addEventListener("click", onCancel, { once: true });
+  if (cancel) {
+    cancel.hidden = false;
+  }
+  try {
+    say(form, "One moment…");
+    const { ceremony, publicKey } = await postJson("/security-keys/challenges", { purpose }, stop.signal);
+    say(form, pressIt);
+    cancel?.focus();
+    if (time) {
+      endCount = countDown(time, publicKey.timeout / 1000);
+    }
+    const credential = await ask("get", publicKey, stop.signal);
+    endCount();
+    say(form, "Thank you. One moment…");
+    if (form.dataset.touch) {
+      form.elements.namedItem("ceremony").value = ceremony;
+      form.elements.namedItem("credential").value = credential;
+    } else {
+      await postForm("/elevation", { ceremony, credential });
+    }
+    // `submit` and not `requestSubmit`: it has been touched for.
+    HTMLFormElement.prototype.submit.call(form);
+  } catch (error) {
+    rest(form, wordsFor(stop.signal.aborted ? { name: "Cancelled" } : error, false));
+    box?.classList.add("kw-touch--problem");
+    form.querySelector('[type="submit"]')?.focus();
+  } finally {
+    endCount();
+    cancel?.removeEventListener("click", onCancel);
+    if (cancel) {
+      cancel.hidden = true;
+    }
+  }
+}
+
+// The form can be sent again.
+function rest(form, words) {
+  delete form.dataset.touching;
+  for (const button of form.querySelectorAll('[type="submit"]')) {
+    button.disabled = false;
+  }
+  say(form, words);
+}
+
+function say(form, words) {
+  const box = form.querySelector("[data-touch-box]");
+  if (box) {
+    box.hidden = words === "";
+  }
+  const status = form.querySelector("[data-touch-status]");
+  if (status) {
+    status.textContent = words;
+  }
+}
