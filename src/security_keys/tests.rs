@@ -8,6 +8,11 @@ mod settings;
 mod u2f;
 mod vectors;
 
+use super::assertion::Touch;
+use super::key::{CredentialId, NewKey, StoredKey};
+use super::registration::Registrant;
+use super::transports::Transport;
+use super::verifier::{Begun, CEREMONY_SECONDS_MAX, PinPolicy};
 use super::*;
 use crate::testing::software_key::{Kind, NoAnswer, SoftwareKey};
 use serde_json::json;

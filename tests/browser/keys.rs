@@ -114,10 +114,8 @@ pub async fn an_untouched_key_is_waited_for(visitor: &mut Visitor) -> Outcome {
     visitor.reads("The time ran out").await?;
     visitor.meets_no_barrier().await?;
     visitor.presses("Try again").await?;
-    visitor
-        .types("Your Keyward password", &lead.password)
-        .await?;
     visitor.presses("Start Registration").await?;
+    visitor.reads("Insert your key into your PC").await?;
     visitor.presses("Cancel").await?;
     visitor.reads("You cancelled").await
 }

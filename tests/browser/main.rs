@@ -31,7 +31,7 @@ use libtest_mimic::Arguments;
 use runner::Browsers;
 
 fn main() -> ExitCode {
-    let journeys = journeys![rehearsal::virtual_keys_work, keys::a_key_is_linked_and_elevates, in chromium: keys::an_untouched_key_is_waited_for];
+    let journeys = journeys![rehearsal::virtual_keys_work, keys::a_key_is_linked_and_elevates, [chromium] keys::an_untouched_key_is_waited_for];
 
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(Kind::BOTH.len());

@@ -27,10 +27,10 @@ pub struct Journey {
 }
 
 /// Lists journeys by their functions, `async fn(&mut Visitor) -> Outcome`: each becomes the tests
-/// `chromium::name` and `firefox::name`. `in chromium:` keeps one to a browser that can show it.
+/// `chromium::name` and `firefox::name`. `[chromium]` keeps one to a browser that can show it.
 #[macro_export]
 macro_rules! journeys {
-    ($($(in $kind:ident:)? $($part:ident)::+),+ $(,)?) => {
+    ($($([$kind:ident])? $($part:ident)::+),+ $(,)?) => {
         [$($crate::runner::Journey {
             name: $crate::runner::last_part(stringify!($($part)::+)),
             browsers: $crate::journeys!(@browsers $($kind)?),

@@ -6,7 +6,6 @@ use std::fmt::Debug;
 
 use thirtyfour::extensions::query::ElementQuery;
 use thirtyfour::prelude::{ElementQueryable, WebElement};
-use thirtyfour::stringmatch::StringMatchable;
 use thirtyfour::{By, Key, WebDriver};
 
 use crate::drivers::Kind;
@@ -174,10 +173,15 @@ impl Visitor {
     /// Waits until the page says something.
     pub async fn reads(&mut self, text: &str) -> Outcome {
         self.step("reads", text);
+        // A page that goes while it is read is not the page that is waited for.
+        let words = text.to_owned();
         let page = self
             .driver
             .query(By::Css("body"))
-            .with_text(text.match_partial());
+            .with_filter(move |body: WebElement| {
+                let words = words.clone();
+                async move { Ok(body.text().await.is_ok_and(|text| text.contains(&words))) }
+            });
         page.desc(text).first().await?;
         Ok(())
     }
@@ -191,7 +195,7 @@ impl Visitor {
             .query(By::Css("body"))
             .with_filter(move |body: WebElement| {
                 let words = words.clone();
-                async move { Ok(!body.text().await?.contains(&words)) }
+                async move { Ok(body.text().await.is_ok_and(|text| !text.contains(&words))) }
             });
         page.desc(&format!("a page without {text}")).first().await?;
         Ok(())

@@ -41,14 +41,15 @@ class Registration {
     on("[data-again]", () => this.begin());
   }
 
-  // The first step again; the name that was typed stays.
+  // The first step again; what was typed stays.
   begin() {
     this.stop.abort();
     this.stop = new AbortController();
     this.wrong("", "");
     this.busy(false);
     this.step("name");
-    this.form.elements.namedItem("device_name").focus();
+    const name = this.form.elements.namedItem("device_name");
+    (name.value === "" ? name : this.form.querySelector("[data-start]")).focus();
   }
 
   end() {
