@@ -30,14 +30,16 @@ pub async fn run(options: DemoOptions, config: Config) -> Result<(), Failure> {
         None => fill(&folder, config.clone()).await?,
     };
     let app = open::app(config).await?;
+    let stop = serve::stop();
     introduce(app.config().origin().as_str(), &members);
-    serve::answer(app, listener, serve::stop()).await
+    serve::answer(app, listener, stop).await
 }
 
 async fn fill(folder: &Folder, config: Config) -> Result<Vec<Member>, Failure> {
-    let clock = FrozenClock::at(demo::history_begins(SystemClock.now()));
-    let app = open::app_at(config, Box::new(clock.clone())).await?;
-    let members = demo::fill(&app).await?;
+    let now = SystemClock.now();
+    let clock = FrozenClock::at(demo::history_begins(now));
+    let app = open::app_at(config, Box::new(clock)).await?;
+    let members = demo::fill(&app, now).await?;
     folder.keep(&members)?;
     Ok(members)
 }

@@ -15,6 +15,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let (config, listener) = listen(config).await?;
     let app = open::app(config).await?;
     let config = app.config();
+    let stop = stop();
     say(format_args!(
         "Keyward answers at {}",
         config.origin().as_str()
@@ -27,7 +28,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     if let Database::File(path) = &config.database {
         say(format_args!("Database: {}", path.display()));
     }
-    answer(app, listener, stop()).await
+    answer(app, listener, stop).await
 }
 
 /// Binds the address, and tells the settings which port it became.
@@ -61,19 +62,28 @@ pub async fn answer(
     served.map_err(Failure::new)
 }
 
-/// Resolves when Ctrl-C is pressed or the service manager says stop.
-pub async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+/// Listens from now on for Ctrl-C and for the service manager's word; resolves when either comes.
+/// Whoever says that Keyward is ready has called this before.
+#[cfg(unix)]
+pub fn stop() -> impl Future<Output = ()> + Send + 'static {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
+    async move {
+        match signals {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
             }
-            Err(_) => drop(interrupt.await),
+            // Then the signals end the program by themselves, if less gently.
+            _ => std::future::pending().await,
         }
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+}
+
+/// Resolves when Ctrl-C is pressed.
+#[cfg(not(unix))]
+pub async fn stop() {
+    drop(tokio::signal::ctrl_c().await);
 }

@@ -5,11 +5,14 @@
 //! read at `/demo/mailbox`, which exists in the demo alone. Nobody in it is real. It never listens
 //! where another machine could reach it, and never touches a folder that it did not make.
 
+mod calendar;
 mod fill;
 mod folder;
+mod house;
 mod letters;
 mod mailbox;
 mod passphrase;
+mod register;
 mod staff;
 
 pub use fill::{fill, history_begins};
