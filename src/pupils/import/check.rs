@@ -43,6 +43,17 @@ pub struct Wrong {
     pub reason: String,
 }
 
+impl Wrong {
+    /// The reason as a sentence of its own.
+    pub fn sentence(&self) -> String {
+        let mut letters = self.reason.chars();
+        let first = letters
+            .next()
+            .map(|letter| letter.to_uppercase().to_string());
+        format!("{}{}", first.unwrap_or_default(), letters.as_str())
+    }
+}
+
 /// Checks a file of pupils.
 ///
 /// # Errors

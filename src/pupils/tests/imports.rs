@@ -88,8 +88,8 @@ async fn wrong_rows_are_named_and_nothing_is_imported(school: School) {
     let page = sends(&mut ada, file.as_bytes()).await;
     page.is(422)
         .reads("2 things in this file are wrong. Nothing was imported.")
-        .reads("3 Date of birth 31/02/2013 a date is written like")
-        .reads("4 UPN B801200005001 line 2 has the same UPN")
+        .reads("3 Date of birth 31/02/2013 A date is written like")
+        .reads("4 UPN B801200005001 Line 2 has the same UPN")
         .never_says("confirmation");
     assert!(page.body.contains("<title>Error: Import pupils"));
     assert!(entries(&school, "import checked").await.is_empty());
