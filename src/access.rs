@@ -63,9 +63,27 @@ impl Right {
             Self::ReadEveryFile => "Read every pupil's file",
             Self::ManagePupils => "Import pupils",
             Self::ManagePeople => "Invite people and choose their user groups",
-            Self::ManageGroups => "Change what user groups may do",
+            Self::ManageGroups => "Change user groups and the school's settings",
             Self::ReadAudit => "Read the audit log",
         }
+    }
+
+    /// Whether it counts only with the person's own security key: it opens pupils' files, the
+    /// audit log, or the gate to either, so it stands in the elevated column alone.
+    pub const fn needs_key(self) -> bool {
+        match self {
+            Self::LogConcerns | Self::ReadAlerts | Self::ManagePupils => false,
+            Self::ReadYearGroupFiles
+            | Self::ReadEveryFile
+            | Self::ManagePeople
+            | Self::ManageGroups
+            | Self::ReadAudit => true,
+        }
+    }
+
+    /// Whether it opens pupils' files.
+    pub const fn opens_files(self) -> bool {
+        matches!(self, Self::ReadYearGroupFiles | Self::ReadEveryFile)
     }
 
     /// The right of this name.
@@ -120,7 +138,8 @@ pub enum Files {
 }
 
 impl Access {
-    /// The access of somebody whose groups give these rights.
+    /// The access of somebody whose groups give these rights. What needs a key counts as
+    /// elevated, whichever column it stands in.
     pub fn new(rights: impl IntoIterator<Item = (Column, Right)>, is_elevated: bool) -> Self {
         let mut access = Self {
             is_elevated,
@@ -128,8 +147,8 @@ impl Access {
         };
         for (column, right) in rights {
             match column {
-                Column::Standard => access.standard.insert(right),
-                Column::Elevated => access.elevated.insert(right),
+                Column::Standard if !right.needs_key() => access.standard.insert(right),
+                Column::Standard | Column::Elevated => access.elevated.insert(right),
             };
         }
         access
@@ -266,6 +285,19 @@ mod tests {
         assert_eq!(elevated.files(), Files::None);
         assert!(elevated.has(Right::ManagePeople));
         assert!(!first("Administrator", false).has(Right::ManagePeople));
+    }
+
+    #[test]
+    fn what_opens_files_or_the_gate_to_them_never_counts_without_the_key() {
+        for right in Right::ALL {
+            let given = Access::new([(Column::Standard, right)], false);
+            assert_eq!(given.has(right), !right.needs_key(), "{right:?}");
+            assert!(given.if_elevated().has(right));
+            assert!(!right.opens_files() || right.needs_key(), "{right:?}");
+        }
+        for (group, standard, _) in FIRST_GROUPS {
+            assert!(!standard.iter().any(|right| right.needs_key()), "{group}");
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub fn features() -> Vec<Feature> {
         crate::account::feature(),
         crate::dashboard::feature(),
         crate::people::feature(),
+        crate::groups::feature(),
         crate::pupils::feature(),
         crate::mail::feature(),
         crate::audit::feature(),

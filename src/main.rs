@@ -15,6 +15,7 @@ mod demo;
 mod device;
 mod elevation;
 mod feature;
+mod groups;
 mod ids;
 mod layout;
 mod mail;

@@ -1,10 +1,10 @@
 //! Inviting somebody: they are known here, and ask for their first password themselves.
 
-use axum::http::StatusCode;
-use keyward_web::{Errors, Problem};
+use keyward_web::{Errors, Problem, Undone};
 
+use super::membership::{self, Membership};
 use super::person::Email;
-use super::store;
+use super::{directory, store};
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::PersonId;
@@ -16,8 +16,7 @@ use crate::security_keys::PersonHandle;
 pub struct Invitation {
     name: String,
     email: Email,
-    groups: Vec<String>,
-    year_groups: Vec<String>,
+    membership: Membership,
 }
 
 impl Invitation {
@@ -40,18 +39,19 @@ impl Invitation {
         if email.is_none() {
             errors.add(
                 "email",
-                "Enter an e-mail address, such as name@school.example",
+                "Enter an email address, such as name@school.example",
             );
         }
-        if groups.is_empty() {
-            errors.add("groups", "Choose at least one user group");
-        }
-        match email {
-            Some(email) if errors.is_empty() => Ok(Self {
+        let membership = Membership::check(groups, &year_groups).map_err(|wrong| {
+            for (field, words) in wrong.all() {
+                errors.add(field, words);
+            }
+        });
+        match (email, membership) {
+            (Some(email), Ok(membership)) if errors.is_empty() => Ok(Self {
                 name: name.to_owned(),
                 email,
-                groups,
-                year_groups,
+                membership,
             }),
             _ => Err(errors),
         }
@@ -72,39 +72,61 @@ pub fn invite(
     invitation: &Invitation,
     sign_in_url: &str,
 ) -> Result<PersonId, Problem> {
+    Ok(invite_by_form(tx, invitation, sign_in_url)?)
+}
+
+/// The same, for a form that says itself what is wrong.
+pub(super) fn invite_by_form(
+    tx: &mut Tx<'_, '_>,
+    invitation: &Invitation,
+    sign_in_url: &str,
+) -> Result<PersonId, Undone> {
     let Invitation {
         name,
         email,
-        groups,
-        year_groups,
+        membership,
     } = invitation;
-    if store::account(tx, email.as_str())?.is_some() {
-        return Err(Problem::refused(
-            StatusCode::CONFLICT,
-            "This person is here already",
-            format!("There is an account for {} at this school.", email.as_str()),
-        ));
+    if let Some(person) = store::ever(tx, email.as_str())? {
+        let there = directory::somebody(tx, &person)?;
+        let words = match there.left {
+            None => format!(
+                "There is an account for {} at this school already: {}",
+                email.as_str(),
+                there.name
+            ),
+            Some(left) => format!(
+                "{} had an account with this address, which ended on {}. Find them among the \
+                 people and bring it back",
+                there.name,
+                left.day()
+            ),
+        };
+        return Err(Undone::field("email", words));
     }
     let handle = PersonHandle::random().map_err(Problem::bug)?;
     let person = store::insert(tx, name, email.as_str(), handle.as_bytes())?;
-    for name in groups {
-        let Some(group) = store::group_named(tx, name)? else {
-            let known = store::group_names(tx)?.join(", ");
-            return Err(Problem::refused(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "There is no such user group",
-                format!("There is no user group {name}; the user groups are: {known}."),
-            ));
-        };
-        store::join(tx, &person, &group)?;
+    membership.give(tx, &person)?;
+    write_to(tx, name, email.as_str(), sign_in_url)?;
+    let groups = membership.groups().join(", ");
+    tx.entry(Entry::of("person invited", "person", &person.0).with("groups", groups))?;
+    if tx.actor().person_id().is_some() {
+        let member = directory::somebody(tx, &person)?;
+        membership::tell_readers(tx, &member)?;
     }
-    for year in year_groups {
-        store::give_year(tx, &person, year)?;
-    }
+    Ok(person)
+}
+
+/// The letter that says where to set a first password.
+pub(super) fn write_to(
+    tx: &mut Tx<'_, '_>,
+    name: &str,
+    email: &str,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
     mail::post(
         tx,
         &Letter {
-            to: email.as_str(),
+            to: email,
             subject: "Your Keyward account",
             body: &format!(
                 "Hello {name},\n\nan account was made for you in Keyward, where your school keeps its \
@@ -112,7 +134,5 @@ pub fn invite(
              using Keyward for the first time?\" to set your password.\n"
             ),
         },
-    )?;
-    tx.entry(Entry::of("person invited", "person", &person.0).with("groups", groups.join(", ")))?;
-    Ok(person)
+    )
 }

@@ -1,22 +1,55 @@
 //! The people who work at a school, the user groups they are in, and their passwords.
 //!
-//! A person never sees another's password, and nobody sets one for somebody else.
+//! A person never sees another's password, and nobody sets one, or registers a security key, for
+//! somebody else. Nobody changes their own user groups or ends their own account, and the last
+//! person who can manage people and user groups stays. Who reads every pupil's file is told when
+//! another person comes to read files.
 
+mod directory;
+mod ending;
 mod hasher;
+mod invitation;
 mod invite;
+mod list;
+mod membership;
 mod password;
 mod person;
+mod show;
 mod store;
+#[cfg(test)]
+mod tests;
+mod year_groups;
 
+pub use directory::{Holder, holders, is_locked_out};
 pub use hasher::Hasher;
 pub use invite::{Invitation, invite};
 pub use password::{NewPassword, PASSWORD_CHARACTERS_MIN};
 pub use person::Email;
 pub use store::{Account, account, account_of, set_password};
+pub use year_groups::{YEAR_GROUPS, year_group_words};
 
+use crate::access::{May, Right};
 use crate::feature::Feature;
 
 /// What people's pages answer.
 pub fn feature() -> Feature {
-    Feature::named("people").statements(store::STATEMENTS)
+    let may = May::Have(Right::ManagePeople);
+    Feature::named("people")
+        .get("/people", may, list::get)
+        .post("/people", may, list::find)
+        .get("/people/invitations/new", may, invitation::get)
+        .post("/people/invitations", may, invitation::post)
+        .get("/people/{person}", may, show::get)
+        .post("/people/{person}/membership", may, show::change)
+        .post("/people/{person}/attempts", may, show::let_try_again)
+        .get("/people/{person}/ending", may, ending::get)
+        .post("/people/{person}/ending", may, ending::post)
+        .post("/people/{person}/return", may, ending::bring_back)
+        .entrance("People", "/people", may)
+        .statements(store::STATEMENTS)
+        .statements(directory::STATEMENTS)
+        .sample("people", &list::sample())
+        .sample("invite somebody", &invitation::sample())
+        .sample("a person", &show::sample())
+        .sample("end an account", &ending::sample())
 }

@@ -3,6 +3,7 @@
 use keyward_db::{Row, params};
 use keyward_web::Problem;
 
+use crate::access::{Column, Right};
 use crate::cx::Tx;
 use crate::ids::{GroupId, PersonId};
 
@@ -28,6 +29,23 @@ keyward_db::statements! {
     /// Gives a person the files of a year group.
     GIVE_YEAR = "INSERT INTO person_year_group (person_id, year_group) VALUES ($1, $2)
                  ON CONFLICT (person_id, year_group) DO NOTHING";
+    /// Takes a person out of every user group.
+    LEAVE_GROUPS = "DELETE FROM membership WHERE person_id = $1";
+    /// Takes every year group from a person.
+    TAKE_YEARS = "DELETE FROM person_year_group WHERE person_id = $1";
+    /// What a person's user groups give, both columns.
+    RIGHTS = "SELECT group_right.access, group_right.right_name
+              FROM membership JOIN group_right ON group_right.group_id = membership.group_id
+              WHERE membership.person_id = $1";
+    /// Who had this address, whether or not their account has ended.
+    EVER = "SELECT id FROM person WHERE school_id = $1 AND email = $2";
+    /// Ends an account.
+    END = "UPDATE person SET left_at = $3 WHERE school_id = $1 AND id = $2 AND left_at IS NULL";
+    /// Brings an account back.
+    BRING_BACK = "UPDATE person SET left_at = NULL
+                  WHERE school_id = $1 AND id = $2 AND left_at IS NOT NULL";
+    /// Takes a person's password away.
+    FORGET_PASSWORD = "DELETE FROM password WHERE person_id = $1";
     /// Sets a person's password.
     SET_PASSWORD = "INSERT INTO password (person_id, hash, set_at) VALUES ($1, $2, $3)
                     ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash,
@@ -124,4 +142,45 @@ pub(super) fn give_year(
 ) -> Result<(), Problem> {
     tx.execute(GIVE_YEAR, &params![person, year_group])?;
     Ok(())
+}
+
+/// Takes a person out of every user group and every year group.
+pub(super) fn leave_everything(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
+    tx.execute(LEAVE_GROUPS, &params![person])?;
+    tx.execute(TAKE_YEARS, &params![person])?;
+    Ok(())
+}
+
+/// What a person's user groups give, both columns.
+pub(super) fn rights_of(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+) -> Result<Vec<(Column, Right)>, Problem> {
+    let rows = tx.all(RIGHTS, &params![person], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+    })?;
+    let rights = rows
+        .iter()
+        .filter_map(|(column, right)| Some((Column::named(column)?, Right::named(right)?)));
+    Ok(rights.collect())
+}
+
+/// Who has, or had, this address at the actor's school.
+pub(super) fn ever(tx: &mut Tx<'_, '_>, email: &str) -> Result<Option<PersonId>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.one(EVER, &params![school, email], |row| row.get(0))?)
+}
+
+/// Ends an account; whether there was one to end.
+pub(super) fn end(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem> {
+    let (school, now) = (tx.school()?, tx.now().as_micros());
+    let ended = tx.execute(END, &params![school, person, now])? == 1;
+    tx.execute(FORGET_PASSWORD, &params![person])?;
+    Ok(ended)
+}
+
+/// Brings an account back; whether there was one that had ended.
+pub(super) fn bring_back(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem> {
+    let school = tx.school()?;
+    Ok(tx.execute(BRING_BACK, &params![school, person])? == 1)
 }

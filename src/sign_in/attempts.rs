@@ -93,3 +93,27 @@ pub fn unlock(tx: &mut Tx<'_, '_>, account: &str) -> Result<(), Problem> {
     tx.keep_house(FORGET, &params![account])?;
     Ok(())
 }
+
+/// Until when somebody at the actor's school waits after failed attempts, if they do.
+///
+/// # Errors
+/// That the database is away.
+pub fn waits_until(tx: &mut Tx<'_, '_>, email: &str) -> Result<Option<Moment>, Problem> {
+    let account = account_name(tx, email)?;
+    let until = tx.one(BLOCKED_UNTIL, &params![account], |row| row.get::<i64>(0))?;
+    let until = until.map(Moment::from_micros);
+    Ok(until.filter(|until| *until > tx.now()))
+}
+
+/// Lets somebody at the actor's school try again at once.
+///
+/// # Errors
+/// That the database is away.
+pub fn let_try_again(tx: &mut Tx<'_, '_>, email: &str) -> Result<(), Problem> {
+    let account = account_name(tx, email)?;
+    unlock(tx, &account)
+}
+
+fn account_name(tx: &Tx<'_, '_>, email: &str) -> Result<String, Problem> {
+    Ok(name(Subject::Account, &format!("{} {email}", tx.school()?)))
+}

@@ -16,6 +16,7 @@ mod tests;
 mod throttle;
 
 pub use again::ask_again;
+pub use attempts::{let_try_again, waits_until};
 pub use link::answer_requests;
 pub use store::{begin_session, end_other_sessions, rotate};
 

@@ -9,6 +9,7 @@ mod form;
 mod headers;
 mod problem;
 mod same_origin;
+mod undone;
 
 pub use address::{TrustedProxies, client_address};
 pub use cookies::Cookies;
@@ -17,6 +18,7 @@ pub use form::{Form, Pairs, ReadForm};
 pub use headers::secure_headers;
 pub use problem::Problem;
 pub use same_origin::{CrossSite, Origin, came_from_here};
+pub use undone::Undone;
 
 /// What a handler gives: a response, or the problem that the shell turns into a page.
 pub type Answer = Result<axum::response::Response, Problem>;

@@ -1,0 +1,34 @@
+//! User groups: what the people in them may do, in two columns. The standard column counts always;
+//! the elevated column counts while a person's own security key has elevated their access.
+//!
+//! What opens pupils' files, the audit log, or the gate to either stands in the elevated column
+//! alone. Nobody gives more to a user group they are in themselves: two people are needed. A
+//! change counts from the next click of everybody concerned, and no change ever leaves a school
+//! without somebody who can undo it.
+
+mod edit;
+mod group;
+mod list;
+mod removal;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+
+/// What user groups' pages answer.
+pub fn feature() -> Feature {
+    let may = May::Have(Right::ManageGroups);
+    Feature::named("groups")
+        .get("/groups", may, list::get)
+        .get("/groups/new", may, edit::new)
+        .post("/groups", may, edit::add)
+        .get("/groups/{group}", may, edit::get)
+        .post("/groups/{group}", may, edit::post)
+        .post("/groups/{group}/removal", may, removal::post)
+        .entrance("User groups", "/groups", may)
+        .statements(store::STATEMENTS)
+        .sample("user groups", &list::sample())
+        .sample("a user group", &edit::sample())
+}

@@ -1,0 +1,256 @@
+//! Everybody at a school, for those who may manage people: who they are, which user groups they
+//! are in, and whether they have a password and keys. Never the password, never a key itself.
+
+use std::collections::BTreeMap;
+
+use keyward_db::{Row, params};
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::year_groups::{known_year_groups, year_group_words};
+use crate::access::Right;
+use crate::cx::Tx;
+use crate::ids::PersonId;
+
+keyward_db::statements! {
+    /// Everybody who works or worked at a school, by name.
+    EVERYBODY = "SELECT person.id, person.name, person.email, person.created_at, person.left_at,
+                        (SELECT COUNT(*) FROM password WHERE password.person_id = person.id),
+                        (SELECT COUNT(*) FROM security_key
+                         WHERE security_key.person_id = person.id
+                           AND suspended_at IS NULL AND removed_at IS NULL),
+                        (SELECT MAX(started_at) FROM session
+                         WHERE session.person_id = person.id)
+                 FROM person WHERE school_id = $1 ORDER BY LOWER(person.name), person.id";
+    /// One of them.
+    SOMEBODY = "SELECT person.id, person.name, person.email, person.created_at, person.left_at,
+                       (SELECT COUNT(*) FROM password WHERE password.person_id = person.id),
+                       (SELECT COUNT(*) FROM security_key
+                        WHERE security_key.person_id = person.id
+                          AND suspended_at IS NULL AND removed_at IS NULL),
+                       (SELECT MAX(started_at) FROM session
+                        WHERE session.person_id = person.id)
+                FROM person WHERE school_id = $1 AND person.id = $2";
+    /// Who is in which user group.
+    GROUPS_OF_ALL = "SELECT membership.person_id, user_group.name
+                     FROM membership JOIN user_group ON user_group.id = membership.group_id
+                     WHERE user_group.school_id = $1 ORDER BY user_group.name";
+    /// In which user groups somebody is.
+    GROUPS_OF = "SELECT membership.person_id, user_group.name
+                 FROM membership JOIN user_group ON user_group.id = membership.group_id
+                 WHERE user_group.school_id = $1 AND membership.person_id = $2
+                 ORDER BY user_group.name";
+    /// Who is given which year group.
+    YEARS_OF_ALL = "SELECT person_year_group.person_id, person_year_group.year_group
+                    FROM person_year_group JOIN person ON person.id = person_year_group.person_id
+                    WHERE person.school_id = $1";
+    /// Which year groups somebody is given.
+    YEARS_OF = "SELECT person_year_group.person_id, person_year_group.year_group
+                FROM person_year_group JOIN person ON person.id = person_year_group.person_id
+                WHERE person.school_id = $1 AND person.id = $2";
+    /// Everybody here whose user groups give a right, with or without a key.
+    HOLDERS = "SELECT DISTINCT person.id, person.name, person.email
+               FROM person
+               JOIN membership ON membership.person_id = person.id
+               JOIN group_right ON group_right.group_id = membership.group_id
+               WHERE person.school_id = $1 AND person.left_at IS NULL
+                 AND group_right.right_name = $2
+               ORDER BY person.id";
+}
+
+/// Somebody who works, or worked, at the school.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// When their account was made.
+    pub since: Moment,
+    /// When their account ended, if it has.
+    pub left: Option<Moment>,
+    /// Whether they have set a password.
+    pub has_password: bool,
+    /// How many working keys they hold.
+    pub keys: i64,
+    /// When they last signed in, if ever.
+    pub signed_in: Option<Moment>,
+    /// The names of their user groups.
+    pub groups: Vec<String>,
+    /// Their year groups, youngest first.
+    pub year_groups: Vec<String>,
+}
+
+impl Member {
+    /// Their user groups in one line.
+    pub fn groups_line(&self) -> String {
+        if self.groups.is_empty() {
+            return "None".into();
+        }
+        self.groups.join(", ")
+    }
+
+    /// Their year groups in one line; empty where they have none.
+    pub fn years_line(&self) -> String {
+        let words = self.year_groups.iter().map(|year| year_group_words(year));
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Where their page is.
+    pub fn url(&self) -> String {
+        format!("/people/{}", self.id)
+    }
+
+    /// Where their account is ended.
+    pub fn ending_url(&self) -> String {
+        format!("/people/{}/ending", self.id)
+    }
+
+    /// When their account ended, in a sentence, if it has.
+    pub fn ended_words(&self) -> Option<String> {
+        self.left
+            .map(|left| format!("This account ended on {}.", left.day()))
+    }
+
+    /// How a list sorts by their password: those without one first.
+    pub fn password_order(&self) -> &'static str {
+        if self.has_password { "1" } else { "0" }
+    }
+
+    /// Whether every word of what is sought stands somewhere in what the list shows of them.
+    pub fn answers_to(&self, sought: &str) -> bool {
+        let shown = format!("{} {} {}", self.name, self.email, self.groups.join(" "));
+        let shown = shown.to_lowercase();
+        let sought = sought.to_lowercase();
+        sought.split_whitespace().all(|word| shown.contains(word))
+    }
+}
+
+/// Somebody who is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+}
+
+fn read(row: &Row<'_>) -> Result<Member, keyward_db::Error> {
+    let moment = |index| {
+        let at = row.get::<Option<i64>>(index);
+        at.map(|at| at.map(Moment::from_micros))
+    };
+    Ok(Member {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        since: Moment::from_micros(row.get(3)?),
+        left: moment(4)?,
+        has_password: row.get::<i64>(5)? > 0,
+        keys: row.get(6)?,
+        signed_in: moment(7)?,
+        groups: Vec::new(),
+        year_groups: Vec::new(),
+    })
+}
+
+fn pair(row: &Row<'_>) -> Result<(PersonId, String), keyward_db::Error> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// Everybody at the actor's school, by name.
+pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Member>, Problem> {
+    let school = tx.school()?;
+    let mut members = tx.all(EVERYBODY, &params![school], read)?;
+    let mut groups = by_person(tx.all(GROUPS_OF_ALL, &params![school], pair)?);
+    let mut years = by_person(tx.all(YEARS_OF_ALL, &params![school], pair)?);
+    for member in &mut members {
+        member.groups = groups.remove(&member.id).unwrap_or_default();
+        member.year_groups = known_year_groups(&years.remove(&member.id).unwrap_or_default());
+    }
+    Ok(members)
+}
+
+fn by_person(pairs: Vec<(PersonId, String)>) -> BTreeMap<PersonId, Vec<String>> {
+    let mut map = BTreeMap::<_, Vec<_>>::new();
+    for (person, name) in pairs {
+        map.entry(person).or_default().push(name);
+    }
+    map
+}
+
+/// Somebody at the actor's school, whether or not their account has ended.
+pub(super) fn somebody(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Member, Problem> {
+    let school = tx.school()?;
+    let params = params![school, person];
+    let mut member = tx.one(SOMEBODY, &params, read)?.ok_or(Problem::NotFound)?;
+    let names = |pairs: Vec<(PersonId, String)>| -> Vec<String> {
+        pairs.into_iter().map(|(_, name)| name).collect()
+    };
+    member.groups = names(tx.all(GROUPS_OF, &params, pair)?);
+    member.year_groups = known_year_groups(&names(tx.all(YEARS_OF, &params, pair)?));
+    Ok(member)
+}
+
+/// Everybody at the actor's school whose user groups give this right, with or without a key.
+///
+/// # Errors
+/// That the database is away.
+pub fn holders(tx: &mut Tx<'_, '_>, right: Right) -> Result<Vec<Holder>, Problem> {
+    let params = params![tx.school()?, right.name()];
+    Ok(tx.all(HOLDERS, &params, |row| {
+        Ok(Holder {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            email: row.get(2)?,
+        })
+    })?)
+}
+
+/// Whether somebody would still be there to manage people and user groups: asked within an act
+/// that might lock the school out.
+///
+/// # Errors
+/// That the database is away.
+pub fn is_locked_out(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
+    for right in [Right::ManagePeople, Right::ManageGroups] {
+        if holders(tx, right)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Somebody for samples of pages.
+pub(super) fn sample() -> Member {
+    Member {
+        id: PersonId("p".into()),
+        name: "Amira Khan".into(),
+        email: "amira.khan@hawthorn-park.example".into(),
+        since: Moment::from_micros(1_790_000_000_000_000),
+        left: None,
+        has_password: true,
+        keys: 1,
+        signed_in: Some(Moment::from_micros(1_795_000_000_000_000)),
+        groups: vec!["Pastoral".into(), "Staff".into()],
+        year_groups: vec!["7".into(), "8".into()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_answers_to_every_word_of_their_name_address_and_groups() {
+        let amira = sample();
+        for sought in ["", "amira", "KHAN ami", "hawthorn pastoral"] {
+            assert!(amira.answers_to(sought), "{sought}");
+        }
+        assert!(!amira.answers_to("amira dsl"));
+    }
+}

@@ -1,0 +1,129 @@
+//! The page that invites somebody.
+
+use askama::Template;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
+
+use super::invite::{Invitation, invite_by_form};
+use super::store;
+use super::year_groups::{YEAR_GROUPS, year_group_words};
+use crate::cx::Cx;
+use crate::layout::{Choice, Shell};
+
+#[derive(Template)]
+#[template(path = "people/invitation.html")]
+pub(super) struct InvitationPage {
+    shell: Shell,
+    form: InvitationForm,
+    groups: Vec<Choice>,
+    years: Vec<Choice>,
+}
+
+/// Who is to be invited, as typed.
+#[derive(Clone, Default)]
+pub(super) struct InvitationForm {
+    name: String,
+    email: String,
+    groups: Vec<String>,
+    years: Vec<String>,
+    errors: Errors,
+}
+
+impl ReadForm for InvitationForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            name: pairs.text("name").to_owned(),
+            email: pairs.text("email").to_owned(),
+            groups: pairs.every("groups").map(str::to_owned).collect(),
+            years: pairs.every("years").map(str::to_owned).collect(),
+            errors: Errors::new(),
+        }
+    }
+}
+
+/// The user groups to choose from.
+pub(super) fn group_choices(known: &[String], chosen: &[String]) -> Vec<Choice> {
+    let choice = |name: &String| Choice::new(name, name).chosen(chosen.contains(name));
+    known.iter().map(choice).collect()
+}
+
+/// The year groups to choose from.
+pub(super) fn year_choices(chosen: &[String]) -> Vec<Choice> {
+    let choice = |year: &&str| {
+        let is_chosen = chosen.iter().any(|one| one == year);
+        Choice::new(*year, year_group_words(year)).chosen(is_chosen)
+    };
+    YEAR_GROUPS.iter().map(choice).collect()
+}
+
+impl InvitationPage {
+    fn of(shell: Shell, form: InvitationForm, known: &[String]) -> Self {
+        let groups = group_choices(known, &form.groups);
+        let years = year_choices(&form.years);
+        Self {
+            shell,
+            form,
+            groups,
+            years,
+        }
+    }
+}
+
+pub(super) async fn get(cx: Cx) -> Answer {
+    let known = cx.read(store::group_names).await?;
+    cx.show(&InvitationPage::of(
+        cx.page(),
+        InvitationForm::default(),
+        &known,
+    ))
+}
+
+pub(super) async fn post(cx: Cx, Form(mut form): Form<InvitationForm>) -> Answer {
+    let InvitationForm {
+        name,
+        email,
+        groups,
+        years,
+        ..
+    } = form.clone();
+    let checked = Invitation::check(&name, &email, groups, years);
+    let sign_in = format!("{}/{}", cx.app().config().origin().as_str(), cx.school.slug);
+    let invited = match checked {
+        Ok(invitation) => {
+            cx.write(move |tx| {
+                let person = invite_by_form(tx, &invitation, &sign_in)?;
+                tx.say(&format!(
+                    "{name} was invited. A letter to {} says how to set a password.",
+                    invitation.email().as_str()
+                ))?;
+                Ok(person)
+            })
+            .await
+        }
+        Err(errors) => Err(Undone::Form(errors)),
+    };
+    match invited {
+        Ok(person) => {
+            cx.app().letters().notify_one();
+            cx.redirect(format!("/people/{person}"))
+        }
+        Err(Undone::Form(errors)) => {
+            form.errors = errors;
+            let known = cx.read(store::group_names).await?;
+            cx.show_again(&InvitationPage::of(cx.page(), form, &known))
+        }
+        Err(Undone::Problem(problem)) => Err::<_, Problem>(problem),
+    }
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> InvitationPage {
+    let form = InvitationForm {
+        name: "Amira Khan".into(),
+        email: "amira.khan@hawthorn-park.example".into(),
+        groups: vec!["Staff".into()],
+        years: vec!["7".into()],
+        errors: Errors::one("email", "There is an account for this address already"),
+    };
+    let known = ["DSL", "Staff"].map(String::from);
+    InvitationPage::of(Shell::default(), form, &known)
+}

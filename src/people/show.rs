@@ -1,0 +1,157 @@
+//! Somebody's page, for those who manage people.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_moment::Moment;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
+
+use super::directory::{self, Member};
+use super::invitation::{group_choices, year_choices};
+use super::membership::{self, Membership};
+use super::store;
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::PersonId;
+use crate::layout::{Choice, Shell};
+use crate::sign_in;
+
+#[derive(Template)]
+#[template(path = "people/show.html")]
+pub(super) struct ShowPage {
+    shell: Shell,
+    member: Member,
+    is_me: bool,
+    own_words: &'static str,
+    groups: Vec<Choice>,
+    years: Vec<Choice>,
+    /// Until when they cannot sign in after failed attempts.
+    waits_until: Option<Moment>,
+    errors: Errors,
+}
+
+/// The user groups and year groups that were ticked.
+#[derive(Clone)]
+pub(super) struct MembershipForm {
+    groups: Vec<String>,
+    years: Vec<String>,
+}
+
+impl ReadForm for MembershipForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            groups: pairs.every("groups").map(str::to_owned).collect(),
+            years: pairs.every("years").map(str::to_owned).collect(),
+        }
+    }
+}
+
+struct Seen {
+    member: Member,
+    known_groups: Vec<String>,
+    waits_until: Option<Moment>,
+}
+
+fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
+    let member = directory::somebody(tx, person)?;
+    let waits_until = sign_in::waits_until(tx, &member.email)?;
+    Ok(Seen {
+        member,
+        known_groups: store::group_names(tx)?,
+        waits_until,
+    })
+}
+
+impl ShowPage {
+    fn of(shell: Shell, seen: Seen, is_me: bool) -> Self {
+        Self {
+            groups: group_choices(&seen.known_groups, &seen.member.groups),
+            years: year_choices(&seen.member.year_groups),
+            shell,
+            is_me,
+            own_words: membership::OWN,
+            waits_until: seen.waits_until,
+            member: seen.member,
+            errors: Errors::new(),
+        }
+    }
+}
+
+async fn page(cx: &Cx, person: PersonId) -> Result<ShowPage, Problem> {
+    let is_me = cx.person == person;
+    let seen = cx.read(move |tx| look(tx, &person)).await?;
+    Ok(ShowPage::of(cx.page(), seen, is_me))
+}
+
+pub(super) async fn get(cx: Cx, Path(person): Path<PersonId>) -> Answer {
+    let page = page(&cx, person).await?;
+    cx.show(&page)
+}
+
+/// Puts somebody into other user groups and year groups.
+pub(super) async fn change(
+    cx: Cx,
+    Path(person): Path<PersonId>,
+    Form(form): Form<MembershipForm>,
+) -> Answer {
+    let who = person.clone();
+    let changed = match Membership::check(form.groups.clone(), &form.years) {
+        Ok(wanted) => {
+            cx.write(move |tx| {
+                let member = wanted.change(tx, &who)?;
+                tx.say(&format!(
+                    "{} is now in: {}.",
+                    member.name,
+                    member.groups_line()
+                ))?;
+                Ok(())
+            })
+            .await
+        }
+        Err(errors) => Err(Undone::Form(errors)),
+    };
+    match changed {
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect(format!("/people/{person}"))
+        }
+        Err(Undone::Form(errors)) => {
+            let mut page = page(&cx, person).await?;
+            for choice in &mut page.groups {
+                choice.chosen = form.groups.contains(&choice.value);
+            }
+            for choice in &mut page.years {
+                choice.chosen = form.years.contains(&choice.value);
+            }
+            page.errors = errors;
+            cx.show_again(&page)
+        }
+        Err(Undone::Problem(problem)) => Err(problem),
+    }
+}
+
+/// Lets somebody who failed to sign in too often try again at once.
+pub(super) async fn let_try_again(cx: Cx, Path(person): Path<PersonId>) -> Answer {
+    let to = format!("/people/{person}");
+    cx.write(move |tx| {
+        let member = directory::somebody(tx, &person)?;
+        sign_in::let_try_again(tx, &member.email)?;
+        tx.entry(Entry::of("sign-in allowed again", "person", &member.id.0))?;
+        tx.say(&format!("{} can try to sign in again.", member.name))
+    })
+    .await?;
+    cx.redirect(to)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> ShowPage {
+    let member = directory::sample();
+    let seen = Seen {
+        waits_until: member.signed_in,
+        member,
+        known_groups: ["DSL", "Pastoral", "Staff"].map(String::from).into(),
+    };
+    ShowPage {
+        errors: Errors::one("groups", membership::LAST),
+        ..ShowPage::of(Shell::default(), seen, false)
+    }
+}
