@@ -134,3 +134,4 @@ CREATE TABLE audit_entry (
     PRIMARY KEY (school_id, number)
 );
 CREATE INDEX audit_entry_by_subject ON audit_entry (school_id, subject_id, number);
+CREATE INDEX audit_entry_by_act ON audit_entry (school_id, act);

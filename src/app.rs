@@ -51,6 +51,7 @@ pub fn features() -> Vec<Feature> {
         crate::groups::feature(),
         crate::pupils::feature(),
         crate::mail::feature(),
+        crate::school::settings_feature(),
         crate::audit::feature(),
     ]
 }

@@ -6,16 +6,29 @@
 
 mod chain;
 mod entry;
+mod filter;
+mod list;
 mod store;
+#[cfg(test)]
+mod tests;
+mod verification;
 mod verify;
 
 pub use entry::Entry;
 pub use store::{append, begin};
 pub use verify::{Verdict, verify};
 
+use crate::access::{May, Right};
 use crate::feature::Feature;
 
 /// What the audit log answers.
 pub fn feature() -> Feature {
-    Feature::named("audit").statements(store::STATEMENTS)
+    let may = May::Have(Right::ReadAudit);
+    Feature::named("audit")
+        .get("/audit", may, list::get)
+        .post("/audit/verification", may, verification::post)
+        .entrance("Audit", "/audit", may)
+        .statements(store::STATEMENTS)
+        .sample("audit", &list::sample())
+        .sample("verification", &verification::sample())
 }

@@ -1,10 +1,12 @@
 //! Every SQL statement of the audit log.
 
 use keyward_db::{Row, params};
+use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::chain::{self, Recorded};
 use super::entry::Entry;
+use super::filter::Filter;
 use crate::cx::Tx;
 
 keyward_db::statements! {
@@ -21,16 +23,32 @@ keyward_db::statements! {
     SEAL = "UPDATE audit_head SET last = $2, seal = $3 WHERE school_id = $1";
     /// The log's end.
     HEAD = "SELECT entries, last, seal FROM audit_head WHERE school_id = $1";
+    /// The first entry that stands outside the log, if any: Keyward did not write it.
+    STRAY = "SELECT MIN(number) FROM audit_entry
+             WHERE school_id = $1 AND (number < 1 OR number > $2)";
     /// A stretch of the log, in order.
     STRETCH = "SELECT number, at, actor_id, actor_name, act, subject_kind, subject_id, detail,
                       elevated, chain
                FROM audit_entry WHERE school_id = $1 AND number > $2
                ORDER BY number LIMIT 1000";
-    /// A page of the log, newest first.
+    /// A page of the log, newest first, and one entry more to know whether there are any.
     NEWEST = "SELECT number, at, actor_id, actor_name, act, subject_kind, subject_id, detail,
                      elevated, chain
-              FROM audit_entry WHERE school_id = $1 AND number < $2
-              ORDER BY number DESC LIMIT 50";
+              FROM audit_entry
+              WHERE school_id = $1 AND number < $2 AND at >= $3 AND at < $4
+                AND ($5 = '' OR act = $5) AND ($6 = '' OR actor_id = $6)
+                AND ($7 = '' OR subject_id = $7)
+              ORDER BY number DESC LIMIT 51";
+    /// Every act that was ever written down, by way of the index: one step for each.
+    ACTS = "WITH RECURSIVE known (act) AS (
+                SELECT (SELECT MIN(act) FROM audit_entry WHERE school_id = $1)
+                UNION ALL
+                SELECT (SELECT MIN(act) FROM audit_entry
+                        WHERE school_id = $1 AND act > known.act)
+                FROM known WHERE known.act IS NOT NULL)
+            SELECT act FROM known WHERE act IS NOT NULL";
+    /// Everybody at the school, for choosing whose acts are shown.
+    PEOPLE = "SELECT id, name FROM person WHERE school_id = $1 ORDER BY LOWER(name), id";
 }
 
 /// Begins a new school's log.
@@ -104,6 +122,16 @@ pub fn head(tx: &mut Tx<'_, '_>) -> Result<Option<(i64, String, String)>, Proble
     })?)
 }
 
+/// The first entry that stands outside a log of so many entries, if any.
+///
+/// # Errors
+/// As the database says.
+pub fn stray(tx: &mut Tx<'_, '_>, entries: i64) -> Result<Option<i64>, Problem> {
+    let school = tx.school()?;
+    let found = tx.one(STRAY, &params![school, entries], |row| row.get(0))?;
+    Ok(found.flatten())
+}
+
 /// Up to 1,000 entries after this number, in order, each with its link.
 ///
 /// # Errors
@@ -113,14 +141,42 @@ pub fn stretch(tx: &mut Tx<'_, '_>, after: i64) -> Result<Vec<(Recorded, String)
     Ok(tx.all(STRETCH, &params![school, after], recorded)?)
 }
 
-/// Up to 50 entries before this number, newest first.
+/// Up to 51 entries before this number that a filter lets through, newest first.
 ///
 /// # Errors
 /// As the database says.
-pub fn newest(tx: &mut Tx<'_, '_>, before: i64) -> Result<Vec<Recorded>, Problem> {
-    let school = tx.school()?;
-    let rows = tx.all(NEWEST, &params![school, before], recorded)?;
+pub fn newest(tx: &mut Tx<'_, '_>, before: i64, filter: &Filter) -> Result<Vec<Recorded>, Problem> {
+    let params = params![
+        tx.school()?,
+        before,
+        filter.from.map_or(i64::MIN, Moment::as_micros),
+        filter.until.map_or(i64::MAX, Moment::as_micros),
+        &filter.act,
+        &filter.person,
+        &filter.subject
+    ];
+    let rows = tx.all(NEWEST, &params, recorded)?;
     Ok(rows.into_iter().map(|(entry, _)| entry).collect())
+}
+
+/// Every act that was ever written down at the actor's school.
+///
+/// # Errors
+/// As the database says.
+pub fn acts(tx: &mut Tx<'_, '_>) -> Result<Vec<String>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(ACTS, &params![school], |row| row.get(0))?)
+}
+
+/// Everybody at the actor's school: identifier and name.
+///
+/// # Errors
+/// As the database says.
+pub fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<(String, String)>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(PEOPLE, &params![school], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
 }
 
 fn recorded(row: &Row<'_>) -> Result<(Recorded, String), keyward_db::Error> {

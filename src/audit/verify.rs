@@ -32,13 +32,14 @@ pub enum Verdict {
 /// When the database is away.
 pub async fn verify(app: &App, actor: Actor) -> Result<Verdict, Problem> {
     let now = app.now();
-    let (head, key, school) = app
+    let (head, stray, key, school) = app
         .read_as(actor.clone(), now, |tx| {
-            Ok::<_, Problem>((
-                store::head(tx)?,
-                tx.school_key()?.clone(),
-                tx.school()?.clone(),
-            ))
+            let head = store::head(tx)?;
+            let stray = match &head {
+                Some((entries, _, _)) => store::stray(tx, *entries)?,
+                None => None,
+            };
+            Ok::<_, Problem>((head, stray, tx.school_key()?.clone(), tx.school()?.clone()))
         })
         .await?;
     let broken = |number, why| Ok(Verdict::Broken { number, why });
@@ -77,6 +78,9 @@ pub async fn verify(app: &App, actor: Actor) -> Result<Verdict, Problem> {
     }
     if head_last != last || chain::end(&key, entries, &last) != seal {
         return broken(number + 1, "entries after the last one were removed");
+    }
+    if let Some(number) = stray {
+        return broken(number, "it was put there by somebody else than Keyward");
     }
     Ok(Verdict::Whole { entries, last })
 }

@@ -1,1 +1,172 @@
+//! Changing user groups, as administrators meet it.
 
+use crate::testing::{School, on_both_databases};
+
+on_both_databases! {
+    a_change_counts_from_the_next_request
+    what_opens_files_is_refused_in_the_standard_column
+    nobody_gives_more_to_their_own_user_group
+    the_school_is_never_locked_out
+    a_user_group_is_added_and_removed_when_empty
+    nobody_changes_user_groups_without_the_key_or_at_another_school
+}
+
+/// The address of the user group of this name.
+async fn group(school: &School, name: &str) -> String {
+    let mut ada = school.elevated("admin").await;
+    let page = ada.get("/groups").await;
+    let start = page.body.find(&format!(">{name}</a>")).expect("the group");
+    let head = &page.body[..start];
+    let from = head.rfind("/groups/").expect("a link");
+    head[from..].trim_end_matches('"').to_owned()
+}
+
+async fn a_change_counts_from_the_next_request(school: School) {
+    let staff = group(&school, "Staff").await;
+    let mut ada = school.elevated("admin").await;
+    let mut sam = school.elevated("staff").await;
+    sam.get("/audit").await.is(404);
+    ada.get(&staff)
+        .await
+        .is(200)
+        .reads("Sam Staff")
+        .reads("Key only");
+    let rights = [
+        ("name", "Staff"),
+        ("standard", "log_concerns"),
+        ("elevated", "read_audit"),
+        ("elevated", "no_such_right"),
+    ];
+    assert_eq!(ada.post(&staff, &rights).await.leads_to(), "/groups");
+    ada.get("/groups")
+        .await
+        .reads("The user group Staff was changed");
+    sam.get("/audit")
+        .await
+        .is(200)
+        .reads("Rights now: standard log_concerns, elevated read_audit");
+    let mut plain = school.signed_in("staff").await;
+    plain.get("/audit").await.is(404);
+    let fewer = [("name", "Staff"), ("standard", "log_concerns")];
+    ada.post(&staff, &fewer).await.leads_to();
+    sam.get("/audit").await.is(404);
+    let files = [("name", "Staff"), ("elevated", "read_every_file")];
+    ada.post(&staff, &files).await.leads_to();
+    let lead = school.letters_to("dsl").await;
+    let told = lead
+        .iter()
+        .find(|letter| letter.contains("A user group was given access"));
+    assert!(told.is_some_and(|letter| letter.contains("Sam Staff")));
+}
+
+async fn what_opens_files_is_refused_in_the_standard_column(school: School) {
+    let staff = group(&school, "Staff").await;
+    let mut ada = school.elevated("admin").await;
+    for right in [
+        "read_every_file",
+        "read_year_group_files",
+        "manage_people",
+        "read_audit",
+    ] {
+        let rights = [
+            ("name", "Staff"),
+            ("standard", right),
+            ("elevated", "manage_pupils"),
+        ];
+        let page = ada.post(&staff, &rights).await;
+        page.is(422).reads("can only be in the elevated column");
+        assert_eq!(page.every("[name=standard][checked]", "value"), [right]);
+        assert_eq!(
+            page.every("[name=elevated][checked]", "value"),
+            ["manage_pupils"]
+        );
+    }
+}
+
+async fn nobody_gives_more_to_their_own_user_group(school: School) {
+    let mine = group(&school, "Administrator").await;
+    let mut ada = school.elevated("admin").await;
+    let more = [
+        ("name", "Administrator"),
+        ("elevated", "manage_people"),
+        ("elevated", "manage_groups"),
+        ("elevated", "read_every_file"),
+    ];
+    ada.post(&mine, &more)
+        .await
+        .is(422)
+        .reads("two people are needed");
+    assert_eq!(ada.post(&mine, &more[..3]).await.leads_to(), "/groups");
+    ada.get("/audit").await.is(404);
+}
+
+async fn the_school_is_never_locked_out(school: School) {
+    let mine = group(&school, "Administrator").await;
+    let mut ada = school.elevated("admin").await;
+    for right in ["manage_people", "manage_groups"] {
+        let rights = [("name", "Administrator"), ("elevated", right)];
+        let page = ada.post(&mine, &rights).await;
+        page.is(422)
+            .reads("Nobody would be left who can manage people and user groups");
+    }
+    ada.get("/groups").await.is(200);
+}
+
+async fn a_user_group_is_added_and_removed_when_empty(school: School) {
+    let mut ada = school.elevated("admin").await;
+    ada.get("/groups/new")
+        .await
+        .is(200)
+        .reads("Add a user group");
+    let nameless = [("name", " "), ("standard", "log_concerns")];
+    let page = ada.post("/groups", &nameless).await;
+    page.is(422).reads("Enter a name for the user group");
+    assert_eq!(
+        page.every("[name=standard][checked]", "value"),
+        ["log_concerns"]
+    );
+    let taken = [("name", "staff")];
+    ada.post("/groups", &taken)
+        .await
+        .is(422)
+        .reads("There is a user group called staff already");
+    let senco = [("name", "SENCO"), ("elevated", "read_every_file")];
+    ada.post("/groups", &senco).await.leads_to();
+    ada.get("/groups")
+        .await
+        .reads("The user group SENCO was added");
+    let address = group(&school, "SENCO").await;
+    let removal = format!("{address}/removal");
+    let sam = format!("/people/{}/membership", school.person("staff").await);
+    ada.post(&sam, &[("groups", "SENCO")]).await.leads_to();
+    ada.post(&removal, &[])
+        .await
+        .is(422)
+        .reads("has people in it");
+    ada.post(&sam, &[("groups", "Staff")]).await.leads_to();
+    assert_eq!(ada.post(&removal, &[]).await.leads_to(), "/groups");
+    ada.get(&address).await.is(404);
+    ada.post(&address, &senco).await.is(404);
+}
+
+async fn nobody_changes_user_groups_without_the_key_or_at_another_school(school: School) {
+    let staff = group(&school, "Staff").await;
+    let rights = [("name", "Mine"), ("elevated", "read_every_file")];
+    for address in ["admin", "dsl", "staff"] {
+        let mut visitor = school.signed_in(address).await;
+        visitor.get("/groups").await.is(404);
+        visitor.post(&staff, &rights).await.is(404);
+        visitor.post("/groups", &rights).await.is(404);
+    }
+    let mut other = school.neighbours_administrator().await;
+    other.get(&staff).await.is(404);
+    other.post(&staff, &rights).await.is(404);
+    other.post(&format!("{staff}/removal"), &[]).await.is(404);
+    school
+        .elevated("admin")
+        .await
+        .get("/groups")
+        .await
+        .reads("Staff")
+        .never_says("Mine");
+}

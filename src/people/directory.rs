@@ -7,10 +7,10 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::year_groups::{known_year_groups, year_group_words};
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PersonId;
+use crate::pupils::YearGroup;
 
 keyward_db::statements! {
     /// Everybody who works or worked at a school, by name.
@@ -80,7 +80,7 @@ pub struct Member {
     /// The names of their user groups.
     pub groups: Vec<String>,
     /// Their year groups, youngest first.
-    pub year_groups: Vec<String>,
+    pub year_groups: Vec<YearGroup>,
 }
 
 impl Member {
@@ -94,7 +94,7 @@ impl Member {
 
     /// Their year groups in one line; empty where they have none.
     pub fn years_line(&self) -> String {
-        let words = self.year_groups.iter().map(|year| year_group_words(year));
+        let words = self.year_groups.iter().map(YearGroup::to_string);
         words.collect::<Vec<_>>().join(", ")
     }
 
@@ -170,9 +170,19 @@ pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Member>, Problem> {
     let mut years = by_person(tx.all(YEARS_OF_ALL, &params![school], pair)?);
     for member in &mut members {
         member.groups = groups.remove(&member.id).unwrap_or_default();
-        member.year_groups = known_year_groups(&years.remove(&member.id).unwrap_or_default());
+        member.year_groups = years_named(&years.remove(&member.id).unwrap_or_default());
     }
     Ok(members)
+}
+
+/// The year groups of these names, youngest first.
+fn years_named(names: &[String]) -> Vec<YearGroup> {
+    let mut years: Vec<_> = names
+        .iter()
+        .filter_map(|name| YearGroup::named(name))
+        .collect();
+    years.sort_unstable();
+    years
 }
 
 fn by_person(pairs: Vec<(PersonId, String)>) -> BTreeMap<PersonId, Vec<String>> {
@@ -192,7 +202,7 @@ pub(super) fn somebody(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Member,
         pairs.into_iter().map(|(_, name)| name).collect()
     };
     member.groups = names(tx.all(GROUPS_OF, &params, pair)?);
-    member.year_groups = known_year_groups(&names(tx.all(YEARS_OF, &params, pair)?));
+    member.year_groups = years_named(&names(tx.all(YEARS_OF, &params, pair)?));
     Ok(member)
 }
 
@@ -237,7 +247,7 @@ pub(super) fn sample() -> Member {
         keys: 1,
         signed_in: Some(Moment::from_micros(1_795_000_000_000_000)),
         groups: vec!["Pastoral".into(), "Staff".into()],
-        year_groups: vec!["7".into(), "8".into()],
+        year_groups: years_named(&["7", "8"].map(String::from)),
     }
 }
 

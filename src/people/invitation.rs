@@ -5,9 +5,9 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::invite::{Invitation, invite_by_form};
 use super::store;
-use super::year_groups::{YEAR_GROUPS, year_group_words};
 use crate::cx::Cx;
 use crate::layout::{Choice, Shell};
+use crate::pupils::YearGroup;
 
 #[derive(Template)]
 #[template(path = "people/invitation.html")]
@@ -48,11 +48,11 @@ pub(super) fn group_choices(known: &[String], chosen: &[String]) -> Vec<Choice> 
 
 /// The year groups to choose from.
 pub(super) fn year_choices(chosen: &[String]) -> Vec<Choice> {
-    let choice = |year: &&str| {
-        let is_chosen = chosen.iter().any(|one| one == year);
-        Choice::new(*year, year_group_words(year)).chosen(is_chosen)
+    let choice = |year: YearGroup| {
+        let is_chosen = chosen.iter().any(|one| one == year.name());
+        Choice::new(year.name(), year.to_string()).chosen(is_chosen)
     };
-    YEAR_GROUPS.iter().map(choice).collect()
+    YearGroup::all().map(choice).collect()
 }
 
 impl InvitationPage {

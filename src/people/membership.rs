@@ -8,18 +8,18 @@ use keyward_web::{Errors, Problem, Undone};
 
 use super::directory::{self, Member};
 use super::store;
-use super::year_groups::{known_year_groups, year_group_words};
 use crate::access::{Access, Files, Right};
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
+use crate::pupils::YearGroup;
 
 /// User groups and year groups that somebody is to have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     groups: Vec<String>,
-    year_groups: Vec<String>,
+    year_groups: Vec<YearGroup>,
 }
 
 impl Membership {
@@ -32,14 +32,16 @@ impl Membership {
         if groups.is_empty() {
             errors.add("groups", "Choose at least one user group");
         }
-        let known = known_year_groups(year_groups);
-        if let Some(odd) = year_groups.iter().find(|year| !known.contains(year)) {
-            let words = format!("There is no year group {odd}: choose from N1, N2, R and 1 to 13");
-            errors.add("years", words);
+        let mut years = Vec::new();
+        for name in year_groups {
+            match YearGroup::parse(name) {
+                Ok(year) => years.push(year),
+                Err(why) => errors.add("years", format!("{name}: {why}")),
+            }
         }
         errors.unless_any(Self {
             groups,
-            year_groups: known,
+            year_groups: years,
         })
     }
 
@@ -59,7 +61,7 @@ impl Membership {
             store::join(tx, person, &group)?;
         }
         for year in &self.year_groups {
-            store::give_year(tx, person, year)?;
+            store::give_year(tx, person, year.name())?;
         }
         Ok(())
     }
@@ -110,11 +112,12 @@ pub const OWN: &str = "Nobody may change their own user groups or year groups: t
 pub const LAST: &str = "Nobody would be left who can manage people and user groups. Put somebody \
                         else into such a user group first";
 
-fn listed(year_groups: &[String]) -> String {
+fn listed(year_groups: &[YearGroup]) -> String {
     if year_groups.is_empty() {
         return "none".into();
     }
-    year_groups.join(", ")
+    let names = year_groups.iter().map(|year| year.name());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Which files somebody's user groups let them read with their key.
@@ -162,10 +165,7 @@ pub(super) fn tell_readers(tx: &mut Tx<'_, '_>, member: &Member) -> Result<(), P
         Files::None => return Ok(()),
         Files::Every => "every pupil's file".to_owned(),
         Files::OfYearGroups if member.year_groups.is_empty() => return Ok(()),
-        Files::OfYearGroups => {
-            let years = member.year_groups.iter().map(|year| year_group_words(year));
-            format!("the files of {}", years.collect::<Vec<_>>().join(", "))
-        }
+        Files::OfYearGroups => format!("the files of {}", member.years_line()),
     };
     for reader in directory::holders(tx, Right::ReadEveryFile)? {
         if reader.id == member.id {
@@ -198,34 +198,28 @@ mod tests {
 
     #[test]
     fn somebody_is_in_a_group_at_least_and_in_years_that_there_are() {
-        let errors = Membership::check(vec![], &["14".into()]).unwrap_err();
+        let errors = Membership::check(vec![], &["14".to_owned()]).unwrap_err();
         assert!(errors.of("groups").is_some() && errors.of("years").is_some());
-        assert!(Membership::check(vec!["Staff".into()], &["R".into()]).is_ok());
+        assert!(Membership::check(vec!["Staff".into()], &["R".to_owned()]).is_ok());
     }
 
     #[test]
     fn readers_are_told_when_somebody_reads_more_and_not_when_they_read_less() {
-        let (seven, both) = (
+        let (none, both) = (
             Member {
-                year_groups: vec!["7".into()],
+                year_groups: Vec::new(),
                 ..directory::sample()
             },
             directory::sample(),
         );
         for (before, was, now, is, more) in [
-            (Files::None, &seven, Files::OfYearGroups, &seven, true),
-            (
-                Files::OfYearGroups,
-                &seven,
-                Files::OfYearGroups,
-                &both,
-                true,
-            ),
+            (Files::None, &none, Files::OfYearGroups, &none, true),
+            (Files::OfYearGroups, &none, Files::OfYearGroups, &both, true),
             (
                 Files::OfYearGroups,
                 &both,
                 Files::OfYearGroups,
-                &seven,
+                &none,
                 false,
             ),
             (Files::OfYearGroups, &both, Files::Every, &both, true),

@@ -18,7 +18,6 @@ mod show;
 mod store;
 #[cfg(test)]
 mod tests;
-mod year_groups;
 
 pub use directory::{Holder, holders, is_locked_out};
 pub use hasher::Hasher;
@@ -26,7 +25,6 @@ pub use invite::{Invitation, invite};
 pub use password::{NewPassword, PASSWORD_CHARACTERS_MIN};
 pub use person::Email;
 pub use store::{Account, account, account_of, set_password};
-pub use year_groups::{YEAR_GROUPS, year_group_words};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

@@ -63,9 +63,11 @@ fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
 
 impl ShowPage {
     fn of(shell: Shell, seen: Seen, is_me: bool) -> Self {
+        let years = seen.member.year_groups.iter();
+        let names: Vec<String> = years.map(|year| year.name().to_owned()).collect();
         Self {
             groups: group_choices(&seen.known_groups, &seen.member.groups),
-            years: year_choices(&seen.member.year_groups),
+            years: year_choices(&names),
             shell,
             is_me,
             own_words: membership::OWN,

@@ -3,15 +3,16 @@
 use keyward_seal::SchoolKey;
 use keyward_web::{Errors, Problem};
 
-use super::{School, store};
+use super::{School, settings, store};
 use crate::access::{Column, FIRST_GROUPS};
 use crate::app::App;
 use crate::audit::{self, Entry};
 use crate::cx::Actor;
 use crate::ids::SchoolId;
 
-/// First parts of addresses that are the house's own.
-const TAKEN: [&str; 13] = [
+/// First parts of addresses that are the house's own; a house test compares them with the route
+/// table.
+const TAKEN: [&str; 15] = [
     "account",
     "assets",
     "audit",
@@ -23,8 +24,10 @@ const TAKEN: [&str; 13] = [
     "health",
     "people",
     "pupils",
+    "school",
     "security-keys",
     "sign-in",
+    "sign-out",
 ];
 
 /// The categories that a new school begins with.
@@ -56,26 +59,17 @@ impl NewSchool {
     /// # Errors
     /// What is wrong, field by field.
     pub fn check(name: &str, slug: &str, support_contact: &str) -> Result<Self, Errors> {
-        let mut errors = Errors::new();
         let (name, slug, support_contact) = (name.trim(), slug.trim(), support_contact.trim());
-        if name.is_empty() || name.chars().count() > 120 {
-            errors.add("name", "Enter the school's name, up to 120 characters");
-        }
+        let mut errors = settings::check(name, support_contact);
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if slug.is_empty() || slug.len() > 60 || !slug.chars().all(plain) {
             let words = "Enter the school's part of the address: lower-case letters, digits and \
                          hyphens, such as hawthorn-park";
             errors.add("address", words);
-        } else if TAKEN.contains(&slug) || slug == "sign-out" {
+        } else if is_reserved(slug) {
             errors.add(
                 "address",
                 format!("{slug} is an address of Keyward's own: choose another"),
-            );
-        }
-        if support_contact.is_empty() || support_contact.chars().count() > 200 {
-            errors.add(
-                "support",
-                "Enter whom people ask for help, such as it@school.example",
             );
         }
         let (name, slug) = (name.to_owned(), slug.to_owned());
@@ -85,6 +79,11 @@ impl NewSchool {
             support_contact: support_contact.to_owned(),
         })
     }
+}
+
+/// Whether this first part of an address is the house's own.
+pub fn is_reserved(slug: &str) -> bool {
+    TAKEN.contains(&slug)
 }
 
 /// Adds the school.

@@ -5,12 +5,15 @@
 
 mod add;
 mod door;
+mod settings;
 mod store;
+#[cfg(test)]
+mod tests;
 
-pub use add::{NewSchool, add};
+pub use add::{NewSchool, add, is_reserved};
 pub use store::{by_slug, every, is_any, machine_at};
 
-use crate::access::May;
+use crate::access::{May, Right};
 use crate::feature::Feature;
 use crate::ids::SchoolId;
 
@@ -34,6 +37,16 @@ pub fn feature() -> Feature {
         .get("/health", May::Enter, door::health)
         .statements(store::STATEMENTS)
         .sample("door", &door::sample())
+}
+
+/// A school's settings: apart from the door, because their entrance stands near the end.
+pub fn settings_feature() -> Feature {
+    let may = May::Have(Right::ManageGroups);
+    Feature::named("school settings")
+        .get("/school", may, settings::get)
+        .post("/school", may, settings::post)
+        .entrance("Settings", "/school", may)
+        .sample("settings", &settings::sample())
 }
 
 /// A school for samples of pages.

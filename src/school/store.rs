@@ -19,6 +19,8 @@ keyward_db::statements! {
     /// A new school.
     INSERT = "INSERT INTO school (id, slug, name, support_contact, wrapped_key, created_at)
               VALUES ($1, $2, $3, $4, $5, $6)";
+    /// A school's new name, and whom to ask there.
+    RENAME = "UPDATE school SET name = $2, support_contact = $3 WHERE id = $1";
     /// A user group.
     INSERT_GROUP = "INSERT INTO user_group (id, school_id, name) VALUES ($1, $2, $3)";
     /// A right that a user group is given.
@@ -101,6 +103,17 @@ pub(super) fn insert(
         INSERT,
         &params![id, slug, name, support_contact, wrapped_key, now],
     )?;
+    Ok(())
+}
+
+/// Gives the actor's school a name and somebody to ask.
+pub(super) fn rename(
+    tx: &mut Tx<'_, '_>,
+    name: &str,
+    support_contact: &str,
+) -> Result<(), Problem> {
+    let school = tx.school()?;
+    tx.execute(RENAME, &params![school, name, support_contact])?;
     Ok(())
 }
 

@@ -166,6 +166,31 @@ impl School {
         visitor
     }
 
+    /// The administrator of another school on the same server, elevated.
+    pub async fn neighbours_administrator(&self) -> Visitor {
+        let new = NewSchool::check("Larch Lane", "larch-lane", "office@larch-lane.example");
+        school::add(&self.app, new.expect("a school"))
+            .await
+            .expect("it is added");
+        let machine = school::machine_at(&self.app, "larch-lane", "a test").await;
+        let groups = vec!["Administrator".to_owned()];
+        let email = "admin@larch-lane.example";
+        let invitation = Invitation::check("Lee Larch", email, groups, vec![]);
+        let invitation = invitation.expect("an invitation");
+        let now = self.app.now().as_micros();
+        let token = self
+            .app
+            .write_as(machine.expect("there"), self.app.now(), move |tx| {
+                let person = people::invite(tx, &invitation, ORIGIN)?;
+                let (_, token) = sign_in::begin_session(tx, &person, "Firefox on Linux")?;
+                tx.execute(ELEVATE, &params![&person, now])?;
+                Ok::<_, Problem>(token)
+            })
+            .await
+            .expect("signed in");
+        self.visitor().with_session(&token)
+    }
+
     /// Elevates every session of this person.
     pub async fn elevates(&self, address: &str) {
         let (person, now) = (self.person(address).await, self.app.now().as_micros());

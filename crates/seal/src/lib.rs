@@ -66,6 +66,12 @@ impl SchoolKey {
         Self(random())
     }
 
+    /// The key of these bytes, for test vectors.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn of_bytes(bytes: [u8; KEY_BYTES]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
     /// Seals a value for its place.
     pub fn seal(&self, place: Place<'_>, value: &[u8]) -> Vec<u8> {
         seal(&self.0, &place.bytes(), value)
