@@ -44,10 +44,13 @@ CREATE TABLE concern (
     category_id TEXT NOT NULL REFERENCES category (id),
     place blob NOT NULL,
     seen_and_heard blob NOT NULL,
-    own_words blob
+    own_words blob,
+    -- A keyed hash of the form that was sent, so that sending it twice makes one concern.
+    form_tag TEXT NOT NULL,
+    UNIQUE (recorder_id, form_tag)
 );
-CREATE INDEX concern_by_recorder ON concern (recorder_id, recorded_at);
-CREATE INDEX concern_by_school ON concern (school_id, recorded_at);
+CREATE INDEX concern_by_recorder ON concern (recorder_id, recorded_at, id);
+CREATE INDEX concern_by_school ON concern (school_id, recorded_at, id);
 
 CREATE TABLE concern_pupil (
     concern_id TEXT NOT NULL REFERENCES concern (id),
@@ -78,6 +81,8 @@ CREATE TABLE amendment (
     concern_id TEXT NOT NULL REFERENCES concern (id),
     writer_id TEXT NOT NULL REFERENCES person (id),
     written_at BIGINT NOT NULL,
-    words blob NOT NULL
+    words blob NOT NULL,
+    form_tag TEXT NOT NULL,
+    UNIQUE (writer_id, form_tag)
 );
 CREATE INDEX amendment_by_concern ON amendment (concern_id, written_at);

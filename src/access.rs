@@ -173,6 +173,15 @@ impl Access {
         }
     }
 
+    /// The same person's access without a touch of their key.
+    #[must_use]
+    pub fn if_not_elevated(&self) -> Self {
+        Self {
+            is_elevated: false,
+            ..self.clone()
+        }
+    }
+
     /// Whether a touch of the key would open anything more.
     pub fn would_grow(&self) -> bool {
         !self.is_elevated && !self.elevated.is_subset(&self.standard)

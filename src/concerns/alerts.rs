@@ -1,0 +1,121 @@
+//! Alerts: who can be alerted to a concern, and the letters that tell them.
+
+use keyward_db::params;
+use keyward_web::Problem;
+
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PersonId};
+use crate::mail::{self, Letter};
+
+keyward_db::statements! {
+    /// Everybody whose groups let them read alerts, in either column; once a user group, leads
+    /// first. A lead is somebody whose groups let them read every file, in either column.
+    PEOPLE = "SELECT person.id, person.name, user_group.name,
+                     CASE WHEN EXISTS (
+                         SELECT 1 FROM membership AS theirs
+                         JOIN group_right ON group_right.group_id = theirs.group_id
+                         WHERE theirs.person_id = person.id
+                           AND group_right.right_name = 'read_every_file') THEN 1 ELSE 0 END
+                       AS leads
+              FROM person
+              JOIN membership ON membership.person_id = person.id
+              JOIN user_group ON user_group.id = membership.group_id
+              WHERE person.school_id = $1 AND person.left_at IS NULL
+                AND EXISTS (SELECT 1 FROM membership AS theirs
+                            JOIN group_right ON group_right.group_id = theirs.group_id
+                            WHERE theirs.person_id = person.id
+                              AND group_right.right_name = 'read_alerts')
+              ORDER BY leads DESC, person.name, person.id, user_group.name";
+    /// Alerts a person.
+    ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at) VALUES ($1, $2, $3)";
+    /// Where to write to the people who keep sight of a concern but for one: those alerted to it,
+    /// and its recorder.
+    KEPT_IN_SIGHT = "SELECT person.email, person.name FROM person
+                     WHERE person.left_at IS NULL AND person.id <> $2
+                       AND (person.id IN (SELECT person_id FROM alert WHERE concern_id = $1)
+                            OR person.id = (SELECT recorder_id FROM concern WHERE id = $1))
+                     ORDER BY person.id";
+}
+
+/// Somebody who can be alerted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alertable {
+    pub id: PersonId,
+    pub name: String,
+    /// Their user groups, in words.
+    pub groups: String,
+    pub is_lead: bool,
+}
+
+/// Everybody who can be alerted, leads first. The actor is among them only as a lead.
+pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
+    let (school, me) = (tx.school()?, tx.person()?);
+    let rows = tx.all(PEOPLE, &params![school], |row| {
+        Ok(Alertable {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            groups: row.get(2)?,
+            is_lead: row.get(3)?,
+        })
+    })?;
+    let mut people: Vec<Alertable> = Vec::new();
+    for row in rows {
+        match people.last_mut() {
+            Some(person) if person.id == row.id => {
+                person.groups.push_str(", ");
+                person.groups.push_str(&row.groups);
+            }
+            _ => people.push(row),
+        }
+    }
+    people.retain(|person| person.id != *me || person.is_lead);
+    Ok(people)
+}
+
+/// Alerts these people to a new concern, and writes to them.
+pub(super) fn alert(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: &[PersonId],
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
+    for person in people {
+        tx.execute(ALERT, &params![concern, person, now])?;
+        let account = crate::people::account_of(tx, person)?;
+        let letter = Letter {
+            to: &account.email,
+            subject: "A concern has been logged for you to read",
+            body: &format!(
+                "Hello {},\n\nA concern has been logged for you to read.\n\nSign in: {sign_in_url}\n",
+                account.name
+            ),
+        };
+        mail::post(tx, &letter)?;
+    }
+    Ok(())
+}
+
+/// Writes to those who keep sight of a concern, but for the actor, that something was added.
+pub(super) fn tell_of_amendment(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let me = tx.person()?;
+    let people: Vec<(String, String)> = tx.all(KEPT_IN_SIGHT, &params![concern, me], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    for (email, name) in people {
+        let letter = Letter {
+            to: &email,
+            subject: "Something was added to a concern that you logged or were alerted to",
+            body: &format!(
+                "Hello {name},\n\nSomething was added to a concern that you logged or were \
+                 alerted to.\n\nSign in: {sign_in_url}\n"
+            ),
+        };
+        mail::post(tx, &letter)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! A concern as one line of a list.
+
+use std::fmt;
+
+use keyward_moment::Moment;
+
+use crate::ids::ConcernId;
+
+/// The longest first line of a record, in characters.
+const FIRST_LINE_CHARACTERS_MAX: usize = 90;
+
+/// The pupils of a concern, as far as the reader may know them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pupils {
+    /// The names that may be known.
+    pub named: Vec<String>,
+    /// How many more there are.
+    pub others: usize,
+}
+
+impl Pupils {
+    /// Adds a pupil: by name, or as another pupil.
+    pub(super) fn add(&mut self, name: Option<String>) {
+        match name {
+            Some(name) => self.named.push(name),
+            None => self.others += 1,
+        }
+    }
+
+    /// Each in words.
+    pub fn each(&self) -> Vec<String> {
+        let others = std::iter::repeat_n("Another pupil".to_owned(), self.others);
+        self.named.iter().cloned().chain(others).collect()
+    }
+}
+
+impl fmt::Display for Pupils {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = self.named.clone();
+        match (self.others, parts.is_empty()) {
+            (0, _) => {}
+            (1, true) => parts.push("A pupil".to_owned()),
+            (1, false) => parts.push("another pupil".to_owned()),
+            (more, true) => parts.push(format!("{more} pupils")),
+            (more, false) => parts.push(format!("{more} other pupils")),
+        }
+        match parts.split_last() {
+            Some((last, [])) => f.write_str(last),
+            Some((last, first)) => write!(f, "{} and {last}", first.join(", ")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A concern in a list: nothing of what was written.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which.
+    pub id: ConcernId,
+    /// Of which category.
+    pub category: String,
+    /// Who recorded it.
+    pub recorder: String,
+    /// When it was noticed.
+    pub noticed_at: Moment,
+    /// When it was written down.
+    pub recorded_at: Moment,
+    /// Whom it is about.
+    pub pupils: Pupils,
+    /// Whether a safeguarding lead other than the recorder has opened it.
+    pub is_read_by_lead: bool,
+}
+
+/// A concern in a pupil's file.
+#[derive(Clone, Debug)]
+pub struct ConcernLine {
+    /// Which.
+    pub id: ConcernId,
+    /// Of which category.
+    pub category: String,
+    /// Who recorded it.
+    pub recorder: String,
+    /// When it was noticed.
+    pub noticed_at: Moment,
+    /// When it was written down.
+    pub recorded_at: Moment,
+    /// How what was written begins, cut short.
+    pub first_line: String,
+    /// How many amendments stand beside it.
+    pub amendments: i64,
+    /// Whether the reader has not opened it yet.
+    pub is_unread: bool,
+}
+
+/// How a text begins: its first line, cut between words.
+pub(super) fn first_line(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default().trim();
+    let whole = line == text.trim();
+    if whole && line.chars().count() <= FIRST_LINE_CHARACTERS_MAX {
+        return line.to_owned();
+    }
+    let short: String = line.chars().take(FIRST_LINE_CHARACTERS_MAX).collect();
+    let cut = if short.len() < line.len() {
+        short.rfind(' ').unwrap_or(short.len())
+    } else {
+        short.len()
+    };
+    format!("{}…", short[..cut].trim_end_matches(['.', ',', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pupils_read_as_far_as_they_may_be_known() {
+        let pupils = |named: &[&str], others| Pupils {
+            named: named.iter().map(|name| (*name).to_owned()).collect(),
+            others,
+        };
+        for (pupils, words) in [
+            (pupils(&["Ella Brown"], 0), "Ella Brown"),
+            (pupils(&["Ella Brown", "Tom Reed"], 0), "Ella Brown and Tom Reed"),
+            (pupils(&["Ella Brown"], 1), "Ella Brown and another pupil"),
+            (pupils(&["A B", "C D"], 2), "A B, C D and 2 other pupils"),
+            (pupils(&[], 1), "A pupil"),
+        ] {
+            assert_eq!(pupils.to_string(), words);
+        }
+        assert_eq!(pupils(&["A B"], 1).each(), ["A B", "Another pupil"]);
+    }
+
+    #[test]
+    fn a_first_line_is_short_and_ends_between_words() {
+        assert_eq!(first_line(" Late again. \n"), "Late again.");
+        assert_eq!(first_line("Late again.\nAnd crying."), "Late again…");
+        let long = first_line(&"word ".repeat(40));
+        assert!(long.ends_with("word…") && long.chars().count() <= 91);
+        assert_eq!(first_line(&"é".repeat(200)).chars().count(), 91);
+        assert_eq!(first_line(""), "");
+    }
+}

@@ -1,0 +1,28 @@
+//! Recording a concern: sealed, alerted, written down, in one transaction.
+
+use keyward_web::Problem;
+
+use super::concern::Facts;
+use super::{alerts, store};
+use crate::audit::Entry;
+use crate::cx::Tx;
+use crate::ids::ConcernId;
+
+/// Records the concern and alerts the people. Whoever is alerted finds the way by `sign_in_url`.
+pub(super) fn record(
+    tx: &mut Tx<'_, '_>,
+    facts: &Facts,
+    form_tag: &str,
+    sign_in_url: &str,
+) -> Result<ConcernId, Problem> {
+    let id = store::insert(tx, facts, form_tag)?;
+    alerts::alert(tx, &id, &facts.alerted, sign_in_url)?;
+    let pupils: Vec<&str> = facts.pupils.iter().map(|id| id.0.as_str()).collect();
+    let alerted: Vec<&str> = facts.alerted.iter().map(|id| id.0.as_str()).collect();
+    tx.entry(
+        Entry::of("concern logged", "concern", &id.0)
+            .with("pupils", pupils.join(" "))
+            .with("alerted", alerted.join(" ")),
+    )?;
+    Ok(id)
+}
