@@ -47,6 +47,7 @@ pub fn features() -> Vec<Feature> {
         crate::elevation::feature(),
         crate::account::feature(),
         crate::dashboard::feature(),
+        crate::concerns::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::pupils::feature(),

@@ -8,6 +8,7 @@ mod account;
 mod app;
 mod audit;
 mod commands;
+mod concerns;
 mod config;
 mod cx;
 mod dashboard;

@@ -116,7 +116,10 @@ impl LogForm {
         if place.is_empty() {
             errors.add("place", "Enter where it was noticed");
         } else if place.chars().count() > PLACE_CHARACTERS_MAX {
-            errors.add("place", format!("Where must be {PLACE_CHARACTERS_MAX} characters or fewer"));
+            errors.add(
+                "place",
+                format!("Where must be {PLACE_CHARACTERS_MAX} characters or fewer"),
+            );
         }
         let category = CategoryId(self.category.clone());
         if !offered.categories.contains(&category) {

@@ -6,8 +6,11 @@ use super::*;
 
 /// 22 November 2026 at 14:05 in London.
 fn now() -> Moment {
-    Moment::from_london(jiff::civil::date(2026, 11, 22), jiff::civil::time(14, 5, 0, 0))
-        .expect("a moment")
+    Moment::from_london(
+        jiff::civil::date(2026, 11, 22),
+        jiff::civil::time(14, 5, 0, 0),
+    )
+    .expect("a moment")
 }
 
 fn categories() -> Vec<CategoryId> {
@@ -47,7 +50,10 @@ fn filled_in() -> LogForm {
 fn a_form_filled_in_gives_its_facts() {
     let facts = check(&filled_in()).expect("facts");
     assert_eq!(facts.noticed_at, now());
-    assert_eq!((facts.place.as_str(), facts.seen_and_heard.as_str()), ("Playground", "A bruise."));
+    assert_eq!(
+        (facts.place.as_str(), facts.seen_and_heard.as_str()),
+        ("Playground", "A bruise.")
+    );
     assert_eq!(facts.own_words, None);
 }
 
@@ -69,20 +75,45 @@ fn each_field_says_what_is_wrong_with_it() {
         let mut form = filled_in();
         spoil(&mut form);
         let errors = check(&form).expect_err(field);
-        assert!(errors.of(field).is_some() && errors.all().len() == 1, "{field}: {errors:?}");
+        assert!(
+            errors.of(field).is_some() && errors.all().len() == 1,
+            "{field}: {errors:?}"
+        );
     }
     let mut form = filled_in();
     form.own_words = long;
-    assert!(check(&form).expect_err("too long").of("own-words").is_some());
-    assert_eq!(check(&LogForm::default()).expect_err("empty").all().len(), 7);
+    assert!(
+        check(&form)
+            .expect_err("too long")
+            .of("own-words")
+            .is_some()
+    );
+    assert_eq!(
+        check(&LogForm::default()).expect_err("empty").all().len(),
+        7
+    );
 }
 
 #[test]
 fn a_day_and_a_time_are_read_as_people_write_them() {
-    for text in ["2026-11-22", "22/11/2026", "22.11.2026", "22 11 2026", "22-11-2026"] {
+    for text in [
+        "2026-11-22",
+        "22/11/2026",
+        "22.11.2026",
+        "22 11 2026",
+        "22-11-2026",
+    ] {
         assert_eq!(day(text), Date::new(2026, 11, 22).ok(), "{text}");
     }
-    for text in ["", "22/11/26", "11", "2026-13-01", "1-2-3-4", "é", "1899-01-01"] {
+    for text in [
+        "",
+        "22/11/26",
+        "11",
+        "2026-13-01",
+        "1-2-3-4",
+        "é",
+        "1899-01-01",
+    ] {
         assert_eq!(day(text), None, "{text}");
     }
     for text in ["14:05", "14.05", "1405", "14:05:33"] {

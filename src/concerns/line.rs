@@ -61,10 +61,8 @@ pub struct Line {
     pub category: String,
     /// Who recorded it.
     pub recorder: String,
-    /// When it was noticed.
-    pub noticed_at: Moment,
-    /// When it was written down.
-    pub recorded_at: Moment,
+    /// When it was written down, in words: `today at 14:05`.
+    pub recorded: String,
     /// Whom it is about.
     pub pupils: Pupils,
     /// Whether a safeguarding lead other than the recorder has opened it.
@@ -90,6 +88,18 @@ pub struct ConcernLine {
     pub amendments: i64,
     /// Whether the reader has not opened it yet.
     pub is_unread: bool,
+}
+
+/// A moment not long ago, in words: `today at 14:05`, `yesterday at 09:10`, else with its day.
+pub(super) fn when(moment: Moment, now: Moment) -> String {
+    let (day, today) = (moment.london().date(), now.london().date());
+    if day == today {
+        format!("today at {}", moment.time())
+    } else if today.yesterday().is_ok_and(|yesterday| day == yesterday) {
+        format!("yesterday at {}", moment.time())
+    } else {
+        moment.day_and_time()
+    }
 }
 
 /// How a text begins: its first line, cut between words.
@@ -120,7 +130,10 @@ mod tests {
         };
         for (pupils, words) in [
             (pupils(&["Ella Brown"], 0), "Ella Brown"),
-            (pupils(&["Ella Brown", "Tom Reed"], 0), "Ella Brown and Tom Reed"),
+            (
+                pupils(&["Ella Brown", "Tom Reed"], 0),
+                "Ella Brown and Tom Reed",
+            ),
             (pupils(&["Ella Brown"], 1), "Ella Brown and another pupil"),
             (pupils(&["A B", "C D"], 2), "A B, C D and 2 other pupils"),
             (pupils(&[], 1), "A pupil"),
@@ -128,6 +141,18 @@ mod tests {
             assert_eq!(pupils.to_string(), words);
         }
         assert_eq!(pupils(&["A B"], 1).each(), ["A B", "Another pupil"]);
+    }
+
+    #[test]
+    fn a_moment_is_said_as_people_say_it() {
+        // 22 November 2026 at 14:05 in London.
+        let now = Moment::from_micros(1_795_356_300_000_000);
+        assert_eq!(when(now.plus_seconds(-300), now), "today at 14:00");
+        assert_eq!(when(now.plus_seconds(-86_400), now), "yesterday at 14:05");
+        assert_eq!(
+            when(now.plus_seconds(-2 * 86_400), now),
+            "20 November 2026 at 14:05"
+        );
     }
 
     #[test]

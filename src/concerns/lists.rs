@@ -4,7 +4,7 @@ use keyward_db::{Row, Value, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::line::{ConcernLine, Line, first_line};
+use super::line::{ConcernLine, Line, Pupils, first_line, when};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -13,8 +13,7 @@ use crate::ids::{ConcernId, PupilId};
 macro_rules! lines {
     ($inner:expr) => {
         concat!(
-            "SELECT concern.id, category.name, person.name, concern.noticed_at,
-                    concern.recorded_at, ",
+            "SELECT concern.id, category.name, person.name, concern.recorded_at, ",
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
@@ -229,7 +228,8 @@ fn lines(
     sql: keyward_db::Sql,
     params: &[Value],
 ) -> Result<Vec<Line>, Problem> {
-    let rows = tx.all(sql, params, |row| Ok((line(row)?, row.get(5)?)))?;
+    let now = tx.now();
+    let rows = tx.all(sql, params, |row| Ok((line(row, now)?, row.get(4)?)))?;
     let mut lines: Vec<Line> = Vec::new();
     for (line, name) in rows {
         if lines.last().is_none_or(|last| last.id != line.id) {
@@ -242,14 +242,13 @@ fn lines(
     Ok(lines)
 }
 
-fn line(row: &Row<'_>) -> Result<Line, keyward_db::Error> {
+fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     Ok(Line {
         id: row.get(0)?,
         category: row.get(1)?,
         recorder: row.get(2)?,
-        noticed_at: Moment::from_micros(row.get(3)?),
-        recorded_at: Moment::from_micros(row.get(4)?),
-        pupils: super::Pupils::default(),
-        is_read_by_lead: row.get(6)?,
+        recorded: when(Moment::from_micros(row.get(3)?), now),
+        pupils: Pupils::default(),
+        is_read_by_lead: row.get(5)?,
     })
 }

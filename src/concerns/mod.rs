@@ -12,11 +12,13 @@
 mod alerts;
 mod amend;
 mod concern;
+mod desk;
 mod form;
 mod line;
 mod lists;
 mod log;
 mod mine;
+mod open;
 mod pupils_found;
 mod reader;
 mod record;
@@ -25,8 +27,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use amend::add;
+pub use concern::Facts;
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use open::open;
+pub use record::record;
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -44,11 +50,7 @@ pub fn feature() -> Feature {
         .post("/concerns", May::Have(Right::LogConcerns), log::post)
         .get("/concerns", May::BeHere, mine::get)
         .get("/concerns/{concern}", May::BeHere, show::get)
-        .post(
-            "/concerns/{concern}/amendments",
-            May::BeHere,
-            amend::post,
-        )
+        .post("/concerns/{concern}/amendments", May::BeHere, amend::post)
         .entrance(
             "Log a concern",
             "/concerns/new",

@@ -8,8 +8,17 @@ use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
-/// Records the concern and alerts the people. Whoever is alerted finds the way by `sign_in_url`.
-pub(super) fn record(
+/// Records a concern as its form does. Whoever is alerted finds the way by `sign_in_url`.
+///
+/// # Errors
+/// Not found, when somebody alerted is not there; that the database is away.
+pub fn record(tx: &mut Tx<'_, '_>, facts: &Facts, sign_in_url: &str) -> Result<ConcernId, Problem> {
+    let form = tx.new_id();
+    record_sent(tx, facts, &form, sign_in_url)
+}
+
+/// Records the concern of a form that was sent, and alerts the people.
+pub(super) fn record_sent(
     tx: &mut Tx<'_, '_>,
     facts: &Facts,
     form_tag: &str,

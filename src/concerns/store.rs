@@ -230,9 +230,6 @@ pub(super) fn amend(
 ) -> Result<bool, Problem> {
     let (id, writer, now) = (tx.new_id(), tx.person()?, tx.now().as_micros());
     let sealed = tx.seal("amendment", &id, "words", words)?;
-    let rows = tx.execute(
-        AMEND,
-        &params![&id, concern, writer, now, sealed, form_tag],
-    )?;
+    let rows = tx.execute(AMEND, &params![&id, concern, writer, now, sealed, form_tag])?;
     Ok(rows > 0)
 }

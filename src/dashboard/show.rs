@@ -1,24 +1,102 @@
 //! The page that a working day begins on.
 
 use askama::Template;
-use keyward_web::Answer;
+use keyward_web::{Answer, Problem};
 
+use crate::access::{Files, Right};
+use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
+use crate::ids::ConcernId;
 use crate::layout::Shell;
+
+/// How many of one's own concerns are shown.
+const LOGGED_LINES: i64 = 10;
 
 #[derive(Template)]
 #[template(path = "dashboard/show.html")]
 pub(super) struct DashboardPage {
     shell: Shell,
+    may_log: bool,
+    needs_me: NeedsMe,
+    has_key: bool,
+    logged: Vec<Line>,
+    /// What is unread in the school, for whoever may read files now.
+    unread: Option<Unread>,
+    /// Whether files may be read thanks to elevated access alone.
+    files_are_elevated: bool,
+}
+
+impl DashboardPage {
+    /// `1 concern is` or `3 concerns are`.
+    fn with_key_words(&self) -> String {
+        match self.needs_me.with_key {
+            1 => "1 concern is".to_owned(),
+            many => format!("{many} concerns are"),
+        }
+    }
+
+    /// How many wait beyond those shown.
+    fn more(&self) -> i64 {
+        self.needs_me.count - i64::try_from(self.needs_me.lines.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether the page has a place for what somebody logged.
+    fn shows_logged(&self) -> bool {
+        self.may_log || !self.logged.is_empty()
+    }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    cx.show(&DashboardPage { shell: cx.page() })
+    let files = cx.access.files();
+    let (needs_me, logged, unread) = cx
+        .read(move |tx| {
+            let unread = match files {
+                Files::None => None,
+                Files::OfYearGroups | Files::Every => Some(concerns::unread(tx)?),
+            };
+            let logged = concerns::logged(tx, None, LOGGED_LINES)?;
+            Ok::<_, Problem>((concerns::needs_me(tx)?, logged, unread))
+        })
+        .await?;
+    cx.show(&DashboardPage {
+        shell: cx.page(),
+        may_log: cx.access.has(Right::LogConcerns),
+        needs_me,
+        has_key: cx.keys > 0,
+        logged,
+        unread,
+        files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
+    })
 }
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> DashboardPage {
+    let line = |named: &str, others| Line {
+        id: ConcernId("c".into()),
+        category: "Attendance".into(),
+        recorder: "Sam Staff".into(),
+        recorded: "today at 14:05".into(),
+        pupils: Pupils {
+            named: vec![named.into()],
+            others,
+        },
+        is_read_by_lead: true,
+    };
     DashboardPage {
         shell: Shell::default(),
+        may_log: true,
+        needs_me: NeedsMe {
+            lines: vec![line("Zoë O’Sullivan", 0)],
+            count: 2,
+            with_key: 1,
+            is_elevated: true,
+        },
+        has_key: true,
+        logged: vec![line("Zoë O’Sullivan", 0)],
+        unread: Some(Unread {
+            lines: vec![line("Tom Reed", 1)],
+            count: 1,
+        }),
+        files_are_elevated: true,
     }
 }

@@ -5,25 +5,17 @@
 import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
+import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
 import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
 
-const begin = [startComponents, startDialogs, startElevation, startFlash, startScroll, startSecurityKeys];
-
-function start() {
-  for (const startOne of begin) {
-    try {
-      startOne(document);
-    } catch (error) {
-      // One that fails must not take the others with it.
-      console.error(error);
-    }
-  }
-}
-
-if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", start);
-} else {
-  start();
-}
+const begin = [
+  startComponents,
+  startDialogs,
+  startElevation,
+  startFindPupil,
+  startFlash,
+  startScroll,
+  startSecurityKeys,
+];

@@ -1,0 +1,125 @@
+//! Adding an amendment beside a concern. Whoever may read a concern may add to it: the person who
+//! recorded it, the people alerted to it, and whoever may read the file of one of its pupils.
+
+use axum::extract::Path;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
+
+use super::form::WORDS_CHARACTERS_MAX;
+use super::open::{Opened, open};
+use super::reader::Reader;
+use super::show::ShowPage;
+use super::{alerts, store};
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::ConcernId;
+
+/// What is typed to be added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AmendForm {
+    /// Which form this is: sent twice, it adds once.
+    pub form: String,
+    pub words: String,
+    pub errors: Errors,
+}
+
+impl ReadForm for AmendForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            form: pairs.text("form").into(),
+            words: pairs.raw("words").into(),
+            errors: Errors::new(),
+        }
+    }
+}
+
+impl AmendForm {
+    /// A form not yet filled in.
+    pub(super) fn new(form: String) -> Self {
+        Self {
+            form,
+            ..Self::default()
+        }
+    }
+
+    /// The words, if they are fit to be added.
+    fn check(&self) -> Result<&str, Errors> {
+        let words = self.words.trim();
+        if words.is_empty() {
+            Err(Errors::one("words", "Write what you want to add"))
+        } else if words.chars().count() > WORDS_CHARACTERS_MAX {
+            let most = "The amendment must be 20,000 characters or fewer";
+            Err(Errors::one("words", most))
+        } else {
+            Ok(words)
+        }
+    }
+}
+
+enum Outcome {
+    Added(ConcernId),
+    Again(Box<Opened>, AmendForm),
+}
+
+pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(form): Form<AmendForm>) -> Answer {
+    let origin = cx.app().config().origin().as_str();
+    let sign_in_url = format!("{origin}/{}", cx.school.slug);
+    let outcome = cx
+        .write(move |tx| amend(tx, &id, &form, &sign_in_url))
+        .await?;
+    match outcome {
+        Outcome::Added(id) => {
+            cx.app().letters().notify_one();
+            cx.redirect(format!("/concerns/{id}"))
+        }
+        Outcome::Again(opened, form) => cx.show_again(&ShowPage::of(&cx, *opened, form)),
+    }
+}
+
+fn amend(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    form: &AmendForm,
+    sign_in_url: &str,
+) -> Result<Outcome, Problem> {
+    let reader = Reader::now(tx)?;
+    if !store::is_readable(tx, &reader, id)? {
+        return Err(Problem::NotFound);
+    }
+    let words = match form.check() {
+        Ok(words) => words,
+        Err(errors) => {
+            let form = AmendForm {
+                errors,
+                ..form.clone()
+            };
+            return Ok(Outcome::Again(Box::new(open(tx, id)?), form));
+        }
+    };
+    add(tx, id, words, &form.form, sign_in_url)?;
+    tx.say("Your amendment stands beside the concern.")?;
+    Ok(Outcome::Added(id.clone()))
+}
+
+/// Adds words beside a concern that the actor may read, once for each form, and tells those who
+/// keep sight of it.
+///
+/// # Errors
+/// Not found, whether it is not there or not for the actor; that the database is away.
+pub fn add(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    words: &str,
+    form: &str,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let reader = Reader::now(tx)?;
+    if !store::is_readable(tx, &reader, id)? {
+        return Err(Problem::NotFound);
+    }
+    let tag = store::form_tag(tx, &[form, &id.0, words])?;
+    if store::amend(tx, id, words, &tag)? {
+        alerts::tell_of_amendment(tx, id, sign_in_url)?;
+        tx.entry(Entry::of("concern amended", "concern", &id.0))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Opening a concern, which is written down each time.
+
+use keyward_web::Problem;
+
+use super::concern::Concern;
+use super::reader::Reader;
+use super::store;
+use crate::audit::Entry;
+use crate::cx::Tx;
+use crate::ids::ConcernId;
+
+/// A concern that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub(super) concern: Concern,
+    /// Whether it is seen thanks to elevated access alone.
+    pub(super) is_elevated: bool,
+}
+
+/// Opens the concern for the actor.
+///
+/// # Errors
+/// Not found, whether it is not there or not for the actor; a bug's page when its words were
+/// changed or moved, and then nobody has opened it.
+pub fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Problem> {
+    let reader = Reader::now(tx)?;
+    if !store::is_readable(tx, &reader, id)? {
+        return Err(Problem::NotFound);
+    }
+    let without_key = Reader::with(tx, &tx.access().if_not_elevated())?;
+    let is_elevated = !store::is_readable(tx, &without_key, id)?;
+    store::opened(tx, id)?;
+    tx.entry(Entry::of("concern opened", "concern", &id.0))?;
+    Ok(Opened {
+        concern: store::find(tx, id)?,
+        is_elevated,
+    })
+}

@@ -1,0 +1,144 @@
+// Finding pupils as one types: matches appear beneath the box, and those that
+// are ticked stay as ticked boxes in the form. What is typed is sent in a
+// body, never in an address. Without this, the Find button does the same.
+const waitMilliseconds = 150;
+const lettersMin = 2;
+
+export function startFindPupil(root) {
+  for (const part of root.querySelectorAll("[data-find-pupil]")) {
+    start(part);
+  }
+}
+
+function start(part) {
+  const box = part.querySelector("input[type=search]");
+  const matches = part.querySelector("[data-find-matches]");
+  const chosen = part.querySelector("[data-find-chosen]");
+  const status = part.querySelector("[data-find-status]");
+  const pick = part.querySelector("[data-find-pick]");
+  const button = part.querySelector("[data-find-button]");
+  let timer;
+  let asked = 0;
+
+  // The Enter key in any other field now sends the form, not the search.
+  button.type = "button";
+
+  async function find() {
+    clearTimeout(timer);
+    const turn = ++asked;
+    const words = box.value.trim();
+    if (words.length < lettersMin) {
+      matches.replaceChildren();
+      status.textContent = "";
+      return;
+    }
+    let found;
+    try {
+      found = await ask(part.dataset.findPupil, words);
+    } catch {
+      found = undefined;
+    }
+    // A slower answer to earlier letters must not replace a later one.
+    if (turn === asked) {
+      show(words, found);
+    }
+  }
+
+  function show(words, found) {
+    if (!found) {
+      // The server knows why, and says it on a page of its own.
+      button.type = "submit";
+      matches.replaceChildren();
+      status.textContent = "The search did not answer. Press Find to try again.";
+      return;
+    }
+    const ids = new Set([...chosen.querySelectorAll("input:checked")].map((input) => input.value));
+    const fresh = found.filter((pupil) => !ids.has(pupil.id));
+    const list = document.createElement("div");
+    list.className = "govuk-checkboxes kw-picks";
+    fresh.forEach((pupil, index) => list.append(item(pupil, `match-${index}`)));
+    matches.replaceChildren(...(fresh.length > 0 ? [list] : []));
+    if (fresh.length > 0) {
+      status.textContent = fresh.length === 1 ? "1 pupil found" : `${fresh.length} pupils found`;
+    } else {
+      const nobody = found.length > 0 ? "Nobody else" : "No pupil";
+      status.textContent = `${nobody} is found by “${words}”. Try part of the surname, or the UPN.`;
+    }
+  }
+
+  function item(pupil, id) {
+    const copy = pick.content.cloneNode(true).firstElementChild;
+    const [input, label, hint] = copy.children;
+    input.id = id;
+    input.value = pupil.id;
+    input.setAttribute("aria-describedby", `${id}-item-hint`);
+    label.htmlFor = id;
+    label.textContent = pupil.name;
+    hint.id = `${id}-item-hint`;
+    hint.textContent = pupil.about;
+    return copy;
+  }
+
+  function choose(input) {
+    const [, label, hint] = input.parentElement.children;
+    const pupil = { id: input.value, name: label.textContent, about: hint.textContent };
+    let list = chosen.querySelector(".govuk-checkboxes");
+    if (!list) {
+      list = document.createElement("div");
+      list.className = "govuk-checkboxes kw-picks";
+      chosen.append(list);
+    }
+    for (const same of list.querySelectorAll("input")) {
+      if (same.value === pupil.id) {
+        same.closest(".govuk-checkboxes__item").remove();
+      }
+    }
+    const copy = item(pupil, `chosen-${list.children.length}-${Date.now()}`);
+    copy.firstElementChild.checked = true;
+    list.append(copy);
+    matches.replaceChildren();
+    box.value = "";
+    box.focus();
+    status.textContent = `${pupil.name} is chosen. Type another name to add somebody else.`;
+  }
+
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(find, waitMilliseconds);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      find();
+    } else if (event.key === "ArrowDown") {
+      const first = matches.querySelector("input");
+      if (first) {
+        event.preventDefault();
+        first.focus();
+      }
+    }
+  });
+  button.addEventListener("click", (event) => {
+    if (button.type === "button") {
+      event.preventDefault();
+      find();
+    }
+  });
+  matches.addEventListener("change", (event) => {
+    if (event.target.checked) {
+      choose(event.target);
+    }
+  });
+}
+
+async function ask(address, words) {
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { accept: "application/json" },
+    body: new URLSearchParams({ find: words }),
+  });
+  if (!answer.ok) {
+    throw new Error(`the search answered ${answer.status}`);
+  }
+  return (await answer.json()).pupils;
+}
