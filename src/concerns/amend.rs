@@ -105,7 +105,7 @@ fn amend(
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor; that the database is away.
-pub fn add(
+pub(super) fn add(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
     words: &str,

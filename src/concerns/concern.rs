@@ -7,7 +7,7 @@ use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
 
 /// What a checked form says, ready to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub(super) struct Facts {
     /// Whom it is about; at least one.
     pub pupils: Vec<PupilId>,
     /// When it was noticed, which is not when it was written down.

@@ -114,7 +114,7 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
                 return Ok(Outcome::Again(form, desk));
             }
         };
-        record::record_sent(tx, &facts, &tag, sign_in_url)?;
+        record::record(tx, &facts, &tag, sign_in_url)?;
     }
     tx.say(LOGGED)?;
     Ok(Outcome::Logged)

@@ -26,13 +26,11 @@ mod show;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 
-pub use amend::add;
-pub use concern::Facts;
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
-pub use open::open;
-pub use record::record;
+pub use told::{Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

@@ -11,10 +11,10 @@ use crate::ids::ConcernId;
 
 /// A concern that was opened.
 #[derive(Clone, Debug)]
-pub struct Opened {
-    pub(super) concern: Concern,
+pub(super) struct Opened {
+    pub concern: Concern,
     /// Whether it is seen thanks to elevated access alone.
-    pub(super) is_elevated: bool,
+    pub is_elevated: bool,
 }
 
 /// Opens the concern for the actor.
@@ -22,7 +22,7 @@ pub struct Opened {
 /// # Errors
 /// Not found, whether it is not there or not for the actor; a bug's page when its words were
 /// changed or moved, and then nobody has opened it.
-pub fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Problem> {
+pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Problem> {
     let reader = Reader::now(tx)?;
     if !store::is_readable(tx, &reader, id)? {
         return Err(Problem::NotFound);

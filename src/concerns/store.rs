@@ -18,7 +18,8 @@ keyward_db::statements! {
     /// A concern; nothing, when this form was sent before.
     INSERT = "INSERT INTO concern (id, school_id, recorder_id, recorded_at, noticed_at,
                                    category_id, place, seen_and_heard, own_words, form_tag)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              ON CONFLICT (recorder_id, form_tag) DO NOTHING";
     /// A pupil whom a concern is about.
     INSERT_PUPIL = "INSERT INTO concern_pupil (concern_id, pupil_id, noticed_at)
                     VALUES ($1, $2, $3)";
@@ -84,12 +85,13 @@ pub(super) fn made(tx: &mut Tx<'_, '_>, form_tag: &str) -> Result<Option<Concern
     Ok(tx.one(MADE, &params![person, form_tag], |row| row.get(0))?)
 }
 
-/// Writes a concern and whom it is about.
+/// Writes a concern and whom it is about; nothing, when this form was sent at the same moment
+/// through another server and made it already.
 pub(super) fn insert(
     tx: &mut Tx<'_, '_>,
     facts: &Facts,
     form_tag: &str,
-) -> Result<ConcernId, Problem> {
+) -> Result<Option<ConcernId>, Problem> {
     let id = tx.new_id();
     let (school, recorder, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
     let noticed = facts.noticed_at.as_micros();
@@ -100,7 +102,7 @@ pub(super) fn insert(
         Some(words) => Some(sealed("own_words", words)?),
         None => None,
     };
-    tx.execute(
+    let inserted = tx.execute(
         INSERT,
         &params![
             &id,
@@ -115,10 +117,13 @@ pub(super) fn insert(
             form_tag
         ],
     )?;
+    if inserted == 0 {
+        return Ok(None);
+    }
     for pupil in &facts.pupils {
         tx.execute(INSERT_PUPIL, &params![&id, pupil, noticed])?;
     }
-    Ok(ConcernId(id))
+    Ok(Some(ConcernId(id)))
 }
 
 /// A concern with its words still sealed.
