@@ -19,3 +19,20 @@ const begin = [
   startScroll,
   startSecurityKeys,
 ];
+
+function start() {
+  for (const startOne of begin) {
+    try {
+      startOne(document);
+    } catch (error) {
+      // One that fails must not take the others with it.
+      console.error(error);
+    }
+  }
+}
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", start);
+} else {
+  start();
+}
