@@ -4,6 +4,7 @@ use super::{enrols, enrols_many, entries};
 use crate::testing::{School, on_both_databases};
 
 on_both_databases! {
+    a_file_holds_its_own_concerns_in_order_of_time
     a_lead_opens_files_with_the_key_alone
     pastoral_opens_the_files_of_their_year_groups_alone
     staff_and_administrators_open_no_file
@@ -200,4 +201,55 @@ async fn anybody_who_logs_concerns_finds_any_pupil(school: School) {
             assert_eq!(one, Err(Problem::NotFound));
         }
     }
+}
+
+async fn a_file_holds_its_own_concerns_in_order_of_time(school: School) {
+    let zoe = enrols(&school, 0, "Zoë O’Sullivan", "7").await;
+    let ben = enrols(&school, 1, "Ben Bell", "8").await;
+    let dsl = school.person("dsl").await;
+    let mut sam = school.signed_in("staff").await;
+    let form = sam.get("/concerns/new").await;
+    let first = |selector: &str| form.every(selector, "value").remove(0);
+    let category = form.every("#category option", "value").remove(1);
+    for (number, pupil, time, seen) in [
+        ("1", &zoe, "10:30", "The later one."),
+        ("2", &zoe, "09:15", "The earlier one.\nWith a second line."),
+        ("3", &ben, "09:20", "About somebody else."),
+    ] {
+        let tag = format!("{}{number}", &first("input[name=form]")[..35]);
+        let day = first("#day");
+        let fields = [
+            ("form", tag.as_str()),
+            ("day", &day),
+            ("time", time),
+            ("place", "Hall"),
+            ("category", &category),
+            ("seen-and-heard", seen),
+            ("pupil", &pupil.0),
+            ("alert", &dsl.0),
+        ];
+        let sent = sam.post("/concerns", &fields).await;
+        assert_eq!(sent.leads_to(), "/dashboard");
+    }
+    let mut dana = school.elevated("dsl").await;
+    let file = dana.get(&format!("/pupils/{zoe}")).await;
+    file.is(200)
+        .reads("2 concerns")
+        .never_says("somebody else")
+        .never_says("second line");
+    let text = file.text();
+    let place = |words: &str| text.find(words).expect("on the page");
+    assert!(place("The earlier one") < place("The later one"));
+    let links = file.every(".moj-timeline__title a", "href");
+    dana.get(&links[0])
+        .await
+        .is(200)
+        .reads("With a second line.");
+    let again = dana.get(&format!("/pupils/{zoe}")).await;
+    let unread = again.every(".moj-timeline .govuk-tag", "class");
+    assert_eq!(unread.len(), 1, "one of the two was opened");
+    dana.get(&format!("/pupils/{ben}"))
+        .await
+        .reads("1 concern")
+        .never_says("earlier");
 }
