@@ -1,1 +1,1 @@
-
+//! The account page and its password, as visitors meet them.

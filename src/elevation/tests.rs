@@ -1,1 +1,1 @@
-
+//! Elevating access with a key, as visitors meet it.

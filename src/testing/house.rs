@@ -1,5 +1,8 @@
 //! The rules of the house that hold over every feature: walked over the route table.
 
+mod accounts;
+mod matrix;
+
 use keyward_db::Sql;
 use keyward_db::testing::{Kind, Private};
 use scraper::{Html, Selector};
@@ -53,5 +56,19 @@ fn no_address_stands_twice_in_the_route_table() {
     for route in features().iter().flat_map(|feature| &feature.routes) {
         let line = format!("{} {}", route.method, route.address);
         assert!(seen.insert(line.clone()), "{line} stands twice");
+    }
+}
+
+#[test]
+fn no_school_takes_an_address_of_the_houses_own() {
+    let features = features().into_iter().chain([crate::demo::feature()]);
+    for route in features.flat_map(|feature| feature.routes) {
+        let first = route.address.split('/').nth(1).unwrap_or_default();
+        if !first.is_empty() && !first.starts_with('{') {
+            assert!(
+                crate::school::is_reserved(first),
+                "{first} in src/school/add.rs"
+            );
+        }
     }
 }
