@@ -27,6 +27,8 @@ keyward_db::statements! {
 
 /// A question that was taken out of the store.
 pub(super) struct Taken {
+    /// What it was asked for.
+    pub purpose: Purpose,
     /// What judges the answer.
     pub state: String,
     /// The name that the new key is to have.
@@ -59,22 +61,27 @@ pub(super) fn put(
     Ok(id)
 }
 
-/// Takes a question out: it is gone, whether or not it was for this purpose and still in time.
+/// Takes a question out: it is gone, whether or not it was for one of these purposes and still in
+/// time.
 /// The caller commits before the answer is judged.
 pub(super) fn take(
     tx: &mut Tx<'_, '_>,
     id: &CeremonyId,
-    purpose: Purpose,
+    purposes: &[Purpose],
 ) -> Result<Option<Taken>, Problem> {
     let (session, person, now) = (tx.session()?, tx.person()?, tx.now().as_micros());
     let taken = tx.one(TAKE, &params![id, session, person], |row| {
-        let taken = Taken {
-            state: row.get(1)?,
-            device_name: row.get(2)?,
-        };
-        Ok((row.get::<String>(0)?, row.get::<i64>(3)?, taken))
+        let asked_for = row.get::<String>(0)?;
+        let (state, device_name) = (row.get(1)?, row.get(2)?);
+        let purpose = purposes.iter().find(|purpose| purpose.name() == asked_for);
+        let taken = purpose.map(|purpose| Taken {
+            purpose: *purpose,
+            state,
+            device_name,
+        });
+        Ok((row.get::<i64>(3)?, taken))
     })?;
     Ok(taken
-        .filter(|(asked_for, expires, _)| asked_for == purpose.name() && now < *expires)
-        .map(|(_, _, taken)| taken))
+        .filter(|(expires, _)| now < *expires)
+        .and_then(|(_, taken)| taken))
 }

@@ -60,7 +60,7 @@ pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Judg
     let ceremony = CeremonyId(answer.ceremony.clone());
     let (taken, keys) = cx
         .write(move |tx| {
-            let taken = ceremonies::take(tx, &ceremony, purpose)?;
+            let taken = ceremonies::take(tx, &ceremony, &[purpose])?;
             Ok::<_, Problem>((taken, store::mine(tx)?))
         })
         .await?;

@@ -11,8 +11,10 @@ pub enum Purpose {
     AddKey,
     /// Showing a key before one is removed.
     RemoveKey,
-    /// Linking a new key.
+    /// Linking a new key, after a touch of one that is linked already.
     Register,
+    /// Linking the first key, after the password alone: it counts only while there is no other.
+    RegisterFirst,
 }
 
 impl Purpose {
@@ -27,6 +29,7 @@ impl Purpose {
             Self::AddKey => "add_key",
             Self::RemoveKey => "remove_key",
             Self::Register => "register",
+            Self::RegisterFirst => "register_first",
         }
     }
 

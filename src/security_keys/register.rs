@@ -126,6 +126,11 @@ async fn ask(
         name: &account.email,
         display_name: &account.name,
     };
+    let purpose = if keys.is_empty() {
+        Purpose::RegisterFirst
+    } else {
+        Purpose::Register
+    };
     // A suspended key is excluded too: it must not come back under another name.
     let existing: Vec<_> = keys.into_iter().map(|key| key.stored).collect();
     let pin = match with_pin {
@@ -144,7 +149,7 @@ async fn ask(
     begun.options["timeout"] = (seconds * 1000).into();
     let state = begun.state;
     let ceremony = cx
-        .write(move |tx| ceremonies::put(tx, Purpose::Register, &device_name, &state, seconds))
+        .write(move |tx| ceremonies::put(tx, purpose, &device_name, &state, seconds))
         .await?;
     wire::answer(
         StatusCode::OK,
@@ -163,8 +168,13 @@ pub(super) struct Finish {
 pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
     let ceremony = CeremonyId(form.ceremony);
     let taken = cx
-        .write(move |tx| ceremonies::take(tx, &ceremony, Purpose::Register))
+        .write(move |tx| {
+            ceremonies::take(tx, &ceremony, &[Purpose::Register, Purpose::RegisterFirst])
+        })
         .await?;
+    let by_password_alone = taken
+        .as_ref()
+        .is_some_and(|taken| taken.purpose == Purpose::RegisterFirst);
     let device_name = taken
         .as_ref()
         .map(|taken| taken.device_name.clone())
@@ -191,6 +201,11 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                 }
             };
             let keys = store::mine(tx)?;
+            if by_password_alone && !keys.is_empty() {
+                // Another key was linked meanwhile, and that one was not touched for this.
+                tx.entry(refused.with("because", "no longer the first key"))?;
+                return Ok(Err(Refusal::Expired));
+            }
             if keys.len() >= KEYS_MAX || name::check(&device_name, &keys, None).is_err() {
                 // Another window was quicker.
                 tx.entry(refused.with("because", "overtaken"))?;
