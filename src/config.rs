@@ -623,6 +623,26 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_describes_every_setting() {
+        let documentation = include_str!("../docs/settings.md");
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sections: Vec<&str> = documentation.split("\n### ").skip(1).collect();
+        for Setting {
+            name,
+            takes,
+            otherwise,
+        } in SETTINGS
+        {
+            let begins = format!("`{name}`\n");
+            let section = sections.iter().find(|section| section.starts_with(&begins));
+            let section = plain(section.unwrap_or_else(|| panic!("{name} is not described")));
+            let said = format!("Takes {takes}. Otherwise {otherwise}.");
+            assert!(section.contains(&said), "{said} in {section}");
+        }
+        assert_eq!(sections.len(), SETTINGS.len());
+    }
+
+    #[test]
     fn a_setting_that_does_not_exist_is_refused() {
         let error = variables(&[("KEYWARD_LISTNE", "127.0.0.1:1")])
             .unwrap_err()
