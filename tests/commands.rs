@@ -182,6 +182,12 @@ fn the_demo_keeps_its_people_until_it_is_told_to_begin_afresh() {
     assert_eq!(demo.ends().code(), Some(0));
     drop(idle);
 
+    let verified = at(&folder, &["audit", "verify"]);
+    assert!(
+        said(&verified).contains("hawthorn-park: whole"),
+        "{verified:?}"
+    );
+
     let demo = Server::starts("demo", &folder, &[]);
     assert_eq!(introduction(&demo).people, first.people);
     assert_eq!(demo.ends().code(), Some(0));

@@ -5,8 +5,8 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::house::House;
-use super::register;
 use super::staff::Member;
+use super::{history, register};
 use crate::app::App;
 
 /// The school was added so long ago, a little before the first concern.
@@ -29,7 +29,7 @@ pub async fn fill(app: &App, now: Moment) -> Result<Vec<Member>, Problem> {
     let next_day = begin.plus_seconds(DAY_SECONDS);
     let pupils = register::pupils(now.london().date())?;
     let enrolled = house.lets(IMPORTER, next_day, move |tx| register::enrol(tx, &pupils));
-    enrolled.await?;
+    history::happen(&house, &enrolled.await?, now).await?;
     Ok(members)
 }
 

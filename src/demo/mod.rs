@@ -8,6 +8,7 @@
 mod calendar;
 mod fill;
 mod folder;
+mod history;
 mod house;
 mod letters;
 mod mailbox;

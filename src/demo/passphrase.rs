@@ -26,7 +26,8 @@ fn four_words() -> Result<String, Problem> {
     while drawn.len() < WORDS_EACH {
         let number = getrandom::u32().map_err(Problem::bug)?;
         let index = usize::try_from(number).map_err(Problem::bug)? % words.len();
-        drawn.extend(words.get(index));
+        let word = words.get(index);
+        drawn.extend(word.filter(|word| !drawn.contains(*word)));
     }
     Ok(drawn.join("-"))
 }
