@@ -162,9 +162,11 @@ fn the_demo_keeps_its_people_until_it_is_told_to_begin_afresh() {
     let (status, page) = get(first.port, "/hawthorn-park");
     assert_eq!(status, 200);
     assert!(page.contains("Hawthorn Park"), "{page}");
-    let (status, page) = get(first.port, "/demo/mailbox");
+    let (status, newest) = get(first.port, "/demo/mailbox");
     assert_eq!(status, 200);
-    assert!(page.contains("Your Keyward account"), "{page}");
+    assert!(newest.contains("A concern has been logged"), "{newest}");
+    let (_, oldest) = get(first.port, "/demo/mailbox?page=99");
+    assert!(oldest.contains("Your Keyward account"), "{oldest}");
 
     let second = keyward(["demo", "--reset", "--listen", "127.0.0.1:0", "--data-dir"])
         .arg(&folder)
