@@ -27,11 +27,11 @@ pub(super) struct DashboardPage {
 }
 
 impl DashboardPage {
-    /// `1 concern is` or `3 concerns are`.
+    /// `1 concern` or `3 concerns`.
     fn with_key_words(&self) -> String {
         match self.needs_me.with_key {
-            1 => "1 concern is".to_owned(),
-            many => format!("{many} concerns are"),
+            1 => "1 concern".to_owned(),
+            many => format!("{many} concerns"),
         }
     }
 

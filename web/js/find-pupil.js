@@ -3,6 +3,7 @@
 // body, never in an address. Without this, the Find button does the same.
 const waitMilliseconds = 150;
 const lettersMin = 2;
+const shownMax = 8;
 
 export function startFindPupil(root) {
   for (const part of root.querySelectorAll("[data-find-pupil]")) {
@@ -56,10 +57,10 @@ function start(part) {
     const fresh = found.filter((pupil) => !ids.has(pupil.id));
     const list = document.createElement("div");
     list.className = "govuk-checkboxes kw-picks";
-    fresh.forEach((pupil, index) => list.append(item(pupil, `match-${index}`)));
+    fresh.slice(0, shownMax).forEach((pupil, index) => list.append(item(pupil, `match-${index}`)));
     matches.replaceChildren(...(fresh.length > 0 ? [list] : []));
     if (fresh.length > 0) {
-      status.textContent = fresh.length === 1 ? "1 pupil found" : `${fresh.length} pupils found`;
+      status.textContent = said(fresh.length);
     } else {
       const nobody = found.length > 0 ? "Nobody else" : "No pupil";
       status.textContent = `${nobody} is found by “${words}”. Try part of the surname, or the UPN.`;
@@ -129,6 +130,13 @@ function start(part) {
       choose(event.target);
     }
   });
+}
+
+function said(count) {
+  if (count > shownMax) {
+    return `The first ${shownMax} are shown. Type more letters to find others.`;
+  }
+  return count === 1 ? "1 pupil found" : `${count} pupils found`;
 }
 
 async function ask(address, words) {
