@@ -93,9 +93,24 @@ fn port(line: &str) -> u16 {
 
 /// Asks for a page; status and body.
 fn get(port: u16, path: &str) -> (u16, String) {
+    ask(port, &format!("GET {path}"), "", "")
+}
+
+/// Sends a form; status and body.
+fn post(port: u16, path: &str, form: &str) -> (u16, String) {
+    let headers = format!(
+        "Origin: http://localhost:{port}\r\nContent-Length: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n",
+        form.len()
+    );
+    ask(port, &format!("POST {path}"), &headers, form)
+}
+
+fn ask(port: u16, what: &str, headers: &str, body: &str) -> (u16, String) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
-    let request =
-        format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+    let request = format!(
+        "{what} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{headers}\r\n{body}"
+    );
     stream.write_all(request.as_bytes()).expect("asked");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("answered");
@@ -167,6 +182,23 @@ fn the_demo_keeps_its_people_until_it_is_told_to_begin_afresh() {
     assert!(newest.contains("A concern has been logged"), "{newest}");
     let (_, oldest) = get(first.port, "/demo/mailbox?page=99");
     assert!(oldest.contains("Your Keyward account"), "{oldest}");
+
+    let [email, _, _] = &first.people[0];
+    let (status, _) = post(
+        first.port,
+        "/hawthorn-park/password-link",
+        &format!("email={email}"),
+    );
+    assert_eq!(status, 200);
+    let (_, theirs) = get(first.port, &format!("/demo/mailbox?to={email}"));
+    let link = format!(
+        "href=\"http://localhost:{}/hawthorn-park/password/",
+        first.port
+    );
+    assert!(
+        theirs.contains(&link),
+        "a letter just asked for is there: {theirs}"
+    );
 
     let second = keyward(["demo", "--reset", "--listen", "127.0.0.1:0", "--data-dir"])
         .arg(&folder)

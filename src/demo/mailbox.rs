@@ -56,6 +56,8 @@ impl MailboxPage {
         let mut known: Vec<String> = letters.iter().map(|letter| letter.to.clone()).collect();
         known.sort();
         known.dedup();
+        let to = known.iter().find(|address| *address == to);
+        let to = to.map_or("", String::as_str);
         let everybody = Choice::new("", "Everybody");
         let recipients = known.iter().map(|address| Choice::new(address, address));
         let wanted: Vec<&Letter> = letters
@@ -66,11 +68,6 @@ impl MailboxPage {
         let number = number.min(pages);
         let page = |number: usize| format!("/demo/mailbox?to={to}&page={number}");
         let shown = wanted.iter().skip((number - 1) * LETTERS_A_PAGE);
-        let to = if known.iter().any(|address| address == to) {
-            to
-        } else {
-            ""
-        };
         Self {
             shell,
             slug: SCHOOL_SLUG,
