@@ -49,11 +49,11 @@ keyward_db::statements! {
                SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2, elevated_key_id = $3,
                    elevated_with_pin = $4
                WHERE id = $1 AND ended_at IS NULL";
-    /// Drops every elevation by a key.
+    /// Drops every elevation by a key, and leaves a sentence that says why.
     DROP_BY_KEY = "UPDATE session
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
-                elevated_with_pin = 0
-            WHERE elevated_key_id = $1";
+                elevated_with_pin = 0, flash = $2
+            WHERE elevated_key_id = $1 AND ended_at IS NULL";
 }
 
 /// The person's key has elevated this session.
@@ -266,12 +266,17 @@ pub fn elevate(tx: &mut Tx<'_, '_>, key: &KeyId, with_pin: bool) -> Result<(), P
     Ok(())
 }
 
-/// Drops the elevation of every session that this key elevated; how many.
+/// Drops the elevation of every session that this key elevated, and tells whoever sits there why;
+/// how many.
 ///
 /// # Errors
 /// That the database is away.
-pub fn drop_elevation_by(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<u64, Problem> {
-    Ok(tx.keep_house(DROP_BY_KEY, &params![key])?)
+pub fn drop_elevation_by(
+    tx: &mut Tx<'_, '_>,
+    key: &KeyId,
+    words: &'static str,
+) -> Result<u64, Problem> {
+    Ok(tx.keep_house(DROP_BY_KEY, &params![key, words])?)
 }
 
 /// Drops the elevation of this session; whether it was on.

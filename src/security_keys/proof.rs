@@ -12,6 +12,10 @@ use crate::audit::Entry;
 use crate::cx::{Cx, Tx, drop_elevation_by};
 use crate::ids::{CeremonyId, KeyId};
 
+/// What the next page says to whoever was elevated by a key that is suspended.
+const SUSPENDED: &str = "Your elevated access has ended, because the security key that opened it \
+                         was suspended. Speak to your administrator.";
+
 /// What a form brings from a touch: which question, and the key's answer as the browser wrote it.
 #[derive(Clone, Default)]
 pub struct KeyAnswer {
@@ -142,7 +146,7 @@ impl Judged {
             );
         };
         if store::suspend(tx, &key.id)? {
-            let dropped = drop_elevation_by(tx, &key.id)?;
+            let dropped = drop_elevation_by(tx, &key.id, SUSPENDED)?;
             notices::suspended(tx, &key.name)?;
             tx.entry(
                 Entry::of("security key suspended", "security key", &key.id.0)

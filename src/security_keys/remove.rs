@@ -14,6 +14,10 @@ use crate::ids::KeyId;
 use crate::layout::Shell;
 use crate::sign_in;
 
+/// What the next page says to whoever was elevated by a key that is removed.
+const REMOVED: &str =
+    "Your elevated access has ended, because the security key that opened it was removed.";
+
 #[derive(Template)]
 #[template(path = "security_keys/remove.html")]
 pub(super) struct RemovePage {
@@ -79,7 +83,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
             let held = store::one_of_mine(tx, &key)?;
             store::remove(tx, &key)?;
             let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
-            let dropped = drop_elevation_by(tx, &key)?;
+            let dropped = drop_elevation_by(tx, &key, REMOVED)?;
             notices::removed(tx, &held.name, &device, is_last)?;
             tx.entry(
                 Entry::of("security key removed", "security key", &key.0)

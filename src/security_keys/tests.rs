@@ -3,6 +3,7 @@
 mod counters;
 mod form;
 mod garbage;
+mod journeys;
 mod refusals;
 mod settings;
 mod u2f;

@@ -6,6 +6,7 @@ mod house;
 pub mod school;
 pub mod software_key;
 pub mod visitor;
+mod with_key;
 
 pub use school::School;
 pub use visitor::{Page, Visitor};

@@ -29,6 +29,8 @@ keyward_db::statements! {
     ELEVATE = "UPDATE session SET elevated_at = $2, elevated_seen_at = $2,
                                   elevated_key_id = 'a key', elevated_with_pin = 0
                WHERE person_id = $1 AND ended_at IS NULL";
+    /// What a school's audit log says, the newest entry first.
+    AUDIT = "SELECT audit_entry.act, audit_entry.detail FROM audit_entry ORDER BY number DESC";
     /// Who has this address.
     PERSON = "SELECT id FROM person WHERE email = $1";
 }
@@ -199,6 +201,21 @@ impl School {
             .db()
             .write(move |tx| tx.execute(ELEVATE, &params![&person, now]));
         done.await.expect("elevated");
+    }
+
+    /// The newest entry of this act in the audit log: its detail.
+    pub async fn wrote_down(&self, act: &str) -> Option<String> {
+        let act = act.to_owned();
+        let entries = self.app.db().read(|tx| {
+            tx.all(AUDIT, &params![], |row| {
+                Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+            })
+        });
+        let entries: Vec<(String, String)> = entries.await.expect("read");
+        entries
+            .into_iter()
+            .find(|(written, _)| *written == act)
+            .map(|(_, detail)| detail)
     }
 
     /// Every letter sent so far to this address, newest last, as text.
