@@ -56,7 +56,7 @@ impl Proof {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let keys = cx.read(|tx| store::mine(tx)).await?;
+    let keys = cx.read(store::mine).await?;
     let proof = Proof::of(&keys);
     let in_use = cx.elevation.as_ref().map(|elevation| &elevation.key);
     let lines = keys.iter().map(|key| Line {

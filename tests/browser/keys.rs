@@ -1,6 +1,9 @@
 //! The journey that Keyward exists for, at its thinnest: link a key, elevate, drop it, sign in
 //! with it.
 
+use thirtyfour::By;
+use thirtyfour::prelude::ElementQueryable;
+
 use crate::failure::Outcome;
 use crate::server::Demo;
 use crate::virtual_key::VirtualKey;
@@ -92,7 +95,23 @@ pub async fn a_key_is_linked_and_elevates(visitor: &mut Visitor) -> Outcome {
     visitor.takes_pictures("sign-in-key").await?;
     visitor.presses("Sign in with your security key").await?;
     visitor.reads("Elevated access is on").await?;
-    visitor.does_not_read("Elevate Your Access").await
+    visitor.does_not_read("Elevate Your Access").await?;
+
+    // The spare is removed by a touch of the other.
+    opens_security_keys(visitor).await?;
+    let removal = By::XPath("//tr[@data-key-name='Spare']//a[starts-with(., 'Remove')]");
+    visitor.driver.query(removal).first().await?.click().await?;
+    visitor.reads("Remove the key Spare?").await?;
+    visitor.types("Your Keyward password", "wrong").await?;
+    visitor.presses("Remove this key").await?;
+    visitor.reads("The password is not right").await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("keys-remove").await?;
+    visitor
+        .types("Your Keyward password", &lead.password)
+        .await?;
+    visitor.presses("Remove this key").await?;
+    visitor.reads("The key Spare was removed.").await
 }
 
 /// Nobody presses the key: the pop-up counts down, can be cancelled, and says when time is over.
