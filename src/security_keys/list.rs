@@ -1,9 +1,9 @@
 //! Account Settings, Security Keys: the list, and the pop-up that links a new one.
 
 use askama::Template;
-use keyward_moment::Moment;
 use keyward_web::Answer;
 
+use super::line::Line;
 use super::name::NAME_CHARACTERS_MAX;
 use super::register::KEYS_MAX;
 use super::store::{self, HeldKey};
@@ -16,6 +16,8 @@ pub(super) struct ListPage {
     shell: Shell,
     tab: &'static str,
     keys: Vec<Line>,
+    /// The key that elevated this session.
+    in_use: String,
     proof: Proof,
     email: String,
     name_characters_max: usize,
@@ -34,16 +36,6 @@ enum Proof {
     TooMany,
 }
 
-/// One line of the list.
-struct Line {
-    id: String,
-    name: String,
-    added: String,
-    last_used: Option<(String, String)>,
-    suspended: Option<String>,
-    in_use: bool,
-}
-
 impl Proof {
     fn of(keys: &[HeldKey]) -> Self {
         match keys {
@@ -58,22 +50,15 @@ impl Proof {
 pub(super) async fn get(cx: Cx) -> Answer {
     let keys = cx.read(store::mine).await?;
     let proof = Proof::of(&keys);
-    let in_use = cx.elevation.as_ref().map(|elevation| &elevation.key);
-    let lines = keys.iter().map(|key| Line {
-        id: key.id.0.clone(),
-        name: key.name.clone(),
-        added: key.added_at.day(),
-        last_used: key
-            .last_used
-            .as_ref()
-            .map(|(at, device)| (at.day_and_time(), device.clone())),
-        suspended: key.suspended_at.map(Moment::day_and_time),
-        in_use: in_use == Some(&key.id),
-    });
+    let in_use = cx
+        .elevation
+        .as_ref()
+        .map(|elevation| elevation.key.0.clone());
     let page = ListPage {
         shell: cx.page(),
         tab: "security-keys",
-        keys: lines.collect(),
+        keys: keys.iter().map(Line::of).collect(),
+        in_use: in_use.unwrap_or_default(),
         proof,
         email: cx.email.clone(),
         name_characters_max: NAME_CHARACTERS_MAX,
@@ -94,26 +79,16 @@ pub(super) async fn browsers(cx: Cx) -> Answer {
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> ListPage {
-    let line = |id: &str, name: &str| Line {
-        id: id.into(),
-        name: name.into(),
-        added: "22 November 2026".into(),
-        last_used: Some((
-            "22 November 2026 at 14:05".into(),
-            "Chrome on Windows".into(),
-        )),
-        suspended: None,
-        in_use: false,
-    };
     let suspended = Line {
         suspended: Some("21 November 2026 at 09:12".into()),
         last_used: None,
-        ..line("b", "Spare")
+        ..Line::sample("b", "Spare")
     };
     ListPage {
         shell: Shell::default(),
         tab: "security-keys",
-        keys: vec![line("a", "Blue key"), suspended],
+        keys: vec![Line::sample("a", "Blue key"), suspended],
+        in_use: "a".into(),
         proof: Proof::Touch,
         email: "amira.khan@hawthorn-park.example".into(),
         name_characters_max: NAME_CHARACTERS_MAX,

@@ -15,6 +15,7 @@ mod ceremonies;
 mod challenge;
 mod key;
 mod library;
+mod line;
 mod list;
 mod name;
 mod notices;
@@ -25,6 +26,7 @@ mod register;
 mod registration;
 mod remove;
 mod rename;
+mod reset;
 mod store;
 mod strict_json;
 mod transports;
@@ -41,11 +43,12 @@ pub use refusal::Refusal;
 pub use verifier::{SettingRefused, Verifier};
 pub use wire::{answer as answer_script, refused_key as refuse_script};
 
-use crate::access::May;
+use crate::access::{May, Right};
 use crate::feature::Feature;
 
 /// The list of keys and what can be done with them, and the questions that the script asks.
 pub fn feature() -> Feature {
+    let people = May::Have(Right::ManagePeople);
     Feature::named("security_keys")
         .post("/security-keys/challenges", May::BeHere, challenge::post)
         .get("/account/security-keys", May::BeHere, list::get)
@@ -80,6 +83,8 @@ pub fn feature() -> Feature {
             May::BeHere,
             remove::post,
         )
+        .get("/people/{person}/security-keys", people, reset::get)
+        .post("/people/{person}/security-keys", people, reset::post)
         .statements(store::STATEMENTS)
         .statements(ceremonies::STATEMENTS)
         .sample("security keys", &list::sample())
@@ -87,4 +92,5 @@ pub fn feature() -> Feature {
         .sample("browsers for security keys", &list::browsers_sample())
         .sample("rename a security key", &rename::sample())
         .sample("remove a security key", &remove::sample())
+        .sample("the security keys of somebody", &reset::sample())
 }

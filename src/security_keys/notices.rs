@@ -2,10 +2,10 @@
 
 use keyward_web::Problem;
 
-use super::store;
+use crate::access::Right;
 use crate::cx::Tx;
 use crate::mail::{self, Letter};
-use crate::people;
+use crate::people::{self, Account};
 
 /// A key was linked to the actor's account.
 pub(super) fn linked(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
@@ -64,7 +64,7 @@ pub(super) fn suspended(tx: &mut Tx<'_, '_>, key: &str) -> Result<(), Problem> {
              that time, ask for a new password on the sign-in page at once.\n"
         ),
     )?;
-    for (name, email) in store::administrators(tx)? {
+    for people::Holder { name, email, .. } in people::holders(tx, Right::ManagePeople)? {
         if email == account.email {
             continue;
         }
@@ -84,6 +84,26 @@ pub(super) fn suspended(tx: &mut Tx<'_, '_>, key: &str) -> Result<(), Problem> {
         )?;
     }
     Ok(())
+}
+
+/// An administrator removed every key of this person's.
+pub(super) fn reset(tx: &mut Tx<'_, '_>, account: &Account) -> Result<(), Problem> {
+    let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
+    let body = format!(
+        "Hello {},\n\nyour administrator {by} removed the security keys from your account on {at}, \
+         and signed you out everywhere.\n\nTo set up a new key: sign in with your password, then \
+         open Account Settings, Security Keys, and choose \"Register a new U2F key\".\n\nIf you did \
+         not ask for it, speak to {by} at once, and ask for a new password on the sign-in page.\n",
+        account.name
+    );
+    mail::post(
+        tx,
+        &Letter {
+            to: &account.email,
+            subject: "Your security keys were removed from your Keyward account",
+            body: &body,
+        },
+    )
 }
 
 fn to_me(tx: &mut Tx<'_, '_>, subject: &str, words: &str) -> Result<(), Problem> {

@@ -81,7 +81,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
                 Err(refusal) => return Ok(Err(refusal)),
             };
             let held = store::one_of_mine(tx, &key)?;
-            store::remove(tx, &key)?;
+            store::remove(tx, tx.person()?, &key)?;
             let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
             let dropped = drop_elevation_by(tx, &key, REMOVED)?;
             notices::removed(tx, &held.name, &device, is_last)?;

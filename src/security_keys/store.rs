@@ -36,14 +36,6 @@ keyward_db::statements! {
     /// Suspends a key.
     SUSPEND = "UPDATE security_key SET suspended_at = $2
                WHERE id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
-    /// Who looks after people at a school: their names and addresses.
-    ADMINISTRATORS = "SELECT DISTINCT person.name, person.email
-                      FROM person
-                      JOIN membership ON membership.person_id = person.id
-                      JOIN group_right ON group_right.group_id = membership.group_id
-                      WHERE person.school_id = $1 AND person.left_at IS NULL
-                        AND group_right.right_name = 'manage_people'
-                      ORDER BY person.email";
 }
 
 /// A key that somebody holds: working or suspended.
@@ -95,6 +87,11 @@ fn read(row: &Row<'_>) -> Result<HeldKey, keyward_db::Error> {
 /// The actor's keys.
 pub(super) fn mine(tx: &mut Tx<'_, '_>) -> Result<Vec<HeldKey>, Problem> {
     let person = tx.person()?;
+    of(tx, person)
+}
+
+/// The keys of somebody whom the caller has found at the actor's school.
+pub(super) fn of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Vec<HeldKey>, Problem> {
     Ok(tx.all(OF, &params![person], read)?)
 }
 
@@ -163,9 +160,9 @@ pub(super) fn rename(tx: &mut Tx<'_, '_>, key: &KeyId, name: &str) -> Result<(),
     Ok(())
 }
 
-/// Removes one of the actor's keys.
-pub(super) fn remove(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<(), Problem> {
-    let (person, now) = (tx.person()?, tx.now().as_micros());
+/// Removes a key of this person's.
+pub(super) fn remove(tx: &mut Tx<'_, '_>, person: &PersonId, key: &KeyId) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
     tx.execute(REMOVE, &params![key, person, now])?;
     Ok(())
 }
@@ -174,12 +171,4 @@ pub(super) fn remove(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<(), Problem> {
 pub(super) fn suspend(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<bool, Problem> {
     let now = tx.now().as_micros();
     Ok(tx.execute(SUSPEND, &params![key, now])? == 1)
-}
-
-/// Who looks after people at the actor's school: names and addresses.
-pub(super) fn administrators(tx: &mut Tx<'_, '_>) -> Result<Vec<(String, String)>, Problem> {
-    let school = tx.school()?;
-    Ok(tx.all(ADMINISTRATORS, &params![school], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?)
 }

@@ -31,6 +31,11 @@ keyward_db::statements! {
                WHERE person_id = $1 AND ended_at IS NULL";
     /// What a school's audit log says, the newest entry first.
     AUDIT = "SELECT audit_entry.act, audit_entry.detail FROM audit_entry ORDER BY number DESC";
+    /// Puts a person into one more user group.
+    JOIN = "INSERT INTO membership (person_id, group_id)
+            SELECT person.id, user_group.id FROM person
+            JOIN user_group ON user_group.school_id = person.school_id
+            WHERE person.email = $1 AND user_group.name = $2";
     /// Who has this address.
     PERSON = "SELECT id FROM person WHERE email = $1";
 }
@@ -147,6 +152,16 @@ impl School {
             .db()
             .read(move |tx| tx.one(PERSON, &params![&email], |row| row.get(0)));
         found.await.expect("read").expect("a person")
+    }
+
+    /// Puts a person into one more user group.
+    pub async fn puts_into(&self, address: &str, group: &str) {
+        let (email, group) = (format!("{address}@hawthorn-park.example"), group.to_owned());
+        let put = self
+            .app
+            .db()
+            .write(move |tx| tx.execute(JOIN, &params![&email, &group]));
+        assert_eq!(put.await.expect("written"), 1);
     }
 
     /// A visitor in a new session of this person, without elevation.

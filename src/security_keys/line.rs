@@ -1,0 +1,47 @@
+//! One key in a list, in words.
+
+use keyward_moment::Moment;
+
+use super::store::HeldKey;
+
+/// One line of a list of keys.
+pub(super) struct Line {
+    /// Which key.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was linked.
+    pub added: String,
+    /// When it was last used, and where.
+    pub last_used: Option<(String, String)>,
+    /// When it was suspended.
+    pub suspended: Option<String>,
+}
+
+impl Line {
+    /// The line of this key.
+    pub fn of(key: &HeldKey) -> Self {
+        let last_used = key.last_used.as_ref();
+        Self {
+            id: key.id.0.clone(),
+            name: key.name.clone(),
+            added: key.added_at.day(),
+            last_used: last_used.map(|(at, device)| (at.day_and_time(), device.clone())),
+            suspended: key.suspended_at.map(Moment::day_and_time),
+        }
+    }
+
+    /// A line for samples of pages.
+    pub fn sample(id: &str, name: &str) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            added: "22 November 2026".into(),
+            last_used: Some((
+                "22 November 2026 at 14:05".into(),
+                "Chrome on Windows".into(),
+            )),
+            suspended: None,
+        }
+    }
+}
