@@ -60,7 +60,8 @@ fn a_form_filled_in_gives_its_facts() {
 #[test]
 fn each_field_says_what_is_wrong_with_it() {
     let long = "x".repeat(WORDS_CHARACTERS_MAX + 1);
-    let cases: [(&str, fn(&mut LogForm)); 9] = [
+    type Spoil = fn(&mut LogForm);
+    let cases: [(&str, Spoil); 9] = [
         ("find", |form| form.pupils.clear()),
         ("find", |form| form.pupils = vec![PupilId("nobody".into())]),
         ("day", |form| form.day = "2026-02-30".into()),

@@ -26,12 +26,6 @@ impl Pupils {
             None => self.others += 1,
         }
     }
-
-    /// Each in words.
-    pub fn each(&self) -> Vec<String> {
-        let others = std::iter::repeat_n("Another pupil".to_owned(), self.others);
-        self.named.iter().cloned().chain(others).collect()
-    }
 }
 
 impl fmt::Display for Pupils {
@@ -90,13 +84,16 @@ pub struct ConcernLine {
     pub is_unread: bool,
 }
 
-/// A moment not long ago, in words: `today at 14:05`, `yesterday at 09:10`, else with its day.
+/// A moment in words: `today at 14:05`, `yesterday at 09:10`, `3 March at 10:40`, and with its year
+/// when that is another.
 pub(super) fn when(moment: Moment, now: Moment) -> String {
     let (day, today) = (moment.london().date(), now.london().date());
     if day == today {
         format!("today at {}", moment.time())
     } else if today.yesterday().is_ok_and(|yesterday| day == yesterday) {
         format!("yesterday at {}", moment.time())
+    } else if day.year() == today.year() {
+        moment.london().strftime("%-d %B at %H:%M").to_string()
     } else {
         moment.day_and_time()
     }
@@ -140,7 +137,6 @@ mod tests {
         ] {
             assert_eq!(pupils.to_string(), words);
         }
-        assert_eq!(pupils(&["A B"], 1).each(), ["A B", "Another pupil"]);
     }
 
     #[test]
@@ -151,7 +147,11 @@ mod tests {
         assert_eq!(when(now.plus_seconds(-86_400), now), "yesterday at 14:05");
         assert_eq!(
             when(now.plus_seconds(-2 * 86_400), now),
-            "20 November 2026 at 14:05"
+            "20 November at 14:05"
+        );
+        assert_eq!(
+            when(now.plus_seconds(-365 * 86_400), now),
+            "22 November 2025 at 14:05"
         );
     }
 

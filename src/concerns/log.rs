@@ -80,7 +80,7 @@ pub(super) async fn find(cx: Cx, Form(form): Form<LogForm>) -> Answer {
 
 enum Outcome {
     Logged,
-    Again(LogForm, Desk),
+    Again(Box<(LogForm, Desk)>),
 }
 
 /// Logs the concern. The same form sent twice makes one.
@@ -93,7 +93,10 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
             cx.app().letters().notify_one();
             cx.redirect("/dashboard")
         }
-        Outcome::Again(form, desk) => cx.show_again(&LogPage::of(cx.page(), form, &desk)),
+        Outcome::Again(again) => {
+            let (form, desk) = *again;
+            cx.show_again(&LogPage::of(cx.page(), form, &desk))
+        }
     }
 }
 
@@ -111,7 +114,7 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
                     errors,
                     ..form.clone()
                 };
-                return Ok(Outcome::Again(form, desk));
+                return Ok(Outcome::Again(Box::new((form, desk))));
             }
         };
         record::record(tx, &facts, &tag, sign_in_url)?;

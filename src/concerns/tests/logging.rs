@@ -66,7 +66,7 @@ async fn everything_typed_survives_an_error(school: School) {
         .iter()
         .find(|(name, _)| name == "form")
         .expect("a form");
-    assert_eq!(page.every("input[name=form]", "value"), [sent.1.clone()]);
+    assert_eq!(page.every("input[name=form]", "value"), [sent.1.as_str()]);
 
     let markup = form.with("seen-and-heard", "<b>&\"</textarea>");
     let page = markup.sent(&mut sam, "/concerns").await;
