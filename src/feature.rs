@@ -26,6 +26,10 @@ const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Route {
     /// The method.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the house tests walk the table by it")
+    )]
     pub method: Method,
     /// The address, with its parameters in braces.
     pub address: &'static str,
@@ -50,6 +54,10 @@ pub struct Entrance {
 /// A feature: one folder, its routes, its statements, its entrance.
 pub struct Feature {
     /// The folder's name.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the house tests name a feature by it")
+    )]
     pub name: &'static str,
     /// The route table.
     pub routes: Vec<Route>,

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::audit::Entry;
 use crate::device;
 use crate::feature::Route;
+use crate::layout::{Flash, FlashKind};
 
 /// The cookie that holds a session's secret.
 pub const SESSION_COOKIE: &str = "keyward-session";
@@ -246,9 +247,10 @@ async fn keep_up(
                 Ok::<_, Problem>(())
             })
             .await?;
-            presence
-                .flash
-                .get_or_insert_with(|| ELEVATION_OVER.to_owned());
+            presence.flash.get_or_insert_with(|| Flash {
+                kind: FlashKind::Warning,
+                text: ELEVATION_OVER.to_owned(),
+            });
         }
         Upkeep::SessionOver => {
             app.write_as(presence.actor(), now, move |tx| {

@@ -25,14 +25,14 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
-pub use presence::{Elevation, Presence, drop_elevation, drop_elevation_by, elevate, token_hash};
+pub use presence::{Presence, drop_elevation, drop_elevation_by, elevate, token_hash};
 
 pub use tx::{Actor, Tx};
 
 use crate::app::App;
 use crate::feature::Feature;
 use crate::ids::SchoolId;
-use crate::layout::{ElevationMark, Flash, FlashKind, NavItem, SchoolName, Shell};
+use crate::layout::{ElevationMark, NavItem, SchoolName, Shell};
 
 /// What the guard asks the database.
 pub fn feature() -> Feature {
@@ -186,10 +186,7 @@ impl Visit {
             person_name: Some(presence.name.clone()),
             navigation,
             elevation,
-            flash: presence.flash.clone().map(|text| Flash {
-                kind: FlashKind::Success,
-                text,
-            }),
+            flash: presence.flash.clone(),
         }
     }
 

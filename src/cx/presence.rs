@@ -10,6 +10,7 @@ use super::{Actor, Tx};
 use crate::access::{Access, Column, Right};
 use crate::app::App;
 use crate::ids::{KeyId, PersonId, SessionId};
+use crate::layout::{Flash, FlashKind};
 use crate::school::School;
 
 keyward_db::statements! {
@@ -89,7 +90,7 @@ pub struct Presence {
     /// How many working keys they hold.
     pub keys: i64,
     /// One sentence for this page.
-    pub flash: Option<String>,
+    pub flash: Option<Flash>,
     pub(super) upkeep: Upkeep,
 }
 
@@ -157,7 +158,10 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
         access: Access::default(),
         elevation: None,
         keys: row.get(16)?,
-        flash: row.get(7)?,
+        flash: row.get::<Option<String>>(7)?.map(|text| Flash {
+            kind: FlashKind::Success,
+            text,
+        }),
         upkeep: Upkeep::None,
     };
     Ok(Found {

@@ -31,6 +31,8 @@ use crate::feature::Feature;
 mod assets;
 mod components;
 #[cfg(test)]
+pub use components::info_id;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod gallery;
@@ -39,8 +41,7 @@ pub use assets::asset;
 use assets::serve;
 
 pub use components::{
-    Choice, Column, Heading, attributes, column, described_by, info_id, item_described_by, item_id,
-    or,
+    Choice, Column, attributes, column, described_by, item_described_by, item_id, or,
 };
 
 /// The style sheet, the scripts and the marks.

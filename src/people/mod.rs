@@ -22,7 +22,7 @@ mod tests;
 pub use directory::{Holder, holders, is_locked_out};
 pub use hasher::Hasher;
 pub use invite::{Invitation, invite};
-pub use password::{NewPassword, PASSWORD_CHARACTERS_MIN};
+pub use password::NewPassword;
 pub use person::Email;
 pub use store::{Account, account, account_of, set_password};
 

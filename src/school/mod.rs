@@ -10,7 +10,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use add::{NewSchool, add, is_reserved};
+#[cfg(test)]
+pub use add::is_reserved;
+pub use add::{NewSchool, add};
 pub use store::{by_slug, every, is_any, machine_at};
 
 use crate::access::{May, Right};

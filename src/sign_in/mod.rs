@@ -18,7 +18,9 @@ mod throttle;
 pub use again::ask_again;
 pub use attempts::{let_try_again, waits_until};
 pub use link::answer_requests;
-pub use store::{begin_session, end_other_sessions, rotate};
+#[cfg(test)]
+pub use store::begin_session;
+pub use store::{end_other_sessions, rotate};
 
 use crate::access::May;
 use crate::feature::Feature;

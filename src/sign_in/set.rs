@@ -12,7 +12,7 @@ use crate::audit::Entry;
 use crate::cx::{Visit, show};
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
-use crate::people::{self, NewPassword, PASSWORD_CHARACTERS_MIN};
+use crate::people::{self, NewPassword};
 use crate::school::{self, School};
 
 #[derive(Template)]
@@ -24,7 +24,6 @@ pub(super) struct SetPage {
     email: String,
     token: String,
     errors: Errors,
-    characters_min: usize,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -58,7 +57,6 @@ impl SetPage {
             email: String::new(),
             token: String::new(),
             errors: Errors::new(),
-            characters_min: PASSWORD_CHARACTERS_MIN,
         }
     }
 }
@@ -183,6 +181,5 @@ pub(super) fn sample() -> SetPage {
         email: "amira.khan@hawthorn-park.example".into(),
         token: "token".into(),
         errors: Errors::one("password", "Your password must have 15 characters or more"),
-        characters_min: PASSWORD_CHARACTERS_MIN,
     }
 }
