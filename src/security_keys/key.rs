@@ -109,7 +109,7 @@ impl NewKey {
 pub struct StoredKey {
     /// The key's name.
     pub credential_id: CredentialId,
-    /// [`NewKey::record`], or [`super::Touch::record`] of a later touch.
+    /// `NewKey::record`, or `Touch::record` of a later touch.
     pub record: String,
     /// The counter as the store has it now; the record's own is passed over.
     pub counter: u32,

@@ -3,7 +3,7 @@
 //! A person links their own key to their account once. From then on a touch of that key answers a
 //! question which Keyward asked a moment before, and nobody who lacks the key can give the answer.
 //! This room asks the questions and judges the answers. It is the only one that knows how a key
-//! speaks; everybody else hears [`NewKey`], [`Touch`] or a [`Refusal`] with words for the person.
+//! speaks; everybody else hears `NewKey`, `Touch` or a [`Refusal`] with words for the person.
 //!
 //! A question is taken out of the store before its answer is judged, so that one question has one
 //! answer. This room never writes what a key said to a log, and it never lets a person in by
