@@ -53,7 +53,10 @@ pub(super) fn capitalised(words: &str) -> String {
 }
 
 impl Line {
-    fn of(entry: &Recorded) -> Self {
+    /// A person is named, since whoever reads the log knows the staff; a pupil never is.
+    fn of(entry: &Recorded, people: &[(String, String)]) -> Self {
+        let is_named = |(id, _): &&(String, String)| *id == entry.subject_id;
+        let name = people.iter().find(is_named).map(|(_, name)| name.clone());
         let at = Moment::from_micros(entry.at);
         // The end of an identifier differs; its beginning is the time.
         let skip = entry.subject_id.chars().count().saturating_sub(8);
@@ -67,7 +70,7 @@ impl Line {
             act: capitalised(&entry.act),
             kind: entry.subject_kind.clone(),
             subject: entry.subject_id.clone(),
-            short: entry.subject_id.chars().skip(skip).collect(),
+            short: name.unwrap_or_else(|| entry.subject_id.chars().skip(skip).collect()),
             details: parts.map(capitalised).collect(),
         }
     }
@@ -107,12 +110,16 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
         let words = capitalised(&act);
         (act, words)
     });
+    let lines = entries
+        .iter()
+        .map(|entry| Line::of(entry, &people))
+        .collect();
     let page = ListPage {
         shell: cx.page(),
         asked,
         acts: choices("Every act", acts),
         people: choices("Everybody", people),
-        lines: entries.iter().map(Line::of).collect(),
+        lines,
         older,
         is_first: before.is_none(),
         errors,
@@ -148,7 +155,7 @@ pub(super) fn sample() -> ListPage {
         asked,
         acts: choices("Every act", [act]),
         people: choices("Everybody", [("p".to_owned(), "Amira Khan".to_owned())]),
-        lines: vec![Line::of(&entry)],
+        lines: vec![Line::of(&entry, &[])],
         older: "/audit?before=51".into(),
         is_first: false,
     }

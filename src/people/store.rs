@@ -22,7 +22,7 @@ keyward_db::statements! {
     /// A user group of this name.
     GROUP_NAMED = "SELECT id FROM user_group WHERE school_id = $1 AND name = $2";
     /// The names of a school's user groups.
-    GROUP_NAMES = "SELECT name FROM user_group WHERE school_id = $1 ORDER BY name";
+    GROUP_NAMES = "SELECT name FROM user_group WHERE school_id = $1 ORDER BY LOWER(name)";
     /// Puts a person into a user group.
     JOIN = "INSERT INTO membership (person_id, group_id) VALUES ($1, $2)
             ON CONFLICT (person_id, group_id) DO NOTHING";

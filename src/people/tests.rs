@@ -1,5 +1,7 @@
 //! Managing people, as administrators meet it.
 
+use keyward_db::{Value, params};
+
 use crate::testing::school::PASSWORD;
 use crate::testing::{School, on_both_databases};
 
@@ -12,7 +14,29 @@ on_both_databases! {
     the_last_administrator_stays
     an_account_ends_at_once_and_comes_back_empty
     somebody_who_failed_too_often_is_let_in_again
+    a_suspended_key_is_allowed_again_and_a_lost_one_removed
+    an_administrators_key_is_removed_by_nobody_else
     nobody_manages_people_without_the_key_or_at_another_school
+}
+
+keyward_db::statements! {
+    /// A key of somebody's, as if they had linked it.
+    LINK = "INSERT INTO security_key (id, person_id, name, credential_id, record, counter,
+                                      transports, added_at, suspended_at)
+            VALUES ($1, $2, $3, $1, '', 0, '', $4, $5)";
+}
+
+/// Links a key to somebody, suspended or not.
+async fn holds(school: &School, address: &str, key: &'static str, is_suspended: bool) -> String {
+    let (person, now) = (school.person(address).await, school.app.now().as_micros());
+    let page = format!("/people/{person}");
+    let suspended = is_suspended.then_some(now);
+    let linked = school.app.db().write(move |tx| match suspended {
+        Some(at) => tx.execute(LINK, &params![key, &person, key, now, at]),
+        None => tx.execute(LINK, &params![key, &person, key, now, Value::Null]),
+    });
+    linked.await.expect("linked");
+    page
 }
 
 async fn an_administrator_invites_somebody_and_the_leads_are_told(school: School) {
@@ -294,6 +318,58 @@ async fn somebody_who_failed_too_often_is_let_in_again(school: School) {
         sam.post("/hawthorn-park", &right).await.leads_to(),
         "/dashboard"
     );
+}
+
+async fn a_suspended_key_is_allowed_again_and_a_lost_one_removed(school: School) {
+    let page = holds(&school, "dsl", "blue", true).await;
+    let mut ada = school.elevated("admin").await;
+    ada.get(&page)
+        .await
+        .reads("blue Suspended")
+        .reads("Allow this key again");
+    let back = format!("{page}/keys/blue/return");
+    assert_eq!(ada.post(&back, &[]).await.leads_to(), page);
+    ada.get(&page)
+        .await
+        .reads("The security key blue can be used again")
+        .never_says("Suspended");
+    ada.post(&back, &[]).await.is(404);
+    ada.get("/audit").await.reads("Security key allowed again");
+    let removal = format!("{page}/keys/blue/removal");
+    assert_eq!(ada.post(&removal, &[]).await.leads_to(), page);
+    ada.get(&page)
+        .await
+        .reads("The security key blue of Dana Lead was removed");
+    ada.post(&removal, &[]).await.is(404);
+    let letters = school.letters_to("dsl").await;
+    assert!(
+        letters
+            .iter()
+            .any(|letter| letter.contains("Ada Admin allowed your security key"))
+    );
+    assert!(
+        letters
+            .iter()
+            .any(|letter| letter.contains("Ada Admin removed your security key"))
+    );
+}
+
+async fn an_administrators_key_is_removed_by_nobody_else(school: School) {
+    let page = holds(&school, "admin", "hers", false).await;
+    let mut ada = school.elevated("admin").await;
+    let sam = format!("/people/{}/membership", school.person("staff").await);
+    ada.post(&sam, &[("groups", "Administrator")])
+        .await
+        .leads_to();
+    let mut sam = school.elevated("staff").await;
+    sam.get(&page).await.is(200).never_says("Remove this key");
+    sam.post(&format!("{page}/keys/hers/removal"), &[])
+        .await
+        .is(422)
+        .reads("An administrator's key stays theirs");
+    ada.post(&format!("{page}/keys/hers/return"), &[])
+        .await
+        .is(404);
 }
 
 async fn nobody_manages_people_without_the_key_or_at_another_school(school: School) {

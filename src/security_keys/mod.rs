@@ -13,6 +13,7 @@ mod answer;
 mod assertion;
 mod ceremonies;
 mod challenge;
+mod custody;
 mod key;
 mod library;
 mod line;
@@ -36,6 +37,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use custody::{OthersKey, allow_again, keys_of, remove_lost};
 pub use key::PersonHandle;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
@@ -86,6 +88,7 @@ pub fn feature() -> Feature {
         .get("/people/{person}/security-keys", people, reset::get)
         .post("/people/{person}/security-keys", people, reset::post)
         .statements(store::STATEMENTS)
+        .statements(custody::STATEMENTS)
         .statements(ceremonies::STATEMENTS)
         .sample("security keys", &list::sample())
         .sample("no security key yet", &list::empty_sample())
