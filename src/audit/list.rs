@@ -52,14 +52,36 @@ pub(super) fn capitalised(words: &str) -> String {
     }
 }
 
+/// What an identifier stands for: the name of somebody who works here, or its end. Ends differ;
+/// beginnings are the time.
+fn named(id: &str, people: &[(String, String)]) -> String {
+    let known = people.iter().find(|(person, _)| person == id);
+    let skip = id.chars().count().saturating_sub(8);
+    known.map_or_else(|| id.chars().skip(skip).collect(), |(_, name)| name.clone())
+}
+
+/// One detail with its identifiers made short, and those in a row apart by commas.
+fn readable(detail: &str, people: &[(String, String)]) -> String {
+    let is_id = |word: &str| word.len() == 36 && word.matches('-').count() == 4;
+    let mut line = String::new();
+    let mut after_id = false;
+    for word in detail.split(' ') {
+        if !line.is_empty() {
+            line.push_str(if after_id && is_id(word) { ", " } else { " " });
+        }
+        after_id = is_id(word);
+        match after_id {
+            true => line.push_str(&named(word, people)),
+            false => line.push_str(word),
+        }
+    }
+    capitalised(&line)
+}
+
 impl Line {
     /// A person is named, since whoever reads the log knows the staff; a pupil never is.
     fn of(entry: &Recorded, people: &[(String, String)]) -> Self {
-        let is_named = |(id, _): &&(String, String)| *id == entry.subject_id;
-        let name = people.iter().find(is_named).map(|(_, name)| name.clone());
         let at = Moment::from_micros(entry.at);
-        // The end of an identifier differs; its beginning is the time.
-        let skip = entry.subject_id.chars().count().saturating_sub(8);
         let parts = entry.detail.split("; ").filter(|part| !part.is_empty());
         Self {
             number: entry.number,
@@ -70,8 +92,8 @@ impl Line {
             act: capitalised(&entry.act),
             kind: entry.subject_kind.clone(),
             subject: entry.subject_id.clone(),
-            short: name.unwrap_or_else(|| entry.subject_id.chars().skip(skip).collect()),
-            details: parts.map(capitalised).collect(),
+            short: named(&entry.subject_id, people),
+            details: parts.map(|part| readable(part, people)).collect(),
         }
     }
 }
@@ -158,5 +180,22 @@ pub(super) fn sample() -> ListPage {
         lines: vec![Line::of(&entry, &[])],
         older: "/audit?before=51".into(),
         is_first: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn identifiers_are_short_and_staff_are_named() {
+        let (ada, other) = (
+            "019a8b2c-0000-7000-8000-00000000ada1",
+            "019a8b2c-0000-7000-8000-0123456789ab",
+        );
+        let people = [(ada.to_owned(), "Ada Admin".to_owned())];
+        let line = readable(&format!("alerted: {ada} {other} by hand"), &people);
+        assert_eq!(line, "Alerted: Ada Admin, 456789ab by hand");
+        assert_eq!(readable("verdict: whole", &people), "Verdict: whole");
     }
 }

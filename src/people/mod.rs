@@ -10,7 +10,6 @@ mod ending;
 mod hasher;
 mod invitation;
 mod invite;
-mod keys;
 mod list;
 mod membership;
 mod password;
@@ -41,8 +40,6 @@ pub fn feature() -> Feature {
         .get("/people/{person}", may, show::get)
         .post("/people/{person}/membership", may, show::change)
         .post("/people/{person}/attempts", may, show::let_try_again)
-        .post("/people/{person}/keys/{key}/return", may, keys::allow_again)
-        .post("/people/{person}/keys/{key}/removal", may, keys::remove)
         .get("/people/{person}/ending", may, ending::get)
         .post("/people/{person}/ending", may, ending::post)
         .post("/people/{person}/return", may, ending::bring_back)

@@ -8,12 +8,11 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 use super::directory::{self, Member};
 use super::invitation::{group_choices, year_choices};
 use super::membership::{self, Membership};
-use super::{keys, store};
+use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
-use crate::ids::{KeyId, PersonId};
+use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
-use crate::security_keys::{self, OthersKey};
 use crate::sign_in;
 
 #[derive(Template)]
@@ -27,8 +26,6 @@ pub(super) struct ShowPage {
     years: Vec<Choice>,
     /// Until when they cannot sign in after failed attempts.
     waits_until: Option<Moment>,
-    keys: Vec<OthersKey>,
-    is_administrator: bool,
     errors: Errors,
 }
 
@@ -52,8 +49,6 @@ struct Seen {
     member: Member,
     known_groups: Vec<String>,
     waits_until: Option<Moment>,
-    keys: Vec<OthersKey>,
-    is_administrator: bool,
 }
 
 fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
@@ -63,8 +58,6 @@ fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
         member,
         known_groups: store::group_names(tx)?,
         waits_until,
-        keys: security_keys::keys_of(tx, person)?,
-        is_administrator: keys::is_administrator(tx, person)?,
     })
 }
 
@@ -79,8 +72,6 @@ impl ShowPage {
             is_me,
             own_words: membership::OWN,
             waits_until: seen.waits_until,
-            keys: seen.keys,
-            is_administrator: seen.is_administrator,
             member: seen.member,
             errors: Errors::new(),
         }
@@ -158,14 +149,6 @@ pub(super) fn sample() -> ShowPage {
     let member = directory::sample();
     let seen = Seen {
         waits_until: member.signed_in,
-        keys: vec![OthersKey {
-            id: KeyId("k".into()),
-            name: "Blue key".into(),
-            added_at: member.since,
-            last_used_at: member.signed_in,
-            suspended_at: member.signed_in,
-        }],
-        is_administrator: false,
         member,
         known_groups: ["DSL", "Pastoral", "Staff"].map(String::from).into(),
     };

@@ -9,11 +9,11 @@
 //! answer. This room never writes what a key said to a log, and it never lets a person in by
 //! itself: whoever asked for a touch settles it in the transaction of what it was for.
 
+mod allow;
 mod answer;
 mod assertion;
 mod ceremonies;
 mod challenge;
-mod custody;
 mod key;
 mod library;
 mod line;
@@ -37,7 +37,6 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use custody::{OthersKey, allow_again, keys_of, remove_lost};
 pub use key::PersonHandle;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
@@ -87,8 +86,12 @@ pub fn feature() -> Feature {
         )
         .get("/people/{person}/security-keys", people, reset::get)
         .post("/people/{person}/security-keys", people, reset::post)
+        .post(
+            "/people/{person}/security-keys/{key}/return",
+            people,
+            allow::post,
+        )
         .statements(store::STATEMENTS)
-        .statements(custody::STATEMENTS)
         .statements(ceremonies::STATEMENTS)
         .sample("security keys", &list::sample())
         .sample("no security key yet", &list::empty_sample())

@@ -106,6 +106,25 @@ pub(super) fn reset(tx: &mut Tx<'_, '_>, account: &Account) -> Result<(), Proble
     )
 }
 
+/// A suspended key may be used again: its holder is told by whose act.
+pub(super) fn allowed(tx: &mut Tx<'_, '_>, account: &Account, key: &str) -> Result<(), Problem> {
+    let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
+    let body = format!(
+        "Hello {},\n\nyour administrator {by} allowed your suspended security key \"{key}\" again on \
+         {at}. You can use it from now on.\n\nIf you did not ask for it, or do not have this key in \
+         your hands, speak to {by} at once, and ask for a new password on the sign-in page.\n",
+        account.name
+    );
+    mail::post(
+        tx,
+        &Letter {
+            to: &account.email,
+            subject: "Your security key can be used again",
+            body: &body,
+        },
+    )
+}
+
 fn to_me(tx: &mut Tx<'_, '_>, subject: &str, words: &str) -> Result<(), Problem> {
     let person = tx.person()?;
     let account = people::account_of(tx, person)?;

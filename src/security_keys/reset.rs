@@ -34,7 +34,7 @@ pub(super) struct ResetPage {
 
 /// What stands against it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-enum Hindrance {
+pub(super) enum Hindrance {
     None,
     /// One's own keys are removed under Account Settings.
     Oneself,
@@ -44,13 +44,18 @@ enum Hindrance {
     NoKeys,
 }
 
-struct Seen {
-    account: Account,
-    keys: Vec<HeldKey>,
-    hindrance: Hindrance,
+/// Somebody's keys, and what stands against changing them.
+pub(super) struct Seen {
+    /// Whose.
+    pub account: Account,
+    /// Which.
+    pub keys: Vec<HeldKey>,
+    /// What stands against it.
+    pub hindrance: Hindrance,
 }
 
-fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
+/// Looks at somebody's keys.
+pub(super) fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
     let account = people::account_of(tx, person)?;
     let keys = store::of(tx, person)?;
     let mut administrators = people::holders(tx, Right::ManagePeople)?;
@@ -121,7 +126,13 @@ pub(super) fn sample() -> ResetPage {
         shell: Shell::default(),
         person: "p".into(),
         name: "Amira Khan".into(),
-        keys: vec![Line::sample("a", "Blue key")],
+        keys: vec![
+            Line::sample("a", "Blue key"),
+            Line {
+                suspended: Some("21 November 2026 at 09:12".into()),
+                ..Line::sample("b", "Spare in the safe")
+            },
+        ],
         hindrance: Hindrance::None,
     }
 }

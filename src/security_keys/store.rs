@@ -33,6 +33,9 @@ keyward_db::statements! {
     /// Removes a key.
     REMOVE = "UPDATE security_key SET removed_at = $3
               WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
+    /// Lets a suspended key be used again.
+    ALLOW = "UPDATE security_key SET suspended_at = NULL
+             WHERE id = $1 AND person_id = $2 AND suspended_at IS NOT NULL AND removed_at IS NULL";
     /// Suspends a key.
     SUSPEND = "UPDATE security_key SET suspended_at = $2
                WHERE id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
@@ -171,4 +174,12 @@ pub(super) fn remove(tx: &mut Tx<'_, '_>, person: &PersonId, key: &KeyId) -> Res
 pub(super) fn suspend(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<bool, Problem> {
     let now = tx.now().as_micros();
     Ok(tx.execute(SUSPEND, &params![key, now])? == 1)
+}
+
+/// Lets somebody's suspended key be used again.
+pub(super) fn allow(tx: &mut Tx<'_, '_>, person: &PersonId, key: &KeyId) -> Result<(), Problem> {
+    match tx.execute(ALLOW, &params![key, person])? {
+        1 => Ok(()),
+        _ => Err(Problem::NotFound),
+    }
 }
