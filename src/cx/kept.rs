@@ -17,6 +17,8 @@ struct KeptPage {
     address: String,
     /// What was typed; what a ceremony filled in is not kept.
     fields: Vec<(String, String)>,
+    /// What of it a person wrote and can read.
+    written: Vec<String>,
     signed_out: bool,
 }
 
@@ -42,17 +44,50 @@ pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
 fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Response {
     let secret =
         |name: &str| name.contains("password") || name == "credential" || name == "ceremony";
-    let fields = form
+    let fields: Vec<(String, String)> = form
         .all()
         .iter()
         .filter(|(name, _)| !secret(name))
         .cloned()
         .collect();
+    let written = fields.iter().map(|(_, value)| value.trim());
+    let written = written
+        .filter(|value| !value.is_empty() && !is_id(value))
+        .map(str::to_owned)
+        .collect();
+    let mut shell = visit.page();
+    // The page itself says what the flash would say.
+    shell.flash = None;
     let page = KeptPage {
-        shell: visit.page(),
+        shell,
         address: address.to_owned(),
         fields,
+        written,
         signed_out,
     };
     show(StatusCode::FORBIDDEN, &page).into_response()
+}
+
+/// Whether this is what a form calls a record, which tells a person nothing.
+fn is_id(value: &str) -> bool {
+    let plain = |c: char| c == '-' || c.is_ascii_hexdigit();
+    value.len() == 36 && value.matches('-').count() == 4 && value.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_id;
+
+    #[test]
+    fn what_a_person_wrote_is_shown_and_what_the_form_says_of_records_is_not() {
+        assert!(is_id("01a2035c-c24d-755b-a5ac-9831031949b2"));
+        for written in [
+            "",
+            "added by hand",
+            "2026-11-22",
+            "He said so - and so - and - so - on",
+        ] {
+            assert!(!is_id(written), "{written}");
+        }
+    }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::drivers::Kind;
 use crate::failure::Outcome;
+use crate::pictures::WIDTHS;
 use crate::visitor::Visitor;
 
 const RUN: &str = r"
@@ -34,17 +36,39 @@ impl Visitor {
             .flatten()
             .map(in_words)
             .collect();
-        let root =
-            "const root = document.documentElement; return root.scrollWidth - root.clientWidth";
-        let sideways = self.driver.execute(root, Vec::new()).await?;
-        if let Some(pixels @ 1..) = sideways.json().as_i64() {
-            found.push(format!("the page is {pixels} pixels wider than the window"));
-        }
+        found.extend(self.scrolls_sideways().await?);
         if found.is_empty() {
             return Ok(());
         }
-        let page = self.driver.current_url().await?;
-        Err(format!("barriers on {}:\n{}", page.path(), found.join("\n")).into())
+        Err(format!("barriers on {}:\n{}", self.path().await?, found.join("\n")).into())
+    }
+
+    /// By how much the page is wider than the window, in words.
+    async fn scrolls_sideways(&self) -> Outcome<Option<String>> {
+        let root =
+            "const root = document.documentElement; return root.scrollWidth - root.clientWidth";
+        let sideways = self.driver.execute(root, Vec::new()).await?;
+        let pixels = sideways.json().as_i64().filter(|pixels| *pixels > 0);
+        Ok(pixels.map(|pixels| format!("the page is {pixels} pixels wider than the window")))
+    }
+
+    /// Makes sure that nobody meets a barrier at the widths of a laptop and a phone, and that
+    /// nothing scrolls sideways in between, as on the laptop at 200 %.
+    pub async fn meets_no_barrier_at_any_width(&mut self) -> Outcome {
+        let widths: &[u32] = match self.kind {
+            Kind::Chromium => &WIDTHS,
+            Kind::Firefox => &WIDTHS[..1],
+        };
+        for &width in widths {
+            self.looks_at_width(width).await?;
+            let met = match (width, self.scrolls_sideways().await?) {
+                (_, Some(sideways)) => Err(format!("{}: {sideways}", self.path().await?).into()),
+                (640, None) => Ok(()),
+                _ => self.meets_no_barrier().await,
+            };
+            met.map_err(|failure| format!("at {width} pixels: {failure}"))?;
+        }
+        self.looks_at_width(WIDTHS[0]).await
     }
 }
 

@@ -96,7 +96,12 @@ pub struct Browser {
 impl Browser {
     /// Starts the driver program and through it the browser.
     pub async fn start(kind: Kind) -> Outcome<Self> {
-        let program = Kept::start(&kind.program(), |_| kind.arguments(), &[])?;
+        let program = Kept::start(
+            &kind.program(),
+            |_| kind.arguments(),
+            // Days stand in the order of a British school in Chromium.
+            &[("LANGUAGE", "en_GB")],
+        )?;
         let port = program.hears(|line| {
             let port = line
                 .strip_prefix("ChromeDriver was started successfully on port ")

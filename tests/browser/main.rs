@@ -4,20 +4,23 @@
 //! `cargo test --test browser -- firefox::virtual_keys_work`.
 
 #![expect(
-    dead_code,
-    reason = "the journeys that use the rest come with the application"
-)]
-#![expect(
     clippy::print_stderr,
     reason = "tests report to the person who runs them"
 )]
 
 mod axe;
 mod drivers;
+mod elevation;
+mod errands;
+mod every_page;
 mod failure;
+mod first_time;
 mod keeper;
-mod keys;
+mod keyboard;
+mod no_keys;
+mod own_key;
 mod pictures;
+mod registration;
 mod rehearsal;
 mod runner;
 mod server;
@@ -31,7 +34,19 @@ use libtest_mimic::Arguments;
 use runner::Browsers;
 
 fn main() -> ExitCode {
-    let journeys = journeys![rehearsal::virtual_keys_work, keys::a_key_is_linked_and_elevates, [chromium] keys::an_untouched_key_is_waited_for];
+    let journeys = journeys![
+        rehearsal::virtual_keys_work,
+        first_time::a_first_time_user_sets_a_password_links_a_key_elevates_and_reads,
+        first_time::somebody_who_forgot_their_password_links_a_fido2_key_elevates_and_reads,
+        own_key::signing_in_with_the_key_leaves_no_elevate_option,
+        own_key::another_persons_key_is_refused,
+        registration::a_cancelled_and_a_timed_out_registration_have_words_and_a_way_on,
+        own_key::a_cloned_key_is_suspended_and_told,
+        elevation::elevation_is_dropped_and_expires,
+        [chromium] no_keys::a_browser_without_keys_is_told_which_do,
+        every_page::every_page_passes_axe_at_both_widths,
+        keyboard::logging_a_concern_by_keyboard_alone,
+    ];
 
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(Kind::BOTH.len());

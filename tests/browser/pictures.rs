@@ -106,6 +106,25 @@ impl Visitor {
             .map_err(|error| error.to_string())?)
     }
 
+    /// From the next page on the browser is one that knows no security keys. Chromium alone can
+    /// play that; the answer names what makes it so.
+    pub async fn forgets_security_keys(&mut self) -> Outcome<String> {
+        let script = json!({ "source": "delete window.PublicKeyCredential" });
+        let made = self
+            .devtools("Page.addScriptToEvaluateOnNewDocument", script)
+            .await?;
+        let name = made["identifier"].as_str();
+        Ok(name.ok_or("the browser took no script")?.to_owned())
+    }
+
+    /// From the next page on the browser knows security keys again.
+    pub async fn remembers_security_keys(&mut self, script: &str) -> Outcome {
+        let script = json!({ "identifier": script });
+        self.devtools("Page.removeScriptToEvaluateOnNewDocument", script)
+            .await?;
+        Ok(())
+    }
+
     async fn devtools(&self, command: &str, parameters: Value) -> Outcome<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         send(&self.driver, Method::POST, "/goog/cdp/execute", Some(body)).await

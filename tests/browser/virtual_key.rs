@@ -65,6 +65,11 @@ impl VirtualKey {
         self
     }
 
+    /// The name of the first account on the key, as scripts write it.
+    pub fn credential_id(&self) -> Option<&str> {
+        self.credentials.first()?["credentialId"].as_str()
+    }
+
     /// The same key, whose holder types a wrong PIN.
     pub fn with_wrong_pin(mut self) -> Self {
         self.right_pin = false;

@@ -43,7 +43,12 @@ impl Visitor {
     }
 
     fn step(&mut self, verb: &str, object: impl Debug) {
-        self.steps.push(format!("{verb} {object:?}"));
+        self.notes(&format!("{verb} {object:?}"));
+    }
+
+    /// Writes down a step for the report of a failure.
+    pub fn notes(&mut self, step: &str) {
+        self.steps.push(step.to_owned());
     }
 
     // ——— Coming and going ———
@@ -150,15 +155,12 @@ impl Visitor {
             .await?)
     }
 
-    /// Presses a key on the keyboard.
+    /// Presses a key on the keyboard, wherever the keyboard is.
     pub async fn presses_on_the_keyboard(&mut self, key: Key) -> Outcome {
         self.step("presses on the keyboard", &key);
-        Ok(self
-            .driver
-            .active_element()
-            .await?
-            .send_keys(key + "")
-            .await?)
+        let keyboard = self.driver.action_chain_with_delay(None, None);
+        let key = char::from(key);
+        Ok(keyboard.key_down(key).key_up(key).perform().await?)
     }
 
     /// The field with this label.

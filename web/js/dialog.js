@@ -44,7 +44,10 @@ function keepInside(dialog, event) {
   if (event.key !== "Tab") {
     return;
   }
-  const stops = [...dialog.querySelectorAll(focusable)].filter((stop) => stop.getClientRects().length > 0);
+  const stops = [...dialog.querySelectorAll(focusable)].filter(
+    // Tab passes over what takes no part in it, such as a field that only a password manager reads.
+    (stop) => stop.tabIndex >= 0 && stop.getClientRects().length > 0,
+  );
   const first = stops[0];
   const last = stops.at(-1);
   if (!first) {

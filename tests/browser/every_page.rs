@@ -1,0 +1,241 @@
+//! Every page that anybody can reach, looked at by axe-core at every width.
+
+use thirtyfour::By;
+
+use crate::drivers::Kind;
+use crate::errands::{CONCERN, ELEVATED, NOT_FOUND};
+use crate::failure::{Failure, Outcome};
+use crate::server::{Demo, Person};
+use crate::virtual_key::VirtualKey;
+use crate::visitor::Visitor;
+
+const HEADINGS: &str = "UPN,Forename,Surname,Date of birth,Year group,Form\n";
+const GOOD_ROW: &str = "B801200005001,Amy,Ash,1 May 2014,7,7B\n";
+const BAD_ROW: &str = "A801200005001,,Bell,31/02/2014,14,8C\n";
+
+/// A walk through pages; what is found on one does not hide what is found on the next.
+struct Walk<'v> {
+    visitor: &'v mut Visitor,
+    found: Vec<Failure>,
+    pages: u32,
+}
+
+/// Whatever the role: no page has a barrier that a machine can find, or scrolls sideways.
+pub async fn every_page_passes_axe_at_both_widths(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let mut walk = Walk {
+        visitor,
+        found: Vec::new(),
+        pages: 0,
+    };
+    walk.as_nobody().await?;
+    let concern = walk.as_a_teacher().await?;
+    walk.as_a_lead(&concern).await?;
+    walk.as_the_administrator().await?;
+    walk.ends()
+}
+
+impl Walk<'_> {
+    /// Looks at the page that is open, once it says these words.
+    async fn sees(&mut self, name: &str, words: &str) -> Outcome {
+        self.visitor.reads(words).await?;
+        self.pages += 1;
+        if let Err(failure) = self.visitor.meets_no_barrier_at_any_width().await {
+            self.visitor.looks_at_width(1280).await?;
+            self.found.push(failure);
+        }
+        if self.visitor.kind == Kind::Chromium {
+            self.visitor.takes_pictures(&format!("page-{name}")).await?;
+        }
+        Ok(())
+    }
+
+    /// Goes to an address of the school and looks at it.
+    async fn goes(&mut self, path: &str, words: &str) -> Outcome {
+        self.visitor.types_the_address(path).await?;
+        let name = path.trim_matches('/').replace('/', "-");
+        self.sees(&name, words).await
+    }
+
+    /// Follows a link on the page and looks at where it leads.
+    async fn follows(&mut self, link: &str, name: &str, words: &str) -> Outcome {
+        self.visitor.opens(link).await?;
+        self.sees(name, words).await
+    }
+
+    fn ends(self) -> Outcome {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<String> = self.found.iter().map(ToString::to_string).collect();
+        Err(format!("{} pages:\n{}", self.pages, found.join("\n")).into())
+    }
+
+    async fn as_nobody(&mut self) -> Outcome {
+        let person = self.visitor.one_of("Staff")?;
+        self.goes("/hawthorn-park", "Sign in").await?;
+        self.visitor.types("Email address", "nobody").await?;
+        self.visitor.presses("Sign in").await?;
+        self.sees("sign-in-wrong", "There is a problem").await?;
+        self.goes("/hawthorn-park/password-link", "Send the link")
+            .await?;
+        self.visitor.presses("Send the link").await?;
+        self.sees("password-link-wrong", "There is a problem")
+            .await?;
+        self.visitor.types("Email address", &person.email).await?;
+        self.visitor.presses("Send the link").await?;
+        self.sees("password-link-sent", "Check your email").await?;
+        self.visitor
+            .follows_the_link_in_the_letter(&person.email, "Your Keyward password")
+            .await?;
+        self.sees("password", "Set your password").await?;
+        self.visitor.presses("Set password").await?;
+        self.sees("password-wrong", "There is a problem").await?;
+        self.goes("/hawthorn-park/password/over", "does not work any more")
+            .await?;
+        self.goes("/demo/mailbox", "Mailbox").await?;
+        self.goes("/no/such/page", NOT_FOUND).await
+    }
+
+    /// Signs in, links a key where there is one, and elevates.
+    async fn signs_in_with_a_key(&mut self, person: &Person) -> Outcome {
+        self.visitor.signs_in(person).await?;
+        self.visitor.plugs_in(VirtualKey::u2f()).await?;
+        self.visitor.links_a_first_key(person, "Blue key").await?;
+        self.visitor.opens("Dashboard").await?;
+        self.visitor.opens("Elevate Your Access").await?;
+        self.sees(&format!("{}-elevation", person.group), "Insert your key")
+            .await?;
+        self.visitor.presses("Use your security key").await?;
+        self.visitor.reads(ELEVATED).await
+    }
+
+    async fn as_a_teacher(&mut self) -> Outcome<String> {
+        let teacher = self.visitor.one_of("Staff")?;
+        self.visitor.signs_in(&teacher).await?;
+        self.sees("dashboard-teacher", "What needs me").await?;
+        self.goes("/concerns/new", "Log a concern").await?;
+        self.visitor.presses("Log this concern").await?;
+        self.sees("concerns-new-wrong", "There is a problem")
+            .await?;
+        self.visitor.opens("Dashboard").await?;
+        let concern = self.visitor.logs(&CONCERN).await?;
+        self.sees("dashboard-logged", "Your concern is logged.")
+            .await?;
+        self.goes("/concerns", "What I logged").await?;
+        self.visitor.types_the_address(&concern).await?;
+        self.visitor.presses("Add an amendment").await?;
+        self.sees("concern-teacher", "There is a problem").await?;
+        self.visitor.types("Add an amendment", "Told home.").await?;
+        self.visitor.presses("Add an amendment").await?;
+        self.sees("concern-amended", "Your amendment stands beside")
+            .await?;
+        self.goes("/account", "Your details").await?;
+        self.goes("/account/password", "Change your password")
+            .await?;
+        self.visitor.presses("Change password").await?;
+        self.sees("account-password-wrong", "There is a problem")
+            .await?;
+        self.goes("/elevation", "You need a security key").await?;
+        self.goes("/pupils", NOT_FOUND).await?;
+        self.visitor.opens("Go to your dashboard").await?;
+        self.visitor.signs_out().await?;
+        Ok(concern)
+    }
+
+    async fn as_a_lead(&mut self, concern: &str) -> Outcome {
+        let lead = self.visitor.one_of("DSL")?;
+        self.visitor.signs_in(&lead).await?;
+        self.sees("dashboard-lead", "What needs me").await?;
+        self.visitor.opens_security_keys().await?;
+        self.sees("security-keys-none", "You have not linked")
+            .await?;
+        self.visitor.opens_the_registration().await?;
+        self.sees("security-keys-dialog", "Device Name").await?;
+        self.visitor.presses("Cancel").await?;
+        self.signs_in_with_a_key_again(&lead).await?;
+        self.sees("dashboard-elevated", "Unread in the school")
+            .await?;
+        self.goes("/elevation", "Elevated access is on").await?;
+        self.goes("/pupils", "Pupils").await?;
+        self.follows("Adeyemi, Temi", "pupil", "Date of birth")
+            .await?;
+        self.visitor.types_the_address(concern).await?;
+        self.sees("concern-lead", CONCERN.seen_and_heard).await?;
+        self.visitor.opens_security_keys().await?;
+        self.sees("security-keys", "Have you got a spare?").await?;
+        self.follows("Rename Blue key", "rename", "Rename a security key")
+            .await?;
+        self.visitor.types("Device Name", "").await?;
+        self.visitor.presses("Save").await?;
+        self.sees("rename-wrong", "There is a problem").await?;
+        self.visitor.opens_security_keys().await?;
+        self.follows("Remove Blue key", "removal", "This is your last key")
+            .await?;
+        self.goes("/account/security-keys/browsers", "Use another browser")
+            .await?;
+        self.visitor.signs_out().await?;
+        self.visitor.gives_password(&lead).await?;
+        self.sees("sign-in-key", "Continue without a key").await?;
+        self.visitor.presses("Continue without a key").await?;
+        self.sees("dashboard-not-elevated", "Elevate Your Access")
+            .await?;
+        self.goes("/pupils", NOT_FOUND).await?;
+        self.visitor.opens("Go to your dashboard").await?;
+        self.visitor.signs_out().await
+    }
+
+    async fn signs_in_with_a_key_again(&mut self, person: &Person) -> Outcome {
+        self.visitor.opens("Dashboard").await?;
+        self.visitor.signs_out().await?;
+        self.signs_in_with_a_key(person).await
+    }
+
+    async fn as_the_administrator(&mut self) -> Outcome {
+        let administrator = self.visitor.one_of("Administrator")?;
+        self.signs_in_with_a_key(&administrator).await?;
+        self.sees("dashboard-administrator", "Dashboard").await?;
+        self.goes("/people", "Invite somebody").await?;
+        self.follows("Siân Llewellyn", "person", "End this account")
+            .await?;
+        self.visitor.presses("End this account").await?;
+        self.sees("person-ending", "End the account of").await?;
+        self.goes("/people/invitations/new", "Invite somebody")
+            .await?;
+        self.visitor.presses("Invite").await?;
+        self.sees("people-invitations-wrong", "There is a problem")
+            .await?;
+        self.goes("/groups", "User groups").await?;
+        self.follows("DSL", "group", "What its people may do")
+            .await?;
+        self.goes("/groups/new", "What its people may do").await?;
+        self.visitor.presses("Save user group").await?;
+        self.sees("groups-new-wrong", "There is a problem").await?;
+        self.goes("/school", "Whom to ask for help").await?;
+        self.goes("/pupils/imports/new", "Check this file").await?;
+        self.imports("").await?;
+        self.sees("imports-empty", "There is a problem").await?;
+        self.imports(&format!("{HEADINGS}{BAD_ROW}")).await?;
+        self.sees("imports-wrong", "What to put right").await?;
+        self.imports(&format!("{HEADINGS}{GOOD_ROW}")).await?;
+        self.sees("imports-check", "Check this import").await?;
+        self.goes("/audit", "newest first").await?;
+        self.visitor.presses("Verify now").await?;
+        self.sees("audit-verification", "The audit log is whole")
+            .await
+    }
+
+    /// Chooses a file of pupils and sends it to be checked.
+    async fn imports(&mut self, rows: &str) -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("pupils.csv");
+        std::fs::write(&file, rows)?;
+        let field = self
+            .visitor
+            .driver
+            .find(By::Css("input[type=file]"))
+            .await?;
+        field.send_keys(file.to_string_lossy().as_ref()).await?;
+        self.visitor.presses("Check this file").await
+    }
+}
