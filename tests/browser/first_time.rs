@@ -9,6 +9,24 @@ use crate::visitor::Visitor;
 const FIRST_TIME: &str = "Forgotten your password or using Keyward for the first time?";
 const OWN_PASSWORD: &str = "lantern-harbour-velvet-otter";
 
+/// What the pictures on the way are for.
+#[derive(Clone, Copy)]
+enum Pictures {
+    /// The README's.
+    ForReaders,
+    /// To look at after the tests.
+    ForTests,
+}
+
+impl Pictures {
+    async fn take(self, visitor: &mut Visitor, name: &str) -> Outcome {
+        match self {
+            Self::ForReaders => visitor.takes_picture_for_readers(name).await,
+            Self::ForTests => visitor.takes_pictures(&format!("fido2-{name}")).await,
+        }
+    }
+}
+
 /// Somebody new, invited by the administrator, with a U2F key.
 pub async fn a_first_time_user_sets_a_password_links_a_key_elevates_and_reads(
     visitor: &mut Visitor,
@@ -40,9 +58,9 @@ pub async fn a_first_time_user_sets_a_password_links_a_key_elevates_and_reads(
         .await?;
     let demo_sign_in = visitor.demo()?.sign_in.clone();
     visitor.goes_to(&demo_sign_in).await?;
-    visitor.takes_picture_for_readers("1-sign-in").await?;
+    Pictures::ForReaders.take(visitor, "1-sign-in").await?;
     sets_a_password(visitor, &newcomer).await?;
-    reads_what_a_teacher_logged(visitor, &newcomer, VirtualKey::u2f()).await
+    reads_what_a_teacher_logged(visitor, &newcomer, VirtualKey::u2f(), Pictures::ForReaders).await
 }
 
 /// Somebody who forgot their password, with a FIDO2 key.
@@ -55,7 +73,7 @@ pub async fn somebody_who_forgot_their_password_links_a_fido2_key_elevates_and_r
         ..visitor.one_of("DSL")?
     };
     sets_a_password(visitor, &lead).await?;
-    reads_what_a_teacher_logged(visitor, &lead, VirtualKey::fido2()).await
+    reads_what_a_teacher_logged(visitor, &lead, VirtualKey::fido2(), Pictures::ForTests).await
 }
 
 /// From the sign-in page, by the letter's link, to a password of their own.
@@ -87,6 +105,7 @@ async fn reads_what_a_teacher_logged(
     visitor: &mut Visitor,
     lead: &Person,
     key: VirtualKey,
+    pictures: Pictures,
 ) -> Outcome {
     let teacher = visitor.one_of("Staff")?;
     visitor.signs_in(&teacher).await?;
@@ -108,14 +127,14 @@ async fn reads_what_a_teacher_logged(
     visitor
         .types("Your Keyward password", &lead.password)
         .await?;
-    visitor.takes_picture_for_readers("2-register").await?;
+    pictures.take(visitor, "2-register").await?;
     visitor.presses("Start Registration").await?;
     visitor.reads(ADDED).await?;
-    visitor.takes_picture_for_readers("3-added").await?;
+    pictures.take(visitor, "3-added").await?;
     visitor.presses("Close").await?;
     visitor.no_longer_reads(ADDED).await?;
     visitor.reads("Blue key").await?;
-    visitor.takes_picture_for_readers("4-security-keys").await?;
+    pictures.take(visitor, "4-security-keys").await?;
     visitor
         .finds_the_letter(
             &lead.email,
@@ -129,7 +148,7 @@ async fn reads_what_a_teacher_logged(
     cannot_read(visitor, &concern).await?;
     visitor.opens("Dashboard").await?;
     visitor.reads(ELEVATE).await?;
-    visitor.takes_picture_for_readers("5-dashboard").await?;
+    pictures.take(visitor, "5-dashboard").await?;
     visitor.opens(ELEVATE).await?;
     visitor.presses("Use your security key").await?;
     visitor.reads(ELEVATED).await?;
@@ -139,11 +158,11 @@ async fn reads_what_a_teacher_logged(
     visitor.opens("Adeyemi, Temi").await?;
     visitor.reads("Date of birth").await?;
     visitor.reads("Home circumstances").await?;
-    visitor.takes_picture_for_readers("6-pupils-file").await?;
+    pictures.take(visitor, "6-pupils-file").await?;
     visitor.types_the_address(&concern).await?;
     visitor.reads(CONCERN.seen_and_heard).await?;
     visitor.reads(CONCERN.own_words).await?;
-    visitor.takes_picture_for_readers("7-concern").await
+    pictures.take(visitor, "7-concern").await
 }
 
 /// Without the touch, a concern that is there answers as one that is not.

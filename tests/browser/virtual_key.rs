@@ -59,12 +59,6 @@ impl VirtualKey {
         self
     }
 
-    /// The same key, its button pressed again.
-    pub fn touched(mut self) -> Self {
-        self.touched = true;
-        self
-    }
-
     /// The name of the first account on the key, as scripts write it.
     pub fn credential_id(&self) -> Option<&str> {
         self.credentials.first()?["credentialId"].as_str()
