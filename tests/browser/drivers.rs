@@ -66,7 +66,7 @@ impl Kind {
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                     "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
-                    "--window-size=1280,900", "--hide-scrollbars",
+                    "--window-size=1280,900", "--hide-scrollbars", "--lang=en-GB",
                 ] },
             }),
             Self::Firefox => json!({
@@ -96,12 +96,7 @@ pub struct Browser {
 impl Browser {
     /// Starts the driver program and through it the browser.
     pub async fn start(kind: Kind) -> Outcome<Self> {
-        let program = Kept::start(
-            &kind.program(),
-            |_| kind.arguments(),
-            // Days stand in the order of a British school in Chromium.
-            &[("LANGUAGE", "en_GB")],
-        )?;
+        let program = Kept::start(&kind.program(), |_| kind.arguments(), &[])?;
         let port = program.hears(|line| {
             let port = line
                 .strip_prefix("ChromeDriver was started successfully on port ")

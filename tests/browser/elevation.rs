@@ -44,6 +44,7 @@ pub async fn elevation_is_dropped_and_expires(visitor: &mut Visitor) -> Outcome 
     visitor.does_not_read(CONCERN.seen_and_heard).await?;
     visitor.does_not_read(CONCERN.own_words).await?;
     visitor.does_not_read(CONCERN.pupil).await?;
+    visitor.does_not_read("Read by a lead").await?;
     visitor.meets_no_barrier().await?;
     visitor.takes_pictures("concern-elevation-ended").await?;
 
