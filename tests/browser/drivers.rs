@@ -66,7 +66,7 @@ impl Kind {
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                     "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
-                    "--window-size=1280,900", "--hide-scrollbars", "--lang=en-GB",
+                    "--window-size=1280,900", "--hide-scrollbars",
                 ] },
             }),
             Self::Firefox => json!({

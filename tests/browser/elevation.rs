@@ -41,6 +41,7 @@ pub async fn elevation_is_dropped_and_expires(visitor: &mut Visitor) -> Outcome 
         .reads("Your elevated access has ended. What you were writing is kept.")
         .await?;
     visitor.does_not_read(ELEVATED).await?;
+    visitor.reads("Elevate Your Access in a new tab").await?;
     visitor.does_not_read(CONCERN.seen_and_heard).await?;
     visitor.does_not_read(CONCERN.own_words).await?;
     visitor.does_not_read(CONCERN.pupil).await?;
