@@ -122,12 +122,16 @@ fn visit(app: &App, request: &Request) -> Visit {
         device: device::named(agent.unwrap_or_default()),
         presence: None,
         here: request.uri().path().to_owned(),
+        come_back_to: come_back_to(request),
     }
 }
 
 async fn pass(post: &Post, visit: &mut Visit, request: Request, next: Option<Next>) -> Response {
     if let Some(elsewhere) = under_another_name(&post.app, &request) {
         return redirect(elsewhere).into_response();
+    }
+    if !is_readable(request.uri().path()) {
+        return Problem::NotFound.into_response();
     }
     let (method, headers) = (request.method(), request.headers());
     if came_from_here(method, headers, post.app.config().origin()).is_err() {
@@ -193,6 +197,19 @@ fn sign_in_first(method: &Method) -> Response {
     } else {
         Problem::NotFound.into_response()
     }
+}
+
+/// The address of this page, where coming back to it makes sense.
+fn come_back_to(request: &Request) -> String {
+    let path = request.uri().path();
+    let page = request.method() == Method::GET && path != "/elevation" && path != "/dashboard";
+    if page { path.to_owned() } else { String::new() }
+}
+
+/// Whether an address is text without U+0000 once it is decoded; none of ours is otherwise.
+fn is_readable(path: &str) -> bool {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8();
+    decoded.is_ok_and(|text| !text.contains('\0'))
 }
 
 /// On a machine of one's own, `127.0.0.1` is sent on to the name that security keys accept.

@@ -53,6 +53,8 @@ pub struct Visit {
     /// Who is signed in, if anybody.
     pub presence: Option<Arc<Presence>>,
     here: String,
+    /// The page to come back to after elevating; empty where it is none.
+    come_back_to: String,
 }
 
 /// A signed-in person's request.
@@ -187,6 +189,7 @@ impl Visit {
             navigation,
             elevation,
             flash: presence.flash.clone(),
+            here: self.come_back_to.clone(),
         }
     }
 

@@ -34,6 +34,14 @@ async fn somebody_without_a_session_is_shown_the_door(school: School) {
         .await
         .is(404)
         .reads("Page not found");
+    for odd in [
+        "/%00",
+        "/hawthorn-park%00",
+        "/hawthorn-park%00/password-link",
+        "/%ff",
+    ] {
+        nobody.get(odd).await.is(404).reads("Page not found");
+    }
     nobody
         .post("/dashboard/", &[])
         .await

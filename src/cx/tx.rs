@@ -39,6 +39,14 @@ impl Actor {
         }
     }
 
+    /// Somebody who has just proved who they are, and has no session yet.
+    pub fn arriving(school: Option<(SchoolId, SchoolKey)>, person: PersonId, name: &str) -> Self {
+        Self {
+            person: Some(person),
+            ..Self::without_person(school, name)
+        }
+    }
+
     /// Somebody who is not signed in.
     pub fn visitor(school: Option<(SchoolId, SchoolKey)>) -> Self {
         Self::without_person(school, "somebody not signed in")

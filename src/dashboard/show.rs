@@ -19,6 +19,8 @@ pub(super) struct DashboardPage {
     may_log: bool,
     needs_me: NeedsMe,
     has_key: bool,
+    /// Whether a key would open more, and no concern that waits says so already.
+    offers_key: bool,
     logged: Vec<Line>,
     /// What is unread in the school, for whoever may read files now.
     unread: Option<Unread>,
@@ -61,6 +63,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
     cx.show(&DashboardPage {
         shell: cx.page(),
         may_log: cx.access.has(Right::LogConcerns),
+        offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
         needs_me,
         has_key: cx.keys > 0,
         logged,
@@ -92,6 +95,7 @@ pub(super) fn sample() -> DashboardPage {
             is_elevated: true,
         },
         has_key: true,
+        offers_key: false,
         logged: vec![line("Zoë O’Sullivan", 0)],
         unread: Some(Unread {
             lines: vec![line("Tom Reed", 1)],

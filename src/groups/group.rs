@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use keyward_web::Errors;
+use keyward_web::{Errors, readable_line};
 
 use crate::access::{Column, Right};
 use crate::ids::GroupId;
@@ -128,7 +128,7 @@ impl Wanted {
     /// that needs the key.
     pub fn check(name: &str, columns: Columns) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let name = name.trim();
+        let name = readable_line(name).unwrap_or_default();
         if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
             let words =
                 format!("Enter a name for the user group, up to {NAME_CHARACTERS_MAX} characters");

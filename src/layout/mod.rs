@@ -137,4 +137,6 @@ pub struct Shell {
     pub elevation: ElevationMark,
     /// News from the page before.
     pub flash: Option<Flash>,
+    /// The address of this page, to come back to; empty where there is none.
+    pub here: String,
 }

@@ -1,6 +1,6 @@
 //! Inviting somebody: they are known here, and ask for their first password themselves.
 
-use keyward_web::{Errors, Problem, Undone};
+use keyward_web::{Errors, Problem, Undone, readable_line};
 
 use super::membership::{self, Membership};
 use super::person::Email;
@@ -31,7 +31,7 @@ impl Invitation {
         year_groups: Vec<String>,
     ) -> Result<Self, Errors> {
         let mut errors = Errors::new();
-        let name = name.trim();
+        let name = readable_line(name).unwrap_or_default();
         if name.is_empty() || name.chars().count() > 120 {
             errors.add("name", "Enter the person's name, up to 120 characters");
         }
@@ -49,7 +49,7 @@ impl Invitation {
         });
         match (email, membership) {
             (Some(email), Ok(membership)) if errors.is_empty() => Ok(Self {
-                name: name.to_owned(),
+                name,
                 email,
                 membership,
             }),

@@ -11,8 +11,13 @@ impl Email {
         let dotted = text
             .rsplit_once('@')
             .is_some_and(|(_, host)| host.contains('.'));
-        (dotted && text.len() <= 254 && text.parse::<lettre::Address>().is_ok())
-            .then_some(Self(text))
+        // What a mail server takes without extensions, and nothing that only looks like a letter.
+        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | ',' | '<' | '>');
+        (dotted
+            && text.chars().all(plain)
+            && text.len() <= 254
+            && text.parse::<lettre::Address>().is_ok())
+        .then_some(Self(text))
     }
 
     /// The address as text.
@@ -35,6 +40,8 @@ mod tests {
             "teacher@school",
             "a b@c.example",
             "@c.example",
+            "\"a b\"@c.example",
+            "h\u{435}len@c.example",
         ] {
             assert_eq!(Email::parse(wrong), None, "{wrong}");
         }

@@ -12,16 +12,14 @@ const CHARACTERS_MAX: usize = 100;
 /// # Errors
 /// What is wrong with it, for whoever looks after the file.
 pub fn tidy(text: &str) -> Result<String, String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let tidy: String = words.join(" ").nfc().collect();
+    let line = keyward_web::readable_line(text)
+        .ok_or("it holds a character that cannot be read; is the file saved as UTF-8?")?;
+    let tidy: String = line.nfc().collect();
     let count = tidy.chars().count();
     if count > CHARACTERS_MAX {
         return Err(format!(
             "it has {count} characters, and {CHARACTERS_MAX} is the most"
         ));
-    }
-    if tidy.chars().any(char::is_control) || tidy.contains('\u{fffd}') {
-        return Err("it holds a character that cannot be read; is the file saved as UTF-8?".into());
     }
     Ok(tidy)
 }

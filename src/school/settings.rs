@@ -1,7 +1,7 @@
 //! What a school says of itself: its name, and whom its people ask for help.
 
 use askama::Template;
-use keyward_web::{Answer, Errors, Form, Pairs, ReadForm};
+use keyward_web::{Answer, Errors, Form, Pairs, ReadForm, readable_line};
 
 use super::{School, store};
 use crate::audit::Entry;
@@ -38,10 +38,14 @@ impl ReadForm for SettingsForm {
 /// What is wrong with a school's name and the words on whom to ask, if anything.
 pub(super) fn check(name: &str, support_contact: &str) -> Errors {
     let mut errors = Errors::new();
-    if name.is_empty() || name.chars().count() > 120 {
+    let reads = |text: &str| readable_line(text).as_deref() == Some(text);
+    if name.is_empty() || name.chars().count() > 120 || !reads(name) {
         errors.add("name", "Enter the school's name, up to 120 characters");
     }
-    if support_contact.is_empty() || support_contact.chars().count() > 200 {
+    if support_contact.is_empty()
+        || support_contact.chars().count() > 200
+        || !reads(support_contact)
+    {
         errors.add(
             "support",
             "Enter whom people ask for help, such as it@school.example, up to 200 characters",

@@ -1,5 +1,7 @@
 //! The name that a person gives a key, so that they can tell it from their others.
 
+use keyward_web::readable_line;
+
 use super::store::HeldKey;
 use crate::ids::KeyId;
 
@@ -15,15 +17,12 @@ pub(super) fn check(
     keys: &[HeldKey],
     but: Option<&KeyId>,
 ) -> Result<String, &'static str> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = readable_line(name).ok_or("Enter a name of letters, numbers and signs")?;
     if name.is_empty() {
         return Err("Enter a name for this key, such as Blue key");
     }
     if name.chars().count() > NAME_CHARACTERS_MAX {
         return Err("Enter a name of 60 characters or fewer");
-    }
-    if name.chars().any(char::is_control) {
-        return Err("Enter a name of letters, numbers and signs");
     }
     let taken = keys
         .iter()
@@ -46,7 +45,7 @@ mod tests {
             Ok("Blue key")
         );
         assert!(check(&"x".repeat(60), &[], None).is_ok());
-        for wrong in ["", "   ", "\u{7}", &"x".repeat(61)] {
+        for wrong in ["", "   ", "\u{7}", "a\u{202e}b", &"x".repeat(61)] {
             assert!(check(wrong, &[], None).is_err(), "{wrong:?}");
         }
     }

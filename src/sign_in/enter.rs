@@ -9,7 +9,7 @@ use super::attempts::{self, Admission};
 use super::throttle::{self, Subject};
 use super::{link, store};
 use crate::audit::Entry;
-use crate::cx::{Visit, guard, redirect, show};
+use crate::cx::{Actor, Visit, guard, redirect, show};
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::people::{self, Account};
@@ -115,8 +115,14 @@ pub(super) async fn post(
     match account.filter(|_| matches) {
         Some(account) => {
             let (device, id) = (visit.device.clone(), account.person.clone());
-            let entered = visit.write(there, move |tx| {
+            let actor = Actor::arriving(there, id.clone(), &account.name);
+            // Whoever was signed in with this browser is not any more, elevated or not.
+            let before = visit.presence.as_ref().map(|there| there.session.clone());
+            let entered = visit.app.write_as(actor, visit.now, move |tx| {
                 attempts::forget(tx, &account_name, &address_name)?;
+                if let Some(before) = &before {
+                    store::end(tx, before)?;
+                }
                 let (session, token) = store::begin_session(tx, &id, &device)?;
                 tx.entry(
                     Entry::of("signed in with a password", "person", &id.0)

@@ -9,7 +9,7 @@ use super::attempts;
 use super::throttle::Subject;
 use super::{link, store};
 use crate::audit::Entry;
-use crate::cx::{Visit, show};
+use crate::cx::{Actor, Visit, show};
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::people::{self, NewPassword};
@@ -134,7 +134,8 @@ pub(super) async fn post(
         &format!("{} {}", school.id, account.email),
     );
     let device = visit.device.clone();
-    let set = visit.write(there, move |tx| {
+    let actor = Actor::arriving(there, account.person.clone(), &account.name);
+    let set = visit.app.write_as(actor, visit.now, move |tx| {
         if !link::use_up(tx, &token)? {
             return Ok::<_, Problem>(false);
         }

@@ -63,7 +63,16 @@ pub fn rotate(tx: &mut Tx<'_, '_>) -> Result<String, Problem> {
 /// # Errors
 /// That the database is away.
 pub fn end_session(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
-    let (session, now) = (tx.session()?, tx.now().as_micros());
+    let session = tx.session()?;
+    end(tx, session)
+}
+
+/// Ends this session.
+///
+/// # Errors
+/// That the database is away.
+pub fn end(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
     tx.execute(END, &params![session, now])?;
     Ok(())
 }

@@ -12,6 +12,7 @@ on_both_databases! {
     a_session_rests_too_long_lasts_too_long_or_is_signed_out
     a_newer_link_ends_the_older_and_a_day_ends_any
     nobody_posts_from_elsewhere
+    signing_in_ends_the_session_that_was_there
 }
 
 /// The link in the newest letter.
@@ -170,4 +171,22 @@ async fn nobody_posts_from_elsewhere(school: School) {
         .is(403)
         .reads("did not come from a Keyward page");
     assert!(visitor.session().is_none());
+}
+
+async fn signing_in_ends_the_session_that_was_there(school: School) {
+    school.gives_password("staff").await;
+    let mut ada = school.elevated("admin").await;
+    let before = ada.session().expect("a session").to_owned();
+    ada.get("/people").await.is(200);
+    let right = [("email", STAFF), ("password", PASSWORD)];
+    ada.post("/hawthorn-park", &right).await.is(303);
+    ada.get("/dashboard").await.reads("Sam Staff");
+    let mut left_over = school.visitor().with_session(&before);
+    assert_eq!(left_over.get("/people").await.leads_to(), "/");
+    assert!(
+        school
+            .wrote_down("signed in with a password")
+            .await
+            .is_some()
+    );
 }

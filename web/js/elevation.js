@@ -5,9 +5,16 @@ const warnAt = 120;
 
 export function startElevation(root) {
   const mark = root.querySelector("[data-elevation]");
+  keepWriting(root);
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("keyward-elevation") : null;
   if (!mark) {
+    // A page that asks for a touch or a password shows that the access is over everywhere.
+    if (root.querySelector(".kw-elevate, form input[autocomplete='current-password']")) {
+      others?.postMessage("over");
+    }
     return;
   }
+  others?.addEventListener("message", () => end(root, mark));
   const left = mark.querySelector("[data-elevation-left]");
   const status = mark.querySelector("[data-elevation-status]");
   const ends = Date.now() + Number(mark.dataset.secondsLeft) * 1000;
@@ -32,6 +39,26 @@ export function startElevation(root) {
   document.addEventListener("visibilitychange", show);
   window.addEventListener("pageshow", show);
   show();
+}
+
+// Elevating or dropping must not take somebody away from what they are writing: then it happens
+// in a new tab, and this page learns of it.
+function keepWriting(root) {
+  let writing = false;
+  root.addEventListener("input", (event) => {
+    writing ||= event.target.closest("form[method='post']") !== null;
+  });
+  const leave = (element) => {
+    if (writing) {
+      element.target = "_blank";
+    }
+  };
+  for (const link of root.querySelectorAll(".kw-elevate")) {
+    link.addEventListener("click", () => leave(link));
+  }
+  for (const form of root.querySelectorAll("[data-elevation] form")) {
+    form.addEventListener("submit", () => leave(form));
+  }
 }
 
 function inMinutes(seconds) {

@@ -36,6 +36,7 @@ fn shell(elevation: ElevationMark) -> Shell {
         current: href == "/dashboard",
     };
     Shell {
+        here: String::new(),
         school: Some(SchoolName {
             name: "Hawthorn Park Primary School".to_owned(),
             slug: "hawthorn-park".to_owned(),

@@ -47,7 +47,7 @@ impl UploadPage {
             1 => "1 thing in this file is".to_owned(),
             count => format!("{count} things in this file are"),
         };
-        let words = format!("{things} wrong. Nothing was imported. Put them right in the file");
+        let words = format!("{things} wrong. Nothing was imported. Put that right in the file");
         let more = wrong.len().saturating_sub(WRONG_MAX);
         wrong.truncate(WRONG_MAX);
         Self {
