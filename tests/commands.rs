@@ -333,7 +333,7 @@ fn a_school_is_set_up_from_the_command_line() {
     let unknown = invite("Caretakers");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(
-        complained(&unknown).contains("Administrator, DSL"),
+        complained(&unknown).contains("Administrator, Deputy DSL, DSL"),
         "{unknown:?}"
     );
     let invited = invite("Administrator");
