@@ -16,7 +16,10 @@ keyward_db::statements! {
                          JOIN group_right ON group_right.group_id = theirs.group_id
                          WHERE theirs.person_id = person.id
                            AND group_right.right_name = 'read_every_file') THEN 1 ELSE 0 END
-                       AS leads
+                       AS leads,
+                     CASE WHEN EXISTS (SELECT 1 FROM password
+                                       WHERE password.person_id = person.id)
+                          THEN 1 ELSE 0 END
               FROM person
               JOIN membership ON membership.person_id = person.id
               JOIN user_group ON user_group.id = membership.group_id
@@ -45,6 +48,18 @@ pub(super) struct Alertable {
     /// Their user groups, in words.
     pub groups: String,
     pub is_lead: bool,
+    /// Whether they have ever set a password; without one they cannot have signed in.
+    pub has_password: bool,
+}
+
+impl Alertable {
+    /// Their user groups, and whether an alert may wait unseen.
+    pub(super) fn in_words(&self) -> String {
+        match self.has_password {
+            true => self.groups.clone(),
+            false => format!("{}. Has not signed in yet", self.groups),
+        }
+    }
 }
 
 /// Everybody who can be alerted, leads first. The actor is among them only as a lead.
@@ -56,6 +71,7 @@ pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
             name: row.get(1)?,
             groups: row.get(2)?,
             is_lead: row.get(3)?,
+            has_password: row.get(4)?,
         })
     })?;
     let mut people: Vec<Alertable> = Vec::new();

@@ -96,7 +96,7 @@ impl Desk {
                 ""
             };
             Choice::new(&person.id.0, format!("{}{you}", person.name))
-                .hint(&person.groups)
+                .hint(person.in_words())
                 .chosen(form.alert.contains(&person.id))
         };
         people.map(choice).collect()

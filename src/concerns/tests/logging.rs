@@ -182,6 +182,7 @@ async fn leads_are_alerted_unless_unticked(school: School) {
     let page = sam.get("/concerns/new").await;
     let ticked = page.every("input[name=alert][checked]", "value");
     assert_eq!(ticked, [id("dsl").await, id("deputy").await]);
+    page.reads("Dana Lead DSL. Has not signed in yet");
     let all = page.every("input[name=alert]", "value");
     assert_eq!(
         all.len(),
