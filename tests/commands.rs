@@ -433,3 +433,15 @@ fn every_command_explains_itself_in_plain_words() {
     let nothing = ran::<&str>([]);
     assert_eq!(nothing.status.code(), Some(2));
 }
+
+#[test]
+fn whoever_stops_listening_stops_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut migrate = keyward(["migrate", "--data-dir"]);
+    let output = migrate.arg(folder.path()).stdout(writer).output();
+    let output = output.expect("it starts");
+    assert!(output.status.success(), "{output:?}");
+    assert!(!complained(&output).contains("fault"), "{output:?}");
+}

@@ -1,9 +1,9 @@
 //! A demo school in a process of its own, ended when it is dropped.
 
-use std::io::{BufRead, BufReader, Error, Result};
+use std::io::{BufRead, BufReader, Error, Read, Result};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// The running server.
 pub struct Server {
@@ -12,6 +12,8 @@ pub struct Server {
     /// The people in its table.
     pub people: Vec<Person>,
     process: Child,
+    /// Kept open: the server may have more to say.
+    _output: BufReader<ChildStdout>,
 }
 
 /// One line of the demo's table.
@@ -37,7 +39,8 @@ impl Server {
             .take()
             .ok_or_else(|| Error::other("no output"))?;
         let (mut port, mut people) = (None, Vec::new());
-        for line in BufReader::new(output).lines() {
+        let mut output = BufReader::new(output);
+        for line in output.by_ref().lines() {
             let line = line?;
             if let Some((_, rest)) = line.split_once("http://localhost:") {
                 let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -62,6 +65,7 @@ impl Server {
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             people,
             process,
+            _output: output,
         })
     }
 }
