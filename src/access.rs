@@ -23,13 +23,15 @@ pub enum Right {
     ManagePeople,
     /// Change what user groups are given.
     ManageGroups,
+    /// Approve somebody else's first key, and let them back in together with another person.
+    VouchForKeys,
     /// Read the audit log.
     ReadAudit,
 }
 
 impl Right {
     /// Every right, in the order in which pages show them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::LogConcerns,
         Self::ReadAlerts,
         Self::ReadYearGroupFiles,
@@ -37,6 +39,7 @@ impl Right {
         Self::ManagePupils,
         Self::ManagePeople,
         Self::ManageGroups,
+        Self::VouchForKeys,
         Self::ReadAudit,
     ];
 
@@ -50,6 +53,7 @@ impl Right {
             Self::ManagePupils => "manage_pupils",
             Self::ManagePeople => "manage_people",
             Self::ManageGroups => "manage_groups",
+            Self::VouchForKeys => "vouch_for_keys",
             Self::ReadAudit => "read_audit",
         }
     }
@@ -64,6 +68,7 @@ impl Right {
             Self::ManagePupils => "Import pupils",
             Self::ManagePeople => "Invite people and choose their user groups",
             Self::ManageGroups => "Change user groups and the school's settings",
+            Self::VouchForKeys => "Approve other people's first keys, and let them back in",
             Self::ReadAudit => "Read the audit log",
         }
     }
@@ -77,6 +82,7 @@ impl Right {
             | Self::ReadEveryFile
             | Self::ManagePeople
             | Self::ManageGroups
+            | Self::VouchForKeys
             | Self::ReadAudit => true,
         }
     }
@@ -124,6 +130,7 @@ pub struct Access {
     standard: BTreeSet<Right>,
     elevated: BTreeSet<Right>,
     is_elevated: bool,
+    awaits_key: bool,
 }
 
 /// Which pupils' files a person may read now.
@@ -154,9 +161,25 @@ impl Access {
         access
     }
 
+    /// The same person's access while their user group waits for a key at sign-in: nothing yet.
+    #[must_use]
+    pub fn awaiting_key(self) -> Self {
+        Self {
+            awaits_key: true,
+            ..self
+        }
+    }
+
+    /// Whether nothing counts until a key is shown.
+    pub fn awaits_key(&self) -> bool {
+        self.awaits_key && !self.is_elevated
+    }
+
     /// Whether this right counts now.
     pub fn has(&self, right: Right) -> bool {
-        self.standard.contains(&right) || (self.is_elevated && self.elevated.contains(&right))
+        !self.awaits_key()
+            && (self.standard.contains(&right)
+                || (self.is_elevated && self.elevated.contains(&right)))
     }
 
     /// Whether the session is elevated now.
@@ -184,7 +207,7 @@ impl Access {
 
     /// Whether a touch of the key would open anything more.
     pub fn would_grow(&self) -> bool {
-        !self.is_elevated && !self.elevated.is_subset(&self.standard)
+        self.awaits_key() || (!self.is_elevated && !self.elevated.is_subset(&self.standard))
     }
 
     /// Which pupils' files may be read now.
@@ -205,6 +228,8 @@ impl Access {
 pub enum May {
     /// Nothing: the sign-in page and what belongs to it.
     Enter,
+    /// To be signed in, even where a key is still to be shown: the pages on the way to that.
+    Arrive,
     /// To be signed in; what the page shows is decided by its lookups.
     BeHere,
     /// This right.
@@ -217,10 +242,11 @@ impl May {
     /// Whether this access is enough; `None` is somebody who is not signed in.
     pub fn allows(self, access: Option<&Access>) -> bool {
         match (self, access) {
-            (Self::Enter, _) | (Self::BeHere, Some(_)) => true,
+            (Self::Enter, _) | (Self::Arrive, Some(_)) => true,
+            (Self::BeHere, Some(access)) => !access.awaits_key(),
             (Self::Have(right), Some(access)) => access.has(right),
             (Self::ReadFiles, Some(access)) => access.files() != Files::None,
-            (Self::BeHere | Self::Have(_) | Self::ReadFiles, None) => false,
+            (Self::Arrive | Self::BeHere | Self::Have(_) | Self::ReadFiles, None) => false,
         }
     }
 }
@@ -236,12 +262,12 @@ pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
     (
         "Deputy DSL",
         &[Right::LogConcerns],
-        &[Right::ReadAlerts, Right::ReadEveryFile],
+        &[Right::ReadAlerts, Right::ReadEveryFile, Right::VouchForKeys],
     ),
     (
         "DSL",
         &[Right::LogConcerns],
-        &[Right::ReadAlerts, Right::ReadEveryFile],
+        &[Right::ReadAlerts, Right::ReadEveryFile, Right::VouchForKeys],
     ),
     (
         "Administrator",
@@ -250,6 +276,7 @@ pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
             Right::ManagePupils,
             Right::ManagePeople,
             Right::ManageGroups,
+            Right::VouchForKeys,
             Right::ReadAudit,
         ],
     ),
@@ -317,10 +344,28 @@ mod tests {
     }
 
     #[test]
+    fn while_a_key_is_awaited_only_the_way_to_it_is_open() {
+        let waiting = first("DSL", false).awaiting_key();
+        assert!(May::Enter.allows(Some(&waiting)) && May::Arrive.allows(Some(&waiting)));
+        assert!(!May::BeHere.allows(Some(&waiting)));
+        for right in Right::ALL {
+            assert!(!waiting.has(right), "{right:?}");
+        }
+        assert!(waiting.would_grow());
+        let shown = waiting.if_elevated();
+        assert!(!shown.awaits_key() && shown.has(Right::ReadEveryFile));
+    }
+
+    #[test]
     fn routes_ask_for_what_they_say() {
         let staff = first("Staff", false);
         assert!(May::Enter.allows(None));
-        for may in [May::BeHere, May::Have(Right::LogConcerns), May::ReadFiles] {
+        for may in [
+            May::Arrive,
+            May::BeHere,
+            May::Have(Right::LogConcerns),
+            May::ReadFiles,
+        ] {
             assert!(!may.allows(None));
         }
         assert!(May::BeHere.allows(Some(&staff)));

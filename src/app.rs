@@ -34,6 +34,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "concerns",
         sql: include_str!("../migrations/0003_concerns.sql"),
     },
+    Migration {
+        number: 4,
+        name: "every_kind_of_key",
+        sql: include_str!("../migrations/0004_every_kind_of_key.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.
@@ -43,6 +48,7 @@ pub fn features() -> Vec<Feature> {
         crate::cx::feature(),
         crate::school::feature(),
         crate::sign_in::feature(),
+        crate::key_policy::feature(),
         crate::security_keys::feature(),
         crate::elevation::feature(),
         crate::account::feature(),

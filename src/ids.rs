@@ -39,6 +39,16 @@ ids! {
     SessionId
     /// A security key.
     KeyId
+    /// A model of key that a school approves.
+    KeyModelId
+    /// A key that types a code, in the school's stock.
+    StockId
+    /// A key that was handed out to somebody.
+    HandOutId
+    /// A recovery by two people.
+    RecoveryId
+    /// An opening of the school's break-glass code.
+    OpeningId
     /// A ceremony under way with a security key.
     CeremonyId
     /// A pupil.

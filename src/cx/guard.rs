@@ -32,6 +32,10 @@ pub const SESSION_COOKIE: &str = "keyward-session";
 const ELEVATION_OVER: &str =
     "Your elevated access has ended. Choose Elevate Your Access to carry on.";
 
+/// What the next page says when the key that elevated it no longer does.
+const ELEVATION_REFUSED: &str = "Your elevated access has ended, because your user group now asks \
+                                 for something else from security keys.";
+
 #[derive(Clone)]
 struct Post {
     app: App,
@@ -186,6 +190,9 @@ async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Resp
         Some(presence) if kept && presence.keys > 0 && presence.access.would_grow() => {
             kept::elevation_over(visit, &address, &Pairs::parse(&copy))
         }
+        Some(presence) if method.is_safe() && presence.access.awaits_key() => {
+            redirect(presence.way_to_a_key()).into_response()
+        }
         Some(_) => response,
     }
 }
@@ -243,6 +250,12 @@ async fn keep_up(
     now: Moment,
 ) -> Result<Option<Arc<Presence>>, Problem> {
     let session = presence.session.clone();
+    if let Some(shortage) = presence.shortage {
+        app.write_as(presence.actor(), now, move |tx| {
+            presence::note_shortage(tx, shortage)
+        })
+        .await?;
+    }
     match presence.upkeep {
         Upkeep::None => {}
         Upkeep::Seen => {
@@ -251,22 +264,22 @@ async fn keep_up(
             })
             .await?;
         }
-        Upkeep::ElevationOver => {
+        Upkeep::ElevationOver | Upkeep::ElevationRefused => {
+            let (act, words) = match presence.upkeep {
+                Upkeep::ElevationRefused => ("elevation ended by policy", ELEVATION_REFUSED),
+                _ => ("elevation ended by itself", ELEVATION_OVER),
+            };
             app.write_as(presence.actor(), now, move |tx| {
                 presence::seen(tx, &session)?;
                 if presence::drop_elevation(tx, &session)? {
-                    tx.entry(Entry::of(
-                        "elevation ended by itself",
-                        "session",
-                        &session.0,
-                    ))?;
+                    tx.entry(Entry::of(act, "session", &session.0))?;
                 }
                 Ok::<_, Problem>(())
             })
             .await?;
             presence.flash.get_or_insert_with(|| Flash {
                 kind: FlashKind::Warning,
-                text: ELEVATION_OVER.to_owned(),
+                text: words.to_owned(),
             });
         }
         Upkeep::SessionOver => {

@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use super::{Actor, Tx};
 use crate::access::{Access, Column, Right};
 use crate::app::App;
+use crate::config::Limits;
 use crate::ids::{KeyId, PersonId, SessionId};
+use crate::key_policy::{self, Kind, Policy, ShownKey};
 use crate::layout::{Flash, FlashKind};
 use crate::school::School;
 
@@ -19,12 +21,16 @@ keyward_db::statements! {
                    session.elevated_seen_at, session.elevated_key_id, session.elevated_with_pin,
                    session.flash, person.id, person.name, person.email, school.id, school.slug,
                    school.name, school.support_contact, school.wrapped_key,
-                   (SELECT COUNT(*) FROM security_key
-                    WHERE security_key.person_id = person.id
-                      AND suspended_at IS NULL AND removed_at IS NULL)
+                   (SELECT COUNT(*) FROM working_key WHERE working_key.person_id = person.id),
+                   session.elevated_kind, session.keyed_at, person.keys_short_since,
+                   security_key.synced,
+                   (SELECT COUNT(*) FROM key_model
+                    WHERE key_model.id = security_key.key_model_id
+                      AND key_model.removed_at IS NULL)
             FROM session
             JOIN person ON person.id = session.person_id
             JOIN school ON school.id = person.school_id
+            LEFT JOIN security_key ON security_key.id = session.elevated_key_id
             WHERE session.token_hash = $1 AND session.ended_at IS NULL AND person.left_at IS NULL";
     /// What a person's user groups give, both columns.
     RIGHTS = "SELECT DISTINCT group_right.access, group_right.right_name
@@ -43,18 +49,20 @@ keyward_db::statements! {
     /// Drops the elevation of a session.
     DROP_ELEVATION = "UPDATE session
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
-                elevated_with_pin = 0
+                elevated_kind = NULL, elevated_with_pin = 0
             WHERE id = $1 AND elevated_at IS NOT NULL";
     /// Elevates a session, or begins its elevation anew.
     ELEVATE = "UPDATE session
-               SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2, elevated_key_id = $3,
-                   elevated_with_pin = $4
+               SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2, keyed_at = $2,
+                   elevated_key_id = $3, elevated_with_pin = $4, elevated_kind = $5
                WHERE id = $1 AND ended_at IS NULL";
     /// Drops every elevation by a key, and leaves a sentence that says why.
     DROP_BY_KEY = "UPDATE session
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
-                elevated_with_pin = 0, flash = $2
+                elevated_kind = NULL, elevated_with_pin = 0, flash = $2
             WHERE elevated_key_id = $1 AND ended_at IS NULL";
+    /// Notes since when somebody holds fewer keys than they should, or that they hold enough.
+    SHORT_SINCE = "UPDATE person SET keys_short_since = $2 WHERE id = $1";
 }
 
 /// The person's key has elevated this session.
@@ -62,10 +70,23 @@ keyward_db::statements! {
 pub struct Elevation {
     /// Which key.
     pub key: KeyId,
+    /// What it is.
+    pub kind: Kind,
     /// When it drops by itself if nothing more is done.
     pub until: Moment,
     /// Whether the key asked for its PIN.
     pub with_pin: bool,
+}
+
+/// Somebody holds fewer keys than their user groups ask for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Grace {
+    /// How many keys they should hold.
+    pub keys_min: i64,
+    /// From when on nothing is elevated until they do.
+    pub until: Moment,
+    /// Whether that is now.
+    pub is_over: bool,
 }
 
 /// A signed-in person, in one session, at one moment.
@@ -89,9 +110,22 @@ pub struct Presence {
     pub elevation: Option<Elevation>,
     /// How many working keys they hold.
     pub keys: i64,
+    /// What their user groups ask of their keys.
+    pub policy: Policy,
+    /// How long they may go on with too few keys, if they hold too few.
+    pub grace: Option<Grace>,
     /// One sentence for this page.
     pub flash: Option<Flash>,
     pub(super) upkeep: Upkeep,
+    /// Whether it has to be noted that they hold too few keys, or enough again.
+    pub(super) shortage: Option<Shortage>,
+}
+
+/// A change in whether somebody holds enough keys.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shortage {
+    Begins,
+    Ends,
 }
 
 /// What the guard has to write down about a session.
@@ -103,6 +137,8 @@ pub(super) enum Upkeep {
     Seen,
     /// That its elevation is over.
     ElevationOver,
+    /// That its user groups' policy no longer lets its key elevate.
+    ElevationRefused,
     /// That the session itself is over.
     SessionOver,
 }
@@ -130,8 +166,18 @@ struct Found {
     presence: Presence,
     started_at: Moment,
     seen_at: Moment,
-    elevated: Option<(Moment, Moment, KeyId, bool)>,
+    elevated: Option<Elevated>,
+    has_shown_key: bool,
+    short_since: Option<Moment>,
     wrapped_key: Vec<u8>,
+}
+
+/// An elevation as the database has it.
+struct Elevated {
+    at: Moment,
+    seen: Moment,
+    key: KeyId,
+    shown: ShownKey,
 }
 
 fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
@@ -140,7 +186,20 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
             .map(|at| at.map(Moment::from_micros))
     };
     let elevated = match (moment(3)?, moment(4)?, row.get::<Option<KeyId>>(5)?) {
-        (Some(at), Some(seen), Some(key)) => Some((at, seen, key, row.get(6)?)),
+        (Some(at), Some(seen), Some(key)) => Some(Elevated {
+            at,
+            seen,
+            key,
+            shown: ShownKey {
+                kind: row
+                    .get::<Option<String>>(17)?
+                    .and_then(|name| Kind::named(&name))
+                    .unwrap_or(Kind::U2f),
+                synced: row.get::<Option<bool>>(20)?.unwrap_or(false),
+                with_pin: row.get(6)?,
+                is_approved_model: row.get::<i64>(21)? > 0,
+            },
+        }),
         _ => None,
     };
     let presence = Presence {
@@ -158,17 +217,22 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
         access: Access::default(),
         elevation: None,
         keys: row.get(16)?,
+        policy: Policy::default(),
+        grace: None,
         flash: row.get::<Option<String>>(7)?.map(|text| Flash {
             kind: FlashKind::Success,
             text,
         }),
         upkeep: Upkeep::None,
+        shortage: None,
     };
     Ok(Found {
         presence,
         started_at: Moment::from_micros(row.get(1)?),
         seen_at: Moment::from_micros(row.get(2)?),
         elevated,
+        has_shown_key: moment(18)?.is_some(),
+        short_since: moment(19)?,
         wrapped_key: row.get(15)?,
     })
 }
@@ -186,9 +250,10 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         let rights = tx.all(RIGHTS, &params![&found.presence.person], |row| {
             Ok((row.get::<String>(0)?, row.get::<String>(1)?))
         })?;
-        Ok(Some((found, rights)))
+        let policy = key_policy::asked_of(tx, &found.presence.person)?;
+        Ok(Some((found, rights, policy)))
     });
-    let Some((found, rights)) = read.await? else {
+    let Some((found, rights, policy)) = read.await? else {
         return Ok(None);
     };
     let rights = rights
@@ -213,31 +278,87 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     {
         presence.upkeep = Upkeep::Seen;
     }
-    if let Some((at, seen, key, with_pin)) = found.elevated {
-        let over = seen
-            .plus_seconds(limits.elevation_idle_seconds)
-            .min(at.plus_seconds(limits.elevation_seconds_max));
-        if now < over {
-            // What is noted as seen now starts the idle limit anew.
-            let last = if presence.upkeep == Upkeep::Seen {
-                now
-            } else {
-                seen
-            };
-            let until = last
-                .plus_seconds(limits.elevation_idle_seconds)
-                .min(at.plus_seconds(limits.elevation_seconds_max));
-            presence.elevation = Some(Elevation {
-                key,
-                until,
-                with_pin,
-            });
-        } else {
-            presence.upkeep = Upkeep::ElevationOver;
-        }
+    presence.policy = policy;
+    presence.count_keys(found.short_since, now);
+    let is_keyed = found.has_shown_key;
+    if let Some(elevated) = found.elevated {
+        presence.count_elevation(elevated, limits, now);
     }
     presence.access = Access::new(rights, presence.elevation.is_some());
+    if presence.policy.key_at_sign_in && !is_keyed {
+        presence.access = presence.access.awaiting_key();
+    }
     Ok(Some(presence))
+}
+
+impl Presence {
+    /// Where somebody goes whose user group waits for a key at sign-in.
+    pub(super) fn way_to_a_key(&self) -> &'static str {
+        match self.keys {
+            0 => "/account/security-keys",
+            _ => "/sign-in/key",
+        }
+    }
+
+    /// Counts how long the elevation still lasts, if its key still elevates.
+    fn count_elevation(&mut self, elevated: Elevated, limits: &Limits, now: Moment) {
+        let idle = self.policy.idle_seconds(limits.elevation_idle_seconds);
+        let end = elevated
+            .at
+            .plus_seconds(self.policy.seconds_max(limits.elevation_seconds_max));
+        if now >= elevated.seen.plus_seconds(idle).min(end) {
+            self.upkeep = Upkeep::ElevationOver;
+            return;
+        }
+        let is_short = self.grace.is_some_and(|grace| grace.is_over);
+        let stands_beside = elevated.shown.kind.family().is_none();
+        if self.policy.admits(elevated.shown).is_err() || (is_short && !stands_beside) {
+            self.upkeep = Upkeep::ElevationRefused;
+            return;
+        }
+        // What is noted as seen now starts the idle limit anew.
+        let last = match self.upkeep {
+            Upkeep::Seen => now,
+            _ => elevated.seen,
+        };
+        self.elevation = Some(Elevation {
+            key: elevated.key,
+            kind: elevated.shown.kind,
+            until: last.plus_seconds(idle).min(end),
+            with_pin: elevated.shown.with_pin,
+        });
+    }
+
+    /// Counts whether they hold as many keys as they should. Somebody without any is not counted:
+    /// they come to their first key by the way that their user groups have for it.
+    fn count_keys(&mut self, short_since: Option<Moment>, now: Moment) {
+        let is_short = self.keys > 0 && self.keys < self.policy.keys_min;
+        self.shortage = match (is_short, short_since) {
+            (true, None) => Some(Shortage::Begins),
+            (false, Some(_)) => Some(Shortage::Ends),
+            (true, Some(_)) | (false, None) => None,
+        };
+        if is_short {
+            let days = self.policy.grace_days * 24 * 3_600;
+            let until = short_since.unwrap_or(now).plus_seconds(days);
+            self.grace = Some(Grace {
+                keys_min: self.policy.keys_min,
+                until,
+                is_over: now >= until,
+            });
+        }
+    }
+}
+
+/// Notes since when the actor holds too few keys, or that they hold enough again.
+pub(super) fn note_shortage(tx: &mut Tx<'_, '_>, shortage: Shortage) -> Result<(), Problem> {
+    let (person, now) = (tx.person()?, tx.now().as_micros());
+    let since = match shortage {
+        Shortage::Begins => Some(now),
+        Shortage::Ends => None,
+    };
+    tx.keep_house(SHORT_SINCE, &params![person, since])?;
+    Ok(())
 }
 
 /// Notes that this session was seen now, and that its sentence was shown.
@@ -264,9 +385,14 @@ pub(super) fn say(tx: &mut Tx<'_, '_>, session: &SessionId, words: &str) -> Resu
 ///
 /// # Errors
 /// That the database is away.
-pub fn elevate(tx: &mut Tx<'_, '_>, key: &KeyId, with_pin: bool) -> Result<(), Problem> {
+pub fn elevate(
+    tx: &mut Tx<'_, '_>,
+    key: &KeyId,
+    kind: Kind,
+    with_pin: bool,
+) -> Result<(), Problem> {
     let (session, now) = (tx.session()?, tx.now().as_micros());
-    tx.execute(ELEVATE, &params![session, now, key, with_pin])?;
+    tx.execute(ELEVATE, &params![session, now, key, with_pin, kind.name()])?;
     Ok(())
 }
 

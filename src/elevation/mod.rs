@@ -18,10 +18,10 @@ use crate::feature::Feature;
 /// Elevating access, dropping it, and signing in with a key.
 pub fn feature() -> Feature {
     Feature::named("elevation")
-        .get("/sign-in/key", May::BeHere, sign_in::get)
-        .post("/sign-in/key", May::BeHere, sign_in::post)
-        .get("/elevation", May::BeHere, show::get)
-        .post("/elevation", May::BeHere, show::post)
+        .get("/sign-in/key", May::Arrive, sign_in::get)
+        .post("/sign-in/key", May::Arrive, sign_in::post)
+        .get("/elevation", May::Arrive, show::get)
+        .post("/elevation", May::Arrive, show::post)
         .post("/elevation/end", May::BeHere, end::post)
         .sample("sign in with a key", &sign_in::sample())
         .sample("elevate access", &show::sample())

@@ -18,6 +18,8 @@ pub(super) struct KeyPage {
     school: School,
     name: String,
     is_suspended: bool,
+    /// Whether they can go on without elevated access.
+    may_go_on: bool,
     errors: Errors,
 }
 
@@ -28,6 +30,7 @@ impl KeyPage {
             school: cx.school.clone(),
             name: cx.name.clone(),
             is_suspended,
+            may_go_on: !cx.access.awaits_key(),
             errors,
         }
     }
@@ -66,6 +69,7 @@ pub(super) fn sample() -> KeyPage {
         school: crate::school::sample(),
         name: "Amira Khan".into(),
         is_suspended: false,
+        may_go_on: true,
         errors: Errors::new(),
     }
 }

@@ -22,7 +22,7 @@ pub(super) async fn elevate_with(
                 Ok(proved) => proved,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            elevate(tx, &proved.key, proved.with_pin)?;
+            elevate(tx, &proved.key, proved.kind, proved.with_pin)?;
             let token = sign_in::rotate(tx)?;
             let act = match purpose {
                 Purpose::SignIn => "signed in with a security key",
@@ -32,6 +32,7 @@ pub(super) async fn elevate_with(
                 Entry::of(act, "person", &tx.person()?.0)
                     .with("key", &proved.key)
                     .with("key's name", &proved.name)
+                    .with("kind", proved.kind.words())
                     .with("PIN given", proved.with_pin)
                     .with("device", &device),
             )?;

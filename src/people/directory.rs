@@ -16,18 +16,16 @@ keyward_db::statements! {
     /// Everybody who works or worked at a school, by name.
     EVERYBODY = "SELECT person.id, person.name, person.email, person.created_at, person.left_at,
                         (SELECT COUNT(*) FROM password WHERE password.person_id = person.id),
-                        (SELECT COUNT(*) FROM security_key
-                         WHERE security_key.person_id = person.id
-                           AND suspended_at IS NULL AND removed_at IS NULL),
+                        (SELECT COUNT(*) FROM working_key
+                         WHERE working_key.person_id = person.id),
                         (SELECT MAX(started_at) FROM session
                          WHERE session.person_id = person.id)
                  FROM person WHERE school_id = $1 ORDER BY LOWER(person.name), person.id";
     /// One of them.
     SOMEBODY = "SELECT person.id, person.name, person.email, person.created_at, person.left_at,
                        (SELECT COUNT(*) FROM password WHERE password.person_id = person.id),
-                       (SELECT COUNT(*) FROM security_key
-                        WHERE security_key.person_id = person.id
-                          AND suspended_at IS NULL AND removed_at IS NULL),
+                       (SELECT COUNT(*) FROM working_key
+                         WHERE working_key.person_id = person.id),
                        (SELECT MAX(started_at) FROM session
                         WHERE session.person_id = person.id)
                 FROM person WHERE school_id = $1 AND person.id = $2";

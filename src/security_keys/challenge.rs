@@ -31,13 +31,17 @@ pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
         .await?;
     let handle = PersonHandle::from_bytes(&account.key_handle)
         .ok_or_else(|| Problem::bug("a person without a handle for keys"))?;
-    let working: Vec<_> = keys
-        .iter()
-        .filter(|key| key.is_working())
-        .map(|key| key.stored.clone())
-        .collect();
+    let touchable = || keys.iter().filter(|key| key.can_be_touched());
+    let working: Vec<_> = touchable().map(|key| key.stored.clone()).collect();
     let verifier = cx.app().verifier()?;
-    let mut begun = match verifier.begin_assertion(handle, &working, PinPolicy::Discouraged) {
+    let pin = if cx.policy.pin && purpose.asks_policy() {
+        PinPolicy::Required
+    } else if touchable().any(|key| key.is_pin_bound) {
+        PinPolicy::Welcome
+    } else {
+        PinPolicy::Discouraged
+    };
+    let mut begun = match verifier.begin_assertion(handle, &working, pin) {
         Ok(begun) => begun,
         Err(refusal) => return wire::refused_key(&refusal),
     };

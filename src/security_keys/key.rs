@@ -80,10 +80,6 @@ pub struct NewKey {
     /// Whether the person gave the key's PIN (or finger) at registration.
     pub user_verified: bool,
     /// Whether this can be copied to other devices (a passkey kept in a cloud account).
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "such a key is refused unless a school lets it in")
-    )]
     pub synced: bool,
     /// How the key vouched for its make: `none`, `fido-u2f`, `packed`, …
     pub attestation_format: &'static str,

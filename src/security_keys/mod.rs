@@ -51,19 +51,19 @@ use crate::feature::Feature;
 pub fn feature() -> Feature {
     let people = May::Have(Right::ManagePeople);
     Feature::named("security_keys")
-        .post("/security-keys/challenges", May::BeHere, challenge::post)
-        .get("/account/security-keys", May::BeHere, list::get)
+        .post("/security-keys/challenges", May::Arrive, challenge::post)
+        .get("/account/security-keys", May::Arrive, list::get)
         .get(
             "/account/security-keys/browsers",
-            May::BeHere,
+            May::Arrive,
             list::browsers,
         )
         .post(
             "/account/security-keys/registrations",
-            May::BeHere,
+            May::Arrive,
             register::begin,
         )
-        .post("/account/security-keys", May::BeHere, register::finish)
+        .post("/account/security-keys", May::Arrive, register::finish)
         .get(
             "/account/security-keys/{key}/name",
             May::BeHere,

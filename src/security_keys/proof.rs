@@ -11,6 +11,7 @@ use super::{ceremonies, notices, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx, drop_elevation_by};
 use crate::ids::{CeremonyId, KeyId};
+use crate::key_policy::{Kind, Policy};
 
 /// What the next page says to whoever was elevated by a key that is suspended.
 const SUSPENDED: &str = "Your elevated access has ended, because the security key that opened it \
@@ -42,6 +43,8 @@ pub struct Judged {
     keys: Vec<HeldKey>,
     purpose: Purpose,
     device: String,
+    policy: Policy,
+    is_short_of_keys: bool,
 }
 
 /// A touch that was settled: the actor holds this key.
@@ -51,6 +54,8 @@ pub struct Proved {
     pub key: KeyId,
     /// Its name.
     pub name: String,
+    /// What it is.
+    pub kind: Kind,
     /// Whether its PIN was given too.
     pub with_pin: bool,
 }
@@ -70,7 +75,7 @@ pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Judg
         .await?;
     let stored: Vec<_> = keys
         .iter()
-        .filter(|key| key.is_working())
+        .filter(|key| key.can_be_touched())
         .map(|key| key.stored.clone())
         .collect();
     let verifier = cx.app().verifier()?;
@@ -84,6 +89,8 @@ pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Judg
         keys,
         purpose,
         device,
+        policy: cx.policy.clone(),
+        is_short_of_keys: cx.grace.is_some_and(|grace| grace.is_over),
     })
 }
 
@@ -110,9 +117,10 @@ impl Judged {
             return Err(Problem::bug("a touch of a key that was not read"));
         };
         if store::note_use(tx, &key.id, touch, &self.device)? {
-            return Ok(Ok(Proved {
+            return Ok(self.admit(key, touch).map(|()| Proved {
                 key: key.id.clone(),
                 name: key.name.clone(),
+                kind: key.kind,
                 with_pin: touch.user_verified,
             }));
         }
@@ -123,6 +131,18 @@ impl Judged {
             Some(held) if held.stored.counter == touch.counter_after => Refusal::of_touch(touch),
             Some(_) => Refusal::Overtaken,
         }))
+    }
+
+    /// Whether the person's user groups let this key do what it was touched for.
+    fn admit(&self, key: &HeldKey, touch: &Touch) -> Result<(), Refusal> {
+        if !self.purpose.asks_policy() {
+            return Ok(());
+        }
+        if self.is_short_of_keys {
+            return Err(Refusal::TooFewKeys);
+        }
+        let shown = key.shown(touch.user_verified);
+        self.policy.admits(shown).map_err(Refusal::NotAdmitted)
     }
 
     /// The key that a refusal says to suspend.

@@ -33,6 +33,15 @@ impl Purpose {
         }
     }
 
+    /// Whether a policy decides which keys may be touched for it. A key that no longer elevates can
+    /// still be shown before another is linked or one is removed.
+    pub const fn asks_policy(self) -> bool {
+        match self {
+            Self::SignIn | Self::Elevate => true,
+            Self::AddKey | Self::RemoveKey | Self::Register | Self::RegisterFirst => false,
+        }
+    }
+
     /// The purpose of a touch that has this name.
     pub fn of_touch(name: &str) -> Option<Self> {
         Self::OF_TOUCHES

@@ -1,6 +1,7 @@
 //! Why an answer was not taken, in words for the person who gave it.
 
 use super::key::CredentialId;
+use crate::key_policy::NotAdmitted;
 use std::fmt;
 
 /// Why Keyward did not take what came from a security key.
@@ -29,6 +30,10 @@ pub enum Refusal {
     NoTouch,
     /// The person's group asks for the key's PIN, and it was not given.
     PinMissing,
+    /// The person's user groups do not let this key do so.
+    NotAdmitted(NotAdmitted),
+    /// The person holds fewer keys than their user groups ask for, and the days of grace are over.
+    TooFewKeys,
     /// The key says that it belongs to somebody else.
     AnotherPerson,
     /// None of this person's keys.
@@ -79,7 +84,11 @@ impl Refusal {
             Refusal::Expired => "expired",
             Refusal::WrongSite => "wrong_site",
             Refusal::NoTouch => "no_touch",
-            Refusal::PinMissing => "pin_missing",
+            Refusal::PinMissing | Refusal::NotAdmitted(NotAdmitted::Pin) => "pin_missing",
+            Refusal::NotAdmitted(NotAdmitted::Kind(_)) => "kind_not_admitted",
+            Refusal::NotAdmitted(NotAdmitted::Synced) => "synced",
+            Refusal::NotAdmitted(NotAdmitted::Model) => "model_not_approved",
+            Refusal::TooFewKeys => "too_few_keys",
             Refusal::AnotherPerson => "another_person",
             Refusal::NotLinked => "not_linked",
             Refusal::AlreadyLinked => "already_linked",
@@ -128,7 +137,20 @@ impl Refusal {
             Refusal::NoTouch => {
                 "Your security key was not touched. Try again and touch it when it flashes."
             }
-            Refusal::PinMissing => {
+            Refusal::NotAdmitted(NotAdmitted::Kind(_)) => {
+                "Your user group does not let this kind of key elevate your access. Use another \
+                 of your keys, or ask your administrator which kind you need."
+            }
+            Refusal::NotAdmitted(NotAdmitted::Model) => {
+                "Your school has not approved this model of security key. Use another of your \
+                 keys, or ask your administrator for one that is approved."
+            }
+            Refusal::TooFewKeys => {
+                "Your user group asks everybody to hold more than one key, and the time to link \
+                 another is over. Link another key under Account Settings, Security Keys; then \
+                 elevate your access."
+            }
+            Refusal::PinMissing | Refusal::NotAdmitted(NotAdmitted::Pin) => {
                 "Your user group asks for your security key's PIN as well as a touch. Try again \
                  and enter the PIN when your browser asks for it."
             }
@@ -154,7 +176,7 @@ impl Refusal {
                 "Your security key's answer could not be checked, so it was not linked to your \
                  account. Try again. If it happens again, use another key."
             }
-            Refusal::Synced => {
+            Refusal::Synced | Refusal::NotAdmitted(NotAdmitted::Synced) => {
                 "This is a passkey that can be copied to other devices, not a security key. Use \
                  a key that you can hold in your hand."
             }

@@ -14,13 +14,14 @@ use super::proof::{self, KeyAnswer};
 use super::purpose::Purpose;
 use super::refusal::Refusal;
 use super::registration::Registrant;
-use super::store::{HeldKey, Linked};
+use super::store::{HeldKey, Linked, Linking};
 use super::verifier::PinPolicy;
 use super::wire::{self, Sent};
 use super::{ceremonies, name, notices, store};
 use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::ids::CeremonyId;
+use crate::key_policy::Kind;
 use crate::people::{self, Account};
 use crate::sign_in;
 
@@ -211,7 +212,14 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                 tx.entry(refused.with("because", "overtaken"))?;
                 return Ok(Err(Refusal::Expired));
             }
-            let key = match store::link(tx, new, &device_name)? {
+            let linking = Linking {
+                name: &device_name,
+                kind: Kind::U2f,
+                is_pin_bound: false,
+                key_model: None,
+                is_approved: true,
+            };
+            let key = match store::link(tx, new, &linking)? {
                 Linked::Yes(key) => key,
                 Linked::Already => {
                     tx.entry(refused.with("because", "already linked"))?;

@@ -9,43 +9,51 @@ use super::assertion::Touch;
 use super::key::{CredentialId, NewKey, StoredKey};
 use super::transports::Transport;
 use crate::cx::Tx;
-use crate::ids::{KeyId, PersonId};
+use crate::ids::{KeyId, KeyModelId, PersonId};
+use crate::key_policy::{Kind, ShownKey};
 
 keyward_db::statements! {
     /// A person's keys, the oldest first; removed ones are not among them.
     OF = "SELECT id, name, credential_id, record, counter, transports, added_at, last_used_at,
-                 last_used_device, suspended_at
+                 last_used_device, suspended_at, kind, synced, pin_bound, lost_at, approved_at,
+                 (SELECT COUNT(*) FROM key_model
+                  WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL)
           FROM security_key WHERE person_id = $1 AND removed_at IS NULL ORDER BY added_at, id";
     /// A new key, unless anybody has or had it.
     INSERT = "INSERT INTO security_key (id, person_id, name, credential_id, record, counter,
-                                        transports, added_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                                        transports, added_at, kind, synced, pin_bound, model,
+                                        key_model_id, approved_at, approved_by)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
               ON CONFLICT (credential_id) DO NOTHING";
     /// Whose key this is.
     HOLDER = "SELECT person_id FROM security_key WHERE credential_id = $1";
     /// A touch that was taken, unless another was taken since the counter was read.
     USE = "UPDATE security_key
            SET counter = $3, record = $4, last_used_at = $5, last_used_device = $6
-           WHERE id = $1 AND counter = $2 AND suspended_at IS NULL AND removed_at IS NULL";
+           WHERE id = $1 AND counter = $2 AND suspended_at IS NULL AND removed_at IS NULL
+             AND lost_at IS NULL";
     /// A new name for a key.
     RENAME = "UPDATE security_key SET name = $3
               WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
     /// Removes a key.
     REMOVE = "UPDATE security_key SET removed_at = $3
               WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
-    /// Lets a suspended key be used again.
-    ALLOW = "UPDATE security_key SET suspended_at = NULL
-             WHERE id = $1 AND person_id = $2 AND suspended_at IS NOT NULL AND removed_at IS NULL";
+    /// Lets a suspended key, or one that was reported lost, be used again.
+    ALLOW = "UPDATE security_key SET suspended_at = NULL, lost_at = NULL
+             WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
+               AND (suspended_at IS NOT NULL OR lost_at IS NOT NULL)";
     /// Suspends a key.
     SUSPEND = "UPDATE security_key SET suspended_at = $2
                WHERE id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
 }
 
-/// A key that somebody holds: working or suspended.
+/// A key that somebody holds: working, suspended, lost or waiting for approval.
 #[derive(Clone)]
 pub struct HeldKey {
     /// Which key.
     pub id: KeyId,
+    /// What it is.
+    pub kind: Kind,
     /// The name that its person gave it.
     pub name: String,
     /// What is needed to judge its answers.
@@ -56,12 +64,37 @@ pub struct HeldKey {
     pub last_used: Option<(Moment, String)>,
     /// When it was suspended.
     pub suspended_at: Option<Moment>,
+    /// When it was reported lost.
+    pub lost_at: Option<Moment>,
+    /// When it was approved, by itself or by somebody else.
+    pub approved_at: Option<Moment>,
+    /// Whether a cloud account can copy it to other devices.
+    pub synced: bool,
+    /// Whether it answers with its PIN alone.
+    pub is_pin_bound: bool,
+    /// Whether a model that the school approves vouches for it.
+    pub is_approved_model: bool,
 }
 
 impl HeldKey {
     /// Whether it can be used.
     pub fn is_working(&self) -> bool {
-        self.suspended_at.is_none()
+        self.suspended_at.is_none() && self.lost_at.is_none() && self.approved_at.is_some()
+    }
+
+    /// Whether it can be used and is touched, not typed.
+    pub fn can_be_touched(&self) -> bool {
+        self.is_working() && matches!(self.kind, Kind::U2f | Kind::Passkey)
+    }
+
+    /// The key as a policy looks at it.
+    pub fn shown(&self, with_pin: bool) -> ShownKey {
+        ShownKey {
+            kind: self.kind,
+            synced: self.synced,
+            with_pin,
+            is_approved_model: self.is_approved_model,
+        }
     }
 }
 
@@ -84,6 +117,12 @@ fn read(row: &Row<'_>) -> Result<HeldKey, keyward_db::Error> {
         added_at: Moment::from_micros(row.get(6)?),
         last_used: moment(7)?.zip(row.get(8)?),
         suspended_at: moment(9)?,
+        kind: Kind::named(&row.get::<String>(10)?).unwrap_or(Kind::U2f),
+        synced: row.get(11)?,
+        is_pin_bound: row.get(12)?,
+        lost_at: moment(13)?,
+        approved_at: moment(14)?,
+        is_approved_model: row.get::<i64>(15)? > 0,
     })
 }
 
@@ -114,19 +153,44 @@ pub(super) enum Linked {
     ToAnother,
 }
 
+/// What the house adds to a new key beside what the key said.
+pub(super) struct Linking<'k> {
+    /// The name that its person gives it.
+    pub name: &'k str,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it answers with its PIN alone.
+    pub is_pin_bound: bool,
+    /// The approved model that vouches for it.
+    pub key_model: Option<&'k KeyModelId>,
+    /// Whether it elevates at once, without somebody else's approval.
+    pub is_approved: bool,
+}
+
 /// Links a new key to the actor.
-pub(super) fn link(tx: &mut Tx<'_, '_>, new: &NewKey, name: &str) -> Result<Linked, Problem> {
+pub(super) fn link(
+    tx: &mut Tx<'_, '_>,
+    new: &NewKey,
+    linking: &Linking<'_>,
+) -> Result<Linked, Problem> {
     let (id, person, now) = (KeyId(tx.new_id()), tx.person()?, tx.now().as_micros());
     let (credential_id, transports) = (new.credential_id.text(), Transport::line(&new.transports));
     let row = params![
         &id,
         person,
-        name,
+        linking.name,
         &credential_id,
         &new.record,
         i64::from(new.counter),
         transports,
-        now
+        now,
+        linking.kind.name(),
+        new.synced,
+        linking.is_pin_bound,
+        new.aaguid.as_deref().unwrap_or_default(),
+        linking.key_model,
+        linking.is_approved.then_some(now),
+        linking.is_approved.then_some(person)
     ];
     if tx.execute(INSERT, &row)? == 1 {
         return Ok(Linked::Yes(id));

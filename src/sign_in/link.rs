@@ -39,8 +39,7 @@ keyward_db::statements! {
     /// Uses a link up, once.
     USE = "UPDATE password_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     /// How many working keys a person holds.
-    KEYS = "SELECT COUNT(*) FROM security_key
-            WHERE person_id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
+    KEYS = "SELECT COUNT(*) FROM working_key WHERE person_id = $1";
 }
 
 /// How long a link works.

@@ -34,7 +34,7 @@ pub fn feature() -> Feature {
         .post("/{school}/password-link", May::Enter, ask::post)
         .get("/{school}/password/{token}", May::Enter, set::get)
         .post("/{school}/password/{token}", May::Enter, set::post)
-        .post("/sign-out", May::BeHere, sign_out::post)
+        .post("/sign-out", May::Arrive, sign_out::post)
         .statements(store::STATEMENTS)
         .statements(attempts::STATEMENTS)
         .statements(link::STATEMENTS)
