@@ -17,7 +17,7 @@ use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers};
 
 use super::presence::{self, Upkeep};
-use super::{Presence, Visit, kept, problem_page, redirect, with_cookie};
+use super::{Presence, Visit, kept, problem_page, redirect, session, with_cookie};
 use crate::access::May;
 use crate::app::App;
 use crate::audit::Entry;
@@ -249,20 +249,18 @@ async fn keep_up(
     mut presence: Presence,
     now: Moment,
 ) -> Result<Option<Arc<Presence>>, Problem> {
-    let session = presence.session.clone();
+    let id = presence.session.clone();
     if let Some(shortage) = presence.shortage {
         app.write_as(presence.actor(), now, move |tx| {
-            presence::note_shortage(tx, shortage)
+            session::note_shortage(tx, shortage)
         })
         .await?;
     }
     match presence.upkeep {
         Upkeep::None => {}
         Upkeep::Seen => {
-            app.write_as(presence.actor(), now, move |tx| {
-                presence::seen(tx, &session)
-            })
-            .await?;
+            app.write_as(presence.actor(), now, move |tx| session::seen(tx, &id))
+                .await?;
         }
         Upkeep::ElevationOver | Upkeep::ElevationRefused => {
             let (act, words) = match presence.upkeep {
@@ -270,9 +268,9 @@ async fn keep_up(
                 _ => ("elevation ended by itself", ELEVATION_OVER),
             };
             app.write_as(presence.actor(), now, move |tx| {
-                presence::seen(tx, &session)?;
-                if presence::drop_elevation(tx, &session)? {
-                    tx.entry(Entry::of(act, "session", &session.0))?;
+                session::seen(tx, &id)?;
+                if session::drop_elevation(tx, &id)? {
+                    tx.entry(Entry::of(act, "session", &id.0))?;
                 }
                 Ok::<_, Problem>(())
             })
@@ -284,8 +282,8 @@ async fn keep_up(
         }
         Upkeep::SessionOver => {
             app.write_as(presence.actor(), now, move |tx| {
-                presence::end(tx, &session)?;
-                tx.entry(Entry::of("session ended by itself", "session", &session.0))
+                session::end(tx, &id)?;
+                tx.entry(Entry::of("session ended by itself", "session", &id.0))
             })
             .await?;
             return Ok(None);

@@ -9,6 +9,7 @@ pub mod guard;
 mod kept;
 mod presence;
 mod problem_page;
+mod session;
 #[cfg(test)]
 mod tests;
 mod tx;
@@ -25,7 +26,8 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
-pub use presence::{Presence, drop_elevation, drop_elevation_by, elevate, token_hash};
+pub use presence::{Presence, token_hash};
+pub use session::{drop_elevation, drop_elevation_by, elevate};
 
 pub use tx::{Actor, Tx};
 
@@ -36,7 +38,9 @@ use crate::layout::{ElevationMark, NavItem, SchoolName, Shell};
 
 /// What the guard asks the database.
 pub fn feature() -> Feature {
-    Feature::named("cx").statements(presence::STATEMENTS)
+    Feature::named("cx")
+        .statements(presence::STATEMENTS)
+        .statements(session::STATEMENTS)
 }
 
 /// Anybody's request, signed in or not.

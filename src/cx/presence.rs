@@ -6,7 +6,7 @@ use keyward_seal::SchoolKey;
 use keyward_web::Problem;
 use sha2::{Digest, Sha256};
 
-use super::{Actor, Tx};
+use super::Actor;
 use crate::access::{Access, Column, Right};
 use crate::app::App;
 use crate::config::Limits;
@@ -37,32 +37,6 @@ keyward_db::statements! {
               FROM membership
               JOIN group_right ON group_right.group_id = membership.group_id
               WHERE membership.person_id = $1";
-    /// Notes that a session was seen, elevated or not, and takes away the sentence it was shown.
-    SEEN = "UPDATE session
-            SET seen_at = $2, flash = NULL,
-                elevated_seen_at = CASE WHEN elevated_at IS NULL THEN elevated_seen_at ELSE $2 END
-            WHERE id = $1";
-    /// Leaves one sentence for the next page of a session.
-    SAY = "UPDATE session SET flash = $2 WHERE id = $1";
-    /// Ends a session that has lasted or rested too long.
-    END = "UPDATE session SET ended_at = $2, flash = NULL WHERE id = $1";
-    /// Drops the elevation of a session.
-    DROP_ELEVATION = "UPDATE session
-            SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
-                elevated_kind = NULL, elevated_with_pin = 0
-            WHERE id = $1 AND elevated_at IS NOT NULL";
-    /// Elevates a session, or begins its elevation anew.
-    ELEVATE = "UPDATE session
-               SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2, keyed_at = $2,
-                   elevated_key_id = $3, elevated_with_pin = $4, elevated_kind = $5
-               WHERE id = $1 AND ended_at IS NULL";
-    /// Drops every elevation by a key, and leaves a sentence that says why.
-    DROP_BY_KEY = "UPDATE session
-            SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
-                elevated_kind = NULL, elevated_with_pin = 0, flash = $2
-            WHERE elevated_key_id = $1 AND ended_at IS NULL";
-    /// Notes since when somebody holds fewer keys than they should, or that they hold enough.
-    SHORT_SINCE = "UPDATE person SET keys_short_since = $2 WHERE id = $1";
 }
 
 /// The person's key has elevated this session.
@@ -348,71 +322,4 @@ impl Presence {
             });
         }
     }
-}
-
-/// Notes since when the actor holds too few keys, or that they hold enough again.
-pub(super) fn note_shortage(tx: &mut Tx<'_, '_>, shortage: Shortage) -> Result<(), Problem> {
-    let (person, now) = (tx.person()?, tx.now().as_micros());
-    let since = match shortage {
-        Shortage::Begins => Some(now),
-        Shortage::Ends => None,
-    };
-    tx.keep_house(SHORT_SINCE, &params![person, since])?;
-    Ok(())
-}
-
-/// Notes that this session was seen now, and that its sentence was shown.
-pub(super) fn seen(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
-    let now = tx.now().as_micros();
-    tx.keep_house(SEEN, &params![session, now])?;
-    Ok(())
-}
-
-/// Ends this session, which has lasted or rested too long.
-pub(super) fn end(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
-    let now = tx.now().as_micros();
-    tx.keep_house(END, &params![session, now])?;
-    Ok(())
-}
-
-/// Leaves one sentence for the next page of this session.
-pub(super) fn say(tx: &mut Tx<'_, '_>, session: &SessionId, words: &str) -> Result<(), Problem> {
-    tx.keep_house(SAY, &params![session, words])?;
-    Ok(())
-}
-
-/// Elevates the actor's session by this key. The caller has settled its touch, and writes the entry.
-///
-/// # Errors
-/// That the database is away.
-pub fn elevate(
-    tx: &mut Tx<'_, '_>,
-    key: &KeyId,
-    kind: Kind,
-    with_pin: bool,
-) -> Result<(), Problem> {
-    let (session, now) = (tx.session()?, tx.now().as_micros());
-    tx.execute(ELEVATE, &params![session, now, key, with_pin, kind.name()])?;
-    Ok(())
-}
-
-/// Drops the elevation of every session that this key elevated, and tells whoever sits there why;
-/// how many.
-///
-/// # Errors
-/// That the database is away.
-pub fn drop_elevation_by(
-    tx: &mut Tx<'_, '_>,
-    key: &KeyId,
-    words: &'static str,
-) -> Result<u64, Problem> {
-    Ok(tx.keep_house(DROP_BY_KEY, &params![key, words])?)
-}
-
-/// Drops the elevation of this session; whether it was on.
-///
-/// # Errors
-/// That the database is away.
-pub fn drop_elevation(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<bool, Problem> {
-    Ok(tx.keep_house(DROP_ELEVATION, &params![session])? > 0)
 }

@@ -258,7 +258,7 @@ impl<'a, 't> Tx<'a, 't> {
     /// As the database says.
     pub fn say(&mut self, words: &str) -> Result<(), Problem> {
         let session = self.session()?;
-        super::presence::say(self, session, words)
+        super::session::say(self, session, words)
     }
 
     /// Whether what was changed was written down too.
