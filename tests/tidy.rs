@@ -1,6 +1,9 @@
 //! The rules of the house that can be seen without running it: who may use whom, what no file
 //! holds, and that every file says what it is. `STYLE.md` gives the reasons.
 
+#[path = "tidy/documents.rs"]
+mod documents;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -294,6 +297,14 @@ fn a_template_never_trusts_what_somebody_typed() {
         ] {
             assert!(!lower.contains(wrong), "{} holds {wrong}", template.path);
         }
+    }
+}
+
+#[test]
+fn nothing_hinders_pasting() {
+    for file in files(&["src", "web/js"], &["html", "js"]) {
+        let hinders = file.text.to_lowercase().contains("paste");
+        assert!(!hinders, "{} has to do with pasting", file.path);
     }
 }
 

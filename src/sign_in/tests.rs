@@ -1,5 +1,7 @@
 //! Signing in, as visitors meet it.
 
+mod passwords;
+
 use crate::testing::school::PASSWORD;
 use crate::testing::{School, on_both_databases};
 
@@ -17,7 +19,12 @@ on_both_databases! {
 
 /// The link in the newest letter.
 async fn link(school: &School) -> String {
-    let letters = school.letters_to("staff").await;
+    link_to(school, "staff").await
+}
+
+/// The link in the newest letter to this address.
+async fn link_to(school: &School, address: &str) -> String {
+    let letters = school.letters_to(address).await;
     let letter = letters
         .iter()
         .rev()

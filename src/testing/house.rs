@@ -51,6 +51,26 @@ fn every_page_renders_with_one_heading_a_title_and_a_main_part() {
 }
 
 #[test]
+fn what_takes_a_password_masks_it_and_lets_a_password_manager_fill_it_in() {
+    let fields = Selector::parse("input[name*=password], input[name=current], input[name=again]");
+    let fields = fields.expect("a selector");
+    let mut found = 0;
+    for (name, page) in features().into_iter().flat_map(|feature| feature.samples) {
+        for field in Html::parse_document(&page).select(&fields) {
+            assert_eq!(field.attr("type"), Some("password"), "{name}");
+            assert_eq!(field.attr("value"), None, "{name}");
+            let filled = field.attr("autocomplete").unwrap_or_default();
+            assert!(
+                ["current-password", "new-password"].contains(&filled),
+                "{name}: {filled}"
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 5, "{found}");
+}
+
+#[test]
 fn no_address_stands_twice_in_the_route_table() {
     let mut seen = std::collections::BTreeSet::new();
     for route in features().iter().flat_map(|feature| &feature.routes) {

@@ -185,13 +185,18 @@ impl School {
 
     /// The administrator of another school on the same server, elevated.
     pub async fn neighbours_administrator(&self) -> Visitor {
+        self.neighbour("Administrator").await
+    }
+
+    /// Somebody in this user group of another school on the same server, elevated.
+    pub async fn neighbour(&self, group: &str) -> Visitor {
         let new = NewSchool::check("Larch Lane", "larch-lane", "office@larch-lane.example");
         school::add(&self.app, new.expect("a school"))
             .await
             .expect("it is added");
         let machine = school::machine_at(&self.app, "larch-lane", "a test").await;
-        let groups = vec!["Administrator".to_owned()];
-        let email = "admin@larch-lane.example";
+        let groups = vec![group.to_owned()];
+        let email = "lee@larch-lane.example";
         let invitation = Invitation::check("Lee Larch", email, groups, vec![]);
         let invitation = invitation.expect("an invitation");
         let now = self.app.now().as_micros();

@@ -26,6 +26,7 @@ keyward_db::statements! {
 on_both_databases! {
     what_one_may_not_read_reads_as_what_is_not_there
     lists_counts_and_titles_leak_nothing
+    a_neighbouring_schools_lead_reaches_nothing_here
     nothing_that_was_written_lies_open_in_the_database
     words_that_were_moved_do_not_open
 }
@@ -91,6 +92,34 @@ async fn lists_counts_and_titles_leak_nothing(school: School) {
             "{title}"
         );
     }
+}
+
+async fn a_neighbouring_schools_lead_reaches_nothing_here(school: School) {
+    let ella = ella(&school).await;
+    let (mut sam, id) = logged(&school, &[&ella], &["dsl"]).await;
+    let mut lee = school.neighbour("DSL").await;
+    lee.get("/pupils").await.is(200).never_says("Fairweather");
+    for page in ["/dashboard", "/concerns"] {
+        lee.get(page).await.is(200).never_says("Ella");
+    }
+    for page in [address(&id), format!("/pupils/{ella}")] {
+        lee.get(&page).await.is(404).never_says("Ella");
+    }
+    let words = [("words", "Written next door")];
+    let to = format!("{}/amendments", address(&id));
+    lee.post(&to, &words).await.is(404);
+    let find = [("find", "Ella")];
+    sam.post("/concerns/new", &find).await.reads("Fairweather");
+    let found = lee.post("/concerns/new", &find).await;
+    found.is(200).never_says("Fairweather");
+    let form = Filled::by(&school, &mut lee, &[&ella], &["dsl"]).await;
+    form.sent(&mut lee, "/concerns").await.is(422);
+    assert_eq!(count(&school).await, 1);
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id))
+        .await
+        .is(200)
+        .never_says("Written next door");
 }
 
 async fn nothing_that_was_written_lies_open_in_the_database(school: School) {
