@@ -14,6 +14,7 @@ on_both_databases! {
     elevated_access_is_dropped_on_request
     what_was_being_written_is_kept_when_it_has_ended
     afterwards_one_goes_on_where_one_was_and_nowhere_else
+    the_link_in_the_header_knows_the_way_back
 }
 
 const DSL: &str = "dsl@hawthorn-park.example";
@@ -234,4 +235,38 @@ async fn afterwards_one_goes_on_where_one_was_and_nowhere_else(school: School) {
         again.every(r#"[name="next"]"#, "value"),
         ["/account/password"]
     );
+}
+
+async fn the_link_in_the_header_knows_the_way_back(school: School) {
+    let mut key = blue();
+    let mut dana = school.signed_in_with_a_key("dsl", &mut key).await;
+    let page = dana.get("/account/password").await;
+    let links = page.is(200).every("a.kw-elevate", "href");
+    assert_eq!(links, ["/elevation?next=/account/password"]);
+    let asked = dana.get(&links[0]).await;
+    let next = asked.is(200).every(r#"[name="next"]"#, "value");
+    assert_eq!(next, ["/account/password"]);
+    let fields = [("next", next[0].as_str())];
+    let done = dana
+        .touches(&mut key, "elevate", "/elevation", &fields)
+        .await;
+    assert_eq!(done.leads_to(), "/account/password");
+    dana.post("/elevation/end", &[]).await.leads_to();
+    // What only elevated access may see says no more than that it is not there, and waits there.
+    let hidden = dana.get("/pupils/nobody").await;
+    assert_eq!(
+        hidden.is(404).every("a.kw-elevate", "href"),
+        ["/elevation?next=/pupils/nobody"]
+    );
+    // A form that comes back, the page of the touch itself, and the dashboard, where one goes in
+    // any case, are no places to come back to.
+    let again = dana.post("/account/password", &[]).await;
+    again.is(422);
+    for page in [
+        again,
+        dana.get("/elevation").await,
+        dana.get("/dashboard").await,
+    ] {
+        assert_eq!(page.every("a.kw-elevate", "href"), ["/elevation"]);
+    }
 }

@@ -94,8 +94,8 @@ impl Visitor {
             .await
     }
 
-    /// Logs a concern and finds its address among what they logged.
-    pub async fn logs(&mut self, concern: &Concern) -> Outcome<String> {
+    /// Writes a concern and has not sent it yet.
+    pub async fn writes(&mut self, concern: &Concern) -> Outcome {
         self.opens("Log a concern").await?;
         self.types("Who is it about?", concern.pupil_letters)
             .await?;
@@ -107,7 +107,17 @@ impl Visitor {
         self.types("What did you see and hear?", concern.seen_and_heard)
             .await?;
         self.types("The child’s own words (optional)", concern.own_words)
-            .await?;
+            .await
+    }
+
+    /// Logs a concern and finds its address among what they logged.
+    pub async fn logs(&mut self, concern: &Concern) -> Outcome<String> {
+        self.writes(concern).await?;
+        self.sends(concern).await
+    }
+
+    /// Sends the concern that was written, and finds its address among what they logged.
+    pub async fn sends(&mut self, concern: &Concern) -> Outcome<String> {
         self.presses("Log this concern").await?;
         self.reads("Your concern is logged.").await?;
         self.address_at(&format!(

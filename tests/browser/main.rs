@@ -43,6 +43,8 @@ fn main() -> ExitCode {
         registration::a_cancelled_and_a_timed_out_registration_have_words_and_a_way_on,
         own_key::a_cloned_key_is_suspended_and_told,
         elevation::elevation_is_dropped_and_expires,
+        elevation::what_one_tab_drops_no_other_tab_shows,
+        elevation::elevating_takes_nobody_away_from_what_they_write,
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,

@@ -163,6 +163,15 @@ impl Visitor {
         Ok(keyboard.key_down(key).key_up(key).perform().await?)
     }
 
+    /// Makes sure of what stands in the field with this label.
+    pub async fn finds_in(&mut self, label: &str, text: &str) -> Outcome {
+        self.step("finds in", label);
+        match self.field(label).await?.value().await? {
+            Some(stands) if stands == text => Ok(()),
+            other => Err(format!("{label:?} holds {other:?}, not {text:?}").into()),
+        }
+    }
+
     /// The field with this label.
     pub async fn field(&self, label: &str) -> Outcome<WebElement> {
         let path = format!(
@@ -236,6 +245,33 @@ impl Visitor {
             .and_displayed()
     }
 
+    // ——— Tabs ———
+
+    /// Opens a second tab of the browser, which stays empty until an address is typed.
+    pub async fn opens_a_tab(&mut self) -> Outcome {
+        self.steps.push("opens a tab".into());
+        let tab = self.driver.new_tab().await?;
+        Ok(self.driver.switch_to_window(tab).await?)
+    }
+
+    /// Turns to the other of two tabs, once there is another.
+    pub async fn turns_to_the_other_tab(&mut self) -> Outcome {
+        self.steps.push("turns to the other tab".into());
+        let (here, driver) = (self.driver.window().await?, self.driver.clone());
+        let opened = self
+            .driver
+            .query(By::Css("html"))
+            .with_filter(move |_: WebElement| {
+                let driver = driver.clone();
+                async move { Ok(driver.windows().await?.len() == 2) }
+            });
+        opened.desc("a second tab").first().await?;
+        let tabs = self.driver.windows().await?;
+        let other = tabs.into_iter().find(|tab| *tab != here);
+        let other = other.ok_or("there is no other tab")?;
+        Ok(self.driver.switch_to_window(other).await?)
+    }
+
     // ——— Security keys ———
 
     /// Plugs a key in, after taking out the one that is there.
@@ -272,6 +308,13 @@ impl Visitor {
             key.remove(&self.driver).await?;
         }
         self.driver.delete_all_cookies().await?;
+        let mut tabs = self.driver.windows().await?;
+        let last = tabs.pop().ok_or("the browser has no tab")?;
+        for tab in tabs {
+            self.driver.switch_to_window(tab).await?;
+            self.driver.close_window().await?;
+        }
+        self.driver.switch_to_window(last).await?;
         Ok(self.driver.goto("about:blank").await?)
     }
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 on_both_databases! {
     a_first_key_asks_for_the_password_and_is_announced
     guesses_at_the_password_count_as_at_the_door
+    a_first_key_by_password_alone_counts_while_there_is_no_other
     a_further_key_asks_for_a_touch_of_one_that_is_there
     a_name_is_given_and_given_once
     the_same_key_twice_on_one_account_is_said_to_be_there
@@ -78,6 +79,24 @@ async fn guesses_at_the_password_count_as_at_the_door(school: School) {
     school.visitor().post("/hawthorn-park", &door).await.is(429);
     school.clock.advance_seconds(31);
     dana.begins_to_link("Blue key", right).await.is(200);
+}
+
+async fn a_first_key_by_password_alone_counts_while_there_is_no_other(school: School) {
+    school.gives_password("dsl").await;
+    let mut dana = school.signed_in("dsl").await;
+    let mut thief = school.signed_in("dsl").await;
+    let by_password = json!({"password": PASSWORD});
+    let hers = dana.begins_to_link("Blue key", by_password.clone()).await;
+    let his = thief.begins_to_link("Mine too", by_password).await;
+    dana.finishes_linking(&hers, &mut key(1)).await.is(201);
+    let refused = thief.finishes_linking(&his, &mut key(2)).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(told(&refused).0, "expired");
+    let list = dana.get(LIST).await;
+    assert_eq!(list.every("[data-key-name]", "data-key-name"), ["Blue key"]);
+    let entry = school.wrote_down("security key refused").await;
+    let entry = entry.expect("an entry");
+    assert!(entry.contains("no longer the first key"), "{entry}");
 }
 
 async fn a_further_key_asks_for_a_touch_of_one_that_is_there(school: School) {
