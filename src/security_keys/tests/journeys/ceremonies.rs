@@ -3,6 +3,7 @@
 use super::*;
 use crate::testing::on_both_databases;
 use crate::testing::school::PASSWORD;
+use axum::http::Method;
 use serde_json::json;
 
 on_both_databases! {
@@ -169,6 +170,16 @@ async fn what_is_no_question_is_refused_in_words(school: School) {
         let page = dana.post_json("/security-keys/challenges", &body).await;
         assert_eq!(told(&page).0, "unreadable");
     }
+    // JSON that says it is something else: a form of another site could send it.
+    let posted = dana
+        .send(
+            Method::POST,
+            "/security-keys/challenges",
+            Some("text/plain"),
+            wish.to_string().into(),
+        )
+        .await;
+    assert_eq!(told(&posted).0, "unreadable");
     let form = [("purpose", "elevate")];
     dana.post("/security-keys/challenges", &form).await.is(400);
     dana.post("/elevation", &[]).await.is(422);

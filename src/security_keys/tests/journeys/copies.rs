@@ -1,14 +1,19 @@
 //! A key whose counter goes back may have been copied.
 
 use super::*;
+use crate::audit::Entry;
+use crate::security_keys::assertion::Touch;
+use crate::security_keys::store;
 use crate::testing::on_both_databases;
 use crate::testing::school::PASSWORD;
+use keyward_web::Problem;
 use serde_json::json;
 
 on_both_databases! {
     a_copied_key_is_suspended_and_everybody_is_told
     the_same_number_twice_is_a_copy_too
     two_copies_at_the_same_moment_never_both_get_in
+    a_key_goes_on_from_the_number_that_it_was_judged_by
     a_touch_that_was_overtaken_suspends_nothing
     a_suspended_key_is_no_way_to_a_new_one
 }
@@ -96,6 +101,37 @@ async fn two_copies_at_the_same_moment_never_both_get_in(school: School) {
     for visitor in [&mut dana, &mut thief] {
         assert!(!is_elevated(visitor).await, "the key is suspended");
     }
+}
+
+async fn a_key_goes_on_from_the_number_that_it_was_judged_by(school: School) {
+    school.signed_in_with_a_key("dsl", &mut key(1)).await;
+    let person = school.person("dsl").await;
+    // Both were judged before either was settled, as on two servers.
+    let counted = school
+        .writes(move |tx| {
+            let [held] = &store::of(tx, &person)?[..] else {
+                return Err(Problem::bug("one key"));
+            };
+            tx.entry(Entry::of(
+                "security key touched",
+                "security key",
+                &held.id.0,
+            ))?;
+            let touch = |counter_after| Touch {
+                credential_id: held.stored.credential_id.clone(),
+                counter_before: held.stored.counter,
+                counter_after,
+                user_verified: false,
+                record: held.stored.record.clone(),
+            };
+            let (hers, his) = (held.stored.counter + 1, held.stored.counter + 2);
+            Ok([
+                store::note_use(tx, &held.id, &touch(hers), "hers")?,
+                store::note_use(tx, &held.id, &touch(his), "his")?,
+            ])
+        })
+        .await;
+    assert_eq!(counted, [true, false]);
 }
 
 async fn a_touch_that_was_overtaken_suspends_nothing(school: School) {
