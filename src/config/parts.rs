@@ -1,0 +1,46 @@
+//! The parts of the settings that hold more than one word.
+
+use std::path::PathBuf;
+
+/// How long things last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// A session without a request ends after this.
+    pub session_idle_seconds: i64,
+    /// A session ends after this in any case.
+    pub session_seconds_max: i64,
+    /// Elevated access without a request drops after this.
+    pub elevation_idle_seconds: i64,
+    /// Elevated access drops after this in any case.
+    pub elevation_seconds_max: i64,
+    /// A security key that is asked for is waited for this long.
+    pub security_key_seconds: i64,
+}
+
+/// How letters leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailServer {
+    /// Over SMTP; lettre's own address form, with its password.
+    Smtp(String),
+    /// As `.eml` files in a folder.
+    Files(PathBuf),
+}
+
+/// Which database.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// Embedded, in a file.
+    File(PathBuf),
+    /// PostgreSQL at an address, with so many connections.
+    Server(String, usize),
+}
+
+/// An address may hold a password, so it never shows.
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Server(_, connections) => f.debug_tuple("Server").field(connections).finish(),
+        }
+    }
+}
