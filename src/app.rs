@@ -56,6 +56,7 @@ pub fn features() -> Vec<Feature> {
         crate::concerns::feature(),
         crate::people::feature(),
         crate::groups::feature(),
+        crate::key_estate::feature(),
         crate::pupils::feature(),
         crate::mail::feature(),
         crate::school::settings_feature(),

@@ -18,6 +18,7 @@ mod elevation;
 mod feature;
 mod groups;
 mod ids;
+mod key_estate;
 mod key_policy;
 mod layout;
 mod mail;

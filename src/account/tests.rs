@@ -77,4 +77,9 @@ async fn guesses_at_the_old_password_end(school: School) {
     let form = [("current", PASSWORD), ("password", NEW), ("again", NEW)];
     let page = here.post("/account/password", &form).await;
     page.is(422).reads("Wait a minute");
+    let letters = school.letters_to("staff").await.join("\n");
+    assert!(
+        letters.contains("5 attempts in a row to give your password have failed"),
+        "{letters}"
+    );
 }

@@ -313,8 +313,7 @@ impl Presence {
             (true, Some(_)) | (false, None) => None,
         };
         if is_short {
-            let days = self.policy.grace_days * 24 * 3_600;
-            let until = short_since.unwrap_or(now).plus_seconds(days);
+            let until = self.policy.grace_until(short_since.unwrap_or(now));
             self.grace = Some(Grace {
                 keys_min: self.policy.keys_min,
                 until,

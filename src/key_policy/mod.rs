@@ -10,7 +10,7 @@ mod store;
 
 pub use kind::Kind;
 pub use policy::{NotAdmitted, Policy, ShownKey};
-pub use store::asked_of;
+pub use store::{asked_of, asked_of_everybody};
 
 use crate::feature::Feature;
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use keyward_moment::Moment;
+
 use super::kind::{Family, Kind};
 
 /// How somebody comes to their first key; the later, the stricter.
@@ -178,6 +180,11 @@ impl Policy {
             });
         }
         Ok(())
+    }
+
+    /// Until when somebody may hold too few keys who is short of them since this moment.
+    pub fn grace_until(&self, short_since: Moment) -> Moment {
+        short_since.plus_seconds(self.grace_days * 24 * 3_600)
     }
 
     /// How long elevated access may rest, given the server's limit: seconds.

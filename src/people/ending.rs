@@ -1,5 +1,5 @@
 //! Ending somebody's account when they leave, and bringing it back when they return. What they
-//! wrote stays; their sessions, their password and their user groups go.
+//! wrote stays; their sessions, their password, their keys and their user groups go.
 
 use askama::Template;
 use axum::extract::Path;
@@ -12,6 +12,7 @@ use crate::cx::{Cx, Tx};
 use crate::ids::PersonId;
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
+use crate::security_keys;
 use crate::sign_in;
 
 #[derive(Template)]
@@ -78,11 +79,13 @@ fn end(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Undone> {
         return Err(Undone::field("", LAST));
     }
     let sessions = sign_in::end_other_sessions(tx, person, None)?;
+    let keys = security_keys::remove_every(tx, person)?;
     let entry = Entry::of("account ended", "person", &person.0);
     tx.entry(
         entry
             .with("user groups before", member.groups_line())
-            .with("sessions ended", sessions),
+            .with("sessions ended", sessions)
+            .with("keys removed", keys),
     )?;
     mail::post(
         tx,

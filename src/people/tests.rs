@@ -3,6 +3,7 @@
 use keyward_db::params;
 
 use crate::testing::school::PASSWORD;
+use crate::testing::software_key::{Kind, SoftwareKey};
 use crate::testing::{School, on_both_databases};
 
 on_both_databases! {
@@ -231,6 +232,8 @@ async fn the_last_administrator_stays(school: School) {
 async fn an_account_ends_at_once_and_comes_back_empty(school: School) {
     school.gives_password("staff").await;
     let mut sam = school.signed_in("staff").await;
+    let mut key = SoftwareKey::new(Kind::U2f, 1);
+    sam.links(&mut key, "Sam's key").await.is(201);
     let mut ada = school.elevated("admin").await;
     let person = school.person("staff").await;
     let ending = format!("/people/{person}/ending");
@@ -275,6 +278,10 @@ async fn an_account_ends_at_once_and_comes_back_empty(school: School) {
     ada.get(back.leads_to())
         .await
         .reads("The account of Sam Staff is back");
+    ada.get(&format!("/people/{person}/security-keys"))
+        .await
+        .is(200)
+        .never_says("Sam's key");
     ada.post(&format!("/people/{person}/return"), &[])
         .await
         .is(404);

@@ -12,7 +12,7 @@ use crate::ids::SchoolId;
 
 /// First parts of addresses that are the house's own; a house test compares them with the route
 /// table.
-const TAKEN: [&str; 15] = [
+const TAKEN: &[&str] = &[
     "account",
     "assets",
     "audit",
@@ -22,6 +22,7 @@ const TAKEN: [&str; 15] = [
     "elevation",
     "groups",
     "health",
+    "keys",
     "people",
     "pupils",
     "school",

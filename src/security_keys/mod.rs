@@ -41,6 +41,7 @@ pub use key::PersonHandle;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
 pub use refusal::Refusal;
+pub use store::remove_every;
 pub use verifier::{SettingRefused, Verifier};
 pub use wire::{answer as answer_script, refused_key as refuse_script};
 

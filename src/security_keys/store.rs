@@ -38,6 +38,9 @@ keyward_db::statements! {
     /// Removes a key.
     REMOVE = "UPDATE security_key SET removed_at = $3
               WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
+    /// Removes every key of somebody who leaves.
+    REMOVE_EVERY = "UPDATE security_key SET removed_at = $2
+                    WHERE person_id = $1 AND removed_at IS NULL";
     /// Lets a suspended key, or one that was reported lost, be used again.
     ALLOW = "UPDATE security_key SET suspended_at = NULL, lost_at = NULL
              WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
@@ -232,6 +235,15 @@ pub(super) fn remove(tx: &mut Tx<'_, '_>, person: &PersonId, key: &KeyId) -> Res
     let now = tx.now().as_micros();
     tx.execute(REMOVE, &params![key, person, now])?;
     Ok(())
+}
+
+/// Removes every key of somebody whom the caller has found at the actor's school; how many.
+///
+/// # Errors
+/// That the database is away.
+pub fn remove_every(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<u64, Problem> {
+    let now = tx.now().as_micros();
+    Ok(tx.execute(REMOVE_EVERY, &params![person, now])?)
 }
 
 /// Suspends a key; whether it was working.

@@ -6,7 +6,7 @@
 use keyward_web::Problem;
 
 use super::attempts::{self, Admission};
-use super::enter::wait_words;
+use super::enter::{throttle_notice, wait_words};
 use super::throttle::Subject;
 use crate::audit::Entry;
 use crate::cx::Cx;
@@ -19,14 +19,13 @@ use crate::people;
 pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, Problem> {
     let account = format!("{} {}", cx.school.id, cx.email);
     let account = attempts::name(Subject::Account, &account);
-    let address = attempts::name(Subject::Address, &cx.visit().address.to_string());
+    let address = attempts::name(Subject::Address, &attempts::network(cx.visit().address));
     let (counted, from) = (account.clone(), address.clone());
-    let (admission, hash) = cx
+    let (admission, mut whose) = cx
         .write(move |tx| {
             let admission = attempts::admit(tx, &counted, &from)?;
             let person = tx.person()?;
-            let hash = people::account_of(tx, person)?.password_hash;
-            Ok::<_, Problem>((admission, hash))
+            Ok::<_, Problem>((admission, people::account_of(tx, person)?))
         })
         .await?;
     let failures = match admission {
@@ -41,6 +40,7 @@ pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, 
             }));
         }
     };
+    let hash = whose.password_hash.take();
     if cx.app().hasher().matches(password, hash).await? {
         cx.write(move |tx| attempts::forget(tx, &account, &address))
             .await?;
@@ -53,8 +53,10 @@ pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, 
             Entry::of("password asked again: wrong", "person", &person.0)
                 .with("failures in a row", failures)
                 .with("device", &device),
-        )
+        )?;
+        throttle_notice(tx, &whose, failures, &device)
     })
     .await?;
+    cx.app().letters().notify_one();
     Ok(Err("The password is not right".to_owned()))
 }

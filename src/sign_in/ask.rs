@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
-use super::link;
+use super::{attempts, link};
 use crate::cx::{Visit, show};
 use crate::layout::Shell;
 use crate::people::Email;
@@ -54,13 +54,23 @@ pub(super) async fn post(
         );
         return page(&visit, school, form, false);
     };
-    let there = Some((school.id.clone(), key));
-    visit
+    let (there, from) = (
+        Some((school.id.clone(), key)),
+        attempts::network(visit.address),
+    );
+    let admitted = visit
         .write(there, move |tx| {
-            link::take_down(tx, email.as_str())?;
-            Ok::<_, Problem>(())
+            let admitted = attempts::admit_from(tx, &from)?;
+            if admitted.is_ok() {
+                link::take_down(tx, email.as_str())?;
+            }
+            Ok::<_, Problem>(admitted)
         })
         .await?;
+    if let Err(words) = admitted {
+        form.errors.add("email", words);
+        return page(&visit, school, form, false);
+    }
     visit.app.letters().notify_one();
     page(&visit, school, form, true)
 }

@@ -1,11 +1,14 @@
 //! Failures in a row, counted in the database for every server alike. An attempt is counted
 //! before it is checked, so that a hundred at once are a hundred.
 
+use std::net::IpAddr;
+
 use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 use sha2::{Digest, Sha256};
 
+use super::enter::wait_words;
 use super::throttle::{Subject, pause_seconds};
 use crate::cx::Tx;
 
@@ -42,6 +45,18 @@ pub fn name(subject: Subject, of: &str) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(format!("{kind} {of}").as_bytes()))
 }
 
+/// The network that an address stands for: an IPv6 customer has a whole /64 to themselves (RFC 6177),
+/// so it counts as one.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
 /// An attempt that may go on, or the moment from which the next may.
 pub enum Admission {
     /// It may go on; so many have failed in a row for this account if it fails as well.
@@ -61,6 +76,23 @@ pub fn admit(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<Admiss
     }
     count(tx, Subject::Address, address)?;
     count(tx, Subject::Account, account).map(Admission::Admitted)
+}
+
+/// Counts what somebody who is not signed in sends from this network address, and says whether it
+/// may go on; the words for them when they have to wait.
+///
+/// # Errors
+/// That the database is away.
+pub fn admit_from(tx: &mut Tx<'_, '_>, address: &str) -> Result<Result<(), String>, Problem> {
+    let subject = name(Subject::Address, address);
+    let now = tx.now();
+    let until = tx.one(BLOCKED_UNTIL, &params![&subject], |row| row.get::<i64>(0))?;
+    let until = until.map(Moment::from_micros).filter(|until| *until > now);
+    if let Some(until) = until {
+        return Ok(Err(wait_words((now.seconds_until(until) + 59) / 60)));
+    }
+    count(tx, Subject::Address, &subject)?;
+    Ok(Ok(()))
 }
 
 fn count(tx: &mut Tx<'_, '_>, kind: Subject, subject: &str) -> Result<i64, Problem> {
@@ -116,4 +148,18 @@ pub fn let_try_again(tx: &mut Tx<'_, '_>, email: &str) -> Result<(), Problem> {
 
 fn account_name(tx: &Tx<'_, '_>, email: &str) -> Result<String, Problem> {
     Ok(name(Subject::Account, &format!("{} {email}", tx.school()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+
+    #[test]
+    fn a_whole_ipv6_network_counts_as_one() {
+        let of = |address: &str| network(address.parse().expect("an address"));
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:10.0.0.1"), of("10.0.0.1"));
+        assert_ne!(of("10.0.0.1"), of("10.0.0.2"));
+    }
 }

@@ -9,7 +9,7 @@ use super::attempts::{self, Admission};
 use super::throttle::{self, Subject};
 use super::{link, store};
 use crate::audit::Entry;
-use crate::cx::{Actor, Visit, guard, redirect, show};
+use crate::cx::{Actor, Tx, Visit, guard, redirect, show};
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::people::{self, Account};
@@ -86,7 +86,7 @@ pub(super) async fn post(
         return page(&visit, school, form, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let account_name = attempts::name(Subject::Account, &format!("{} {}", school.id, form.email));
-    let address_name = attempts::name(Subject::Address, &visit.address.to_string());
+    let address_name = attempts::name(Subject::Address, &attempts::network(visit.address));
 
     let (counted, from, email) = (
         account_name.clone(),
@@ -176,28 +176,40 @@ async fn note_failure(
                 .with("failures in a row", failures)
                 .with("device", &device),
         )?;
-        if let Some(account) = account.filter(|_| throttle::is_worth_a_notice(failures)) {
-            mail::post(
-                tx,
-                &Letter {
-                    to: &account.email,
-                    subject: "Somebody failed to sign in to your Keyward account",
-                    body: &format!(
-                        "Hello {},\n\n{failures} attempts in a row to sign in to your account have \
-                     failed, the last one from {device}.\n\nIf it was you, wait a little or ask \
-                     for a new password on the sign-in page.\nIf it was not you, nobody got in. \
-                     Tell your school's support, and set a new password if others may know \
-                     yours.\n",
-                        account.name
-                    ),
-                },
-            )?;
+        if let Some(account) = account {
+            throttle_notice(tx, &account, failures, &device)?;
         }
         Ok::<_, Problem>(())
     });
     noted.await?;
     visit.app.letters().notify_one();
     Ok(())
+}
+
+/// Tells somebody that attempts at their password have failed, when there are many in a row.
+pub(super) fn throttle_notice(
+    tx: &mut Tx<'_, '_>,
+    account: &Account,
+    failures: i64,
+    device: &str,
+) -> Result<(), Problem> {
+    if !throttle::is_worth_a_notice(failures) {
+        return Ok(());
+    }
+    mail::post(
+        tx,
+        &Letter {
+            to: &account.email,
+            subject: "Somebody failed to sign in to your Keyward account",
+            body: &format!(
+                "Hello {},\n\n{failures} attempts in a row to give your password have failed, the \
+                 last one from {device}.\n\nIf it was you, wait a little or ask for a new password \
+                 on the sign-in page.\nIf it was not you, nobody got in with them. Tell your \
+                 school's support, and set a new password if others may know yours.\n",
+                account.name
+            ),
+        },
+    )
 }
 
 /// The page, filled with a sample.

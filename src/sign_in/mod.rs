@@ -16,7 +16,7 @@ mod tests;
 mod throttle;
 
 pub use again::ask_again;
-pub use attempts::{let_try_again, waits_until};
+pub use attempts::{admit_from, let_try_again, network, waits_until};
 pub use link::answer_requests;
 #[cfg(test)]
 pub use store::begin_session;

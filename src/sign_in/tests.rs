@@ -15,6 +15,7 @@ on_both_databases! {
     a_newer_link_ends_the_older_and_a_day_ends_any
     nobody_posts_from_elsewhere
     signing_in_ends_the_session_that_was_there
+    nobody_fills_the_house_with_requests_for_links
 }
 
 /// The link in the newest letter.
@@ -196,4 +197,20 @@ async fn signing_in_ends_the_session_that_was_there(school: School) {
             .await
             .is_some()
     );
+}
+
+async fn nobody_fills_the_house_with_requests_for_links(school: School) {
+    let mut somebody = school.visitor();
+    let ask = "/hawthorn-park/password-link";
+    for number in 0..41 {
+        let email = format!("nobody{number}@hawthorn-park.example");
+        somebody.post(ask, &[("email", &email)]).await.is(200);
+    }
+    let page = somebody.post(ask, &[("email", STAFF)]).await;
+    page.is(422).reads("Wait a minute");
+    let before = school.letters_to("staff").await.len();
+    school.clock.advance_seconds(31);
+    somebody.post(ask, &[("email", STAFF)]).await.is(200);
+    let after = school.letters_to("staff").await;
+    assert_eq!(after.len(), before + 1, "the link, and none before it");
 }

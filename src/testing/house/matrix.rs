@@ -167,6 +167,7 @@ fn word(admitted: bool) -> &'static str {
 fn what_changes_anything_asks_for_somebody() {
     let open = [
         "/{school}",
+        "/{school}/found-key",
         "/{school}/password-link",
         "/{school}/password/{token}",
     ];
