@@ -8,7 +8,7 @@ use super::concern::Facts;
 use super::form::{LogForm, Offered, PUPILS_MAX};
 use super::store;
 use crate::cx::Tx;
-use crate::ids::{CategoryId, PersonId, PupilId};
+use crate::ids::{CategoryId, PersonId};
 use crate::layout::Choice;
 use crate::pupils::{self, Pupil};
 
@@ -60,11 +60,10 @@ impl Desk {
     pub(super) fn check(&self, form: &LogForm, now: Moment) -> Result<Facts, Errors> {
         let categories: Vec<_> = self.categories.iter().map(|(id, _)| id.clone()).collect();
         let people: Vec<_> = self.people.iter().map(|person| person.id.clone()).collect();
-        let pupils: Vec<PupilId> = self.chosen.iter().map(|pupil| pupil.id.clone()).collect();
         let offered = Offered {
             categories: &categories,
             people: &people,
-            pupils: &pupils,
+            pupils: &self.chosen,
         };
         form.check(now, offered)
     }

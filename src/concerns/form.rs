@@ -6,6 +6,7 @@ use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::concern::Facts;
 use crate::ids::{CategoryId, PersonId, PupilId};
+use crate::pupils::Pupil;
 
 /// The longest place.
 const PLACE_CHARACTERS_MAX: usize = 200;
@@ -38,7 +39,7 @@ pub(super) struct LogForm {
 pub(super) struct Offered<'a> {
     pub categories: &'a [CategoryId],
     pub people: &'a [PersonId],
-    pub pupils: &'a [PupilId],
+    pub pupils: &'a [Pupil],
 }
 
 impl ReadForm for LogForm {
@@ -103,7 +104,7 @@ impl LogForm {
         let pupils: Vec<_> = self
             .pupils
             .iter()
-            .filter(|id| offered.pupils.contains(id))
+            .filter(|id| offered.pupils.iter().any(|pupil| pupil.id == **id))
             .cloned()
             .collect();
         if pupils.is_empty() {
@@ -112,6 +113,15 @@ impl LogForm {
             errors.add("find", format!("Choose up to {PUPILS_MAX} pupils"));
         }
         let noticed_at = self.noticed_at(now, &mut errors);
+        let unborn = day(&self.day)
+            .and_then(|day| offered.pupils.iter().find(|pupil| !pupil.was_born_by(day)));
+        if let Some(child) = unborn {
+            let (name, birthday) = (child.display_name(), child.birthday());
+            errors.add(
+                "day",
+                format!("{name} was born on {birthday}: enter that day or a later one"),
+            );
+        }
         let place = self.place.trim();
         if place.is_empty() {
             errors.add("place", "Enter where it was noticed");

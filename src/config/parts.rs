@@ -18,12 +18,22 @@ pub struct Limits {
 }
 
 /// How letters leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum MailServer {
     /// Over SMTP; lettre's own address form, with its password.
     Smtp(String),
     /// As `.eml` files in a folder.
     Files(PathBuf),
+}
+
+/// An address may hold a password, so it never shows.
+impl std::fmt::Debug for MailServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Smtp(_) => f.debug_tuple("Smtp").finish_non_exhaustive(),
+            Self::Files(folder) => f.debug_tuple("Files").field(folder).finish(),
+        }
+    }
 }
 
 /// Which database.

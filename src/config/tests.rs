@@ -72,6 +72,9 @@ fn a_password_in_a_wrong_setting_does_not_show() {
     assert!(!error.to_string().contains("hunter2"), "{error}");
     let config = variables(&[("KEYWARD_DATABASE", "postgres://u:hunter2@h/d")]).unwrap();
     assert!(!format!("{config:?}").contains("hunter2"));
+    let server = ("KEYWARD_MAIL_SERVER", "smtps://u:hunter2@h");
+    let config = variables(&[server]).unwrap();
+    assert!(!format!("{config:?}").contains("hunter2"));
 }
 
 #[test]

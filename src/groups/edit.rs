@@ -30,6 +30,8 @@ pub(super) struct EditPage {
 pub(super) struct EditForm {
     name: String,
     columns: Columns,
+    /// Whether a right was sent that Keyward does not know.
+    has_unknown: bool,
     errors: Errors,
 }
 
@@ -43,11 +45,37 @@ impl ReadForm for EditForm {
                 .collect::<Vec<_>>()
         };
         let (standard, elevated) = (of(Column::Standard), of(Column::Elevated));
+        let has_unknown = [Column::Standard, Column::Elevated]
+            .into_iter()
+            .any(|column| {
+                pairs
+                    .every(column.name())
+                    .any(|name| Right::named(name).is_none())
+            });
         Self {
             name: pairs.text("name").to_owned(),
             columns: Columns::of(standard.into_iter().chain(elevated)),
+            has_unknown,
             errors: Errors::new(),
         }
+    }
+}
+
+impl EditForm {
+    /// What may be written down; else what is wrong. A right that is not known is never dropped
+    /// silently: whoever sent it believes that it was given.
+    fn check(&self) -> Result<Wanted, Errors> {
+        let wanted = Wanted::check(&self.name, self.columns.clone());
+        if !self.has_unknown {
+            return wanted;
+        }
+        let mut errors = wanted.err().unwrap_or_default();
+        errors.add(
+            "rights",
+            "Keyward does not know one of the rights that were sent. Check the ticks, then save \
+             again",
+        );
+        Err(errors)
     }
 }
 
@@ -81,7 +109,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<GroupId>) -> Answer {
     let form = EditForm {
         name: group.name.clone(),
         columns: group.columns.clone(),
-        errors: Errors::new(),
+        ..EditForm::default()
     };
     cx.show(&EditPage::of(cx.page(), Some(group), form))
 }
@@ -99,7 +127,7 @@ async fn save(cx: Cx, id: Option<GroupId>, mut form: EditForm) -> Answer {
         Some(id) => Some(cx.read(move |tx| store::one(tx, &id)).await?),
         None => None,
     };
-    let done = match Wanted::check(&form.name, form.columns.clone()) {
+    let done = match form.check() {
         Ok(wanted) => {
             cx.write(move |tx| match &id {
                 Some(id) => change(tx, id, &wanted),
@@ -213,6 +241,7 @@ pub(super) fn sample() -> EditPage {
         name: "Staff".into(),
         columns: Columns::of([(Column::Standard, Right::ReadEveryFile)]),
         errors: Errors::one("rights", "It can only be in the elevated column"),
+        ..EditForm::default()
     };
     EditPage::of(Shell::default(), group, form)
 }

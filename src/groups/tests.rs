@@ -5,6 +5,7 @@ use crate::testing::{School, on_both_databases};
 on_both_databases! {
     a_change_counts_from_the_next_request
     what_opens_files_is_refused_in_the_standard_column
+    a_right_that_does_not_exist_is_refused_not_dropped
     nobody_gives_more_to_their_own_user_group
     the_school_is_never_locked_out
     a_user_group_is_added_and_removed_when_empty
@@ -35,7 +36,6 @@ async fn a_change_counts_from_the_next_request(school: School) {
         ("name", "Staff"),
         ("standard", "log_concerns"),
         ("elevated", "read_audit"),
-        ("elevated", "no_such_right"),
     ];
     assert_eq!(ada.post(&staff, &rights).await.leads_to(), "/groups");
     ada.get("/groups")
@@ -81,6 +81,36 @@ async fn what_opens_files_is_refused_in_the_standard_column(school: School) {
             ["manage_pupils"]
         );
     }
+}
+
+async fn a_right_that_does_not_exist_is_refused_not_dropped(school: School) {
+    let staff = group(&school, "Staff").await;
+    let mut ada = school.elevated("admin").await;
+    for address in [staff.as_str(), "/groups"] {
+        for column in ["standard", "elevated"] {
+            let rights = [
+                ("name", "Office"),
+                ("elevated", "read_audit"),
+                (column, "no_such_right"),
+            ];
+            let page = ada.post(address, &rights).await;
+            page.is(422)
+                .reads("Keyward does not know one of the rights that were sent")
+                .never_says("no_such_right");
+            assert_eq!(page.every("#name", "value"), ["Office"]);
+            assert_eq!(
+                page.every("[name=elevated][checked]", "value"),
+                ["read_audit"]
+            );
+        }
+    }
+    let nameless = [("name", ""), ("standard", "no_such_right")];
+    ada.post("/groups", &nameless)
+        .await
+        .is(422)
+        .reads("Enter a name for the user group")
+        .reads("Keyward does not know one of the rights");
+    ada.get("/groups").await.never_says("Office");
 }
 
 async fn nobody_gives_more_to_their_own_user_group(school: School) {

@@ -32,6 +32,9 @@ pub fn parse(text: &str, today: Date) -> Result<Date, String> {
         (date.year() >= 1000).then_some(date)
     });
     let Some(born) = born else {
+        if is_off_the_calendar(text) {
+            return Err("there is no such day; check the day and the month".into());
+        }
         return Err("a date is written like 2014-05-01, 01/05/2014 or 1 May 2014".into());
     };
     if born > today {
@@ -41,6 +44,14 @@ pub fn parse(text: &str, today: Date) -> Result<Date, String> {
         return Err(format!("it lies more than {AGE_MAX} years back"));
     }
     Ok(born)
+}
+
+/// Whether it is written as a day is, and the month has no such day: 31 February.
+fn is_off_the_calendar(text: &str) -> bool {
+    let written = WAYS.iter().filter_map(|way| strtime::parse(way, text).ok());
+    written
+        .filter(|day| day.year().is_some_and(|year| year >= 1000))
+        .any(|day| day.to_date().is_err())
 }
 
 /// How old somebody is, in years.
@@ -95,6 +106,23 @@ mod tests {
         ] {
             assert!(parse(wrong, TODAY).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_day_that_the_calendar_does_not_have_is_told_apart_from_a_date_written_otherwise() {
+        for (written, words) in [
+            ("31/02/2012", "there is no such day"),
+            ("2013-02-29", "there is no such day"),
+            ("31 April 2014", "there is no such day"),
+            ("20140631", "there is no such day"),
+            ("31/02/12", "a date is written like"),
+            ("05/13/2014", "a date is written like"),
+            ("February 2012", "a date is written like"),
+        ] {
+            let wrong = parse(written, TODAY).expect_err(written);
+            assert!(wrong.starts_with(words), "{written}: {wrong}");
+        }
+        assert_eq!(parse("29/02/2012", TODAY), Ok(date(2012, 2, 29)));
     }
 
     #[test]

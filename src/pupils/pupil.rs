@@ -1,5 +1,7 @@
 //! A pupil, as the people who work at the school see them.
 
+use jiff::civil::Date;
+
 use super::birth;
 use super::year_group::YearGroup;
 use crate::ids::PupilId;
@@ -60,6 +62,12 @@ impl Pupil {
     /// `1 May 2014`.
     pub fn birthday(&self) -> String {
         birth::words(&self.born_on)
+    }
+
+    /// Whether they were born on this day or before it.
+    pub fn was_born_by(&self, day: Date) -> bool {
+        let born = self.born_on.parse::<Date>();
+        born.map_or(true, |born| born <= day)
     }
 
     fn called(&self) -> &str {

@@ -6,6 +6,7 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     a_teacher_logs_and_is_told_so
     everything_typed_survives_an_error
+    nothing_is_noticed_before_a_child_is_born
     pupils_are_found_without_script_and_as_one_types
     a_form_sent_twice_makes_one_concern
     a_letter_names_no_child_and_no_content
@@ -77,6 +78,25 @@ async fn everything_typed_survives_an_error(school: School) {
         .reads("Find and choose the pupil this is about");
     empty.reads("Choose at least one person to alert");
     assert_eq!(count(&school).await, 0);
+}
+
+async fn nothing_is_noticed_before_a_child_is_born(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let mut sam = school.signed_in("staff").await;
+    let form = Filled::by(&school, &mut sam, &[&ella, &tom], &["dsl"]).await;
+    let early = form.clone().with("day", "2014-04-30");
+    let page = early.sent(&mut sam, "/concerns").await;
+    page.is(422)
+        .reads("Ella Fairweather was born on 1 May 2014")
+        .reads(SEEN);
+    assert_eq!(
+        page.every("#day[aria-describedby]", "value"),
+        ["2014-04-30"]
+    );
+    assert_eq!(count(&school).await, 0);
+    let on_the_day = form.with("day", "2014-05-01").with("time", "00:30");
+    let answer = on_the_day.sent(&mut sam, "/concerns").await;
+    assert_eq!(answer.leads_to(), "/dashboard");
 }
 
 async fn pupils_are_found_without_script_and_as_one_types(school: School) {

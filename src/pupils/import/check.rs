@@ -194,7 +194,7 @@ mod tests {
                 "3 UPN: its check letter does not fit: one of its characters is wrong (these \
                  digits would begin with B)",
                 "3 Surname: it is empty",
-                "3 Date of birth: a date is written like 2014-05-01, 01/05/2014 or 1 May 2014",
+                "3 Date of birth: there is no such day; check the day and the month",
                 "3 Year group: a year group is N1, N2, R or a number from 1 to 13",
             ]
         );

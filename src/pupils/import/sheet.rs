@@ -150,16 +150,23 @@ fn rows(
     Ok(rows)
 }
 
-/// Which column each heading means. Of two headings for one column the better-known counts.
+/// Which column each heading means. Of two headings for one column the better-known counts; of two
+/// known alike, or of two numbers, nobody knows which is right.
 fn columns(headings: &[String]) -> Result<Vec<Option<Column>>, Unreadable> {
     let mut columns = vec![None; headings.len()];
     for column in Column::ALL {
-        let ranks = headings
-            .iter()
-            .enumerate()
-            .filter_map(|(place, heading)| Some((column.rank(heading)?, place)));
-        if let Some((_, place)) = ranks.min() {
-            columns[place] = Some(column);
+        let known = headings.iter().enumerate();
+        let mut known: Vec<(usize, usize)> = known
+            .filter_map(|(place, heading)| Some((column.rank(heading)?, place)))
+            .collect();
+        let best = known.iter().map(|(rank, _)| *rank).min();
+        // By its UPN a pupil is found again: here a lesser-known heading is not passed over.
+        known.retain(|(rank, _)| column == Column::Upn || Some(*rank) == best);
+        let places: Vec<usize> = known.into_iter().map(|(_, place)| place).collect();
+        match places[..] {
+            [] => {}
+            [place] => columns[place] = Some(column),
+            _ => return Err(several(column, headings, &places)),
         }
     }
     let missing: Vec<&str> = Column::ALL
@@ -181,6 +188,25 @@ fn columns(headings: &[String]) -> Result<Vec<Option<Column>>, Unreadable> {
         missing.join(", "),
         found.join(", ")
     )))
+}
+
+/// What is said of several columns that mean one thing.
+fn several(column: Column, headings: &[String], places: &[usize]) -> Unreadable {
+    let mut named: Vec<String> = places
+        .iter()
+        .map(|place| format!("“{}” (column {})", headings[*place].trim(), place + 1))
+        .collect();
+    let how_many = match named.len() {
+        2 => "two".to_owned(),
+        more => more.to_string(),
+    };
+    let last = named.pop().unwrap_or_default();
+    Unreadable(format!(
+        "The file has {how_many} columns for {}: {} and {last}. Remove all but the right one, then \
+         choose the file again.",
+        column.words(),
+        named.join(", "),
+    ))
 }
 
 #[cfg(test)]
@@ -232,6 +258,28 @@ mod tests {
         assert_eq!(sheet.columns[2], None);
         assert_eq!(sheet.columns[3], Some(Column::Forename));
         assert_eq!(sheet.columns[6], Some(Column::YearGroup));
+    }
+
+    #[test]
+    fn of_two_columns_that_mean_one_thing_nobody_guesses() {
+        for (headings, words) in [
+            (
+                "Unique Pupil Number,Forename,Surname,DOB,Year, UPN ",
+                "two columns for UPN: “Unique Pupil Number” (column 1) and “UPN” (column 6)",
+            ),
+            (
+                "UPN,Forename,Surname,DOB,Year,UPN,upn",
+                "3 columns for UPN: “UPN” (column 1), “UPN” (column 6) and “upn” (column 7)",
+            ),
+            (
+                "UPN,Forename,Surname,Legal surname,DOB,Year,surname",
+                "two columns for Surname: “Surname” (column 3) and “surname” (column 7)",
+            ),
+        ] {
+            let unreadable = read(format!("{headings}\na").as_bytes()).unwrap_err().0;
+            assert!(unreadable.contains(words), "{unreadable}");
+            assert!(unreadable.contains("Remove all but the right one"));
+        }
     }
 
     #[test]

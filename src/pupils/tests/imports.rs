@@ -88,7 +88,7 @@ async fn wrong_rows_are_named_and_nothing_is_imported(school: School) {
     let page = sends(&mut ada, file.as_bytes()).await;
     page.is(422)
         .reads("2 things in this file are wrong. Nothing was imported.")
-        .reads("3 Date of birth 31/02/2013 A date is written like")
+        .reads("3 Date of birth 31/02/2013 There is no such day")
         .reads("4 UPN B801200005001 Line 2 has the same UPN")
         .never_says("confirmation");
     assert!(page.body.contains("<title>Error: Import pupils"));
@@ -102,6 +102,11 @@ async fn a_file_that_cannot_be_read_gets_words(school: School) {
     for (file, words) in [
         (&b""[..], "The file is empty"),
         (b"UPN,Forename\n1,2", "no column for Surname"),
+        (
+            b"UPN,Unique pupil number,Forename,Surname,DOB,Year\n1,2",
+            "two columns for UPN: \u{201c}UPN\u{201d} (column 1) and \u{201c}Unique pupil \
+             number\u{201d} (column 2)",
+        ),
         (b"PK\x03\x04", "Excel workbook"),
         (&vec![b'a'; 6 * 1024 * 1024], "larger than 5 MB"),
         (&vec![b'a'; 70 * 1024 * 1024], "larger than 5 MB"),
