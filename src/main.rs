@@ -27,6 +27,7 @@ mod pupils;
 mod school;
 mod security_keys;
 mod sign_in;
+mod soft_keys;
 #[cfg(test)]
 mod testing;
 

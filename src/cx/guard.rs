@@ -187,7 +187,7 @@ async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Resp
         _ if !refused || post.may == May::Enter => response,
         None if kept => kept::signed_out(visit, &address, &Pairs::parse(&copy)),
         None => sign_in_first(&method),
-        Some(presence) if kept && presence.keys > 0 && presence.access.would_grow() => {
+        Some(presence) if kept && presence.ways.any() && presence.access.would_grow() => {
             kept::elevation_over(visit, &address, &Pairs::parse(&copy))
         }
         Some(presence) if method.is_safe() && presence.access.awaits_key() => {

@@ -5,10 +5,11 @@ use askama::Template;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use keyward_web::Pairs;
+use keyward_web::{Errors, Pairs};
 
 use super::{Visit, show};
 use crate::layout::Shell;
+use crate::security_keys::Ways;
 
 #[derive(Template)]
 #[template(path = "cx/kept.html")]
@@ -20,6 +21,10 @@ struct KeptPage {
     /// What of it a person wrote and can read.
     written: Vec<String>,
     signed_out: bool,
+    /// What can be shown to elevate access again.
+    ways: Ways,
+    /// None: the field for a code is filled in on this page.
+    errors: Errors,
 }
 
 /// Whether this request brings a form that can be kept.
@@ -42,8 +47,9 @@ pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
 }
 
 fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Response {
-    let secret =
-        |name: &str| name.contains("password") || name == "credential" || name == "ceremony";
+    let secret = |name: &str| {
+        name.contains("password") || ["credential", "ceremony", "code"].contains(&name)
+    };
     let fields: Vec<(String, String)> = form
         .all()
         .iter()
@@ -55,6 +61,8 @@ fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Respons
         .filter(|value| !value.is_empty() && !is_id(value))
         .map(str::to_owned)
         .collect();
+    let presence = visit.presence.as_ref();
+    let ways = presence.map_or_else(Ways::default, |presence| presence.ways);
     let mut shell = visit.page();
     // The page itself says what the flash would say.
     shell.flash = None;
@@ -64,6 +72,8 @@ fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Respons
         fields,
         written,
         signed_out,
+        ways,
+        errors: Errors::new(),
     };
     show(StatusCode::FORBIDDEN, &page).into_response()
 }

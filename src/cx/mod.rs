@@ -181,7 +181,7 @@ impl Visit {
                 until: elevation.until.time(),
                 seconds_left: self.now.seconds_until(elevation.until).max(0),
             },
-            None if presence.keys > 0 => ElevationMark::Offered,
+            None if presence.ways.any() => ElevationMark::Offered,
             None => ElevationMark::Absent,
         };
         Shell {

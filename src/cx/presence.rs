@@ -14,6 +14,7 @@ use crate::ids::{KeyId, PersonId, SessionId};
 use crate::key_policy::{self, Kind, Policy, ShownKey};
 use crate::layout::{Flash, FlashKind};
 use crate::school::School;
+use crate::security_keys::Ways;
 
 keyward_db::statements! {
     /// The session of a cookie, with its person, their school and how many keys they hold.
@@ -26,7 +27,13 @@ keyward_db::statements! {
                    security_key.synced,
                    (SELECT COUNT(*) FROM key_model
                     WHERE key_model.id = security_key.key_model_id
-                      AND key_model.removed_at IS NULL)
+                      AND key_model.removed_at IS NULL),
+                   (SELECT COUNT(*) FROM working_key
+                    WHERE working_key.person_id = person.id
+                      AND working_key.kind IN ('u2f', 'passkey')),
+                   (SELECT COUNT(*) FROM recovery_code
+                    WHERE recovery_code.person_id = person.id
+                      AND recovery_code.used_at IS NULL AND recovery_code.replaced_at IS NULL)
             FROM session
             JOIN person ON person.id = session.person_id
             JOIN school ON school.id = person.school_id
@@ -84,6 +91,8 @@ pub struct Presence {
     pub elevation: Option<Elevation>,
     /// How many working keys they hold.
     pub keys: i64,
+    /// What they can show: keys that are touched, keys that give codes, recovery codes.
+    pub ways: Ways,
     /// What their user groups ask of their keys.
     pub policy: Policy,
     /// How long they may go on with too few keys, if they hold too few.
@@ -191,6 +200,11 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
         access: Access::default(),
         elevation: None,
         keys: row.get(16)?,
+        ways: Ways {
+            touched: row.get(22)?,
+            typed: row.get::<i64>(16)? - row.get::<i64>(22)?,
+            recovery_codes: row.get(23)?,
+        },
         policy: Policy::default(),
         grace: None,
         flash: row.get::<Option<String>>(7)?.map(|text| Flash {
@@ -268,9 +282,9 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
 impl Presence {
     /// Where somebody goes whose user group waits for a key at sign-in.
     pub(super) fn way_to_a_key(&self) -> &'static str {
-        match self.keys {
-            0 => "/account/security-keys",
-            _ => "/sign-in/key",
+        match self.ways.any() {
+            true => "/sign-in/key",
+            false => "/account/security-keys",
         }
     }
 

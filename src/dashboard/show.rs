@@ -65,7 +65,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         may_log: cx.access.has(Right::LogConcerns),
         offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
         needs_me,
-        has_key: cx.keys > 0,
+        has_key: cx.ways.any(),
         logged,
         unread,
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{next, touch};
 use crate::cx::{Cx, guard};
 use crate::layout::Shell;
-use crate::security_keys::{self, KeyAnswer, Purpose, Refusal};
+use crate::security_keys::{self, KeyAnswer, Purpose, Refusal, Ways};
 
 /// What the next page says.
 const ON: &str = "Elevated access is on.";
@@ -22,12 +22,13 @@ pub(super) struct ElevationPage {
     state: State,
     until: String,
     next: String,
+    ways: Ways,
     errors: Errors,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 enum State {
-    /// A key can be touched.
+    /// A key can be touched, or a code entered.
     Asking,
     /// It is on already.
     On,
@@ -41,7 +42,7 @@ impl ElevationPage {
     fn of(cx: &Cx, next: &str, errors: Errors) -> Self {
         let (state, until) = match &cx.elevation {
             Some(elevation) => (State::On, elevation.until.time()),
-            None if cx.keys > 0 => (State::Asking, String::new()),
+            None if cx.ways.any() => (State::Asking, String::new()),
             None => (State::NoKey, String::new()),
         };
         Self {
@@ -49,6 +50,7 @@ impl ElevationPage {
             state,
             until,
             next: next.to_owned(),
+            ways: cx.ways,
             errors,
         }
     }
@@ -77,7 +79,7 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Pairs>) ->
         Ok(token) => Ok(guard::with_session(cx.app(), cx.redirect(next)?, &token)),
         Err(refusal) if for_script => security_keys::refuse_script(&refusal),
         Err(refusal) => {
-            let errors = Errors::one("use-key", refusal.words());
+            let errors = Errors::one(answer.field(), refusal.words());
             let page = ElevationPage::of(&cx, next, errors);
             let state = match refusal {
                 Refusal::CounterWentBack { .. } => State::Suspended,
@@ -95,6 +97,11 @@ pub(super) fn sample() -> ElevationPage {
         state: State::Asking,
         until: String::new(),
         next: next::DASHBOARD.into(),
+        ways: Ways {
+            touched: 1,
+            typed: 1,
+            recovery_codes: 9,
+        },
         errors: Errors::one(
             "use-key",
             "This security key is not linked to your account.",

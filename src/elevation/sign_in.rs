@@ -9,7 +9,7 @@ use super::touch;
 use crate::cx::{Cx, guard, show};
 use crate::layout::Shell;
 use crate::school::School;
-use crate::security_keys::{KeyAnswer, Purpose, Refusal};
+use crate::security_keys::{KeyAnswer, Purpose, Refusal, Ways};
 
 #[derive(Template)]
 #[template(path = "elevation/sign_in.html")]
@@ -20,6 +20,7 @@ pub(super) struct KeyPage {
     is_suspended: bool,
     /// Whether they can go on without elevated access.
     may_go_on: bool,
+    ways: Ways,
     errors: Errors,
 }
 
@@ -31,13 +32,14 @@ impl KeyPage {
             name: cx.name.clone(),
             is_suspended,
             may_go_on: !cx.access.awaits_key(),
+            ways: cx.ways,
             errors,
         }
     }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    if cx.keys == 0 || cx.elevation.is_some() {
+    if !cx.ways.any() || cx.elevation.is_some() {
         return cx.redirect(DASHBOARD);
     }
     cx.show(&KeyPage::of(&cx, false, Errors::new()))
@@ -53,7 +55,7 @@ pub(super) async fn post(cx: Cx, Form(form): Form<Pairs>) -> Answer {
         )),
         Err(refusal) => {
             let is_suspended = matches!(refusal, Refusal::CounterWentBack { .. });
-            let errors = Errors::one("use-key", refusal.words());
+            let errors = Errors::one(answer.field(), refusal.words());
             show(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 &KeyPage::of(&cx, is_suspended, errors),
@@ -70,6 +72,11 @@ pub(super) fn sample() -> KeyPage {
         name: "Amira Khan".into(),
         is_suspended: false,
         may_go_on: true,
+        ways: Ways {
+            touched: 1,
+            typed: 0,
+            recovery_codes: 9,
+        },
         errors: Errors::new(),
     }
 }

@@ -36,8 +36,10 @@ pub(super) async fn elevate_with(
                     .with("PIN given", proved.with_pin)
                     .with("device", &device),
             )?;
-            if let Some(words) = words {
-                tx.say(words)?;
+            match (words, &proved.aside) {
+                (Some(words), Some(aside)) => tx.say(&format!("{words} {aside}"))?,
+                (Some(words), None) => tx.say(words)?,
+                (None, _) => {}
             }
             Ok::<_, Problem>(Ok(token))
         })

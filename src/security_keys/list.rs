@@ -7,6 +7,7 @@ use super::line::Line;
 use super::name::NAME_CHARACTERS_MAX;
 use super::register::KEYS_MAX;
 use super::store::{self, HeldKey};
+use super::ways::Ways;
 use crate::cx::Cx;
 use crate::layout::Shell;
 
@@ -19,6 +20,7 @@ pub(super) struct ListPage {
     /// The key that elevated this session.
     in_use: String,
     proof: Proof,
+    ways: Ways,
     email: String,
     name_characters_max: usize,
 }
@@ -30,6 +32,8 @@ enum Proof {
     Password,
     /// A touch of a key that is linked already.
     Touch,
+    /// A code: no key that is linked can be touched.
+    Code,
     /// Nothing would do: every key is suspended.
     Suspended,
     /// Nothing would do: there are as many keys as there can be.
@@ -37,19 +41,37 @@ enum Proof {
 }
 
 impl Proof {
-    fn of(keys: &[HeldKey]) -> Self {
+    fn of(keys: &[HeldKey], ways: Ways) -> Self {
         match keys {
             [] => Self::Password,
             many if many.len() >= KEYS_MAX => Self::TooMany,
-            some if some.iter().any(HeldKey::is_working) => Self::Touch,
+            _ if ways.touch() => Self::Touch,
+            _ if ways.any() => Self::Code,
             _ => Self::Suspended,
+        }
+    }
+
+    /// Whether a new key can be linked.
+    fn is_possible(self) -> bool {
+        match self {
+            Self::Password | Self::Touch | Self::Code => true,
+            Self::Suspended | Self::TooMany => false,
+        }
+    }
+
+    /// As the script knows it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Touch => "touch",
+            Self::Code => "code",
+            Self::Password | Self::Suspended | Self::TooMany => "password",
         }
     }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
     let keys = cx.read(store::mine).await?;
-    let proof = Proof::of(&keys);
+    let proof = Proof::of(&keys, cx.ways);
     let in_use = cx
         .elevation
         .as_ref()
@@ -60,6 +82,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         keys: keys.iter().map(Line::of).collect(),
         in_use: in_use.unwrap_or_default(),
         proof,
+        ways: cx.ways,
         email: cx.email.clone(),
         name_characters_max: NAME_CHARACTERS_MAX,
     };
@@ -90,6 +113,11 @@ pub(super) fn sample() -> ListPage {
         keys: vec![Line::sample("a", "Blue key"), suspended],
         in_use: "a".into(),
         proof: Proof::Touch,
+        ways: Ways {
+            touched: 1,
+            typed: 1,
+            recovery_codes: 9,
+        },
         email: "amira.khan@hawthorn-park.example".into(),
         name_characters_max: NAME_CHARACTERS_MAX,
     }

@@ -5,6 +5,9 @@
 //! This room asks the questions and judges the answers. It is the only one that knows how a key
 //! speaks; everybody else hears `NewKey`, `Touch` or a [`Refusal`] with words for the person.
 //!
+//! Keys that give codes stand in the same list, and a code proves as much as a touch. This room
+//! counts codes and asks the room of each kind; it does not know how a code comes about.
+//!
 //! A question is taken out of the store before its answer is judged, so that one question has one
 //! answer. This room never writes what a key said to a log, and it never lets a person in by
 //! itself: whoever asked for a touch settles it in the transaction of what it was for.
@@ -14,11 +17,14 @@ mod answer;
 mod assertion;
 mod ceremonies;
 mod challenge;
+mod code_keys;
+mod codes;
 mod key;
 mod library;
 mod line;
 mod list;
 mod name;
+mod new_key;
 mod notices;
 mod proof;
 mod purpose;
@@ -30,19 +36,26 @@ mod rename;
 mod reset;
 mod store;
 mod strict_json;
+mod touches;
 mod transports;
 mod verifier;
+mod ways;
 mod wire;
 
 #[cfg(test)]
 mod tests;
 
+pub use code_keys::{CodeKey, code_keys, rise};
+#[cfg(test)]
+pub use code_keys::{NewCodeKey, link_code_key};
+pub use codes::{Taken, TakenBy};
 pub use key::PersonHandle;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
 pub use refusal::Refusal;
 pub use store::remove_every;
 pub use verifier::{SettingRefused, Verifier};
+pub use ways::Ways;
 pub use wire::{answer as answer_script, refused_key as refuse_script};
 
 use crate::access::{May, Right};
@@ -94,6 +107,7 @@ pub fn feature() -> Feature {
         )
         .statements(store::STATEMENTS)
         .statements(ceremonies::STATEMENTS)
+        .statements(code_keys::STATEMENTS)
         .sample("security keys", &list::sample())
         .sample("no security key yet", &list::empty_sample())
         .sample("browsers for security keys", &list::browsers_sample())

@@ -86,6 +86,26 @@ pub(super) fn suspended(tx: &mut Tx<'_, '_>, key: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Many codes in a row were wrong; whoever typed them is signed in to the actor's account.
+pub(super) fn codes_refused(
+    tx: &mut Tx<'_, '_>,
+    failures: i64,
+    device: &str,
+) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    to_me(
+        tx,
+        "Wrong codes were entered in your Keyward account",
+        &format!(
+            "{failures} codes in a row that were entered in your account were not right, the last \
+             one on {at}, from {device}. Nothing was opened with them.\n\nIf it was you, wait as \
+             long as the page says, then try again with a new code.\n\nIf it was not you, somebody \
+             knows your password. Ask for a new one on the sign-in page at once, and tell your \
+             administrator and your school's support.\n"
+        ),
+    )
+}
+
 /// An administrator removed every key of this person's.
 pub(super) fn reset(tx: &mut Tx<'_, '_>, account: &Account) -> Result<(), Problem> {
     let (at, by) = (tx.now().day_and_time(), &tx.actor().name);

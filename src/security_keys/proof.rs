@@ -1,53 +1,80 @@
-//! A touch as other rooms see it: asked for by the script, judged here, and settled in the
-//! transaction of whatever it was for.
+//! A proof as other rooms see it, a touch or a code: asked for on a page, judged here, and settled
+//! in the transaction of whatever it was for.
+
+use std::fmt;
 
 use keyward_web::{Pairs, Problem};
 
-use super::assertion::Touch;
+use super::codes::Entered;
 use super::purpose::Purpose;
 use super::refusal::Refusal;
-use super::store::HeldKey;
-use super::{ceremonies, notices, store};
-use crate::audit::Entry;
-use crate::cx::{Cx, Tx, drop_elevation_by};
-use crate::ids::{CeremonyId, KeyId};
-use crate::key_policy::{Kind, Policy};
+use super::touches::Touched;
+use crate::cx::{Cx, Tx};
+use crate::ids::KeyId;
+use crate::key_policy::{Kind, Policy, ShownKey};
+use crate::sign_in;
 
-/// What the next page says to whoever was elevated by a key that is suspended.
-const SUSPENDED: &str = "Your elevated access has ended, because the security key that opened it \
-                         was suspended. Speak to your administrator.";
-
-/// What a form brings from a touch: which question, and the key's answer as the browser wrote it.
+/// What a form brings from a key: which question, and the key's answer as the browser wrote it; or
+/// a code, which answers no question and is worth more than one if it is right.
 #[derive(Clone, Default)]
 pub struct KeyAnswer {
     /// The question.
     pub ceremony: String,
     /// The answer.
     pub credential: String,
+    /// What somebody typed, or a key typed for them. It never goes back to the page.
+    pub code: String,
 }
 
 impl KeyAnswer {
-    /// Reads the two hidden fields that the script fills in.
+    /// Reads the two hidden fields that the script fills in, and the field for a code.
     pub fn read(pairs: &Pairs) -> Self {
         Self {
             ceremony: pairs.text("ceremony").to_owned(),
             credential: pairs.raw("credential").to_owned(),
+            code: pairs.text("code").to_owned(),
+        }
+    }
+
+    /// Whether this is a code.
+    pub fn is_code(&self) -> bool {
+        !self.code.trim().is_empty()
+    }
+
+    /// The part of the form that its refusal stands beside.
+    pub fn field(&self) -> &'static str {
+        match self.is_code() {
+            true => "code",
+            false => "use-key",
         }
     }
 }
 
-/// A touch that was judged. It counts only once it is settled.
+impl fmt::Debug for KeyAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyAnswer")
+            .field("ceremony", &self.ceremony)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A proof that was judged. It counts only once it is settled.
 #[derive(Clone)]
 pub struct Judged {
-    outcome: Result<Touch, Refusal>,
-    keys: Vec<HeldKey>,
+    shown: Shown,
     purpose: Purpose,
     device: String,
     policy: Policy,
     is_short_of_keys: bool,
 }
 
-/// A touch that was settled: the actor holds this key.
+#[derive(Clone)]
+enum Shown {
+    Touch(Touched),
+    Code(Entered),
+}
+
+/// A proof that was settled: the actor holds this key, or held this printed code.
 #[derive(Clone, Debug)]
 pub struct Proved {
     /// Which key.
@@ -58,135 +85,88 @@ pub struct Proved {
     pub kind: Kind,
     /// Whether its PIN was given too.
     pub with_pin: bool,
+    /// What the person should read of it on their next page, such as how many codes are left. It
+    /// is said there already, unless the caller says something itself.
+    pub aside: Option<String>,
 }
 
-/// Judges an answer. Its question is used up, whatever the answer is worth: it was taken out of
-/// the store before this looks at the answer.
+/// Judges an answer. The question of a touch is used up, whatever the answer is worth: it was
+/// taken out of the store before this looks at the answer. A code is counted as a wrong one before
+/// anything looks at it.
 ///
 /// # Errors
 /// That the database is away.
 pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Judged, Problem> {
-    let ceremony = CeremonyId(answer.ceremony.clone());
-    let (taken, keys) = cx
-        .write(move |tx| {
-            let taken = ceremonies::take(tx, &ceremony, &[purpose])?;
-            Ok::<_, Problem>((taken, store::mine(tx)?))
-        })
-        .await?;
-    let stored: Vec<_> = keys
-        .iter()
-        .filter(|key| key.can_be_touched())
-        .map(|key| key.stored.clone())
-        .collect();
-    let verifier = cx.app().verifier()?;
-    let outcome = match taken {
-        Some(taken) => verifier.finish_assertion(&taken.state, &stored, &answer.credential),
-        None => Err(Refusal::Expired),
+    let shown = if answer.is_code() {
+        Shown::Code(Entered::read(cx, &answer.code).await?)
+    } else {
+        Shown::Touch(Touched::judge(cx, purpose, answer).await?)
     };
-    let device = cx.visit().device.clone();
     Ok(Judged {
-        outcome,
-        keys,
+        shown,
         purpose,
-        device,
+        device: cx.visit().device.clone(),
         policy: cx.policy.clone(),
         is_short_of_keys: cx.grace.is_some_and(|grace| grace.is_over),
     })
 }
 
 impl Judged {
-    /// Settles the touch in the transaction of what it is for: the key's counter goes on if
+    /// Settles the proof in the transaction of what it is for: the key's counter goes on if
     /// nothing overtook it, or the refusal is written down. Either way the transaction commits.
     ///
     /// # Errors
     /// That the database is away.
     pub fn settle(&self, tx: &mut Tx<'_, '_>) -> Result<Result<Proved, Refusal>, Problem> {
-        let refusal = match &self.outcome {
-            Ok(touch) => match self.take(tx, touch)? {
-                Ok(proved) => return Ok(Ok(proved)),
-                Err(refusal) => refusal,
+        let taken = match &self.shown {
+            Shown::Touch(touched) => touched.take(tx, &self.device)?,
+            Shown::Code(entered) => entered.take(tx, self.purpose, &self.device)?,
+        };
+        match taken {
+            Ok((proved, key)) => match self.admit(key) {
+                Ok(()) => {
+                    self.welcome(tx, &proved, key)?;
+                    Ok(Ok(proved))
+                }
+                Err(refusal) => self.refuse(tx, refusal),
             },
-            Err(refusal) => refusal.clone(),
-        };
-        self.refuse(tx, &refusal)?;
-        Ok(Err(refusal))
-    }
-
-    fn take(&self, tx: &mut Tx<'_, '_>, touch: &Touch) -> Result<Result<Proved, Refusal>, Problem> {
-        let Some(key) = self.key(&Refusal::of_touch(touch)) else {
-            return Err(Problem::bug("a touch of a key that was not read"));
-        };
-        if store::note_use(tx, &key.id, touch, &self.device)? {
-            return Ok(self.admit(key, touch).map(|()| Proved {
-                key: key.id.clone(),
-                name: key.name.clone(),
-                kind: key.kind,
-                with_pin: touch.user_verified,
-            }));
+            Err(refusal) => self.refuse(tx, refusal),
         }
-        // Something happened to this key since its counter was read.
-        let now = store::mine(tx)?.into_iter().find(|held| held.id == key.id);
-        Ok(Err(match now.filter(HeldKey::is_working) {
-            None => Refusal::NotLinked,
-            Some(held) if held.stored.counter == touch.counter_after => Refusal::of_touch(touch),
-            Some(_) => Refusal::Overtaken,
-        }))
     }
 
-    /// Whether the person's user groups let this key do what it was touched for.
-    fn admit(&self, key: &HeldKey, touch: &Touch) -> Result<(), Refusal> {
+    /// Whether the person's user groups let this key do what it was shown for.
+    fn admit(&self, key: ShownKey) -> Result<(), Refusal> {
         if !self.purpose.asks_policy() {
             return Ok(());
         }
         if self.is_short_of_keys {
             return Err(Refusal::TooFewKeys);
         }
-        let shown = key.shown(touch.user_verified);
-        self.policy.admits(shown).map_err(Refusal::NotAdmitted)
+        self.policy.admits(key).map_err(Refusal::NotAdmitted)
     }
 
-    /// The key that a refusal says to suspend.
-    fn key(&self, refusal: &Refusal) -> Option<&HeldKey> {
-        let Refusal::CounterWentBack { credential_id, .. } = refusal else {
-            return None;
-        };
-        self.keys
-            .iter()
-            .find(|key| key.stored.credential_id == *credential_id)
-    }
-
-    fn refuse(&self, tx: &mut Tx<'_, '_>, refusal: &Refusal) -> Result<(), Problem> {
-        let person = tx.person()?;
-        let Some(key) = self.key(refusal) else {
-            return tx.entry(
-                Entry::of("security key refused", "person", &person.0)
-                    .with("for", self.purpose.name())
-                    .with("because", refusal)
-                    .with("device", &self.device),
-            );
-        };
-        if store::suspend(tx, &key.id)? {
-            let dropped = drop_elevation_by(tx, &key.id, SUSPENDED)?;
-            notices::suspended(tx, &key.name)?;
-            tx.entry(
-                Entry::of("security key suspended", "security key", &key.id.0)
-                    .with("name", &key.name)
-                    .with("because", refusal)
-                    .with("elevations dropped", dropped)
-                    .with("device", &self.device),
-            )?;
+    /// Wrong codes are forgotten after a right one; but not after that of a key which opens
+    /// nothing, or whoever holds that one could guess at the others for ever.
+    fn welcome(&self, tx: &mut Tx<'_, '_>, proved: &Proved, key: ShownKey) -> Result<(), Problem> {
+        if matches!(self.shown, Shown::Code(_)) && self.policy.admits(key).is_ok() {
+            let person = tx.person()?;
+            sign_in::forget_codes(tx, person)?;
         }
-        Ok(())
-    }
-}
-
-impl Refusal {
-    /// The same number told twice: there may be a copy of the key.
-    fn of_touch(touch: &Touch) -> Self {
-        Self::CounterWentBack {
-            credential_id: touch.credential_id.clone(),
-            counter_before: touch.counter_before,
-            counter_now: touch.counter_after,
+        match &proved.aside {
+            Some(aside) => tx.say(aside),
+            None => Ok(()),
         }
+    }
+
+    fn refuse(
+        &self,
+        tx: &mut Tx<'_, '_>,
+        refusal: Refusal,
+    ) -> Result<Result<Proved, Refusal>, Problem> {
+        match &self.shown {
+            Shown::Touch(touched) => touched.refuse(tx, &refusal, self.purpose, &self.device)?,
+            Shown::Code(entered) => entered.refuse(tx, &refusal, self.purpose, &self.device)?,
+        }
+        Ok(Err(refusal))
     }
 }

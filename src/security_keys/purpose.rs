@@ -42,6 +42,15 @@ impl Purpose {
         }
     }
 
+    /// Whether a recovery code will do. It opens what a lost key opened, and lets a new one in; it
+    /// removes no key, and prints no new codes.
+    pub const fn takes_recovery_codes(self) -> bool {
+        match self {
+            Self::SignIn | Self::Elevate | Self::AddKey => true,
+            Self::RemoveKey | Self::Register | Self::RegisterFirst => false,
+        }
+    }
+
     /// The purpose of a touch that has this name.
     pub fn of_touch(name: &str) -> Option<Self> {
         Self::OF_TOUCHES

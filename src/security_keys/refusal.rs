@@ -2,6 +2,7 @@
 
 use super::key::CredentialId;
 use crate::key_policy::NotAdmitted;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why Keyward did not take what came from a security key.
@@ -67,6 +68,14 @@ pub enum Refusal {
     },
     /// Another touch of the same key was taken while this one was on its way.
     Overtaken,
+    /// No code of this person's keys and sheets, or no code at all.
+    WrongCode,
+    /// A right code, which was taken before.
+    CodeUsed,
+    /// Too many wrong codes: none is looked at for so many minutes.
+    Wait(i64),
+    /// A recovery code, where a key is asked for.
+    KeyNeeded,
     /// Something on Keyward's side; what, for the log.
     Ours(&'static str),
 }
@@ -102,12 +111,35 @@ impl Refusal {
             Refusal::Changed => "changed",
             Refusal::CounterWentBack { .. } => "counter_went_back",
             Refusal::Overtaken => "overtaken",
+            Refusal::WrongCode => "wrong_code",
+            Refusal::CodeUsed => "code_used",
+            Refusal::Wait(_) => "wait",
+            Refusal::KeyNeeded => "key_needed",
             Refusal::Ours(_) => "ours",
         }
     }
 
+    /// The field of a form that it is about, where it is about one.
+    pub fn field(&self) -> Option<&'static str> {
+        let is_of_code = matches!(
+            self,
+            Refusal::WrongCode | Refusal::CodeUsed | Refusal::Wait(_) | Refusal::KeyNeeded
+        );
+        is_of_code.then_some("code")
+    }
+
     /// What happened and what to do next, for the person.
-    pub fn words(&self) -> &'static str {
+    pub fn words(&self) -> Cow<'static, str> {
+        if let Refusal::Wait(minutes @ 2..=60) = self {
+            let words = format!(
+                "Too many codes were wrong. Wait {minutes} minutes, then try again with a new code."
+            );
+            return words.into();
+        }
+        self.fixed_words().into()
+    }
+
+    fn fixed_words(&self) -> &'static str {
         match self {
             Refusal::NoKeys => {
                 "There is no security key on your account that can be used. Set one up under \
@@ -195,6 +227,22 @@ impl Refusal {
             Refusal::Overtaken => {
                 "Your security key was used twice at the same time. Touch it once more."
             }
+            Refusal::WrongCode => {
+                "That code is not right. Check that it is the code for Keyward, then enter a new \
+                 one."
+            }
+            Refusal::CodeUsed => {
+                "That code was used already: each one works once. Wait for the next code, then \
+                 enter that."
+            }
+            Refusal::Wait(..=60) => {
+                "Too many codes were wrong. Wait a minute, then try again with a new code."
+            }
+            Refusal::Wait(_) => {
+                "Too many codes were wrong, so none is taken for now. Ask your administrator, who \
+                 can let you try again."
+            }
+            Refusal::KeyNeeded => "A recovery code is not enough for this. Use one of your keys.",
             Refusal::Ours(_) => {
                 "Something went wrong on our side and your security key was not checked. Try \
                  again. If it happens again, tell your administrator."

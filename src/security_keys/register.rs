@@ -1,8 +1,4 @@
-//! Linking a key: the person proves who they are, then the new key answers.
-//!
-//! The first key asks for the password again; a further one asks for a touch of a key that is
-//! linked already. Whoever only holds suspended keys gets no new one by password alone: that would
-//! be a way round the suspension.
+//! Linking a key that is touched: the person proves who they are, then the new key answers.
 
 use axum::http::StatusCode;
 use keyward_web::{Answer, Problem};
@@ -10,7 +6,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::key::PersonHandle;
-use super::proof::{self, KeyAnswer};
+use super::new_key::{self, Claim, Standing};
+use super::proof::KeyAnswer;
 use super::purpose::Purpose;
 use super::refusal::Refusal;
 use super::registration::Registrant;
@@ -23,7 +20,6 @@ use crate::cx::Cx;
 use crate::ids::CeremonyId;
 use crate::key_policy::Kind;
 use crate::people::{self, Account};
-use crate::sign_in;
 
 /// The most keys that one person can link.
 pub(super) const KEYS_MAX: usize = 10;
@@ -42,6 +38,8 @@ pub(super) struct Begin {
     ceremony: String,
     #[serde(default)]
     credential: String,
+    #[serde(default)]
+    code: String,
     /// The second attempt of somebody whose first one hung: the key's PIN is welcome.
     #[serde(default)]
     with_pin: bool,
@@ -65,56 +63,23 @@ pub(super) async fn begin(cx: Cx, Sent(form): Sent<Begin>) -> Answer {
         Err(words) => return wire::wrong("device_name", words),
     };
     let with_pin = form.with_pin;
-    match prove(&cx, &keys, form).await? {
-        Ok(()) => ask(cx, keys, account, device_name, with_pin).await,
-        Err(refused) => refused,
-    }
-}
-
-/// The person proves who they are, or gets the answer that says why not.
-async fn prove(cx: &Cx, keys: &[HeldKey], form: Begin) -> Result<Result<(), Answer>, Problem> {
-    if keys.is_empty() {
-        if form.password.is_empty() {
-            return Ok(Err(wire::wrong("password", "Enter your Keyward password")));
-        }
-        let asked = sign_in::ask_again(cx, form.password).await?;
-        return Ok(asked.map_err(|words| wire::wrong("password", &words)));
-    }
-    if !keys.iter().any(HeldKey::is_working) {
-        let words = "Your security key is suspended, so we cannot link another one on your \
-                     password alone. Ask your administrator, who can remove the suspended key.";
-        return Ok(Err(wire::refused(
-            StatusCode::CONFLICT,
-            "suspended",
-            words,
-            None,
-        )));
-    }
-    let answer = KeyAnswer {
-        ceremony: form.ceremony,
-        credential: form.credential,
+    let claim = Claim {
+        password: form.password,
+        answer: KeyAnswer {
+            ceremony: form.ceremony,
+            credential: form.credential,
+            code: form.code,
+        },
     };
-    let judged = proof::judge(cx, Purpose::AddKey, &answer).await?;
-    let settled = cx
-        .write(move |tx| {
-            let settled = judged.settle(tx)?;
-            if let Ok(proved) = &settled {
-                tx.entry(
-                    Entry::of("security key touched", "security key", &proved.key.0)
-                        .with("for", Purpose::AddKey.name()),
-                )?;
-            }
-            Ok::<_, Problem>(settled)
-        })
-        .await?;
-    cx.app().letters().notify_one();
-    Ok(settled
-        .map(drop)
-        .map_err(|refusal| wire::refused_key(&refusal)))
+    match new_key::prove(&cx, claim).await? {
+        Ok(standing) => ask(cx, standing, keys, account, device_name, with_pin).await,
+        Err(not) => wire::refused(not.status, not.code, &not.words, not.field),
+    }
 }
 
 async fn ask(
     cx: Cx,
+    standing: Standing,
     keys: Vec<HeldKey>,
     account: Account,
     device_name: String,
@@ -127,13 +92,16 @@ async fn ask(
         name: &account.email,
         display_name: &account.name,
     };
-    let purpose = if keys.is_empty() {
-        Purpose::RegisterFirst
-    } else {
-        Purpose::Register
+    let purpose = match standing {
+        Standing::First => Purpose::RegisterFirst,
+        Standing::Further => Purpose::Register,
     };
     // A suspended key is excluded too: it must not come back under another name.
-    let existing: Vec<_> = keys.into_iter().map(|key| key.stored).collect();
+    let existing: Vec<_> = keys
+        .into_iter()
+        .filter(HeldKey::is_touched)
+        .map(|key| key.stored)
+        .collect();
     let pin = match with_pin {
         true => PinPolicy::Welcome,
         false => PinPolicy::Discouraged,

@@ -1,4 +1,4 @@
-//! Removing a key: the password again, and a touch of a key.
+//! Removing a key: the password again, and a touch or a code of a key.
 
 use askama::Template;
 use axum::extract::Path;
@@ -8,6 +8,7 @@ use super::notices;
 use super::proof::{self, KeyAnswer};
 use super::purpose::Purpose;
 use super::store::{self, HeldKey};
+use super::ways::Ways;
 use crate::audit::Entry;
 use crate::cx::{Cx, drop_elevation_by};
 use crate::ids::KeyId;
@@ -28,6 +29,7 @@ pub(super) struct RemovePage {
     is_suspended: bool,
     working: usize,
     is_last: bool,
+    ways: Ways,
     errors: Errors,
 }
 
@@ -42,6 +44,7 @@ impl RemovePage {
             is_suspended: !key.is_working(),
             working,
             is_last: working == 1 && key.is_working(),
+            ways: cx.ways.with_a_key(),
             errors,
         }
     }
@@ -72,7 +75,8 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
         let errors = Errors::one("password", words);
         return cx.show_again(&RemovePage::of(&cx, &held, &keys, errors));
     }
-    let judged = proof::judge(&cx, Purpose::RemoveKey, &KeyAnswer::read(&form)).await?;
+    let answer = KeyAnswer::read(&form);
+    let judged = proof::judge(&cx, Purpose::RemoveKey, &answer).await?;
     let device = cx.visit().device.clone();
     let removed = cx
         .write(move |tx| {
@@ -88,7 +92,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
             tx.entry(
                 Entry::of("security key removed", "security key", &key.0)
                     .with("name", &held.name)
-                    .with("with a touch of", &touched)
+                    .with("with a touch or code of", &touched)
                     .with("elevations dropped", dropped)
                     .with("device", &device),
             )?;
@@ -101,7 +105,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
         Ok(()) => cx.redirect("/account/security-keys"),
         Err(refusal) => {
             let (held, keys) = find(&cx, held.id).await?;
-            let errors = Errors::one("use-key", refusal.words());
+            let errors = Errors::one(answer.field(), refusal.words());
             cx.show_again(&RemovePage::of(&cx, &held, &keys, errors))
         }
     }
@@ -117,6 +121,11 @@ pub(super) fn sample() -> RemovePage {
         is_suspended: false,
         working: 1,
         is_last: true,
+        ways: Ways {
+            touched: 1,
+            typed: 1,
+            recovery_codes: 0,
+        },
         errors: Errors::one("password", "The password is not right"),
     }
 }

@@ -85,9 +85,14 @@ impl HeldKey {
         self.suspended_at.is_none() && self.lost_at.is_none() && self.approved_at.is_some()
     }
 
+    /// Whether it is touched, not typed.
+    pub fn is_touched(&self) -> bool {
+        matches!(self.kind, Kind::U2f | Kind::Passkey)
+    }
+
     /// Whether it can be used and is touched, not typed.
     pub fn can_be_touched(&self) -> bool {
-        self.is_working() && matches!(self.kind, Kind::U2f | Kind::Passkey)
+        self.is_working() && self.is_touched()
     }
 
     /// The key as a policy looks at it.

@@ -65,10 +65,22 @@ pub(super) fn wrong(field: &str, words: &str) -> Answer {
 
 /// A key's answer that was not taken.
 pub fn refused_key(refusal: &Refusal) -> Answer {
-    let status = match refusal {
-        Refusal::NoKeys => StatusCode::CONFLICT,
-        Refusal::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    refused(status, refusal.code(), refusal.words(), None)
+    refused(
+        refusal.status(),
+        refusal.code(),
+        &refusal.words(),
+        refusal.field(),
+    )
+}
+
+impl Refusal {
+    /// How the script is told.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Refusal::NoKeys => StatusCode::CONFLICT,
+            Refusal::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
 }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::enter::wait_words;
 use super::throttle::{Subject, pause_seconds};
 use crate::cx::Tx;
+use crate::ids::PersonId;
 
 keyward_db::statements! {
     /// Until when a subject waits.
@@ -41,6 +42,7 @@ pub fn name(subject: Subject, of: &str) -> String {
     let kind = match subject {
         Subject::Account => "account",
         Subject::Address => "address",
+        Subject::Code => "code",
     };
     data_encoding::HEXLOWER.encode(&Sha256::digest(format!("{kind} {of}").as_bytes()))
 }
@@ -59,7 +61,8 @@ pub fn network(address: IpAddr) -> String {
 
 /// An attempt that may go on, or the moment from which the next may.
 pub enum Admission {
-    /// It may go on; so many have failed in a row for this account if it fails as well.
+    /// It may go on; so many have failed in a row for this account, or of this person's codes, if
+    /// it fails as well.
     Admitted(i64),
     /// Not before this moment.
     Wait(Moment),
@@ -67,10 +70,8 @@ pub enum Admission {
 
 /// Counts an attempt and says whether it may go on.
 pub fn admit(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<Admission, Problem> {
-    let now = tx.now();
     for subject in [account, address] {
-        let until = tx.one(BLOCKED_UNTIL, &params![subject], |row| row.get::<i64>(0))?;
-        if let Some(until) = until.map(Moment::from_micros).filter(|until| *until > now) {
+        if let Some(until) = blocked_until(tx, subject)? {
             return Ok(Admission::Wait(until));
         }
     }
@@ -85,14 +86,43 @@ pub fn admit(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<Admiss
 /// That the database is away.
 pub fn admit_from(tx: &mut Tx<'_, '_>, address: &str) -> Result<Result<(), String>, Problem> {
     let subject = name(Subject::Address, address);
-    let now = tx.now();
-    let until = tx.one(BLOCKED_UNTIL, &params![&subject], |row| row.get::<i64>(0))?;
-    let until = until.map(Moment::from_micros).filter(|until| *until > now);
-    if let Some(until) = until {
-        return Ok(Err(wait_words((now.seconds_until(until) + 59) / 60)));
+    if let Some(until) = blocked_until(tx, &subject)? {
+        return Ok(Err(wait_words((tx.now().seconds_until(until) + 59) / 60)));
     }
     count(tx, Subject::Address, &subject)?;
     Ok(Ok(()))
+}
+
+/// Counts an attempt of the actor's to give a one-time code, and says whether it may go on. The
+/// caller commits before the code is looked at.
+///
+/// # Errors
+/// That the database is away.
+pub fn admit_code(tx: &mut Tx<'_, '_>) -> Result<Admission, Problem> {
+    let subject = codes_of(tx.person()?);
+    match blocked_until(tx, &subject)? {
+        Some(until) => Ok(Admission::Wait(until)),
+        None => count(tx, Subject::Code, &subject).map(Admission::Admitted),
+    }
+}
+
+/// This person has given a right code, or may try again: their wrong ones are forgotten.
+///
+/// # Errors
+/// That the database is away.
+pub fn forget_codes(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
+    unlock(tx, &codes_of(person))
+}
+
+/// The name under which a person's codes are counted.
+fn codes_of(person: &PersonId) -> String {
+    name(Subject::Code, &person.0)
+}
+
+fn blocked_until(tx: &mut Tx<'_, '_>, subject: &str) -> Result<Option<Moment>, Problem> {
+    let until = tx.one(BLOCKED_UNTIL, &params![subject], |row| row.get::<i64>(0))?;
+    let until = until.map(Moment::from_micros);
+    Ok(until.filter(|until| *until > tx.now()))
 }
 
 fn count(tx: &mut Tx<'_, '_>, kind: Subject, subject: &str) -> Result<i64, Problem> {
@@ -132,9 +162,7 @@ pub fn unlock(tx: &mut Tx<'_, '_>, account: &str) -> Result<(), Problem> {
 /// That the database is away.
 pub fn waits_until(tx: &mut Tx<'_, '_>, email: &str) -> Result<Option<Moment>, Problem> {
     let account = account_name(tx, email)?;
-    let until = tx.one(BLOCKED_UNTIL, &params![account], |row| row.get::<i64>(0))?;
-    let until = until.map(Moment::from_micros);
-    Ok(until.filter(|until| *until > tx.now()))
+    blocked_until(tx, &account)
 }
 
 /// Lets somebody at the actor's school try again at once.

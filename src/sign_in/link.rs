@@ -39,7 +39,9 @@ keyward_db::statements! {
     /// Uses a link up, once.
     USE = "UPDATE password_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     /// How many working keys a person holds.
-    KEYS = "SELECT COUNT(*) FROM working_key WHERE person_id = $1";
+    KEYS = "SELECT (SELECT COUNT(*) FROM working_key WHERE person_id = $1)
+                   + (SELECT COUNT(*) FROM recovery_code
+                      WHERE person_id = $1 AND used_at IS NULL AND replaced_at IS NULL)";
 }
 
 /// How long a link works.

@@ -16,11 +16,14 @@ mod tests;
 mod throttle;
 
 pub use again::ask_again;
-pub use attempts::{admit_from, let_try_again, network, waits_until};
+pub use attempts::{
+    Admission, admit_code, admit_from, forget_codes, let_try_again, network, waits_until,
+};
 pub use link::answer_requests;
 #[cfg(test)]
 pub use store::begin_session;
 pub use store::{end_other_sessions, rotate};
+pub use throttle::is_worth_a_notice;
 
 use crate::access::May;
 use crate::feature::Feature;

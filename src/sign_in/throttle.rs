@@ -7,9 +7,12 @@ pub enum Subject {
     Account,
     /// One address on the network, which may be a whole school's.
     Address,
+    /// The one-time codes of one person, whichever key or sheet they are of.
+    Code,
 }
 
-/// After so many failures in a row an account opens only with a new password.
+/// After so many failures in a row an account opens only with a new password, and codes are not
+/// looked at until an administrator lets the person try again.
 const FAILURES_MAX: i64 = 100;
 /// How long that lasts when nobody asks for a new password.
 const LOCK_SECONDS: i64 = 30 * 24 * 3_600;
@@ -17,12 +20,12 @@ const LOCK_SECONDS: i64 = 30 * 24 * 3_600;
 /// Seconds to wait after this many failures in a row.
 pub fn pause_seconds(subject: Subject, failures: i64) -> i64 {
     let free = match subject {
-        Subject::Account => 4,
+        Subject::Account | Subject::Code => 4,
         Subject::Address => 40,
     };
     match failures {
         few if few <= free => 0,
-        many if subject == Subject::Account && many >= FAILURES_MAX => LOCK_SECONDS,
+        many if subject != Subject::Address && many >= FAILURES_MAX => LOCK_SECONDS,
         some => (30_i64 << (some - free - 1).min(7)).min(3_600),
     }
 }
@@ -38,16 +41,16 @@ mod tests {
 
     #[test]
     fn an_account_waits_longer_with_every_failure_up_to_an_hour_and_then_is_locked() {
-        let pauses: Vec<i64> = (1..=14)
-            .map(|n| pause_seconds(Subject::Account, n))
-            .collect();
-        assert_eq!(pauses[..4], [0; 4]);
-        assert_eq!(
-            pauses[4..],
-            [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
-        );
-        assert_eq!(pause_seconds(Subject::Account, 99), 3_600);
-        assert_eq!(pause_seconds(Subject::Account, 100), LOCK_SECONDS);
+        for subject in [Subject::Account, Subject::Code] {
+            let pauses: Vec<i64> = (1..=14).map(|n| pause_seconds(subject, n)).collect();
+            assert_eq!(pauses[..4], [0; 4]);
+            assert_eq!(
+                pauses[4..],
+                [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+            );
+            assert_eq!(pause_seconds(subject, 99), 3_600);
+            assert_eq!(pause_seconds(subject, 100), LOCK_SECONDS);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod house;
 pub mod school;
 pub mod software_key;
 pub mod visitor;
+mod with_code;
 mod with_key;
 
 pub use school::School;

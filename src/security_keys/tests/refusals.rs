@@ -259,6 +259,12 @@ fn a_refusal_says_what_to_do_next_and_nothing_of_the_library() {
         Refusal::Changed,
         went_back,
         Refusal::Overtaken,
+        Refusal::WrongCode,
+        Refusal::CodeUsed,
+        Refusal::Wait(1),
+        Refusal::Wait(8),
+        Refusal::Wait(43_200),
+        Refusal::KeyNeeded,
         Refusal::Ours("x"),
     ] {
         let words = refusal.words();

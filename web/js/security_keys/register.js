@@ -55,9 +55,11 @@ class Registration {
   end() {
     this.stop.abort();
     this.endCount?.();
-    const password = this.form.elements.namedItem("password");
-    if (password) {
-      password.value = "";
+    for (const secret of ["password", "code"]) {
+      const field = this.form.elements.namedItem(secret);
+      if (field) {
+        field.value = "";
+      }
     }
     if (this.done) {
       window.location.reload();
@@ -81,7 +83,7 @@ class Registration {
         { device_name: name, with_pin: this.withPin, ...proof },
         stop.signal,
       );
-      if (this.dialog.dataset.proof === "touch") {
+      if (proof.ceremony) {
         await this.swap(stop.signal);
       }
       this.wait("touch", begun.publicKey);
@@ -106,9 +108,16 @@ class Registration {
     return names.includes(folded) ? "You already have a key with this name. Choose another name" : "";
   }
 
-  // The password for the first key; a touch of a key that is there for any further one.
+  // The password for the first key; a code, or a touch of a key that is there, for any further one.
   async prove(signal) {
-    if (this.dialog.dataset.proof !== "touch") {
+    const code = this.form.elements.namedItem("code")?.value.trim() ?? "";
+    if (code !== "") {
+      return { code };
+    }
+    if (this.dialog.dataset.proof === "code") {
+      throw new Told("Enter the code", { field: "code" });
+    }
+    if (this.dialog.dataset.proof === "password") {
       const password = this.form.elements.namedItem("password").value;
       if (password === "") {
         throw new Told("Enter your Keyward password", { field: "password" });

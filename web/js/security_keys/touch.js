@@ -1,6 +1,7 @@
 // Forms that need a touch. `data-touch="elevate"` fills in the hidden fields
 // `ceremony` and `credential` and sends the form; `data-touch-first="elevate"`
-// elevates access by itself first, and then sends the form as it stands.
+// elevates access by itself first, and then sends the form as it stands. A code
+// in the form's own field does instead of a touch.
 import { countDown } from "./countdown.js";
 import { ask } from "./key.js";
 import { postForm, postJson } from "./server.js";
@@ -10,9 +11,24 @@ const pressIt = "Insert your key and press its button (the gold disc) when it fl
 
 export function startTouchForms(root) {
   for (const form of root.querySelectorAll("form[data-touch], form[data-touch-first]")) {
+    for (const part of form.querySelectorAll("[data-with-script]")) {
+      part.hidden = false;
+    }
     form.addEventListener("submit", (event) => {
+      const code = codeIn(form);
+      if (form.dataset.touch && code !== "") {
+        return;
+      }
       event.preventDefault();
-      if (!form.dataset.touching) {
+      if (form.dataset.touching) {
+        return;
+      }
+      if (code !== "") {
+        enter(form, code);
+      } else if (event.submitter?.hasAttribute("data-use-code")) {
+        say(form, "Enter the code first.");
+        form.elements.namedItem("code").focus();
+      } else {
         touch(form);
       }
     });
@@ -27,6 +43,36 @@ export function startTouchForms(root) {
   });
 }
 
+function codeIn(form) {
+  return form.elements.namedItem("code")?.value.trim() ?? "";
+}
+
+// Elevates access with a code, and then sends the form without it.
+async function enter(form, code) {
+  const field = form.elements.namedItem("code");
+  const box = form.querySelector("[data-touch-box]");
+  begin(form, box);
+  try {
+    say(form, "One moment…");
+    await postForm("/elevation", { code });
+    field.disabled = true;
+    HTMLFormElement.prototype.submit.call(form);
+  } catch (error) {
+    rest(form, wordsFor(error, false));
+    box?.classList.add("kw-touch--problem");
+    field.value = "";
+    field.focus();
+  }
+}
+
+function begin(form, box) {
+  form.dataset.touching = "yes";
+  for (const button of form.querySelectorAll('[type="submit"]')) {
+    button.disabled = true;
+  }
+  box?.classList.remove("kw-touch--problem");
+}
+
 async function touch(form) {
   const purpose = form.dataset.touch ?? form.dataset.touchFirst;
   const stop = new AbortController();
@@ -36,11 +82,7 @@ async function touch(form) {
   const onCancel = () => stop.abort();
   let endCount = () => {};
 
-  form.dataset.touching = "yes";
-  for (const button of form.querySelectorAll('[type="submit"]')) {
-    button.disabled = true;
-  }
-  box?.classList.remove("kw-touch--problem");
+  begin(form, box);
   cancel?.addEventListener("click", onCancel, { once: true });
   if (cancel) {
     cancel.hidden = false;
@@ -82,6 +124,10 @@ function rest(form, words) {
   delete form.dataset.touching;
   for (const button of form.querySelectorAll('[type="submit"]')) {
     button.disabled = false;
+  }
+  const code = form.elements.namedItem("code");
+  if (code) {
+    code.disabled = false;
   }
   say(form, words);
 }

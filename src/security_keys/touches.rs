@@ -1,0 +1,134 @@
+//! A touch that is shown as a proof: its question is taken out, the key's answer is judged, and the
+//! key's counter goes on in the transaction of what the touch is for.
+
+use keyward_web::Problem;
+
+use super::assertion::Touch;
+use super::proof::{KeyAnswer, Proved};
+use super::purpose::Purpose;
+use super::refusal::Refusal;
+use super::store::HeldKey;
+use super::{ceremonies, notices, store};
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx, drop_elevation_by};
+use crate::ids::CeremonyId;
+use crate::key_policy::ShownKey;
+
+/// What the next page says to whoever was elevated by a key that is suspended.
+const SUSPENDED: &str = "Your elevated access has ended, because the security key that opened it \
+                         was suspended. Speak to your administrator.";
+
+/// A touch that was judged, and the keys that could have been touched.
+#[derive(Clone)]
+pub(super) struct Touched {
+    outcome: Result<Touch, Refusal>,
+    keys: Vec<HeldKey>,
+}
+
+impl Touched {
+    /// Judges an answer. Its question is used up, whatever the answer is worth.
+    pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Self, Problem> {
+        let ceremony = CeremonyId(answer.ceremony.clone());
+        let (taken, keys) = cx
+            .write(move |tx| {
+                let taken = ceremonies::take(tx, &ceremony, &[purpose])?;
+                Ok::<_, Problem>((taken, store::mine(tx)?))
+            })
+            .await?;
+        let stored: Vec<_> = keys
+            .iter()
+            .filter(|key| key.can_be_touched())
+            .map(|key| key.stored.clone())
+            .collect();
+        let verifier = cx.app().verifier()?;
+        let outcome = match taken {
+            Some(taken) => verifier.finish_assertion(&taken.state, &stored, &answer.credential),
+            None => Err(Refusal::Expired),
+        };
+        Ok(Self { outcome, keys })
+    }
+
+    /// Takes the touch: the key's counter goes on if nothing overtook it.
+    pub fn take(
+        &self,
+        tx: &mut Tx<'_, '_>,
+        device: &str,
+    ) -> Result<Result<(Proved, ShownKey), Refusal>, Problem> {
+        let touch = match &self.outcome {
+            Ok(touch) => touch,
+            Err(refusal) => return Ok(Err(refusal.clone())),
+        };
+        let Some(key) = self.key(&Refusal::of_touch(touch)) else {
+            return Err(Problem::bug("a touch of a key that was not read"));
+        };
+        if store::note_use(tx, &key.id, touch, device)? {
+            let proved = Proved {
+                key: key.id.clone(),
+                name: key.name.clone(),
+                kind: key.kind,
+                with_pin: touch.user_verified,
+                aside: None,
+            };
+            return Ok(Ok((proved, key.shown(touch.user_verified))));
+        }
+        // Something happened to this key since its counter was read.
+        let now = store::mine(tx)?.into_iter().find(|held| held.id == key.id);
+        Ok(Err(match now.filter(HeldKey::is_working) {
+            None => Refusal::NotLinked,
+            Some(held) if held.stored.counter == touch.counter_after => Refusal::of_touch(touch),
+            Some(_) => Refusal::Overtaken,
+        }))
+    }
+
+    /// The key that a refusal says to suspend.
+    fn key(&self, refusal: &Refusal) -> Option<&HeldKey> {
+        let Refusal::CounterWentBack { credential_id, .. } = refusal else {
+            return None;
+        };
+        self.keys
+            .iter()
+            .find(|key| key.stored.credential_id == *credential_id)
+    }
+
+    /// Writes a refusal down; the key of which there may be a copy is suspended.
+    pub fn refuse(
+        &self,
+        tx: &mut Tx<'_, '_>,
+        refusal: &Refusal,
+        purpose: Purpose,
+        device: &str,
+    ) -> Result<(), Problem> {
+        let person = tx.person()?;
+        let Some(key) = self.key(refusal) else {
+            return tx.entry(
+                Entry::of("security key refused", "person", &person.0)
+                    .with("for", purpose.name())
+                    .with("because", refusal)
+                    .with("device", device),
+            );
+        };
+        if store::suspend(tx, &key.id)? {
+            let dropped = drop_elevation_by(tx, &key.id, SUSPENDED)?;
+            notices::suspended(tx, &key.name)?;
+            tx.entry(
+                Entry::of("security key suspended", "security key", &key.id.0)
+                    .with("name", &key.name)
+                    .with("because", refusal)
+                    .with("elevations dropped", dropped)
+                    .with("device", device),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Refusal {
+    /// The same number told twice: there may be a copy of the key.
+    fn of_touch(touch: &Touch) -> Self {
+        Self::CounterWentBack {
+            credential_id: touch.credential_id.clone(),
+            counter_before: touch.counter_before,
+            counter_now: touch.counter_after,
+        }
+    }
+}
