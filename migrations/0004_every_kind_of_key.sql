@@ -9,6 +9,8 @@ ALTER TABLE security_key ADD COLUMN secret blob;
 ALTER TABLE security_key ADD COLUMN synced BIGINT NOT NULL DEFAULT 0;
 -- Whether it answers with its PIN alone.
 ALTER TABLE security_key ADD COLUMN pin_bound BIGINT NOT NULL DEFAULT 0;
+-- Whether it has ever answered with its PIN, so that it surely has one.
+ALTER TABLE security_key ADD COLUMN pin_seen BIGINT NOT NULL DEFAULT 0;
 -- The model as the key told it, and the approved model that vouched for it.
 ALTER TABLE security_key ADD COLUMN model TEXT NOT NULL DEFAULT '';
 ALTER TABLE security_key ADD COLUMN key_model_id TEXT;

@@ -36,6 +36,11 @@ const ELEVATION_OVER: &str =
 const ELEVATION_REFUSED: &str = "Your elevated access has ended, because your user group now asks \
                                  for something else from security keys.";
 
+/// What the next page says when the time to link another key has run out.
+const GRACE_OVER: &str = "Your elevated access has ended, because your user group asks you to hold \
+                          more keys and the time to link another is over. Link one under Account \
+                          Settings, Security Keys.";
+
 #[derive(Clone)]
 struct Post {
     app: App,
@@ -262,9 +267,10 @@ async fn keep_up(
             app.write_as(presence.actor(), now, move |tx| session::seen(tx, &id))
                 .await?;
         }
-        Upkeep::ElevationOver | Upkeep::ElevationRefused => {
+        Upkeep::ElevationOver | Upkeep::ElevationRefused | Upkeep::GraceOver => {
             let (act, words) = match presence.upkeep {
                 Upkeep::ElevationRefused => ("elevation ended by policy", ELEVATION_REFUSED),
+                Upkeep::GraceOver => ("elevation ended by policy", GRACE_OVER),
                 _ => ("elevation ended by itself", ELEVATION_OVER),
             };
             app.write_as(presence.actor(), now, move |tx| {

@@ -25,6 +25,8 @@ struct KeptPage {
     ways: Ways,
     /// None: the field for a code is filled in on this page.
     errors: Errors,
+    /// Whether nothing is open until a key is shown.
+    awaits_key: bool,
 }
 
 /// Whether this request brings a form that can be kept.
@@ -74,6 +76,10 @@ fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Respons
         signed_out,
         ways,
         errors: Errors::new(),
+        awaits_key: visit
+            .presence
+            .as_ref()
+            .is_some_and(|presence| presence.access.awaits_key()),
     };
     show(StatusCode::FORBIDDEN, &page).into_response()
 }

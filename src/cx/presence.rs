@@ -64,6 +64,8 @@ pub struct Elevation {
 pub struct Grace {
     /// How many keys they should hold.
     pub keys_min: i64,
+    /// How many they hold that would elevate.
+    pub keys: i64,
     /// From when on nothing is elevated until they do.
     pub until: Moment,
     /// Whether that is now.
@@ -122,6 +124,8 @@ pub(super) enum Upkeep {
     ElevationOver,
     /// That its user groups' policy no longer lets its key elevate.
     ElevationRefused,
+    /// That the time to link as many keys as its user groups ask for is over.
+    GraceOver,
     /// That the session itself is over.
     SessionOver,
 }
@@ -239,9 +243,13 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
             Ok((row.get::<String>(0)?, row.get::<String>(1)?))
         })?;
         let policy = key_policy::asked_of(tx, &found.presence.person)?;
-        Ok(Some((found, rights, policy)))
+        let counting = match policy.keys_min {
+            0 => 0,
+            _ => key_policy::keys_that_count(tx, &found.presence.person, &policy)?,
+        };
+        Ok(Some((found, rights, (policy, counting))))
     });
-    let Some((found, rights, policy)) = read.await? else {
+    let Some((found, rights, (policy, counting))) = read.await? else {
         return Ok(None);
     };
     let rights = rights
@@ -257,17 +265,12 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         presence.upkeep = Upkeep::SessionOver;
         return Ok(Some(presence));
     }
-    if rested
-        >= limits
-            .session_idle_seconds
-            .min(limits.elevation_idle_seconds)
-            / 30
-        || presence.flash.is_some()
-    {
+    let idle = policy.idle_seconds(limits.elevation_idle_seconds);
+    if rested >= limits.session_idle_seconds.min(idle) / 30 || presence.flash.is_some() {
         presence.upkeep = Upkeep::Seen;
     }
     presence.policy = policy;
-    presence.count_keys(found.short_since, now);
+    presence.count_keys(counting, found.short_since, now);
     let is_keyed = found.has_shown_key;
     if let Some(elevated) = found.elevated {
         presence.count_elevation(elevated, limits, now);
@@ -298,10 +301,14 @@ impl Presence {
             self.upkeep = Upkeep::ElevationOver;
             return;
         }
+        if self.policy.admits(elevated.shown).is_err() {
+            self.upkeep = Upkeep::ElevationRefused;
+            return;
+        }
         let is_short = self.grace.is_some_and(|grace| grace.is_over);
         let stands_beside = elevated.shown.kind.family().is_none();
-        if self.policy.admits(elevated.shown).is_err() || (is_short && !stands_beside) {
-            self.upkeep = Upkeep::ElevationRefused;
+        if is_short && !stands_beside {
+            self.upkeep = Upkeep::GraceOver;
             return;
         }
         // What is noted as seen now starts the idle limit anew.
@@ -317,10 +324,11 @@ impl Presence {
         });
     }
 
-    /// Counts whether they hold as many keys as they should. Somebody without any is not counted:
-    /// they come to their first key by the way that their user groups have for it.
-    fn count_keys(&mut self, short_since: Option<Moment>, now: Moment) {
-        let is_short = self.keys > 0 && self.keys < self.policy.keys_min;
+    /// Counts whether they hold as many keys as they should: a key that would not elevate is no
+    /// spare. Somebody without any is not counted: they come to their first key by the way that
+    /// their user groups have for it.
+    fn count_keys(&mut self, counting: i64, short_since: Option<Moment>, now: Moment) {
+        let is_short = self.keys > 0 && counting < self.policy.keys_min;
         self.shortage = match (is_short, short_since) {
             (true, None) => Some(Shortage::Begins),
             (false, Some(_)) => Some(Shortage::Ends),
@@ -330,6 +338,7 @@ impl Presence {
             let until = self.policy.grace_until(short_since.unwrap_or(now));
             self.grace = Some(Grace {
                 keys_min: self.policy.keys_min,
+                keys: counting,
                 until,
                 is_over: now >= until,
             });

@@ -9,6 +9,7 @@ use super::group::{Columns, Group, Wanted};
 use crate::access::{Column, Right};
 use crate::cx::Tx;
 use crate::ids::{GroupId, PersonId};
+use crate::key_policy;
 
 keyward_db::statements! {
     /// A school's user groups, by name.
@@ -113,6 +114,7 @@ pub(super) fn remove(tx: &mut Tx<'_, '_>, id: &GroupId) -> Result<(), Problem> {
     let school = tx.school()?;
     tx.execute(CLEAR, &params![id])?;
     tx.execute(EMPTY, &params![id])?;
+    key_policy::forget(tx, id)?;
     tx.execute(REMOVE, &params![school, id])?;
     Ok(())
 }

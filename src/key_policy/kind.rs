@@ -109,6 +109,38 @@ impl Family {
         }
     }
 
+    /// As a person reads it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::U2fKeys => "U2F keys",
+            Self::Passkeys => "Passkeys",
+            Self::SoftKeys => "Soft keys",
+            Self::UsbKeys => "USB keys",
+            Self::RecoveryCodes => "Recovery codes",
+        }
+    }
+
+    /// What it is, for whoever chooses.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::U2fKeys => "Small devices that are plugged in and touched",
+            Self::Passkeys => {
+                "On the person's own device, such as Touch ID, Windows Hello or a phone"
+            }
+            Self::SoftKeys => "An authenticator app that shows a code every thirty seconds",
+            Self::UsbKeys => "Small devices that type a code when they are touched",
+            Self::RecoveryCodes => "Ten printed codes, each used once",
+        }
+    }
+
+    /// Whether it is touched and can bring a PIN and a model, which typed codes cannot.
+    pub const fn is_touched(self) -> bool {
+        match self {
+            Self::U2fKeys | Self::Passkeys => true,
+            Self::SoftKeys | Self::UsbKeys | Self::RecoveryCodes => false,
+        }
+    }
+
     /// The family of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|family| family.name() == name)

@@ -1,20 +1,47 @@
 //! What a user group asks of the keys of its people: which kinds open elevated access, whether a
 //! PIN is needed, how long elevated access lasts, how many keys somebody holds.
 //!
-//! The strictest of a person's user groups wins, and it is counted anew at each request. A policy
-//! never gives anybody a right; it only says which keys open what the user group gives.
+//! The strictest of a person's user groups wins, and it is counted anew at each request. Before a
+//! policy is saved, whoever would be locked out by it is named. Nobody asks less of a user group
+//! they are in. A policy never gives anybody a right; it only says which keys open what the user
+//! group gives.
 
+mod change;
+mod edit;
+mod form;
 mod kind;
+mod models;
+mod notices;
+mod plan;
 mod policy;
+mod preview;
+mod standing;
+mod standings;
 mod store;
+#[cfg(test)]
+mod tests;
 
+#[cfg(test)]
+pub use kind::Family;
 pub use kind::Kind;
 pub use policy::{NotAdmitted, Policy, ShownKey};
-pub use store::{asked_of, asked_of_everybody};
+#[cfg(test)]
+pub use store::write;
+pub use store::{asked_of, asked_of_everybody, forget, keys_that_count};
 
+use crate::access::{May, Right};
 use crate::feature::Feature;
 
 /// What is asked of keys.
 pub fn feature() -> Feature {
-    Feature::named("key_policy").statements(store::STATEMENTS)
+    let may = May::Have(Right::ManageGroups);
+    Feature::named("key_policy")
+        .get("/groups/{group}/keys", may, edit::get)
+        .post("/groups/{group}/keys/preview", may, edit::preview)
+        .post("/groups/{group}/keys", may, edit::post)
+        .statements(store::STATEMENTS)
+        .statements(standings::STATEMENTS)
+        .statements(models::STATEMENTS)
+        .sample("what a user group asks of keys", &edit::sample())
+        .sample("what a policy would do", &preview::sample())
 }

@@ -28,6 +28,29 @@ impl FirstKey {
         Self::Approved,
     ];
 
+    /// As a person reads it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ByDefault => "As the school begins",
+            Self::SelfService => "By themselves, with their password",
+            Self::WithCode => "With a code that an administrator prints",
+            Self::Approved => "Approved by somebody else who holds a key",
+        }
+    }
+
+    /// What it means, for whoever chooses.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::ByDefault => {
+                "Approved by somebody else where the user group reads pupils' files and two \
+                 people can approve; otherwise by themselves"
+            }
+            Self::SelfService => "Whoever knows the password can link the first key",
+            Self::WithCode => "The code works once, for 72 hours, and is handed over with the key",
+            Self::Approved => "They link it by themselves; it elevates once it is approved",
+        }
+    }
+
     /// As the database and forms name it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -167,12 +190,12 @@ impl Policy {
             return Err(NotAdmitted::Synced);
         }
         if self.pin && !shown.with_pin {
-            return Err(match shown.kind {
-                Kind::U2f | Kind::Passkey => NotAdmitted::Pin,
-                code => NotAdmitted::Kind(code),
+            return Err(match family.is_touched() {
+                true => NotAdmitted::Pin,
+                false => NotAdmitted::Kind(shown.kind),
             });
         }
-        let has_model = matches!(shown.kind, Kind::U2f | Kind::Passkey);
+        let has_model = family.is_touched();
         if self.approved_models && !(has_model && shown.is_approved_model) {
             return Err(match has_model {
                 true => NotAdmitted::Model,
@@ -185,6 +208,12 @@ impl Policy {
     /// Until when somebody may hold too few keys who is short of them since this moment.
     pub fn grace_until(&self, short_since: Moment) -> Moment {
         short_since.plus_seconds(self.grace_days * 24 * 3_600)
+    }
+
+    /// Whether a key that somebody holds would elevate, shown as well as it can be.
+    pub fn counts(&self, held: ShownKey) -> bool {
+        let with_pin = held.kind.family().is_some_and(Family::is_touched);
+        self.admits(ShownKey { with_pin, ..held }).is_ok()
     }
 
     /// How long elevated access may rest, given the server's limit: seconds.
@@ -318,6 +347,17 @@ mod tests {
             ..Policy::default()
         };
         assert_eq!(lax.admits(synced), Ok(()));
+    }
+
+    #[test]
+    fn a_key_counts_as_well_as_it_can_be_shown() {
+        let pin = Policy {
+            pin: true,
+            ..Policy::default()
+        };
+        assert!(pin.counts(shown(Kind::U2f)), "it may have a PIN");
+        assert!(!pin.counts(shown(Kind::SoftKey)));
+        assert!(Policy::default().counts(shown(Kind::SoftKey)));
     }
 
     #[test]

@@ -22,14 +22,15 @@ keyward_db::statements! {
     /// A new key, unless anybody has or had it.
     INSERT = "INSERT INTO security_key (id, person_id, name, credential_id, record, counter,
                                         transports, added_at, kind, synced, pin_bound, model,
-                                        key_model_id, approved_at, approved_by)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                        key_model_id, approved_at, approved_by, pin_seen)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
               ON CONFLICT (credential_id) DO NOTHING";
     /// Whose key this is.
     HOLDER = "SELECT person_id FROM security_key WHERE credential_id = $1";
     /// A touch that was taken, unless another was taken since the counter was read.
     USE = "UPDATE security_key
-           SET counter = $3, record = $4, last_used_at = $5, last_used_device = $6
+           SET counter = $3, record = $4, last_used_at = $5, last_used_device = $6,
+               pin_seen = CASE WHEN pin_seen = 1 THEN 1 ELSE $7 END
            WHERE id = $1 AND counter = $2 AND suspended_at IS NULL AND removed_at IS NULL
              AND lost_at IS NULL";
     /// A new name for a key.
@@ -198,7 +199,8 @@ pub(super) fn link(
         new.aaguid.as_deref().unwrap_or_default(),
         linking.key_model,
         linking.is_approved.then_some(now),
-        linking.is_approved.then_some(person)
+        linking.is_approved.then_some(person),
+        new.user_verified
     ];
     if tx.execute(INSERT, &row)? == 1 {
         return Ok(Linked::Yes(id));
@@ -224,7 +226,15 @@ pub(super) fn note_use(
         i64::from(touch.counter_after),
     );
     let now = tx.now().as_micros();
-    let params = params![key, before, after, &touch.record, now, device];
+    let params = params![
+        key,
+        before,
+        after,
+        &touch.record,
+        now,
+        device,
+        touch.user_verified
+    ];
     Ok(tx.execute(USE, &params)? == 1)
 }
 

@@ -1,6 +1,7 @@
 //! What the tests play with: a school of their own on either database, visitors who come to it,
 //! and a security key made of software. None of it is in the program that schools run.
 
+mod asked;
 pub mod certificate;
 mod house;
 pub mod school;

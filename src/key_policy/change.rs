@@ -1,0 +1,186 @@
+//! What is different between two policies of a user group, in words, and whether it asks less:
+//! pure rules.
+
+use super::kind::Family;
+use super::policy::Policy;
+
+/// One respect in which a policy changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// In which respect.
+    pub what: &'static str,
+    /// What was asked.
+    pub before: String,
+    /// What is asked now.
+    pub now: String,
+    /// Whether less is asked than before.
+    pub is_looser: bool,
+}
+
+fn yes(yes: bool) -> String {
+    if yes { "Yes" } else { "No" }.to_owned()
+}
+
+fn minutes(seconds: Option<i64>) -> String {
+    match seconds.map(|seconds| seconds / 60) {
+        None => "As long as on this server".to_owned(),
+        Some(1) => "1 minute".to_owned(),
+        Some(minutes) => format!("{minutes} minutes"),
+    }
+}
+
+fn days(days: i64) -> String {
+    match days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+/// `U2F keys, Passkeys`.
+fn kinds(policy: &Policy) -> String {
+    let words = policy.families.iter().map(|family| family.words());
+    match policy.families.is_empty() {
+        true => "None".to_owned(),
+        false => words.collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Whether a limit lets elevated access last longer than another.
+fn is_longer(limit: Option<i64>, than: Option<i64>) -> bool {
+    limit.unwrap_or(i64::MAX) > than.unwrap_or(i64::MAX)
+}
+
+impl Policy {
+    /// In which respects another policy asks something else.
+    pub fn changes_to(&self, now: &Self) -> Vec<Change> {
+        let more_kinds = |family: &Family| !self.families.contains(family);
+        let change = |what, (before, now): (String, String), is_looser| Change {
+            what,
+            before,
+            now,
+            is_looser,
+        };
+        let grace_counts = self.keys_min > 1 && now.keys_min > 1;
+        let all = [
+            change(
+                "Keys that elevate",
+                (kinds(self), kinds(now)),
+                now.families.iter().any(more_kinds),
+            ),
+            change(
+                "Passkeys kept in a cloud account",
+                (yes(self.synced_passkeys), yes(now.synced_passkeys)),
+                now.synced_passkeys && !self.synced_passkeys,
+            ),
+            change(
+                "Sign in with a passkey and no password",
+                (yes(self.passkey_sign_in), yes(now.passkey_sign_in)),
+                now.passkey_sign_in && !self.passkey_sign_in,
+            ),
+            change(
+                "PIN asked for",
+                (yes(self.pin), yes(now.pin)),
+                self.pin && !now.pin,
+            ),
+            change(
+                "Approved models only",
+                (yes(self.approved_models), yes(now.approved_models)),
+                self.approved_models && !now.approved_models,
+            ),
+            change(
+                "Elevated access ends when nothing is done for",
+                (
+                    minutes(self.elevation_idle_seconds),
+                    minutes(now.elevation_idle_seconds),
+                ),
+                is_longer(now.elevation_idle_seconds, self.elevation_idle_seconds),
+            ),
+            change(
+                "Elevated access ends in any case after",
+                (
+                    minutes(self.elevation_seconds_max),
+                    minutes(now.elevation_seconds_max),
+                ),
+                is_longer(now.elevation_seconds_max, self.elevation_seconds_max),
+            ),
+            change(
+                "Key asked for at sign-in",
+                (yes(self.key_at_sign_in), yes(now.key_at_sign_in)),
+                self.key_at_sign_in && !now.key_at_sign_in,
+            ),
+            change(
+                "Keys to hold",
+                (self.keys_min.to_string(), now.keys_min.to_string()),
+                now.keys_min < self.keys_min,
+            ),
+            change(
+                "Time to come to that many keys",
+                (days(self.grace_days), days(now.grace_days)),
+                grace_counts && now.grace_days > self.grace_days,
+            ),
+            change(
+                "First key",
+                (
+                    self.first_key.words().to_owned(),
+                    now.first_key.words().to_owned(),
+                ),
+                now.first_key < self.first_key,
+            ),
+        ];
+        all.into_iter()
+            .filter(|change| change.before != change.now)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key_policy::policy::FirstKey;
+
+    fn strict() -> Policy {
+        Policy {
+            families: [Family::U2fKeys].into(),
+            synced_passkeys: false,
+            passkey_sign_in: false,
+            pin: true,
+            approved_models: true,
+            elevation_idle_seconds: Some(300),
+            elevation_seconds_max: Some(600),
+            key_at_sign_in: true,
+            keys_min: 2,
+            grace_days: 3,
+            first_key: FirstKey::Approved,
+        }
+    }
+
+    #[test]
+    fn asking_more_is_tighter_and_asking_less_is_looser_in_each_respect() {
+        let lax = Policy {
+            synced_passkeys: true,
+            passkey_sign_in: true,
+            keys_min: 0,
+            ..Policy::default()
+        };
+        let tighter = lax.changes_to(&strict());
+        assert_eq!(tighter.len(), 11);
+        assert!(tighter.iter().all(|change| !change.is_looser));
+        let looser = strict().changes_to(&lax);
+        let graceful = "Time to come to that many keys";
+        for change in &looser {
+            assert_eq!(change.is_looser, change.what != graceful, "{}", change.what);
+        }
+        let longer = Policy {
+            grace_days: 4,
+            ..strict()
+        };
+        assert!(strict().changes_to(&longer).iter().all(|c| c.is_looser));
+        assert!(strict().changes_to(&strict()).is_empty());
+    }
+
+    #[test]
+    fn no_limit_of_its_own_is_longer_than_any() {
+        assert!(is_longer(None, Some(60)) && is_longer(Some(61), Some(60)));
+        assert!(!is_longer(Some(60), None) && !is_longer(None, None));
+    }
+}

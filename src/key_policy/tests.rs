@@ -1,0 +1,4 @@
+//! What user groups ask of keys, as visitors meet it.
+
+mod effects;
+mod pages;
