@@ -18,6 +18,8 @@ ALTER TABLE security_key ADD COLUMN lost_at BIGINT;
 -- A first key may wait for somebody else's approval.
 ALTER TABLE security_key ADD COLUMN approved_at BIGINT;
 ALTER TABLE security_key ADD COLUMN approved_by TEXT;
+-- From which device it was linked, while it waits.
+ALTER TABLE security_key ADD COLUMN added_from TEXT NOT NULL DEFAULT '';
 UPDATE security_key SET approved_at = added_at;
 
 -- The keys that can be used.

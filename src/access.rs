@@ -87,6 +87,14 @@ impl Right {
         }
     }
 
+    /// Whether it opens the gate to others: it gives rights, or lets people and their keys in.
+    pub const fn opens_the_gate(self) -> bool {
+        matches!(
+            self,
+            Self::ManagePeople | Self::ManageGroups | Self::VouchForKeys
+        )
+    }
+
     /// Whether it opens pupils' files.
     pub const fn opens_files(self) -> bool {
         matches!(self, Self::ReadYearGroupFiles | Self::ReadEveryFile)
@@ -234,6 +242,8 @@ pub enum May {
     BeHere,
     /// This right.
     Have(Right),
+    /// One of these rights at least.
+    HaveAny(&'static [Right]),
     /// To read the files of some pupils at least.
     ReadFiles,
 }
@@ -245,8 +255,12 @@ impl May {
             (Self::Enter, _) | (Self::Arrive, Some(_)) => true,
             (Self::BeHere, Some(access)) => !access.awaits_key(),
             (Self::Have(right), Some(access)) => access.has(right),
+            (Self::HaveAny(rights), Some(access)) => rights.iter().any(|right| access.has(*right)),
             (Self::ReadFiles, Some(access)) => access.files() != Files::None,
-            (Self::Arrive | Self::BeHere | Self::Have(_) | Self::ReadFiles, None) => false,
+            (
+                Self::Arrive | Self::BeHere | Self::Have(_) | Self::HaveAny(_) | Self::ReadFiles,
+                None,
+            ) => false,
         }
     }
 }
@@ -372,5 +386,11 @@ mod tests {
         assert!(May::Have(Right::LogConcerns).allows(Some(&staff)));
         assert!(!May::ReadFiles.allows(Some(&staff)));
         assert!(May::ReadFiles.allows(Some(&first("Pastoral", true))));
+        let either = May::HaveAny(&[Right::ManagePeople, Right::VouchForKeys]);
+        assert!(!either.allows(None) && !either.allows(Some(&first("DSL", false))));
+        assert!(!either.allows(Some(&first("Pastoral", true))));
+        for group in ["DSL", "Administrator"] {
+            assert!(either.allows(Some(&first(group, true))));
+        }
     }
 }

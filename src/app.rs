@@ -50,6 +50,8 @@ pub fn features() -> Vec<Feature> {
         crate::sign_in::feature(),
         crate::key_policy::feature(),
         crate::security_keys::feature(),
+        crate::enrolment::feature(),
+        crate::break_glass::feature(),
         crate::elevation::feature(),
         crate::account::feature(),
         crate::dashboard::feature(),

@@ -11,7 +11,7 @@ use crate::access::{Access, Column, Right};
 use crate::app::App;
 use crate::config::Limits;
 use crate::ids::{KeyId, PersonId, SessionId};
-use crate::key_policy::{self, Kind, Policy, ShownKey};
+use crate::key_policy::{self, BREAK_GLASS_SECONDS, Kind, Policy, ShownKey};
 use crate::layout::{Flash, FlashKind};
 use crate::school::School;
 use crate::security_keys::Ways;
@@ -275,6 +275,12 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     if let Some(elevated) = found.elevated {
         presence.count_elevation(elevated, limits, now);
     }
+    // What the school's printed code opens is for the day: it lets nobody else in.
+    let by_break_glass = presence
+        .elevation
+        .as_ref()
+        .is_some_and(|elevation| elevation.kind == Kind::BreakGlass);
+    let rights = rights.filter(|(_, right)| !(by_break_glass && right.opens_the_gate()));
     presence.access = Access::new(rights, presence.elevation.is_some());
     if presence.policy.key_at_sign_in && !is_keyed {
         presence.access = presence.access.awaiting_key();
@@ -294,9 +300,11 @@ impl Presence {
     /// Counts how long the elevation still lasts, if its key still elevates.
     fn count_elevation(&mut self, elevated: Elevated, limits: &Limits, now: Moment) {
         let idle = self.policy.idle_seconds(limits.elevation_idle_seconds);
-        let end = elevated
-            .at
-            .plus_seconds(self.policy.seconds_max(limits.elevation_seconds_max));
+        let longest = match elevated.shown.kind {
+            Kind::BreakGlass => BREAK_GLASS_SECONDS.min(limits.elevation_seconds_max),
+            _ => limits.elevation_seconds_max,
+        };
+        let end = elevated.at.plus_seconds(self.policy.seconds_max(longest));
         if now >= elevated.seen.plus_seconds(idle).min(end) {
             self.upkeep = Upkeep::ElevationOver;
             return;

@@ -5,7 +5,7 @@ use keyward_web::Problem;
 
 use super::Tx;
 use super::presence::Shortage;
-use crate::ids::{KeyId, SessionId};
+use crate::ids::{KeyId, PersonId, SessionId};
 use crate::key_policy::Kind;
 
 keyward_db::statements! {
@@ -25,7 +25,8 @@ keyward_db::statements! {
             WHERE id = $1 AND elevated_at IS NOT NULL";
     /// Elevates a session, or begins its elevation anew.
     ELEVATE = "UPDATE session
-               SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2, keyed_at = $2,
+               SET elevated_at = $2, elevated_seen_at = $2, seen_at = $2,
+                   keyed_at = CASE WHEN $5 = 'break_glass' THEN keyed_at ELSE $2 END,
                    elevated_key_id = $3, elevated_with_pin = $4, elevated_kind = $5
                WHERE id = $1 AND ended_at IS NULL";
     /// Drops every elevation by a key, and leaves a sentence that says why.
@@ -33,6 +34,8 @@ keyward_db::statements! {
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
                 elevated_kind = NULL, elevated_with_pin = 0, flash = $2
             WHERE elevated_key_id = $1 AND ended_at IS NULL";
+    /// Somebody's sessions have shown no key any more.
+    FORGET_KEYS = "UPDATE session SET keyed_at = NULL WHERE person_id = $1 AND ended_at IS NULL";
     /// Notes since when somebody holds fewer keys than they should, or that they hold enough.
     SHORT_SINCE = "UPDATE person SET keys_short_since = $2 WHERE id = $1";
 }
@@ -94,6 +97,16 @@ pub fn drop_elevation_by(
     words: &'static str,
 ) -> Result<u64, Problem> {
     Ok(tx.keep_house(DROP_BY_KEY, &params![key, words])?)
+}
+
+/// Forgets that this person's sessions have shown a key: where their user group asks for one at
+/// sign-in, they show another before they go on.
+///
+/// # Errors
+/// That the database is away.
+pub fn forget_shown_keys(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
+    tx.keep_house(FORGET_KEYS, &params![person])?;
+    Ok(())
 }
 
 /// Drops the elevation of this session; whether it was on.

@@ -8,6 +8,7 @@ use keyward_web::Problem;
 use crate::access::Access;
 use crate::audit::{self, Entry};
 use crate::ids::{PersonId, SchoolId, SessionId};
+use crate::key_policy::{self, Policy};
 
 /// Who acts: a person, or nobody yet, at a school or at none.
 #[derive(Clone)]
@@ -259,6 +260,14 @@ impl<'a, 't> Tx<'a, 't> {
     pub fn say(&mut self, words: &str) -> Result<(), Problem> {
         let session = self.session()?;
         super::session::say(self, session, words)
+    }
+
+    /// What somebody's user groups ask of their keys.
+    ///
+    /// # Errors
+    /// That the database is away.
+    pub fn asked_of_keys(&mut self, person: &PersonId) -> Result<Policy, Error> {
+        key_policy::asked_of(self.db, person)
     }
 
     /// Whether what was changed was written down too.

@@ -4,6 +4,7 @@ use askama::Template;
 use keyward_web::{Answer, Problem};
 
 use crate::access::{Files, Right};
+use crate::break_glass::{self, Opening};
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::ids::ConcernId;
@@ -24,6 +25,10 @@ pub(super) struct DashboardPage {
     logged: Vec<Line>,
     /// What is unread in the school, for whoever may read files now.
     unread: Option<Unread>,
+    /// What was opened with the break-glass code and waits for a review.
+    openings: Vec<Opening>,
+    /// Whether they could review it now.
+    may_review: bool,
     /// Whether files may be read thanks to elevated access alone.
     files_are_elevated: bool,
 }
@@ -50,14 +55,15 @@ impl DashboardPage {
 
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
-    let (needs_me, logged, unread) = cx
+    let (needs_me, logged, unread, openings) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
                 Files::OfYearGroups | Files::Every => Some(concerns::unread(tx)?),
             };
             let logged = concerns::logged(tx, None, LOGGED_LINES)?;
-            Ok::<_, Problem>((concerns::needs_me(tx)?, logged, unread))
+            let openings = break_glass::banner(tx)?;
+            Ok::<_, Problem>((concerns::needs_me(tx)?, logged, unread, openings))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -68,6 +74,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
         has_key: cx.ways.any(),
         logged,
         unread,
+        openings,
+        may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
 }
@@ -101,6 +109,8 @@ pub(super) fn sample() -> DashboardPage {
             lines: vec![line("Tom Reed", 1)],
             count: 1,
         }),
+        openings: vec![break_glass::sample_opening()],
+        may_review: true,
         files_are_elevated: true,
     }
 }

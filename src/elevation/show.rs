@@ -21,6 +21,8 @@ pub(super) struct ElevationPage {
     shell: Shell,
     state: State,
     until: String,
+    /// Whether a key would open anything more.
+    would_grow: bool,
     next: String,
     ways: Ways,
     errors: Errors,
@@ -49,6 +51,7 @@ impl ElevationPage {
             shell: cx.page(),
             state,
             until,
+            would_grow: cx.access.would_grow(),
             next: next.to_owned(),
             ways: cx.ways,
             errors,
@@ -96,6 +99,7 @@ pub(super) fn sample() -> ElevationPage {
         shell: Shell::default(),
         state: State::Asking,
         until: String::new(),
+        would_grow: true,
         next: next::DASHBOARD.into(),
         ways: Ways {
             touched: 1,

@@ -73,6 +73,9 @@ impl Kind {
     }
 }
 
+/// How long the school's printed code opens anything, whatever is done meanwhile.
+pub const BREAK_GLASS_SECONDS: i64 = 30 * 60;
+
 /// The headings of Account Settings, Security Keys, which a policy lets in or not.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {

@@ -23,8 +23,8 @@ mod tests;
 
 #[cfg(test)]
 pub use kind::Family;
-pub use kind::Kind;
-pub use policy::{NotAdmitted, Policy, ShownKey};
+pub use kind::{BREAK_GLASS_SECONDS, Kind};
+pub use policy::{FirstKey, NotAdmitted, Policy, ShownKey};
 #[cfg(test)]
 pub use store::write;
 pub use store::{asked_of, asked_of_everybody, forget, keys_that_count};

@@ -46,6 +46,9 @@ keyward_db::statements! {
     YEARS_OF = "SELECT person_year_group.person_id, person_year_group.year_group
                 FROM person_year_group JOIN person ON person.id = person_year_group.person_id
                 WHERE person.school_id = $1 AND person.id = $2";
+    /// Everybody who works at a school, by name.
+    HERE = "SELECT id, name, email FROM person WHERE school_id = $1 AND left_at IS NULL
+            ORDER BY LOWER(name), id";
     /// Everybody here whose user groups give a right, with or without a key.
     HOLDERS = "SELECT DISTINCT person.id, person.name, person.email
                FROM person
@@ -217,6 +220,35 @@ pub fn holders(tx: &mut Tx<'_, '_>, right: Right) -> Result<Vec<Holder>, Problem
             email: row.get(2)?,
         })
     })?)
+}
+
+/// Everybody who works at the actor's school, by name.
+///
+/// # Errors
+/// That the database is away.
+pub fn everybody_here(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(HERE, &params![school], |row| {
+        Ok(Holder {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            email: row.get(2)?,
+        })
+    })?)
+}
+
+/// Everybody at the actor's school whose user groups give any of these rights, each once.
+///
+/// # Errors
+/// That the database is away.
+pub fn holders_of_any(tx: &mut Tx<'_, '_>, rights: &[Right]) -> Result<Vec<Holder>, Problem> {
+    let mut all = BTreeMap::new();
+    for right in rights {
+        for holder in holders(tx, *right)? {
+            all.entry(holder.id.clone()).or_insert(holder);
+        }
+    }
+    Ok(all.into_values().collect())
 }
 
 /// Whether somebody would still be there to manage people and user groups: asked within an act

@@ -19,7 +19,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use directory::{Holder, holders, is_locked_out};
+pub use directory::{Holder, everybody_here, holders, holders_of_any, is_locked_out};
 pub use hasher::Hasher;
 pub use invite::{Invitation, invite};
 pub use password::NewPassword;

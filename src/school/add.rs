@@ -14,8 +14,10 @@ use crate::ids::SchoolId;
 /// table.
 const TAKEN: &[&str] = &[
     "account",
+    "approvals",
     "assets",
     "audit",
+    "break-glass",
     "concerns",
     "dashboard",
     "demo",

@@ -1,28 +1,46 @@
-//! An administrator lets a suspended key be used again, after its holder has shown that it was never
-//! out of their hands. Nobody does so for themselves, nor for another administrator.
+//! A key that was suspended or reported lost is allowed again, after its holder has shown that they
+//! have it. Nobody does so for themselves; for an administrator, somebody does who vouches for keys.
 
 use axum::extract::Path;
 use keyward_web::{Answer, Problem};
 
-use super::reset::{Hindrance, look};
 use super::{notices, store};
+use crate::access::Right;
 use crate::audit::Entry;
-use crate::cx::Cx;
+use crate::cx::{Cx, Tx};
 use crate::ids::{KeyId, PersonId};
+use crate::people;
+
+/// Whether the actor may allow a key of this person's again.
+///
+/// # Errors
+/// That the database is away.
+pub fn may_allow(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem> {
+    if tx.person()? == person {
+        return Ok(false);
+    }
+    let gate = [Right::ManagePeople, Right::ManageGroups];
+    let administrators = people::holders_of_any(tx, &gate)?;
+    let needed = match administrators.iter().any(|holder| holder.id == *person) {
+        true => Right::VouchForKeys,
+        false => Right::ManagePeople,
+    };
+    Ok(tx.access().has(needed))
+}
 
 pub(super) async fn post(cx: Cx, Path((person, key)): Path<(PersonId, KeyId)>) -> Answer {
     let page = format!("/people/{person}/security-keys");
     cx.write(move |tx| {
-        let seen = look(tx, &person)?;
-        let suspended = seen
-            .keys
-            .iter()
-            .find(|held| held.id == key && !held.is_working());
-        let Some(held) = suspended.filter(|_| seen.hindrance == Hindrance::None) else {
+        let account = people::account_of(tx, &person)?;
+        let may = may_allow(tx, &person)?;
+        let mut keys = store::of(tx, &person)?.into_iter();
+        let dead = keys
+            .find(|held| held.id == key && (held.suspended_at.is_some() || held.lost_at.is_some()));
+        let Some(held) = dead.filter(|_| may) else {
             return Err(Problem::NotFound);
         };
         store::allow(tx, &person, &key)?;
-        notices::allowed(tx, &seen.account, &held.name)?;
+        notices::allowed(tx, &account, &held.name)?;
         tx.entry(
             Entry::of("security key allowed again", "security key", &key.0)
                 .with("person", &person)
@@ -30,7 +48,7 @@ pub(super) async fn post(cx: Cx, Path((person, key)): Path<(PersonId, KeyId)>) -
         )?;
         tx.say(&format!(
             "The key {} of {} can be used again.",
-            held.name, seen.account.name
+            held.name, account.name
         ))
     })
     .await?;

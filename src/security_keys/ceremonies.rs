@@ -11,11 +11,12 @@ use crate::ids::CeremonyId;
 
 keyward_db::statements! {
     /// A question that was put to a key.
-    PUT = "INSERT INTO ceremony (id, session_id, person_id, purpose, device_name, state, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PUT = "INSERT INTO ceremony (id, session_id, person_id, purpose, device_name, state, expires_at,
+                                about)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// Takes a question out, so that it is answered once. Nobody else's session can take it.
     TAKE = "DELETE FROM ceremony WHERE id = $1 AND session_id = $2 AND person_id = $3
-            RETURNING purpose, state, device_name, expires_at";
+            RETURNING purpose, state, device_name, expires_at, about";
     /// Forgets what nobody answered in time.
     FORGET_EXPIRED = "DELETE FROM ceremony WHERE expires_at <= $1";
     /// Forgets all but a person's newest questions, so that nobody can fill the table.
@@ -27,12 +28,12 @@ keyward_db::statements! {
 
 /// A question that was taken out of the store.
 pub(super) struct Taken {
-    /// What it was asked for.
-    pub purpose: Purpose,
     /// What judges the answer.
     pub state: String,
     /// The name that the new key is to have.
     pub device_name: String,
+    /// What the question was about, beside its purpose.
+    pub about: String,
 }
 
 /// Puts a question down for the actor's session, for so many seconds.
@@ -41,6 +42,7 @@ pub(super) fn put(
     purpose: Purpose,
     device_name: &str,
     state: &str,
+    about: &str,
     seconds: i64,
 ) -> Result<CeremonyId, Problem> {
     let (id, now) = (CeremonyId(tx.new_id()), tx.now());
@@ -55,7 +57,8 @@ pub(super) fn put(
         purpose.name(),
         device_name,
         state,
-        expires
+        expires,
+        about
     ];
     tx.keep_house(PUT, &row)?;
     Ok(id)
@@ -72,12 +75,12 @@ pub(super) fn take(
     let (session, person, now) = (tx.session()?, tx.person()?, tx.now().as_micros());
     let taken = tx.one(TAKE, &params![id, session, person], |row| {
         let asked_for = row.get::<String>(0)?;
-        let (state, device_name) = (row.get(1)?, row.get(2)?);
-        let purpose = purposes.iter().find(|purpose| purpose.name() == asked_for);
-        let taken = purpose.map(|purpose| Taken {
-            purpose: *purpose,
+        let (state, device_name, about) = (row.get(1)?, row.get(2)?, row.get(4)?);
+        let is_for = purposes.iter().any(|purpose| purpose.name() == asked_for);
+        let taken = is_for.then_some(Taken {
             state,
             device_name,
+            about,
         });
         Ok((row.get::<i64>(3)?, taken))
     })?;

@@ -49,7 +49,7 @@ pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
     begun.options["timeout"] = (seconds * 1000).into();
     let state = begun.state;
     let ceremony = cx
-        .write(move |tx| ceremonies::put(tx, purpose, "", &state, seconds))
+        .write(move |tx| ceremonies::put(tx, purpose, "", &state, "", seconds))
         .await?;
     wire::answer(
         StatusCode::OK,

@@ -5,7 +5,8 @@ use keyward_moment::Moment;
 use super::store::HeldKey;
 
 /// One line of a list of keys.
-pub(super) struct Line {
+#[derive(Clone, Debug)]
+pub struct Line {
     /// Which key.
     pub id: String,
     /// Its name.
@@ -16,6 +17,10 @@ pub(super) struct Line {
     pub last_used: Option<(String, String)>,
     /// When it was suspended.
     pub suspended: Option<String>,
+    /// When it was reported lost.
+    pub lost: Option<String>,
+    /// Whether somebody else has to approve it first.
+    pub waits: bool,
 }
 
 impl Line {
@@ -28,7 +33,14 @@ impl Line {
             added: key.added_at.day(),
             last_used: last_used.map(|(at, device)| (at.day_and_time(), device.clone())),
             suspended: key.suspended_at.map(Moment::day_and_time),
+            lost: key.lost_at.map(Moment::day_and_time),
+            waits: key.approved_at.is_none(),
         }
+    }
+
+    /// Whether it can be reported lost.
+    pub fn may_be_lost(&self) -> bool {
+        self.lost.is_none()
     }
 
     /// A line for samples of pages.
@@ -42,6 +54,8 @@ impl Line {
                 "Chrome on Windows".into(),
             )),
             suspended: None,
+            lost: None,
+            waits: false,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::register::KEYS_MAX;
 use super::store::{self, HeldKey};
 use super::ways::Ways;
 use crate::cx::Cx;
+use crate::enrolment::{self, Way};
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -28,50 +29,51 @@ pub(super) struct ListPage {
 /// What the pop-up asks for before a new key.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 enum Proof {
-    /// The password: this is the first key.
-    Password,
-    /// A touch of a key that is linked already.
-    Touch,
-    /// A code: no key that is linked can be touched.
-    Code,
-    /// Nothing would do: every key is suspended.
-    Suspended,
+    /// What the person's way to a new key asks for.
+    Of(Way),
     /// Nothing would do: there are as many keys as there can be.
     TooMany,
 }
 
 impl Proof {
-    fn of(keys: &[HeldKey], ways: Ways) -> Self {
-        match keys {
-            [] => Self::Password,
-            many if many.len() >= KEYS_MAX => Self::TooMany,
-            _ if ways.touch() => Self::Touch,
-            _ if ways.any() => Self::Code,
-            _ => Self::Suspended,
+    fn of(way: Way, keys: &[HeldKey]) -> Self {
+        match keys.len() >= KEYS_MAX {
+            true => Self::TooMany,
+            false => Self::Of(way),
         }
     }
 
-    /// Whether a new key can be linked.
-    fn is_possible(self) -> bool {
+    /// Whether a new key can be linked at all.
+    fn is_open(self) -> bool {
         match self {
-            Self::Password | Self::Touch | Self::Code => true,
-            Self::Suspended | Self::TooMany => false,
+            Self::Of(way) => way != Way::Closed,
+            Self::TooMany => false,
         }
+    }
+
+    /// Whether it begins with the password.
+    fn asks_password(self) -> bool {
+        matches!(self, Self::Of(way) if way.asks_password())
     }
 
     /// As the script knows it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Touch => "touch",
-            Self::Code => "code",
-            Self::Password | Self::Suspended | Self::TooMany => "password",
+    fn name(self, ways: Ways) -> &'static str {
+        match self.is_by_key() {
+            true if ways.touch() => "touch",
+            true => "code",
+            false => "password",
         }
+    }
+
+    /// Whether it is proven with another key.
+    fn is_by_key(self) -> bool {
+        self == Self::Of(Way::ByKey)
     }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
     let keys = cx.read(store::mine).await?;
-    let proof = Proof::of(&keys, cx.ways);
+    let proof = Proof::of(enrolment::way(&cx).await?, &keys);
     let in_use = cx
         .elevation
         .as_ref()
@@ -107,12 +109,21 @@ pub(super) fn sample() -> ListPage {
         last_used: None,
         ..Line::sample("b", "Spare")
     };
+    let lost = Line {
+        lost: Some("21 November 2026 at 09:12".into()),
+        ..Line::sample("c", "Red key")
+    };
+    let waits = Line {
+        waits: true,
+        last_used: None,
+        ..Line::sample("d", "Green key")
+    };
     ListPage {
         shell: Shell::default(),
         tab: "security-keys",
-        keys: vec![Line::sample("a", "Blue key"), suspended],
+        keys: vec![Line::sample("a", "Blue key"), suspended, lost, waits],
         in_use: "a".into(),
-        proof: Proof::Touch,
+        proof: Proof::Of(Way::ByKey),
         ways: Ways {
             touched: 1,
             typed: 1,
@@ -127,7 +138,7 @@ pub(super) fn sample() -> ListPage {
 pub(super) fn empty_sample() -> ListPage {
     ListPage {
         keys: Vec::new(),
-        proof: Proof::Password,
+        proof: Proof::Of(Way::WithCode),
         ..sample()
     }
 }

@@ -23,6 +23,7 @@ mod key;
 mod library;
 mod line;
 mod list;
+mod loss;
 mod name;
 mod new_key;
 mod notices;
@@ -33,7 +34,7 @@ mod register;
 mod registration;
 mod remove;
 mod rename;
-mod reset;
+mod report;
 mod store;
 mod strict_json;
 mod touches;
@@ -45,14 +46,18 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use allow::may_allow;
 pub use code_keys::{CodeKey, code_keys, rise};
 #[cfg(test)]
 pub use code_keys::{NewCodeKey, link_code_key};
 pub use codes::{Taken, TakenBy};
 pub use key::PersonHandle;
+pub use line::Line;
+pub use loss::lose_every_key;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
 pub use refusal::Refusal;
+pub use report::lines_of;
 pub use store::remove_every;
 pub use verifier::{SettingRefused, Verifier};
 pub use ways::Ways;
@@ -61,9 +66,11 @@ pub use wire::{answer as answer_script, refused_key as refuse_script};
 use crate::access::{May, Right};
 use crate::feature::Feature;
 
+/// Those who look after other people's keys.
+pub const KEEPERS: May = May::HaveAny(&[Right::ManagePeople, Right::VouchForKeys]);
+
 /// The list of keys and what can be done with them, and the questions that the script asks.
 pub fn feature() -> Feature {
-    let people = May::Have(Right::ManagePeople);
     Feature::named("security_keys")
         .post("/security-keys/challenges", May::Arrive, challenge::post)
         .get("/account/security-keys", May::Arrive, list::get)
@@ -98,20 +105,36 @@ pub fn feature() -> Feature {
             May::BeHere,
             remove::post,
         )
-        .get("/people/{person}/security-keys", people, reset::get)
-        .post("/people/{person}/security-keys", people, reset::post)
+        .get("/account/lost-key", May::Arrive, report::get)
+        .get(
+            "/account/security-keys/{key}/loss",
+            May::Arrive,
+            report::confirm,
+        )
+        .post(
+            "/account/security-keys/{key}/loss",
+            May::Arrive,
+            report::post,
+        )
+        .post(
+            "/people/{person}/security-keys/{key}/loss",
+            KEEPERS,
+            report::post_for_another,
+        )
         .post(
             "/people/{person}/security-keys/{key}/return",
-            people,
+            KEEPERS,
             allow::post,
         )
         .statements(store::STATEMENTS)
         .statements(ceremonies::STATEMENTS)
         .statements(code_keys::STATEMENTS)
+        .statements(loss::STATEMENTS)
         .sample("security keys", &list::sample())
         .sample("no security key yet", &list::empty_sample())
         .sample("browsers for security keys", &list::browsers_sample())
         .sample("rename a security key", &rename::sample())
         .sample("remove a security key", &remove::sample())
-        .sample("the security keys of somebody", &reset::sample())
+        .sample("report a key lost", &report::sample())
+        .sample("confirm that a key is lost", &report::confirm_sample())
 }

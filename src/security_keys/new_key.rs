@@ -1,8 +1,9 @@
 //! Before a new key of any kind is linked, the person proves who they are.
 //!
-//! The first key asks for the password again; a further one asks for a touch or a code of a key
-//! that is linked already, or for a recovery code. Whoever only holds suspended keys gets no new one
-//! by password alone: that would be a way round the suspension.
+//! How they prove it is the enrolment room's to say: a first key asks for the password again, and
+//! perhaps for a printed code or somebody's approval; a further one asks for a touch or a code of a
+//! key that is linked already, or for a recovery code. Whoever only holds keys that do not work gets
+//! no new one by password alone: that would be a way round the suspension, or the loss.
 
 use axum::http::StatusCode;
 use keyward_web::Problem;
@@ -10,27 +11,19 @@ use keyward_web::Problem;
 use super::proof::{self, KeyAnswer};
 use super::purpose::Purpose;
 use super::refusal::Refusal;
-use super::store::{self, HeldKey};
 use crate::audit::Entry;
 use crate::cx::Cx;
-use crate::sign_in;
+use crate::enrolment::{self, Grant, Way, Wrong};
 
 /// What somebody brings to prove who they are.
 #[derive(Default)]
 pub struct Claim {
     /// Their password, for the first key.
     pub password: String,
+    /// The code that an administrator printed, where a first key asks for one.
+    pub enrolment_code: String,
     /// A touch or a code, for a further one.
     pub answer: KeyAnswer,
-}
-
-/// How somebody who proved themselves comes to the new key.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// By the password alone: it counts only while there is no other key.
-    First,
-    /// By a key, or by a recovery code.
-    Further,
 }
 
 /// Why somebody has not proved themselves.
@@ -49,23 +42,19 @@ pub struct NotProved {
 ///
 /// # Errors
 /// That the database is away.
-pub async fn prove(cx: &Cx, claim: Claim) -> Result<Result<Standing, NotProved>, Problem> {
-    let keys = cx.read(store::mine).await?;
-    if keys.is_empty() {
-        if claim.password.is_empty() {
-            return Ok(Err(NotProved::password(
-                "Enter your Keyward password".into(),
-            )));
-        }
-        let asked = sign_in::ask_again(cx, claim.password).await?;
-        return Ok(asked.map(|()| Standing::First).map_err(NotProved::password));
+pub async fn prove(cx: &Cx, claim: Claim) -> Result<Result<Grant, NotProved>, Problem> {
+    let way = enrolment::way(cx).await?;
+    if way.asks_password() {
+        let proven = enrolment::prove(cx, way, claim.password, &claim.enrolment_code).await?;
+        return Ok(proven.map_err(NotProved::wrong));
     }
-    if !keys.iter().any(HeldKey::is_working) && !claim.answer.is_code() {
+    if way == Way::Closed {
         return Ok(Err(NotProved {
             status: StatusCode::CONFLICT,
-            code: "suspended",
-            words: "Your security key is suspended, so we cannot link another one on your \
-                    password alone. Ask your administrator, who can remove the suspended key."
+            code: "no_working_key",
+            words: "None of your security keys works, so we cannot link another one on your \
+                    password alone. Two people at your school can let you back in together: ask \
+                    your administrator or safeguarding lead."
                 .into(),
             field: None,
         }));
@@ -89,17 +78,17 @@ pub async fn prove(cx: &Cx, claim: Claim) -> Result<Result<Standing, NotProved>,
     cx.app().letters().notify_one();
     let field = claim.answer.field();
     Ok(settled
-        .map(|_| Standing::Further)
+        .map(|proved| Grant::ByKey(proved.key))
         .map_err(|refusal| NotProved::refused(&refusal, field)))
 }
 
 impl NotProved {
-    fn password(words: String) -> Self {
+    fn wrong(wrong: Wrong) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             code: "wrong_field",
-            words,
-            field: Some("password"),
+            words: wrong.words,
+            field: Some(wrong.field),
         }
     }
 

@@ -106,31 +106,58 @@ pub(super) fn codes_refused(
     )
 }
 
-/// An administrator removed every key of this person's.
-pub(super) fn reset(tx: &mut Tx<'_, '_>, account: &Account) -> Result<(), Problem> {
+/// A key was reported lost, by its holder or by the actor for them: the holder and those who vouch
+/// for keys are told.
+pub(super) fn lost(
+    tx: &mut Tx<'_, '_>,
+    account: &Account,
+    key: &str,
+    device: &str,
+) -> Result<(), Problem> {
     let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
     let body = format!(
-        "Hello {},\n\nyour administrator {by} removed the security keys from your account on {at}, \
-         and signed you out everywhere.\n\nTo set up a new key: sign in with your password, then \
-         open Account Settings, Security Keys, and choose \"Register a new U2F key\".\n\nIf you did \
-         not ask for it, speak to {by} at once, and ask for a new password on the sign-in page.\n",
+        "Hello {},\n\nyour security key \"{key}\" was reported lost by {by} on {at}, from {device}. It \
+         opens nothing any more.\n\nIf it was right: use another of your keys. If you have none, speak \
+         to your administrator or a safeguarding lead; two of them together can let you set up a new \
+         one.\n\nIf it was not, ask for a new password on the sign-in page at once, and take the key to \
+         your administrator, who can allow it again.\n",
         account.name
     );
     mail::post(
         tx,
         &Letter {
             to: &account.email,
-            subject: "Your security keys were removed from your Keyward account",
+            subject: "Your security key was reported lost",
             body: &body,
         },
-    )
+    )?;
+    for people::Holder { id, name, email } in people::holders(tx, Right::VouchForKeys)? {
+        if id == account.person {
+            continue;
+        }
+        let body = format!(
+            "Hello {name},\n\na security key of {} ({}) was reported lost by {by} on {at}. It opens \
+             nothing any more.\n\nIf {} has no other key, two of you together can let them set up a \
+             new one: speak to them first, face to face or by a telephone number that you know.\n",
+            account.name, account.email, account.name
+        );
+        mail::post(
+            tx,
+            &Letter {
+                to: &email,
+                subject: "A security key at your school was reported lost",
+                body: &body,
+            },
+        )?;
+    }
+    Ok(())
 }
 
-/// A suspended key may be used again: its holder is told by whose act.
+/// A key that was suspended or lost may be used again: its holder is told by whose act.
 pub(super) fn allowed(tx: &mut Tx<'_, '_>, account: &Account, key: &str) -> Result<(), Problem> {
     let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
     let body = format!(
-        "Hello {},\n\nyour administrator {by} allowed your suspended security key \"{key}\" again on \
+        "Hello {},\n\nyour administrator {by} allowed your security key \"{key}\" again on \
          {at}. You can use it from now on.\n\nIf you did not ask for it, or do not have this key in \
          your hands, speak to {by} at once, and ask for a new password on the sign-in page.\n",
         account.name

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::key::PersonHandle;
-use super::new_key::{self, Claim, Standing};
+use super::new_key::{self, Claim};
 use super::proof::KeyAnswer;
 use super::purpose::Purpose;
 use super::refusal::Refusal;
@@ -17,6 +17,7 @@ use super::wire::{self, Sent};
 use super::{ceremonies, name, notices, store};
 use crate::audit::Entry;
 use crate::cx::Cx;
+use crate::enrolment::{Admitted, Grant};
 use crate::ids::CeremonyId;
 use crate::key_policy::Kind;
 use crate::people::{self, Account};
@@ -27,6 +28,10 @@ pub(super) const KEYS_MAX: usize = 10;
 /// The words at the end of the journey; people follow printed instructions.
 const ADDED: &str = "Successfully added new U2F key. You can now close this window";
 
+/// The same, where somebody else has to approve it first.
+const ADDED_TO_WAIT: &str = "Successfully added new U2F key. It opens nothing until somebody at \
+                             your school has approved it: they have been told";
+
 /// What stands before the question to the new key.
 #[derive(Deserialize)]
 pub(super) struct Begin {
@@ -34,6 +39,8 @@ pub(super) struct Begin {
     device_name: String,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    enrolment_code: String,
     #[serde(default)]
     ceremony: String,
     #[serde(default)]
@@ -65,6 +72,7 @@ pub(super) async fn begin(cx: Cx, Sent(form): Sent<Begin>) -> Answer {
     let with_pin = form.with_pin;
     let claim = Claim {
         password: form.password,
+        enrolment_code: form.enrolment_code,
         answer: KeyAnswer {
             ceremony: form.ceremony,
             credential: form.credential,
@@ -72,14 +80,14 @@ pub(super) async fn begin(cx: Cx, Sent(form): Sent<Begin>) -> Answer {
         },
     };
     match new_key::prove(&cx, claim).await? {
-        Ok(standing) => ask(cx, standing, keys, account, device_name, with_pin).await,
+        Ok(grant) => ask(cx, grant, keys, account, device_name, with_pin).await,
         Err(not) => wire::refused(not.status, not.code, &not.words, not.field),
     }
 }
 
 async fn ask(
     cx: Cx,
-    standing: Standing,
+    grant: Grant,
     keys: Vec<HeldKey>,
     account: Account,
     device_name: String,
@@ -92,9 +100,10 @@ async fn ask(
         name: &account.email,
         display_name: &account.name,
     };
-    let purpose = match standing {
-        Standing::First => Purpose::RegisterFirst,
-        Standing::Further => Purpose::Register,
+    let purpose = if grant.is_by_key() {
+        Purpose::Register
+    } else {
+        Purpose::RegisterFirst
     };
     // A suspended key is excluded too: it must not come back under another name.
     let existing: Vec<_> = keys
@@ -118,7 +127,7 @@ async fn ask(
     begun.options["timeout"] = (seconds * 1000).into();
     let state = begun.state;
     let ceremony = cx
-        .write(move |tx| ceremonies::put(tx, purpose, &device_name, &state, seconds))
+        .write(move |tx| ceremonies::put(tx, purpose, &device_name, &state, &grant.line(), seconds))
         .await?;
     wire::answer(
         StatusCode::OK,
@@ -141,9 +150,7 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
             ceremonies::take(tx, &ceremony, &[Purpose::Register, Purpose::RegisterFirst])
         })
         .await?;
-    let by_password_alone = taken
-        .as_ref()
-        .is_some_and(|taken| taken.purpose == Purpose::RegisterFirst);
+    let grant = taken.as_ref().and_then(|taken| Grant::read(&taken.about));
     let device_name = taken
         .as_ref()
         .map(|taken| taken.device_name.clone())
@@ -170,22 +177,27 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                 }
             };
             let keys = store::mine(tx)?;
-            if by_password_alone && !keys.is_empty() {
-                // Another key was linked meanwhile, and that one was not touched for this.
-                tx.entry(refused.with("because", "no longer the first key"))?;
-                return Ok(Err(Refusal::Expired));
-            }
             if keys.len() >= KEYS_MAX || name::check(&device_name, &keys, None).is_err() {
                 // Another window was quicker.
                 tx.entry(refused.with("because", "overtaken"))?;
                 return Ok(Err(Refusal::Expired));
             }
+            let Some(grant) = &grant else {
+                return Err(Problem::bug(
+                    "a question to a new key that nobody was granted",
+                ));
+            };
+            let Some(admitted) = grant.take(tx)? else {
+                // Another key was linked meanwhile, or the one that was shown is dead.
+                tx.entry(refused.with("because", "what was proven no longer holds"))?;
+                return Ok(Err(Refusal::Expired));
+            };
             let linking = Linking {
                 name: &device_name,
                 kind: Kind::U2f,
                 is_pin_bound: false,
                 key_model: None,
-                is_approved: true,
+                is_approved: admitted.is_at_once(),
             };
             let key = match store::link(tx, new, &linking)? {
                 Linked::Yes(key) => key,
@@ -199,6 +211,7 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                 }
             };
             notices::linked(tx, &device_name, &device)?;
+            admitted.announce(tx, &key, &device_name, &device)?;
             let model = new.aaguid.as_deref().unwrap_or("not told");
             tx.entry(
                 Entry::of("security key linked", "security key", &key.0)
@@ -206,14 +219,21 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                     .with("vouched for by", new.attestation_format)
                     .with("model", model)
                     .with("PIN given", new.user_verified)
+                    .with("proven by", grant.words())
                     .with("device", &device),
             )?;
-            Ok::<_, Problem>(Ok(()))
+            Ok::<_, Problem>(Ok(admitted))
         })
         .await?;
     cx.app().letters().notify_one();
     match linked {
-        Ok(()) => wire::answer(StatusCode::CREATED, &json!({ "message": ADDED })),
+        Ok(admitted) => {
+            let message = match admitted {
+                Admitted::AtOnce | Admitted::AfterRecovery => ADDED,
+                Admitted::OnceApproved => ADDED_TO_WAIT,
+            };
+            wire::answer(StatusCode::CREATED, &json!({ "message": message }))
+        }
         Err(refusal) => wire::refused_key(&refusal),
     }
 }

@@ -43,6 +43,7 @@ pub fn name(subject: Subject, of: &str) -> String {
         Subject::Account => "account",
         Subject::Address => "address",
         Subject::Code => "code",
+        Subject::School => "school",
     };
     data_encoding::HEXLOWER.encode(&Sha256::digest(format!("{kind} {of}").as_bytes()))
 }
@@ -112,6 +113,33 @@ pub fn admit_code(tx: &mut Tx<'_, '_>) -> Result<Admission, Problem> {
 /// That the database is away.
 pub fn forget_codes(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
     unlock(tx, &codes_of(person))
+}
+
+/// Counts an attempt of the actor's to open the school's break-glass code, for the actor and for
+/// the school. The caller commits before the code is looked at.
+///
+/// # Errors
+/// That the database is away.
+pub fn admit_break_glass(tx: &mut Tx<'_, '_>) -> Result<Admission, Problem> {
+    let school = name(Subject::School, &tx.school()?.0);
+    if let Some(until) = blocked_until(tx, &school)? {
+        return Ok(Admission::Wait(until));
+    }
+    let admission = admit_code(tx)?;
+    if let Admission::Admitted(_) = admission {
+        count(tx, Subject::School, &school)?;
+    }
+    Ok(admission)
+}
+
+/// The actor has typed the school's code: what was wrong before is forgotten.
+///
+/// # Errors
+/// That the database is away.
+pub fn forget_break_glass(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+    let (person, school) = (tx.person()?, name(Subject::School, &tx.school()?.0));
+    forget_codes(tx, person)?;
+    unlock(tx, &school)
 }
 
 /// The name under which a person's codes are counted.

@@ -1,4 +1,4 @@
-//! A school's sign-in page.
+//! A school's sign-in page, and the same form for whoever comes to report a lost key.
 
 use askama::Template;
 use axum::extract::Path;
@@ -20,7 +20,28 @@ use crate::school::{self, School};
 pub(super) struct EnterPage {
     shell: Shell,
     school: School,
+    errand: Errand,
     form: EnterForm,
+}
+
+/// What somebody signs in for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Errand {
+    /// A day's work.
+    Work,
+    /// Reporting a key lost.
+    LostKey,
+}
+
+impl Errand {
+    /// Where somebody goes on who is signed in.
+    fn leads_to(self, has_key: bool) -> &'static str {
+        match self {
+            Self::LostKey => "/account/lost-key",
+            Self::Work if has_key => "/sign-in/key",
+            Self::Work => "/dashboard",
+        }
+    }
 }
 
 /// What somebody types to sign in. The password never comes back.
@@ -46,24 +67,39 @@ impl ReadForm for EnterForm {
 }
 
 pub(super) async fn get(visit: Visit, Path(slug): Path<String>) -> Answer {
-    let (school, _) = school::by_slug(&visit.app, &slug).await?;
+    show_form(&visit, &slug, Errand::Work).await
+}
+
+pub(super) async fn lost_key(visit: Visit, Path(slug): Path<String>) -> Answer {
+    show_form(&visit, &slug, Errand::LostKey).await
+}
+
+async fn show_form(visit: &Visit, slug: &str, errand: Errand) -> Answer {
+    let (school, _) = school::by_slug(&visit.app, slug).await?;
     if visit
         .presence
         .as_ref()
         .is_some_and(|presence| presence.school.id == school.id)
     {
-        return redirect("/dashboard");
+        return redirect(errand.leads_to(false));
     }
-    page(&visit, school, EnterForm::default(), StatusCode::OK)
+    let form = EnterForm::default();
+    page(visit, (school, errand), form, StatusCode::OK)
 }
 
-fn page(visit: &Visit, school: School, form: EnterForm, status: StatusCode) -> Answer {
+fn page(
+    visit: &Visit,
+    (school, errand): (School, Errand),
+    form: EnterForm,
+    status: StatusCode,
+) -> Answer {
     let shell = visit.page_of(&school.name, &school.slug);
     show(
         status,
         &EnterPage {
             shell,
             school,
+            errand,
             form,
         },
     )
@@ -72,9 +108,21 @@ fn page(visit: &Visit, school: School, form: EnterForm, status: StatusCode) -> A
 pub(super) async fn post(
     visit: Visit,
     Path(slug): Path<String>,
-    Form(mut form): Form<EnterForm>,
+    Form(form): Form<EnterForm>,
 ) -> Answer {
-    let (school, key) = school::by_slug(&visit.app, &slug).await?;
+    enter(visit, &slug, form, Errand::Work).await
+}
+
+pub(super) async fn post_lost_key(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Form(form): Form<EnterForm>,
+) -> Answer {
+    enter(visit, &slug, form, Errand::LostKey).await
+}
+
+async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) -> Answer {
+    let (school, key) = school::by_slug(&visit.app, slug).await?;
     let there = Some((school.id.clone(), key));
     if form.email.is_empty() {
         form.errors.add("email", "Enter your email address");
@@ -83,7 +131,12 @@ pub(super) async fn post(
         form.errors.add("password", "Enter your password");
     }
     if !form.errors.is_empty() {
-        return page(&visit, school, form, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(
+            &visit,
+            (school, errand),
+            form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     }
     let account_name = attempts::name(Subject::Account, &format!("{} {}", school.id, form.email));
     let address_name = attempts::name(Subject::Address, &attempts::network(visit.address));
@@ -104,7 +157,12 @@ pub(super) async fn post(
         Admission::Wait(until) => {
             let minutes = (visit.now.seconds_until(until) + 59) / 60;
             form.errors.add("email", wait_words(minutes));
-            return page(&visit, school, form, StatusCode::TOO_MANY_REQUESTS);
+            return page(
+                &visit,
+                (school, errand),
+                form,
+                StatusCode::TOO_MANY_REQUESTS,
+            );
         }
     };
     let hash = account
@@ -132,18 +190,19 @@ pub(super) async fn post(
                 Ok::<_, Problem>((token, link::holds_a_key(tx, &id)?))
             });
             let (token, has_key) = entered.await?;
-            let to = if has_key {
-                "/sign-in/key"
-            } else {
-                "/dashboard"
-            };
+            let to = errand.leads_to(has_key);
             Ok(guard::with_session(&visit.app, redirect(to)?, &token))
         }
         None => {
             note_failure(&visit, there, &form.email, failures).await?;
             form.errors
                 .add("email", "The email address or the password is not right");
-            page(&visit, school, form, StatusCode::UNPROCESSABLE_ENTITY)
+            page(
+                &visit,
+                (school, errand),
+                form,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
         }
     }
 }
@@ -223,6 +282,15 @@ pub(super) fn sample() -> EnterPage {
     EnterPage {
         shell: Shell::default(),
         school,
+        errand: Errand::Work,
         form,
+    }
+}
+
+/// The page for somebody who has lost a key, filled with a sample.
+pub(super) fn lost_key_sample() -> EnterPage {
+    EnterPage {
+        errand: Errand::LostKey,
+        ..sample()
     }
 }

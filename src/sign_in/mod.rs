@@ -17,7 +17,8 @@ mod throttle;
 
 pub use again::ask_again;
 pub use attempts::{
-    Admission, admit_code, admit_from, forget_codes, let_try_again, network, waits_until,
+    Admission, admit_break_glass, admit_code, admit_from, forget_break_glass, forget_codes,
+    let_try_again, network, waits_until,
 };
 pub use link::answer_requests;
 #[cfg(test)]
@@ -33,6 +34,8 @@ pub fn feature() -> Feature {
     Feature::named("sign_in")
         .get("/{school}", May::Enter, enter::get)
         .post("/{school}", May::Enter, enter::post)
+        .get("/{school}/lost-key", May::Enter, enter::lost_key)
+        .post("/{school}/lost-key", May::Enter, enter::post_lost_key)
         .get("/{school}/password-link", May::Enter, ask::get)
         .post("/{school}/password-link", May::Enter, ask::post)
         .get("/{school}/password/{token}", May::Enter, set::get)
@@ -42,6 +45,7 @@ pub fn feature() -> Feature {
         .statements(attempts::STATEMENTS)
         .statements(link::STATEMENTS)
         .sample("sign in", &enter::sample())
+        .sample("sign in to report a lost key", &enter::lost_key_sample())
         .sample("ask for a password link", &ask::sample())
         .sample("set a password", &set::sample())
 }

@@ -9,6 +9,8 @@ pub enum Subject {
     Address,
     /// The one-time codes of one person, whichever key or sheet they are of.
     Code,
+    /// The break-glass code of one school, whoever types it.
+    School,
 }
 
 /// After so many failures in a row an account opens only with a new password, and codes are not
@@ -17,15 +19,25 @@ const FAILURES_MAX: i64 = 100;
 /// How long that lasts when nobody asks for a new password.
 const LOCK_SECONDS: i64 = 30 * 24 * 3_600;
 
+impl Subject {
+    /// Whether a hundred failures close it for longer than an hour. Nobody locks a whole school out.
+    fn locks(self) -> bool {
+        match self {
+            Self::Account | Self::Code => true,
+            Self::Address | Self::School => false,
+        }
+    }
+}
+
 /// Seconds to wait after this many failures in a row.
 pub fn pause_seconds(subject: Subject, failures: i64) -> i64 {
     let free = match subject {
         Subject::Account | Subject::Code => 4,
-        Subject::Address => 40,
+        Subject::Address | Subject::School => 40,
     };
     match failures {
         few if few <= free => 0,
-        many if subject != Subject::Address && many >= FAILURES_MAX => LOCK_SECONDS,
+        many if subject.locks() && many >= FAILURES_MAX => LOCK_SECONDS,
         some => (30_i64 << (some - free - 1).min(7)).min(3_600),
     }
 }
@@ -56,6 +68,7 @@ mod tests {
     #[test]
     fn a_whole_school_behind_one_address_has_more_patience() {
         assert_eq!(pause_seconds(Subject::Address, 40), 0);
+        assert_eq!(pause_seconds(Subject::School, 10_000), 3_600);
         assert_eq!(pause_seconds(Subject::Address, 41), 30);
         assert_eq!(pause_seconds(Subject::Address, 10_000), 3_600);
     }

@@ -9,6 +9,7 @@ use crate::server::{Demo, Person};
 use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
+const LOST_KEY: &str = "Lost your security key?";
 const HEADINGS: &str = "UPN,Forename,Surname,Date of birth,Year group,Form\n";
 const GOOD_ROW: &str = "B801200005001,Amy,Ash,1 May 2014,7,7B\n";
 const BAD_ROW: &str = "A801200005001,,Bell,31/02/2014,14,8C\n";
@@ -79,6 +80,7 @@ impl Walk<'_> {
         self.visitor.types("Email address", "nobody").await?;
         self.visitor.presses("Sign in").await?;
         self.sees("sign-in-wrong", "There is a problem").await?;
+        self.goes("/hawthorn-park/lost-key", LOST_KEY).await?;
         self.goes("/hawthorn-park/password-link", "Send the link")
             .await?;
         self.visitor.presses("Send the link").await?;
@@ -213,6 +215,10 @@ impl Walk<'_> {
         self.goes("/groups/new", "What its people may do").await?;
         self.visitor.presses("Save user group").await?;
         self.sees("groups-new-wrong", "There is a problem").await?;
+        self.goes("/approvals", "Nothing waits for your yes")
+            .await?;
+        self.goes("/break-glass", "Print a new code").await?;
+        self.goes("/account/lost-key", LOST_KEY).await?;
         self.goes("/school", "Whom to ask for help").await?;
         self.goes("/pupils/imports/new", "Check this file").await?;
         self.imports("", "imports-empty", "There is a problem")

@@ -11,6 +11,7 @@
 mod axe;
 mod drivers;
 mod elevation;
+mod enrolment;
 mod errands;
 mod every_page;
 mod failure;
@@ -42,6 +43,8 @@ fn main() -> ExitCode {
         own_key::another_persons_key_is_refused,
         registration::a_cancelled_and_a_timed_out_registration_have_words_and_a_way_on,
         own_key::a_cloned_key_is_suspended_and_told,
+        enrolment::two_people_let_somebody_back_in_who_lost_their_key,
+        enrolment::the_break_glass_code_is_printed_opened_and_reviewed,
         elevation::elevation_is_dropped_and_expires,
         elevation::what_one_tab_drops_no_other_tab_shows,
         elevation::elevating_takes_nobody_away_from_what_they_write,

@@ -168,6 +168,7 @@ fn what_changes_anything_asks_for_somebody() {
     let open = [
         "/{school}",
         "/{school}/found-key",
+        "/{school}/lost-key",
         "/{school}/password-link",
         "/{school}/password/{token}",
     ];

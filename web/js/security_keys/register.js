@@ -122,7 +122,8 @@ class Registration {
       if (password === "") {
         throw new Told("Enter your Keyward password", { field: "password" });
       }
-      return { password };
+      const code = this.form.elements.namedItem("enrolment_code");
+      return code ? { password, enrolment_code: code.value } : { password };
     }
     const { ceremony, publicKey } = await postJson("/security-keys/challenges", { purpose: "add_key" }, signal);
     this.wait("existing", publicKey);

@@ -155,13 +155,13 @@ async fn a_suspended_key_is_no_way_to_a_new_one(school: School) {
     dana.elevates_with(&mut blue).await.leads_to();
     dana.elevates_with(&mut copy).await.is(422);
     let list = dana.get(LIST).await;
-    list.reads("Ask your administrator, who can remove the suspended key");
+    list.reads("Two people at your school can let you back in together");
     assert!(list.every("[data-register-key]", "href").is_empty());
     let proof = json!({"password": PASSWORD});
     let refused = dana.begins_to_link("Another", proof).await;
-    assert_eq!(told(&refused).0, "suspended");
+    assert_eq!(told(&refused).0, "no_working_key");
     let removal = format!("{}/removal", pages_of(&mut dana, "Blue key").await);
-    dana.get(&removal).await.reads("Ask your administrator");
+    dana.get(&removal).await.reads("You have no key that works");
     dana.post(&removal, &[("password", PASSWORD)]).await.is(422);
     dana.get(LIST).await.reads("Blue key");
 }

@@ -96,7 +96,7 @@ async fn a_first_key_by_password_alone_counts_while_there_is_no_other(school: Sc
     assert_eq!(list.every("[data-key-name]", "data-key-name"), ["Blue key"]);
     let entry = school.wrote_down("security key refused").await;
     let entry = entry.expect("an entry");
-    assert!(entry.contains("no longer the first key"), "{entry}");
+    assert!(entry.contains("what was proven no longer holds"), "{entry}");
 }
 
 async fn a_further_key_asks_for_a_touch_of_one_that_is_there(school: School) {

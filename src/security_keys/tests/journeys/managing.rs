@@ -10,8 +10,6 @@ on_both_databases! {
     removing_the_last_key_says_what_is_lost
     removing_a_key_ends_what_it_opened_and_it_opens_nothing_more
     another_persons_key_is_not_there
-    an_administrator_removes_the_keys_of_whoever_lost_them
-    no_administrator_removes_another_administrators_keys_or_their_own
 }
 
 async fn a_key_is_renamed(school: School) {
@@ -122,51 +120,5 @@ async fn another_persons_key_is_not_there(school: School) {
     let right = [("password", PASSWORD)];
     let refused = dee.touches(&mut red, "remove_key", &page, &right).await;
     refused.is(404);
-    dana.get(LIST).await.reads("Blue key");
-}
-
-async fn an_administrator_removes_the_keys_of_whoever_lost_them(school: School) {
-    let mut lost = key(1);
-    let mut dana = school.signed_in_with_a_key("dsl", &mut lost).await;
-    let waiting = dana.is_asked("elevate").await.touched(&mut lost);
-    let page = format!("/people/{}/security-keys", school.person("dsl").await);
-    for stranger in ["staff", "dsl", "deputy"] {
-        let mut stranger = school.elevated(stranger).await;
-        stranger.get(&page).await.is(404);
-        stranger.post(&page, &[]).await.is(404);
-    }
-    let mut without = school.signed_in("admin").await;
-    without.get(&page).await.is(404);
-    let mut ada = school.elevated("admin").await;
-    ada.get(&page)
-        .await
-        .is(200)
-        .reads("Blue key")
-        .reads("Remove all their keys");
-    let done = ada.post(&page, &[]).await;
-    assert_eq!(done.leads_to(), page.trim_end_matches("/security-keys"));
-    ada.get(&page).await.reads("Dana Lead has no key");
-    assert_eq!(dana.get("/dashboard").await.leads_to(), "/");
-    let mut dana = school.signed_in("dsl").await;
-    dana.posts_touch(&waiting, "/elevation", &[]).await.is(422);
-    dana.links(&mut key(2), "New key").await.is(201);
-    assert!(letters_say(&school, "dsl", "Your security keys were removed").await);
-    let entry = school.wrote_down("security keys removed by another").await;
-    assert!(entry.expect("an entry").starts_with("keys: 1"));
-}
-
-async fn no_administrator_removes_another_administrators_keys_or_their_own(school: School) {
-    let mut blue = key(1);
-    let mut ada = school.signed_in_with_a_key("admin", &mut blue).await;
-    ada.elevates_with(&mut blue).await.leads_to();
-    let mine = format!("/people/{}/security-keys", school.person("admin").await);
-    ada.get(&mine).await.reads("These are your own keys");
-    ada.post(&mine, &[]).await.leads_to();
-    ada.get(LIST).await.reads("Blue key");
-    school.puts_into("dsl", "Administrator").await;
-    let mut dana = school.signed_in_with_a_key("dsl", &mut key(2)).await;
-    let hers = format!("/people/{}/security-keys", school.person("dsl").await);
-    ada.get(&hers).await.reads("is an administrator too");
-    ada.post(&hers, &[]).await.leads_to();
     dana.get(LIST).await.reads("Blue key");
 }

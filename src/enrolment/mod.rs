@@ -1,0 +1,77 @@
+//! Who may link a first key, and who lets somebody back in who has lost every key.
+//!
+//! A user group says how its people come to a first key: with their password, with a code that an
+//! administrator printed, or with somebody else's approval. Whoever holds a key, in whatever state,
+//! links a further one with a key; a lost or suspended key is a key, so that a password alone never
+//! gets past it. Somebody whose keys are all gone is let back in by two people together, each with
+//! elevated access by a key of their own.
+//!
+//! Nobody approves their own key, agrees to a recovery that they began or that is for them, or lets
+//! anybody in by break glass. One administrator alone never gives anybody a new key who had one.
+
+mod approvals;
+mod codes;
+mod first_key;
+mod grant;
+mod notices;
+mod person;
+mod prove;
+mod recoveries;
+mod store;
+#[cfg(test)]
+mod tests;
+mod waiting;
+
+pub use first_key::Way;
+pub use grant::{Admitted, Grant};
+pub use notices::{write_to_somebody, write_to_those_who_answer};
+pub use person::check_words;
+pub use prove::{Wrong, prove, way};
+pub use store::needs_key;
+#[cfg(test)]
+pub use tests::asks_for_a_key_at_sign_in;
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+use crate::security_keys::KEEPERS;
+
+/// Approvals, and the page of somebody's keys.
+pub fn feature() -> Feature {
+    let vouch = May::Have(Right::VouchForKeys);
+    Feature::named("enrolment")
+        .get("/approvals", vouch, approvals::get)
+        .get("/approvals/somebody", vouch, approvals::somebody)
+        .post("/approvals/keys/{key}/approval", vouch, approvals::approve)
+        .post("/approvals/keys/{key}/refusal", vouch, approvals::refuse)
+        .post(
+            "/approvals/recoveries/{recovery}/agreement",
+            vouch,
+            approvals::agree,
+        )
+        .post(
+            "/approvals/recoveries/{recovery}/withdrawal",
+            vouch,
+            approvals::withdraw,
+        )
+        .get("/people/{person}/security-keys", KEEPERS, person::get)
+        .post(
+            "/people/{person}/security-keys/recoveries",
+            vouch,
+            person::begin_recovery,
+        )
+        .post(
+            "/people/{person}/security-keys/enrolment-code",
+            May::Have(Right::ManagePeople),
+            person::print_code,
+        )
+        .entrance("Approvals", "/approvals", vouch)
+        .statements(store::STATEMENTS)
+        .statements(codes::STATEMENTS)
+        .statements(waiting::STATEMENTS)
+        .statements(recoveries::STATEMENTS)
+        .sample("approvals", &approvals::sample())
+        .sample("nothing to approve", &approvals::empty_sample())
+        .sample("the security keys of somebody", &person::sample())
+        .sample("the security keys of somebody new", &person::new_sample())
+        .sample("the enrolment sheet", &person::sheet_sample())
+}

@@ -1,0 +1,239 @@
+//! Somebody's keys, for those who look after them: what they hold, and the ways to help.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_moment::Moment;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem};
+
+use super::first_key::Way;
+use super::recoveries::{self, Recovery};
+use super::{codes, notices, store};
+use crate::access::Right;
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::PersonId;
+use crate::layout::Shell;
+use crate::people;
+use crate::security_keys::{self, Line};
+
+/// The longest reason or review.
+const WORDS_CHARACTERS_MAX: usize = 2_000;
+
+#[derive(Template)]
+#[template(path = "enrolment/person.html")]
+pub(super) struct PersonPage {
+    shell: Shell,
+    seen: Seen,
+    reason: String,
+    errors: Errors,
+}
+
+/// Somebody's keys, and what the actor may do about them.
+pub(super) struct Seen {
+    person: PersonId,
+    name: String,
+    keys: Vec<Line>,
+    is_me: bool,
+    /// Whether the actor sees everybody's pages.
+    may_manage: bool,
+    /// Whether the actor may allow a key again.
+    may_allow: bool,
+    /// Whether the actor may begin a recovery.
+    may_vouch: bool,
+    way: Way,
+    recovery: Option<Recovery>,
+}
+
+fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
+    let account = people::account_of(tx, person)?;
+    let keys = security_keys::lines_of(tx, person)?;
+    let is_me = tx.person()? == person;
+    let access = tx.access();
+    Ok(Seen {
+        name: account.name,
+        keys,
+        is_me,
+        may_manage: access.has(Right::ManagePeople),
+        may_allow: security_keys::may_allow(tx, person)?,
+        may_vouch: access.has(Right::VouchForKeys) && !is_me,
+        way: store::way_of(tx, person)?,
+        recovery: recoveries::under_way_for(tx, person)?,
+        person: account.person,
+    })
+}
+
+impl Seen {
+    /// Whether an administrator can print a code for them now.
+    fn may_print(&self) -> bool {
+        self.may_manage && !self.is_me && self.way == Way::WithCode
+    }
+
+    /// How they come to their first key, in words.
+    fn way_words(&self) -> &'static str {
+        match self.way {
+            Way::ByPassword => "They link their first key themselves, with their password.",
+            Way::WithCode => {
+                "They link their first key with their password and an enrolment code, which you \
+                 print and hand over with the key."
+            }
+            Way::ToBeApproved => {
+                "They link their first key with their password. It opens nothing until somebody \
+                 has approved it under Approvals."
+            }
+            Way::ByRecovery => "They can link a new key now, with their password.",
+            Way::ByKey => "They link a further key with one that they hold.",
+            Way::Closed => "None of their keys works, so they cannot link a new one themselves.",
+        }
+    }
+}
+
+pub(super) async fn get(cx: Cx, Path(person): Path<PersonId>) -> Answer {
+    let seen = cx.read(move |tx| look(tx, &person)).await?;
+    cx.show(&PersonPage {
+        shell: cx.page(),
+        seen,
+        reason: String::new(),
+        errors: Errors::new(),
+    })
+}
+
+/// Begins a recovery.
+pub(super) async fn begin_recovery(
+    cx: Cx,
+    Path(person): Path<PersonId>,
+    Form(form): Form<Pairs>,
+) -> Answer {
+    let reason = form.text("reason").to_owned();
+    if let Err(words) = check_words(&reason, "Say why, in a sentence or two") {
+        let seen = cx.read(move |tx| look(tx, &person)).await?;
+        return cx.show_again(&PersonPage {
+            shell: cx.page(),
+            seen,
+            reason,
+            errors: Errors::one("reason", words),
+        });
+    }
+    let page = format!("/people/{person}/security-keys");
+    cx.write(move |tx| {
+        recoveries::begin(tx, &person, &reason)?;
+        tx.say("A second person has to agree under Approvals within 24 hours.")
+    })
+    .await?;
+    cx.app().letters().notify_one();
+    cx.redirect(page)
+}
+
+/// Checks words that somebody has to write: a reason, or a review.
+///
+/// # Errors
+/// What is said beside the field.
+pub fn check_words(words: &str, missing: &'static str) -> Result<(), String> {
+    match words.chars().count() {
+        0 => Err(missing.to_owned()),
+        many if many > WORDS_CHARACTERS_MAX => Err(format!(
+            "Write {WORDS_CHARACTERS_MAX} characters or fewer; there are {many}"
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "enrolment/sheet.html")]
+pub(super) struct SheetPage {
+    shell: Shell,
+    person: String,
+    name: String,
+    email: String,
+    school: String,
+    address: String,
+    code: String,
+    until: String,
+}
+
+/// Prints an enrolment code. It is shown this once, on a page made for printing.
+pub(super) async fn print_code(cx: Cx, Path(person): Path<PersonId>) -> Answer {
+    let printed = cx
+        .write(move |tx| {
+            let account = people::account_of(tx, &person)?;
+            if !look(tx, &person)?.may_print() {
+                return Err(Problem::NotFound);
+            }
+            let code = codes::make(tx, &person)?;
+            notices::code_printed(tx, &account, code.expires_at)?;
+            tx.entry(
+                Entry::of("enrolment code printed", "person", &person.0)
+                    .with("until", code.expires_at.day_and_time()),
+            )?;
+            Ok((account, code))
+        })
+        .await;
+    let (account, code) = printed?;
+    cx.app().letters().notify_one();
+    cx.show(&SheetPage {
+        shell: cx.page(),
+        person: account.person.0,
+        name: account.name,
+        email: account.email,
+        school: cx.school.name.clone(),
+        address: format!("{}/{}", cx.app().config().origin().as_str(), cx.school.slug),
+        code: code.text.to_string(),
+        until: code.expires_at.day_and_time(),
+    })
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> PersonPage {
+    let lost = Line {
+        lost: Some("21 November 2026 at 09:12".into()),
+        ..Line::sample("a", "Blue key")
+    };
+    let suspended = Line {
+        suspended: Some("21 November 2026 at 09:12".into()),
+        ..Line::sample("b", "Spare in the safe")
+    };
+    PersonPage {
+        shell: Shell::default(),
+        seen: Seen {
+            person: PersonId("p".into()),
+            name: "Amira Khan".into(),
+            keys: vec![lost, suspended, Line::sample("c", "Red key")],
+            is_me: false,
+            may_manage: true,
+            may_allow: true,
+            may_vouch: true,
+            way: Way::Closed,
+            recovery: None,
+        },
+        reason: String::new(),
+        errors: Errors::one("reason", "Say why, in a sentence or two"),
+    }
+}
+
+/// The page of somebody who is to get a code, filled with a sample.
+pub(super) fn new_sample() -> PersonPage {
+    let page = sample();
+    PersonPage {
+        seen: Seen {
+            keys: Vec::new(),
+            way: Way::WithCode,
+            recovery: Some(recoveries::sample()),
+            ..page.seen
+        },
+        errors: Errors::new(),
+        ..page
+    }
+}
+
+/// The sheet, filled with a sample.
+pub(super) fn sheet_sample() -> SheetPage {
+    SheetPage {
+        shell: Shell::default(),
+        person: "p".into(),
+        name: "Amira Khan".into(),
+        email: "amira.khan@hawthorn-park.example".into(),
+        school: "Hawthorn Park".into(),
+        address: "https://keyward.example/hawthorn-park".into(),
+        code: "0abc-1def-2ghj-3kmn".into(),
+        until: Moment::from_micros(1_795_000_000_000_000).day_and_time(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Keys that are lost: dead at once, everywhere.
+
+use keyward_db::params;
+use keyward_web::Problem;
+
+use super::store::{self, HeldKey};
+use crate::cx::{Tx, drop_elevation_by, forget_shown_keys};
+use crate::ids::{KeyId, PersonId};
+
+/// What the next page says to whoever was elevated by a key that was reported lost.
+const LOST: &str = "Your elevated access has ended, because the security key that opened it was \
+                    reported lost.";
+
+keyward_db::statements! {
+    /// A key is lost.
+    LOSE = "UPDATE security_key SET lost_at = $2
+            WHERE id = $1 AND lost_at IS NULL AND removed_at IS NULL";
+    /// The printed codes of somebody are dead.
+    END_CODES = "UPDATE recovery_code SET replaced_at = $2
+                 WHERE person_id = $1 AND used_at IS NULL AND replaced_at IS NULL";
+}
+
+/// Marks a key lost that the caller has found among this person's: nothing is opened with it any
+/// more, what it had opened is closed, and a session that showed it has to show another. The
+/// caller tells people and writes the entry. How many elevations were dropped; nothing where it was
+/// lost already.
+pub(super) fn lose(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    key: &KeyId,
+) -> Result<Option<u64>, Problem> {
+    let now = tx.now().as_micros();
+    if tx.execute(LOSE, &params![key, now])? != 1 {
+        return Ok(None);
+    }
+    let dropped = drop_elevation_by(tx, key, LOST)?;
+    forget_shown_keys(tx, person)?;
+    Ok(Some(dropped))
+}
+
+/// Marks every key of somebody lost, and their printed codes dead; how many keys. The caller has
+/// found them at the actor's school, tells people and writes the entry.
+///
+/// # Errors
+/// That the database is away.
+pub fn lose_every_key(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<usize, Problem> {
+    let keys: Vec<HeldKey> = store::of(tx, person)?;
+    let mut lost = 0;
+    for key in keys {
+        lost += usize::from(lose(tx, person, &key.id)?.is_some());
+    }
+    tx.execute(END_CODES, &params![person, tx.now().as_micros()])?;
+    Ok(lost)
+}
