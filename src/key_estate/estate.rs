@@ -3,7 +3,7 @@
 use keyward_moment::Moment;
 
 use crate::ids::PersonId;
-use crate::key_policy::Kind;
+use crate::key_policy::{Policy, ShownKey};
 
 /// A key that nobody used for so many days is worth asking about.
 pub const UNUSED_DAYS: i64 = 90;
@@ -11,8 +11,8 @@ pub const UNUSED_DAYS: i64 = 90;
 /// A key in the estate: linked to somebody, whatever its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// What it is.
-    pub kind: Kind,
+    /// What it is, as a policy looks at it.
+    pub shown: ShownKey,
     /// The name that its holder gave it.
     pub name: String,
     /// The model as the key told it; empty where it told none.
@@ -78,8 +78,19 @@ pub struct Holder {
 impl Holder {
     /// How many of their keys work.
     pub fn working(&self) -> usize {
-        let working = |key: &&Key| key.state == State::Working;
-        self.keys.iter().filter(working).count()
+        self.working_keys().count()
+    }
+
+    fn working_keys(&self) -> impl Iterator<Item = &Key> {
+        let keys = self.keys.iter();
+        keys.filter(|key| key.state == State::Working)
+    }
+
+    /// Whether they hold a key, and fewer that would elevate than this policy asks for.
+    pub fn is_short(&self, policy: &Policy) -> bool {
+        let counted = self.working_keys().filter(|key| policy.counts(key.shown));
+        let counted = i64::try_from(counted.count()).unwrap_or(i64::MAX);
+        self.working() > 0 && counted < policy.keys_min
     }
 }
 
@@ -162,9 +173,15 @@ impl Show {
 
 /// Somebody for samples of pages.
 pub(super) fn sample() -> Holder {
+    use crate::key_policy::Kind;
     let day = |micros| Moment::from_micros(micros);
     let key = |name: &str, state| Key {
-        kind: Kind::U2f,
+        shown: ShownKey {
+            kind: Kind::U2f,
+            synced: false,
+            with_pin: false,
+            is_approved_model: false,
+        },
         name: name.into(),
         model: String::new(),
         added_at: day(1_780_000_000_000_000),
@@ -201,6 +218,25 @@ mod tests {
         assert!(key.is_unused(key.added_at.plus_seconds(90 * DAY)));
         key.state = State::Lost;
         assert!(!key.is_unused(key.added_at.plus_seconds(900 * DAY)));
+    }
+
+    #[test]
+    fn only_keys_that_elevate_are_counted_against_what_is_asked() {
+        let asked = |keys_min| Policy {
+            keys_min,
+            ..Policy::default()
+        };
+        let mut holder = sample();
+        assert!(
+            !holder.is_short(&asked(1)) && holder.is_short(&asked(2)),
+            "one is lost"
+        );
+        holder.keys[1].state = State::Working;
+        assert!(!holder.is_short(&asked(2)));
+        holder.keys[1].shown.synced = true;
+        assert!(holder.is_short(&asked(2)), "a synced one does not elevate");
+        holder.keys.clear();
+        assert!(!holder.is_short(&asked(2)), "the first key has its own way");
     }
 
     #[test]

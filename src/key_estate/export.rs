@@ -67,7 +67,7 @@ fn written(holders: &[Holder]) -> Result<Vec<u8>, csv::Error> {
             let last = key.last_used.as_ref();
             [
                 key.name.clone(),
-                key.kind.words().to_owned(),
+                key.shown.kind.words().to_owned(),
                 key.model.clone(),
                 key.added_at.rfc3339(),
                 last.map(|(at, _)| at.rfc3339()).unwrap_or_default(),

@@ -8,7 +8,7 @@ use keyward_web::{Answer, Pairs};
 use super::estate::{self, Holder, Key, Show, State};
 use super::store;
 use crate::cx::Cx;
-use crate::layout::{Choice, Column, Shell};
+use crate::layout::{Choice, Shell};
 
 #[derive(Template)]
 #[template(path = "key_estate/list.html")]
@@ -18,7 +18,6 @@ pub(super) struct ListPage {
     choices: Vec<Choice>,
     holders: Vec<Holder>,
     counts: Counts,
-    columns: Vec<Column>,
     now: Moment,
 }
 
@@ -61,11 +60,6 @@ impl ListPage {
                 .into_iter()
                 .filter(|holder| show.shows(holder, now))
                 .collect(),
-            columns: vec![
-                Column::new("Name").ascending(),
-                Column::new("User groups"),
-                Column::new("Keys"),
-            ],
             now,
         }
     }

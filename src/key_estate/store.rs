@@ -9,7 +9,7 @@ use keyward_web::Problem;
 use super::estate::{Holder, Key, State};
 use crate::cx::Tx;
 use crate::ids::{HandOutId, PersonId};
-use crate::key_policy::{self, Kind};
+use crate::key_policy::{self, Kind, ShownKey};
 
 keyward_db::statements! {
     /// Everybody who works at a school, by name.
@@ -23,7 +23,10 @@ keyward_db::statements! {
     KEYS = "SELECT security_key.person_id, security_key.kind, security_key.name,
                    security_key.model, security_key.added_at, security_key.last_used_at,
                    security_key.last_used_device, security_key.suspended_at, security_key.lost_at,
-                   security_key.approved_at
+                   security_key.approved_at, security_key.synced,
+                   (SELECT COUNT(*) FROM key_model
+                    WHERE key_model.id = security_key.key_model_id
+                      AND key_model.removed_at IS NULL)
             FROM security_key JOIN person ON person.id = security_key.person_id
             WHERE person.school_id = $1 AND person.left_at IS NULL
               AND security_key.removed_at IS NULL
@@ -60,7 +63,12 @@ fn key(row: &Row<'_>) -> Result<(PersonId, Key), keyward_db::Error> {
         (None, None, Some(_)) => State::Working,
     };
     let key = Key {
-        kind: Kind::named(&row.get::<String>(1)?).unwrap_or(Kind::U2f),
+        shown: ShownKey {
+            kind: Kind::named(&row.get::<String>(1)?).unwrap_or(Kind::U2f),
+            synced: row.get(10)?,
+            with_pin: false,
+            is_approved_model: row.get::<i64>(11)? > 0,
+        },
         name: row.get(2)?,
         model: row.get(3)?,
         added_at: Moment::from_micros(row.get(4)?),
@@ -99,9 +107,8 @@ pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
         holder.keys = keys.remove(&holder.id).unwrap_or_default();
         holder.groups = groups.remove(&holder.id).unwrap_or_default().join(", ");
         let policy = policies.get(&holder.id);
-        let working = i64::try_from(holder.working()).unwrap_or(i64::MAX);
         holder.grace_until = policy
-            .filter(|policy| working > 0 && working < policy.keys_min)
+            .filter(|policy| holder.is_short(policy))
             .map(|policy| policy.grace_until(short_since.unwrap_or(tx.now())));
         holder
     };
