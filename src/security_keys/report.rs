@@ -27,6 +27,13 @@ pub(super) struct ReportPage {
     awaits_key: bool,
 }
 
+impl ReportPage {
+    /// Whether any key can be reported lost still.
+    fn may_report(&self) -> bool {
+        self.keys.iter().any(Line::may_be_lost)
+    }
+}
+
 /// The actor's keys, to choose the lost one, and what to do once it is reported.
 pub(super) async fn get(cx: Cx) -> Answer {
     let keys = cx.read(store::mine).await?;
