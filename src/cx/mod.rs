@@ -34,7 +34,7 @@ pub use tx::{Actor, Tx};
 use crate::app::App;
 use crate::feature::Feature;
 use crate::ids::SchoolId;
-use crate::layout::{ElevationMark, NavItem, SchoolName, Shell};
+use crate::layout::{ElevationMark, NavItem, SchoolName, Shell, TooFewKeys};
 
 /// What the guard asks the database.
 pub fn feature() -> Feature {
@@ -194,6 +194,12 @@ impl Visit {
             elevation,
             flash: presence.flash.clone(),
             here: self.come_back_to.clone(),
+            too_few_keys: presence.grace.map(|grace| TooFewKeys {
+                keys: grace.keys,
+                keys_min: grace.keys_min,
+                until: grace.until.day_and_time(),
+                is_over: grace.is_over,
+            }),
         }
     }
 

@@ -24,6 +24,7 @@ mod tests;
 #[cfg(test)]
 pub use kind::Family;
 pub use kind::{BREAK_GLASS_SECONDS, Kind};
+pub use models::{ApprovedModel, all as approved_models};
 pub use policy::{FirstKey, NotAdmitted, Policy, ShownKey};
 #[cfg(test)]
 pub use store::write;
@@ -39,9 +40,13 @@ pub fn feature() -> Feature {
         .get("/groups/{group}/keys", may, edit::get)
         .post("/groups/{group}/keys/preview", may, edit::preview)
         .post("/groups/{group}/keys", may, edit::post)
+        .get("/key-models", may, models::get)
+        .post("/key-models", may, models::add)
+        .post("/key-models/{model}/removal", may, models::remove)
         .statements(store::STATEMENTS)
         .statements(standings::STATEMENTS)
         .statements(models::STATEMENTS)
         .sample("what a user group asks of keys", &edit::sample())
+        .sample("approved models of key", &models::sample())
         .sample("what a policy would do", &preview::sample())
 }

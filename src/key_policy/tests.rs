@@ -1,4 +1,5 @@
 //! What user groups ask of keys, as visitors meet it.
 
 mod effects;
+mod models;
 mod pages;

@@ -139,4 +139,19 @@ pub struct Shell {
     pub flash: Option<Flash>,
     /// The address of this page, to come back to; empty where there is none.
     pub here: String,
+    /// That they hold fewer keys than their user groups ask for.
+    pub too_few_keys: Option<TooFewKeys>,
+}
+
+/// Somebody holds fewer keys than they should, as pages about keys say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooFewKeys {
+    /// How many they hold that elevate.
+    pub keys: i64,
+    /// How many they should hold.
+    pub keys_min: i64,
+    /// Until when they have time to link more.
+    pub until: String,
+    /// Whether that time is over.
+    pub is_over: bool,
 }

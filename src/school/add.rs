@@ -24,6 +24,7 @@ const TAKEN: &[&str] = &[
     "elevation",
     "groups",
     "health",
+    "key-models",
     "keys",
     "people",
     "pupils",

@@ -15,6 +15,7 @@
 mod allow;
 mod answer;
 mod assertion;
+mod attestation;
 mod ceremonies;
 mod challenge;
 mod code_keys;
@@ -47,6 +48,7 @@ mod wire;
 mod tests;
 
 pub use allow::may_allow;
+pub use attestation::{model, root};
 pub use code_keys::{CodeKey, code_keys, rise};
 #[cfg(test)]
 pub use code_keys::{NewCodeKey, link_code_key};

@@ -51,6 +51,8 @@ pub enum Refusal {
     UnsupportedProof,
     /// What the key brought to vouch for itself is wrong.
     BadProof,
+    /// No model that the school approves vouches for it, and the person's user groups ask for one.
+    NotVouchedFor,
     /// A passkey that a cloud account copies to other devices.
     Synced,
     /// The key's signature is wrong.
@@ -106,6 +108,7 @@ impl Refusal {
             Refusal::UnsupportedKey => "unsupported_key",
             Refusal::UnsupportedProof => "unsupported_proof",
             Refusal::BadProof => "bad_proof",
+            Refusal::NotVouchedFor => "model_not_approved",
             Refusal::Synced => "synced",
             Refusal::BadSignature => "bad_signature",
             Refusal::Changed => "changed",
@@ -203,6 +206,12 @@ impl Refusal {
             }
             Refusal::IdTooLong | Refusal::UnsupportedKey | Refusal::UnsupportedProof => {
                 "Keyward cannot work with this kind of security key. Use a U2F or FIDO2 key."
+            }
+            Refusal::NotVouchedFor => {
+                "Your user group asks for a model of security key that your school has approved, \
+                 and this key was not shown to be one. If your browser asked whether to show the \
+                 key's make and model, try again and allow it. Otherwise ask your administrator \
+                 which key to use."
             }
             Refusal::BadProof => {
                 "Your security key's answer could not be checked, so it was not linked to your \

@@ -19,7 +19,7 @@ use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::enrolment::{Admitted, Grant};
 use crate::ids::CeremonyId;
-use crate::key_policy::Kind;
+use crate::key_policy::{self, Kind};
 use crate::people::{self, Account};
 
 /// The most keys that one person can link.
@@ -125,6 +125,9 @@ async fn ask(
     };
     let seconds = cx.app().config().limits.security_key_seconds;
     begun.options["timeout"] = (seconds * 1000).into();
+    if cx.policy.approved_models || !cx.read(key_policy::approved_models).await?.is_empty() {
+        begun.options["attestation"] = "direct".into();
+    }
     let state = begun.state;
     let ceremony = cx
         .write(move |tx| ceremonies::put(tx, purpose, &device_name, &state, &grant.line(), seconds))
@@ -162,6 +165,15 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
             .finish_registration(&taken.state, &form.credential),
         None => Err(Refusal::Expired),
     };
+    let models = cx.read(key_policy::approved_models).await?;
+    let key_model = outcome
+        .as_ref()
+        .ok()
+        .and_then(|new| new.approved_as(&models));
+    let outcome = match key_model {
+        None if cx.policy.approved_models => outcome.and(Err(Refusal::NotVouchedFor)),
+        Some(_) | None => outcome,
+    };
     let device = cx.visit().device.clone();
     let linked = cx
         .write(move |tx| {
@@ -196,7 +208,7 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                 name: &device_name,
                 kind: Kind::U2f,
                 is_pin_bound: false,
-                key_model: None,
+                key_model: key_model.as_ref(),
                 is_approved: admitted.is_at_once(),
             };
             let key = match store::link(tx, new, &linking)? {
@@ -218,6 +230,7 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                     .with("name", &device_name)
                     .with("vouched for by", new.attestation_format)
                     .with("model", model)
+                    .with("approved model", key_model.is_some())
                     .with("PIN given", new.user_verified)
                     .with("proven by", grant.words())
                     .with("device", &device),

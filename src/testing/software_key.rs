@@ -8,6 +8,30 @@ use p256::ecdsa::{Signature, SigningKey, signature::Signer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+/// Who made a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Maker {
+    /// Each seed is another maker, with another root.
+    pub seed: u8,
+    /// The model that the certificate names.
+    pub model: Option<[u8; 16]>,
+}
+
+impl Maker {
+    /// The root certificate, in PEM form.
+    pub fn root(self) -> String {
+        certificate::root(&secret(b'r', self.seed))
+    }
+
+    fn certificate(self, key: &SigningKey) -> Cbor {
+        Cbor::Bytes(certificate::below(
+            &secret(b'r', self.seed),
+            key,
+            self.model,
+        ))
+    }
+}
+
 /// Which language the key speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -63,6 +87,7 @@ pub struct SoftwareKey {
     kind: Kind,
     seed: u8,
     pin: bool,
+    maker: Option<Maker>,
     /// How often it has answered.
     pub counter: u32,
     /// What to do wrongly.
@@ -76,9 +101,16 @@ impl SoftwareKey {
             kind,
             seed,
             pin: false,
+            maker: None,
             counter: 0,
             bent: Bent::default(),
         }
+    }
+
+    /// The key with its maker's certificate, which it shows only to whoever asks for it.
+    pub fn made_by(mut self, maker: Maker) -> SoftwareKey {
+        self.maker = Some(maker);
+        self
     }
 
     /// The key with a PIN, which its person knows.
@@ -135,12 +167,15 @@ impl SoftwareKey {
         data.extend(encoded(&self.public_key()));
 
         let hash = Sha256::digest(&client_data);
+        let is_asked = options["attestation"] == "direct";
         let (format, statement) = match self.kind {
+            _ if self.maker.is_some() && !is_asked => ("none", cbor!({})),
             Kind::U2f => {
                 let maker = secret(b'm', self.seed);
                 let message = u2f_registration_message(&rp_id, &hash, &id, &self.public_point());
                 let signature = Cbor::Bytes(signed(&maker, &message));
-                let certificate = Cbor::Bytes(certificate::own(&maker));
+                let own = || Cbor::Bytes(certificate::own(&maker));
+                let certificate = self.maker.map_or_else(own, |by| by.certificate(&maker));
                 (
                     "fido-u2f",
                     cbor!({"sig" => signature, "x5c" => [certificate]}),
@@ -149,8 +184,19 @@ impl SoftwareKey {
             Kind::Fido2 => ("none", cbor!({})),
             Kind::Fido2Packed => {
                 let message = [data.as_slice(), hash.as_slice()].concat();
-                let signature = Cbor::Bytes(signed(&self.signer(), &message));
-                ("packed", cbor!({"alg" => -7, "sig" => signature}))
+                let maker = secret(b'm', self.seed);
+                let statement = match self.maker {
+                    None => {
+                        let signature = Cbor::Bytes(signed(&self.signer(), &message));
+                        cbor!({"alg" => -7, "sig" => signature})
+                    }
+                    Some(by) => {
+                        let signature = Cbor::Bytes(signed(&maker, &message));
+                        let certificate = by.certificate(&maker);
+                        cbor!({"alg" => -7, "sig" => signature, "x5c" => [certificate]})
+                    }
+                };
+                ("packed", statement)
             }
         };
         let object = cbor!({

@@ -21,6 +21,7 @@ mod keyboard;
 mod no_keys;
 mod own_key;
 mod pictures;
+mod policy;
 mod registration;
 mod rehearsal;
 mod runner;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         elevation::elevation_is_dropped_and_expires,
         elevation::what_one_tab_drops_no_other_tab_shows,
         elevation::elevating_takes_nobody_away_from_what_they_write,
+        policy::a_policy_names_whom_it_locks_out_and_drops_them,
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,

@@ -191,7 +191,13 @@ async fn too_few_keys_are_counted_from_the_first_request_and_elevate_nothing_aft
     let (mut key, mut spare) = (blue(), SoftwareKey::new(Kind::U2f, 2));
     let mut first = elevated(&school, &mut key).await;
     school.asks("DSL", two_keys()).await;
-    first.get("/dashboard").await.is(200);
+    for page in ["/dashboard", "/elevation", "/account/security-keys"] {
+        first
+            .get(page)
+            .await
+            .reads("asks you to hold 2 security keys that elevate your access, and you hold 1")
+            .reads("Link another by 21 November 2026 at 11:06");
+    }
     school.clock.advance_seconds(3 * DAY - 10);
     let mut dana = school.signed_in("dsl").await;
     dana.elevates_with(&mut key).await.leads_to();
@@ -204,12 +210,18 @@ async fn too_few_keys_are_counted_from_the_first_request_and_elevate_nothing_aft
         .await
         .is(422)
         .reads("the time to link another is over");
+    dana.get("/account/security-keys")
+        .await
+        .reads("The time to link another ended on 21 November 2026 at 11:06");
     // The existing key still proves who they are, so that another can be linked.
     dana.links_another(&mut key, &mut spare, "Spare")
         .await
         .is(201);
     dana.elevates_with(&mut spare).await.leads_to();
-    dana.get("/dashboard").await.reads("Elevated access is on");
+    dana.get("/dashboard")
+        .await
+        .reads("Elevated access is on")
+        .never_says("asks you to hold");
 }
 
 async fn a_key_that_would_not_elevate_is_no_spare(school: School) {

@@ -1,0 +1,81 @@
+//! An administrator asks something else of a user group's keys: they see beforehand whom it locks
+//! out, and whoever it touches is told at their next click.
+
+use thirtyfour::Cookie;
+
+use crate::errands::ELEVATED;
+use crate::failure::Outcome;
+use crate::server::Demo;
+use crate::virtual_key::VirtualKey;
+use crate::visitor::Visitor;
+
+/// The cookie that holds a session.
+const SESSION: &str = "keyward-session";
+
+/// A lead is elevated in one session; in another an administrator forbids their kind of key.
+pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let (lead, administrator) = (visitor.one_of("DSL")?, visitor.one_of("Administrator")?);
+    visitor.signs_in(&lead).await?;
+    visitor.plugs_in(VirtualKey::u2f()).await?;
+    visitor.links_a_first_key(&lead, "Blue key").await?;
+    visitor.elevates().await?;
+    let leads_session = visitor.puts_the_session_aside().await?;
+
+    visitor.signs_in(&administrator).await?;
+    visitor.plugs_in(VirtualKey::u2f()).await?;
+    visitor
+        .links_a_first_key(&administrator, "Office key")
+        .await?;
+    visitor.elevates().await?;
+    visitor.opens("User groups").await?;
+    visitor.opens("DSL").await?;
+    visitor
+        .opens("What this user group asks of security keys")
+        .await?;
+    visitor.reads("What DSL asks of security keys").await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("key-policy").await?;
+    visitor.chooses("U2F keys").await?;
+    visitor.chooses("2 keys, so that one is a spare").await?;
+    visitor.presses("See what would happen").await?;
+    visitor.reads("Nothing is saved yet").await?;
+    visitor.reads("Locked out").await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("key-policy-preview").await?;
+    visitor.presses("Save").await?;
+    visitor
+        .reads("What DSL asks of security keys was changed")
+        .await?;
+    visitor.types_the_address("/key-models").await?;
+    visitor.reads("Approve a model").await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("key-models").await?;
+    visitor.puts_the_session_aside().await?;
+
+    visitor.takes_the_session_up(leads_session).await?;
+    visitor.types_the_address("/dashboard").await?;
+    visitor
+        .reads("because your user group now asks for something else from security keys")
+        .await?;
+    visitor.does_not_read(ELEVATED).await?;
+    visitor.reads("asks you to hold 2 security keys").await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("too-few-keys").await
+}
+
+impl Visitor {
+    /// Leaves the browser to somebody else, without signing out.
+    async fn puts_the_session_aside(&mut self) -> Outcome<Cookie> {
+        self.notes("puts the session aside");
+        let cookie = self.driver.get_named_cookie(SESSION).await?;
+        self.driver.delete_cookie(SESSION).await?;
+        Ok(cookie)
+    }
+
+    /// Comes back to a session that was put aside.
+    async fn takes_the_session_up(&mut self, session: Cookie) -> Outcome {
+        self.notes("takes the session up again");
+        Ok(self.driver.add_cookie(session).await?)
+    }
+}
