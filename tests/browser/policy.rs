@@ -66,16 +66,19 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
 
 impl Visitor {
     /// Leaves the browser to somebody else, without signing out.
-    async fn puts_the_session_aside(&mut self) -> Outcome<Cookie> {
+    async fn puts_the_session_aside(&mut self) -> Outcome<String> {
         self.notes("puts the session aside");
         let cookie = self.driver.get_named_cookie(SESSION).await?;
         self.driver.delete_cookie(SESSION).await?;
-        Ok(cookie)
+        Ok(cookie.value)
     }
 
     /// Comes back to a session that was put aside.
-    async fn takes_the_session_up(&mut self, session: Cookie) -> Outcome {
+    async fn takes_the_session_up(&mut self, session: String) -> Outcome {
         self.notes("takes the session up again");
-        Ok(self.driver.add_cookie(session).await?)
+        // Name, value and path alone: Firefox refuses its own word for this domain.
+        let mut cookie = Cookie::new(SESSION, session);
+        cookie.set_path("/");
+        Ok(self.driver.add_cookie(cookie).await?)
     }
 }
