@@ -160,6 +160,7 @@ mod tests {
             synced_passkeys: true,
             passkey_sign_in: true,
             keys_min: 0,
+            first_key: FirstKey::SelfService,
             ..Policy::default()
         };
         let tighter = lax.changes_to(&strict());

@@ -9,10 +9,10 @@ use super::kind::{Family, Kind};
 /// How somebody comes to their first key; the later, the stricter.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FirstKey {
-    /// Approval where the rights need a key and two people can give it; otherwise by themselves.
-    ByDefault,
     /// With their password.
     SelfService,
+    /// Approval where the rights need a key and two people can give it; otherwise by themselves.
+    ByDefault,
     /// With their password and a code that an administrator printed.
     WithCode,
     /// With their password; it elevates once somebody else has approved it.
@@ -285,6 +285,21 @@ mod tests {
         assert_eq!(Policy::strictest([one.clone(), other.clone()]), both);
         assert_eq!(Policy::strictest([other, one]), both);
         assert_eq!(Policy::strictest([]), Policy::default());
+    }
+
+    #[test]
+    fn trusting_the_password_alone_is_the_least_that_a_group_can_ask() {
+        let of = |first_key| Policy {
+            first_key,
+            ..Policy::default()
+        };
+        let trusting = of(FirstKey::SelfService);
+        for way in FirstKey::ALL {
+            let both = Policy::strictest([trusting.clone(), of(way)]);
+            assert_eq!(both.first_key, way);
+        }
+        let looser = Policy::default().changes_to(&trusting);
+        assert!(looser.iter().all(|change| change.is_looser) && looser.len() == 1);
     }
 
     #[test]
