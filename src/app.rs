@@ -59,6 +59,7 @@ pub fn features() -> Vec<Feature> {
         crate::enrolment::feature(),
         crate::break_glass::feature(),
         crate::key_estate::feature(),
+        crate::usb_keys::feature(),
         crate::pupils::feature(),
         crate::mail::feature(),
         crate::school::settings_feature(),

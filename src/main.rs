@@ -32,6 +32,8 @@ mod sign_in;
 mod soft_keys;
 #[cfg(test)]
 mod testing;
+mod upload;
+mod usb_keys;
 
 use std::process::ExitCode;
 

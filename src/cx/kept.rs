@@ -50,7 +50,8 @@ pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
 
 fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Response {
     let secret = |name: &str| {
-        name.contains("password") || ["credential", "ceremony", "code"].contains(&name)
+        let begins = name.starts_with("secret") || name.contains("password");
+        begins || ["credential", "ceremony", "code", "codes"].contains(&name)
     };
     let fields: Vec<(String, String)> = form
         .all()

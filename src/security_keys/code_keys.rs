@@ -126,10 +126,6 @@ pub fn check_new_name(
 ///
 /// # Errors
 /// That the database is away.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the page that sets up a soft key is being built")
-)]
 pub fn link_code_key(
     tx: &mut Tx<'_, '_>,
     new: &NewCodeKey<'_>,

@@ -138,7 +138,15 @@ impl Entered {
 /// The kinds of key that give codes of this form, one after the other.
 fn ask_each_kind(tx: &mut Tx<'_, '_>, typed: &Typed, device: &str) -> Result<Taken, Problem> {
     match typed {
-        Typed::Digits(digits) => crate::soft_keys::take(tx, digits, device),
-        Typed::Yubico(_) | Typed::Recovery(_) => Ok(Taken::No),
+        Typed::Digits(digits) => match crate::soft_keys::take(tx, digits, device)? {
+            Taken::By(key) => Ok(Taken::By(key)),
+            Taken::UsedAlready => Ok(match crate::usb_keys::take_digits(tx, digits, device)? {
+                Taken::By(key) => Taken::By(key),
+                Taken::UsedAlready | Taken::No => Taken::UsedAlready,
+            }),
+            Taken::No => crate::usb_keys::take_digits(tx, digits, device),
+        },
+        Typed::Yubico(otp) => crate::usb_keys::take_otp(tx, otp, device),
+        Typed::Recovery(_) => Ok(Taken::No),
     }
 }

@@ -49,13 +49,15 @@ mod tests;
 
 pub use allow::may_allow;
 pub use attestation::{model, root};
-pub use code_keys::{CodeKey, code_keys, rise};
-#[cfg(test)]
-pub use code_keys::{NewCodeKey, link_code_key};
+pub use code_keys::{
+    CodeKey, NewCodeKey, NotLinked, check_new_name, code_keys, link_code_key, rise,
+};
 pub use codes::{Taken, TakenBy};
 pub use key::PersonHandle;
 pub use line::Line;
 pub use loss::lose_every_key;
+pub use new_key::{Claim, prove};
+pub use notices::linked as tell_linked;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
 pub use refusal::Refusal;

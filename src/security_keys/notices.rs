@@ -8,7 +8,10 @@ use crate::mail::{self, Letter};
 use crate::people::{self, Account};
 
 /// A key was linked to the actor's account.
-pub(super) fn linked(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
+///
+/// # Errors
+/// That the database is away.
+pub fn linked(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
     let at = tx.now().day_and_time();
     to_me(
         tx,

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Multipart;
-use axum::extract::multipart::MultipartError;
 use keyward_web::{Answer, Errors, Problem};
 
 use super::check::{Wrong, check};
@@ -12,6 +11,7 @@ use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::layout::Shell;
 use crate::pupils::Column;
+use crate::upload::{self, NotSent};
 
 /// No page shows more wrong rows than this.
 const WRONG_MAX: usize = 200;
@@ -75,9 +75,9 @@ pub(super) async fn elsewhere(cx: Cx) -> Answer {
 
 /// Checks a file. If every row is right, it waits for the person's yes.
 pub(super) async fn post(cx: Cx, parts: Multipart) -> Answer {
-    let bytes = match sent(parts).await {
+    let bytes = match upload::file(parts, FILE_BYTES_MAX).await {
         Ok(bytes) => bytes,
-        Err(why) => return cx.show_again(&UploadPage::unreadable(&cx, why)),
+        Err(why) => return cx.show_again(&UploadPage::unreadable(&cx, not_sent(why))),
     };
     let today = cx.now().london().date();
     let checked = tokio::task::spawn_blocking(move || check(&bytes, today))
@@ -99,38 +99,12 @@ pub(super) async fn post(cx: Cx, parts: Multipart) -> Answer {
     cx.redirect(format!("/pupils/imports/{import}"))
 }
 
-/// The file that was sent. Of one that is too large, the rest is let pass by unread, so that the
-/// browser stays to hear about it.
-async fn sent(mut parts: Multipart) -> Result<Vec<u8>, Unreadable> {
-    let mut file = None;
-    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
-        let is_file = part.name() == Some("file") && file.is_none();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(broken)? {
-            if is_file && bytes.len() <= FILE_BYTES_MAX {
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-        if is_file && (part.file_name().is_some_and(|name| !name.is_empty()) || !bytes.is_empty()) {
-            file = Some(bytes);
-        }
-    }
-    let file = file.ok_or_else(|| Unreadable("Choose the CSV file with the pupils.".into()))?;
-    if file.len() > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    Ok(file)
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it maps the error of a fallible call"
-)]
-fn broken(error: MultipartError) -> Unreadable {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        too_large()
-    } else {
-        Unreadable("The file did not arrive whole. Choose it again.".into())
+/// What is said where no file came.
+fn not_sent(why: NotSent) -> Unreadable {
+    match why {
+        NotSent::Nothing => Unreadable("Choose the CSV file with the pupils.".into()),
+        NotSent::TooLarge => too_large(),
+        NotSent::Broken => Unreadable("The file did not arrive whole. Choose it again.".into()),
     }
 }
 
