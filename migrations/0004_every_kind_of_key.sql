@@ -36,8 +36,12 @@ CREATE TABLE passkey_question (
     token_hash TEXT PRIMARY KEY,
     school_id TEXT NOT NULL REFERENCES school (id),
     state TEXT NOT NULL,
+    -- The address that asked, as a hash: none fills the table.
+    asked_by TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+CREATE INDEX passkey_question_by_address ON passkey_question (asked_by, asked_at);
 CREATE INDEX passkey_question_by_expiry ON passkey_question (expires_at);
 
 ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';

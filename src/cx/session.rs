@@ -81,7 +81,22 @@ pub fn elevate(
     kind: Kind,
     with_pin: bool,
 ) -> Result<(), Problem> {
-    let (session, now) = (tx.session()?, tx.now().as_micros());
+    let session = tx.session()?;
+    elevate_session(tx, session, key, kind, with_pin)
+}
+
+/// Elevates this session, which the actor has just begun, as [`elevate`] does theirs.
+///
+/// # Errors
+/// That the database is away.
+pub fn elevate_session(
+    tx: &mut Tx<'_, '_>,
+    session: &SessionId,
+    key: &KeyId,
+    kind: Kind,
+    with_pin: bool,
+) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
     tx.execute(ELEVATE, &params![session, now, key, with_pin, kind.name()])?;
     Ok(())
 }

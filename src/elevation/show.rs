@@ -25,6 +25,8 @@ pub(super) struct ElevationPage {
     would_grow: bool,
     next: String,
     ways: Ways,
+    /// Whether their user group asks for the key's PIN.
+    asks_pin: bool,
     errors: Errors,
 }
 
@@ -54,6 +56,7 @@ impl ElevationPage {
             would_grow: cx.access.would_grow(),
             next: next.to_owned(),
             ways: cx.ways,
+            asks_pin: cx.policy.pin,
             errors,
         }
     }
@@ -106,6 +109,7 @@ pub(super) fn sample() -> ElevationPage {
             typed: 1,
             recovery_codes: 9,
         },
+        asks_pin: true,
         errors: Errors::one(
             "use-key",
             "This security key is not linked to your account.",

@@ -21,14 +21,14 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-pub use kind::Family;
-pub use kind::{BREAK_GLASS_SECONDS, Kind};
+pub use kind::{BREAK_GLASS_SECONDS, Family, Kind};
 pub use models::{ApprovedModel, all as approved_models};
 pub use policy::{FirstKey, NotAdmitted, Policy, ShownKey};
 #[cfg(test)]
 pub use store::write;
-pub use store::{asked_of, asked_of_everybody, forget, keys_that_count};
+pub use store::{
+    asked_here_of, asked_of, asked_of_everybody, forget, keys_that_count, passkeys_sign_in,
+};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

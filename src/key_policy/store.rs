@@ -20,6 +20,10 @@ keyward_db::statements! {
                  FROM membership
                  LEFT JOIN group_policy ON group_policy.group_id = membership.group_id
                  WHERE membership.person_id = $1";
+    /// How many user groups of a school let passkeys sign in without the password.
+    PASSKEYS_SIGN_IN = "SELECT COUNT(*) FROM group_policy
+                        JOIN user_group ON user_group.id = group_policy.group_id
+                        WHERE user_group.school_id = $1 AND group_policy.passkey_sign_in = 1";
     /// What each user group of a school asks, person by person.
     OF_EVERYBODY = "SELECT group_policy.kinds, group_policy.synced_passkeys,
                            group_policy.passkey_sign_in, group_policy.pin,
@@ -99,6 +103,28 @@ pub fn asked_of(
         &params![person],
         read,
     )?))
+}
+
+/// The same, of somebody whom the caller has found at the actor's school.
+///
+/// # Errors
+/// That the database is away.
+pub fn asked_here_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Policy, Problem> {
+    Ok(Policy::strictest(tx.all(
+        OF_PERSON,
+        &params![person],
+        read,
+    )?))
+}
+
+/// Whether a passkey may sign anybody in without the password at the actor's school.
+///
+/// # Errors
+/// That the database is away.
+pub fn passkeys_sign_in(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
+    let school = tx.school()?;
+    let groups = tx.one(PASSKEYS_SIGN_IN, &params![school], |row| row.get::<i64>(0))?;
+    Ok(groups.unwrap_or(0) > 0)
 }
 
 /// What is asked of the keys of everybody at the actor's school: the strictest of their user groups.

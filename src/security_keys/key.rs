@@ -4,6 +4,8 @@ use super::transports::Transport;
 use data_encoding::BASE64URL_NOPAD;
 use std::fmt;
 
+use crate::key_policy::Kind;
+
 /// The longest name that a key may give itself (WebAuthn Level 3, section 4, "Credential ID").
 pub(super) const CREDENTIAL_ID_BYTES_MAX: usize = 1023;
 
@@ -69,6 +71,10 @@ impl fmt::Debug for PersonHandle {
 /// A key that has just proved itself, to be stored beside its person.
 #[derive(Clone)]
 pub struct NewKey {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it answers with its PIN alone from now on, because it was asked for it here.
+    pub is_pin_bound: bool,
     /// The key's name. The store refuses it where anybody has it already.
     pub credential_id: CredentialId,
     /// What is needed to judge the key's answers, as JSON.

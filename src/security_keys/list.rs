@@ -10,6 +10,7 @@ use super::store::{self, HeldKey};
 use super::ways::Ways;
 use crate::cx::Cx;
 use crate::enrolment::{self, Way};
+use crate::key_policy::{Family, Kind};
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -18,6 +19,10 @@ pub(super) struct ListPage {
     shell: Shell,
     tab: &'static str,
     keys: Vec<Line>,
+    passkeys: Vec<Line>,
+    /// Whether their user groups use passkeys, and let them sign in with one.
+    takes_passkeys: bool,
+    passkey_sign_in: bool,
     /// The key that elevated this session.
     in_use: String,
     proof: Proof,
@@ -81,7 +86,18 @@ pub(super) async fn get(cx: Cx) -> Answer {
     let page = ListPage {
         shell: cx.page(),
         tab: "security-keys",
-        keys: keys.iter().map(Line::of).collect(),
+        keys: keys
+            .iter()
+            .filter(|key| key.kind != Kind::Passkey)
+            .map(Line::of)
+            .collect(),
+        passkeys: keys
+            .iter()
+            .filter(|key| key.kind == Kind::Passkey)
+            .map(Line::of)
+            .collect(),
+        takes_passkeys: cx.policy.families.contains(&Family::Passkeys),
+        passkey_sign_in: cx.policy.passkey_sign_in,
         in_use: in_use.unwrap_or_default(),
         proof,
         ways: cx.ways,
@@ -122,6 +138,9 @@ pub(super) fn sample() -> ListPage {
         shell: Shell::default(),
         tab: "security-keys",
         keys: vec![Line::sample("a", "Blue key"), suspended, lost, waits],
+        passkeys: vec![Line::sample("c", "School laptop")],
+        takes_passkeys: true,
+        passkey_sign_in: true,
         in_use: "a".into(),
         proof: Proof::Of(Way::ByKey),
         ways: Ways {
@@ -138,6 +157,8 @@ pub(super) fn sample() -> ListPage {
 pub(super) fn empty_sample() -> ListPage {
     ListPage {
         keys: Vec::new(),
+        passkeys: Vec::new(),
+        takes_passkeys: false,
         proof: Proof::Of(Way::WithCode),
         ..sample()
     }

@@ -28,6 +28,7 @@ mod loss;
 mod name;
 mod new_key;
 mod notices;
+mod passkeys;
 mod proof;
 mod purpose;
 mod refusal;
@@ -58,6 +59,7 @@ pub use line::Line;
 pub use loss::lose_every_key;
 pub use new_key::{Claim, prove};
 pub use notices::linked as tell_linked;
+pub use passkeys::judge as judge_passkey;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;
 pub use refusal::Refusal;
@@ -65,7 +67,9 @@ pub use report::lines_of;
 pub use store::remove_every;
 pub use verifier::{SettingRefused, Verifier};
 pub use ways::Ways;
-pub use wire::{answer as answer_script, refused_key as refuse_script};
+pub use wire::{
+    Sent, answer as answer_script, refused as refuse_script_with, refused_key as refuse_script,
+};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -130,7 +134,9 @@ pub fn feature() -> Feature {
             KEEPERS,
             allow::post,
         )
+        .post("/{school}/passkey/challenges", May::Enter, passkeys::ask)
         .statements(store::STATEMENTS)
+        .statements(passkeys::STATEMENTS)
         .statements(ceremonies::STATEMENTS)
         .statements(code_keys::STATEMENTS)
         .statements(loss::STATEMENTS)

@@ -112,6 +112,18 @@ pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Judg
 }
 
 impl Judged {
+    /// A touch of somebody who is not signed in yet. Whether they hold enough keys is counted at
+    /// each request of the session that it begins, as of any other.
+    pub(super) fn at_the_door(touched: Touched, device: String, policy: Policy) -> Self {
+        Self {
+            shown: Shown::Touch(touched),
+            purpose: Purpose::PasskeySignIn,
+            device,
+            policy,
+            is_short_of_keys: false,
+        }
+    }
+
     /// Settles the proof in the transaction of what it is for: the key's counter goes on if
     /// nothing overtook it, or the refusal is written down. Either way the transaction commits.
     ///

@@ -5,6 +5,8 @@
 pub enum Purpose {
     /// Signing in, just after the password.
     SignIn,
+    /// Signing in with a passkey alone.
+    PasskeySignIn,
     /// Elevating access.
     Elevate,
     /// Showing a key that is linked already, before another is linked.
@@ -25,6 +27,7 @@ impl Purpose {
     pub const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
+            Self::PasskeySignIn => "passkey_sign_in",
             Self::Elevate => "elevate",
             Self::AddKey => "add_key",
             Self::RemoveKey => "remove_key",
@@ -37,7 +40,7 @@ impl Purpose {
     /// still be shown before another is linked or one is removed.
     pub const fn asks_policy(self) -> bool {
         match self {
-            Self::SignIn | Self::Elevate => true,
+            Self::SignIn | Self::PasskeySignIn | Self::Elevate => true,
             Self::AddKey | Self::RemoveKey | Self::Register | Self::RegisterFirst => false,
         }
     }
@@ -47,7 +50,7 @@ impl Purpose {
     pub const fn takes_recovery_codes(self) -> bool {
         match self {
             Self::SignIn | Self::Elevate | Self::AddKey => true,
-            Self::RemoveKey | Self::Register | Self::RegisterFirst => false,
+            Self::RemoveKey | Self::PasskeySignIn | Self::Register | Self::RegisterFirst => false,
         }
     }
 

@@ -35,6 +35,8 @@ pub enum Refusal {
     NotAdmitted(NotAdmitted),
     /// The person holds fewer keys than their user groups ask for, and the days of grace are over.
     TooFewKeys,
+    /// The person's user groups let no passkey sign in without the password.
+    NotForSignIn,
     /// The key says that it belongs to somebody else.
     AnotherPerson,
     /// None of this person's keys.
@@ -100,6 +102,7 @@ impl Refusal {
             Refusal::NotAdmitted(NotAdmitted::Synced) => "synced",
             Refusal::NotAdmitted(NotAdmitted::Model) => "model_not_approved",
             Refusal::TooFewKeys => "too_few_keys",
+            Refusal::NotForSignIn => "not_for_sign_in",
             Refusal::AnotherPerson => "another_person",
             Refusal::NotLinked => "not_linked",
             Refusal::AlreadyLinked => "already_linked",
@@ -185,9 +188,14 @@ impl Refusal {
                  another is over. Link another key under Account Settings, Security Keys; then \
                  elevate your access."
             }
+            Refusal::NotForSignIn => {
+                "Your user group does not let you sign in with a passkey alone. Sign in with your \
+                 email address and password; your passkey can elevate your access after that."
+            }
             Refusal::PinMissing | Refusal::NotAdmitted(NotAdmitted::Pin) => {
                 "Your user group asks for your security key's PIN as well as a touch. Try again \
-                 and enter the PIN when your browser asks for it."
+                 and enter the PIN when your browser asks for it. A key that has no PIN cannot be \
+                 used: ask your administrator for one that has."
             }
             Refusal::AnotherPerson => {
                 "This security key was set up for another account. Use the key that you set up \
@@ -218,8 +226,9 @@ impl Refusal {
                  account. Try again. If it happens again, use another key."
             }
             Refusal::Synced | Refusal::NotAdmitted(NotAdmitted::Synced) => {
-                "This is a passkey that can be copied to other devices, not a security key. Use \
-                 a key that you can hold in your hand."
+                "This is a passkey that can be copied to other devices through a cloud account. \
+                 Your school lets in only what stays on one device: use a security key that you \
+                 can hold in your hand, or a passkey that is kept on this device alone."
             }
             Refusal::BadSignature => {
                 "Your security key's answer could not be checked, so we did not take it. Try \

@@ -19,7 +19,7 @@ use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::enrolment::{Admitted, Grant};
 use crate::ids::CeremonyId;
-use crate::key_policy::{self, Kind};
+use crate::key_policy::{self, Family, Kind, NotAdmitted};
 use crate::people::{self, Account};
 
 /// The most keys that one person can link.
@@ -31,6 +31,12 @@ const ADDED: &str = "Successfully added new U2F key. You can now close this wind
 /// The same, where somebody else has to approve it first.
 const ADDED_TO_WAIT: &str = "Successfully added new U2F key. It opens nothing until somebody at \
                              your school has approved it: they have been told";
+/// The same for a passkey that waits.
+const PASSKEY_ADDED_TO_WAIT: &str = "Successfully added new passkey. It opens nothing until \
+                                     somebody at your school has approved it: they have been told";
+
+/// The same for a passkey.
+const PASSKEY_ADDED: &str = "Successfully added new passkey. You can now close this window";
 
 /// What stands before the question to the new key.
 #[derive(Deserialize)]
@@ -50,6 +56,16 @@ pub(super) struct Begin {
     /// The second attempt of somebody whose first one hung: the key's PIN is welcome.
     #[serde(default)]
     with_pin: bool,
+    /// A passkey on the person's own device, not a key that they plug in.
+    #[serde(default)]
+    passkey: bool,
+}
+
+/// What the new key is to be.
+#[derive(Copy, Clone)]
+enum Wish {
+    U2f(PinPolicy),
+    Passkey,
 }
 
 /// The question to the new key.
@@ -69,7 +85,14 @@ pub(super) async fn begin(cx: Cx, Sent(form): Sent<Begin>) -> Answer {
         Ok(name) => name,
         Err(words) => return wire::wrong("device_name", words),
     };
-    let with_pin = form.with_pin;
+    if form.passkey && !cx.policy.families.contains(&Family::Passkeys) {
+        return wire::refused_key(&Refusal::NotAdmitted(NotAdmitted::Kind(Kind::Passkey)));
+    }
+    let wish = match (form.passkey, form.with_pin) {
+        (true, _) => Wish::Passkey,
+        (false, true) => Wish::U2f(PinPolicy::Welcome),
+        (false, false) => Wish::U2f(PinPolicy::Discouraged),
+    };
     let claim = Claim {
         password: form.password,
         enrolment_code: form.enrolment_code,
@@ -80,7 +103,7 @@ pub(super) async fn begin(cx: Cx, Sent(form): Sent<Begin>) -> Answer {
         },
     };
     match new_key::prove(&cx, claim).await? {
-        Ok(grant) => ask(cx, grant, keys, account, device_name, with_pin).await,
+        Ok(grant) => ask(cx, grant, keys, account, device_name, wish).await,
         Err(not) => wire::refused(not.status, not.code, &not.words, not.field),
     }
 }
@@ -91,7 +114,7 @@ async fn ask(
     keys: Vec<HeldKey>,
     account: Account,
     device_name: String,
-    with_pin: bool,
+    wish: Wish,
 ) -> Answer {
     let handle = PersonHandle::from_bytes(&account.key_handle)
         .ok_or_else(|| Problem::bug("a person without a handle for keys"))?;
@@ -111,14 +134,11 @@ async fn ask(
         .filter(HeldKey::is_touched)
         .map(|key| key.stored)
         .collect();
-    let pin = match with_pin {
-        true => PinPolicy::Welcome,
-        false => PinPolicy::Discouraged,
+    let verifier = cx.app().verifier()?;
+    let begun = match wish {
+        Wish::U2f(pin) => verifier.begin_registration(registrant, &existing, pin),
+        Wish::Passkey => verifier.begin_passkey_registration(registrant, &existing),
     };
-    let begun = cx
-        .app()
-        .verifier()?
-        .begin_registration(registrant, &existing, pin);
     let mut begun = match begun {
         Ok(begun) => begun,
         Err(refusal) => return wire::refused_key(&refusal),
@@ -158,11 +178,19 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
         .as_ref()
         .map(|taken| taken.device_name.clone())
         .unwrap_or_default();
+    let families = cx.policy.families.clone();
     let outcome = match taken {
         Some(taken) => cx
             .app()
             .verifier()?
-            .finish_registration(&taken.state, &form.credential),
+            .under(&cx.policy)
+            .finish_registration(&taken.state, &form.credential)
+            .and_then(|new| match new.kind.family() {
+                Some(Family::Passkeys) if !families.contains(&Family::Passkeys) => {
+                    Err(Refusal::NotAdmitted(NotAdmitted::Kind(new.kind)))
+                }
+                _ => Ok(new),
+            }),
         None => Err(Refusal::Expired),
     };
     let models = cx.read(key_policy::approved_models).await?;
@@ -206,8 +234,8 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
             };
             let linking = Linking {
                 name: &device_name,
-                kind: Kind::U2f,
-                is_pin_bound: false,
+                kind: new.kind,
+                is_pin_bound: new.is_pin_bound,
                 key_model: key_model.as_ref(),
                 is_approved: admitted.is_at_once(),
             };
@@ -232,18 +260,22 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                     .with("model", model)
                     .with("approved model", key_model.is_some())
                     .with("PIN given", new.user_verified)
+                    .with("kind", new.kind.words())
+                    .with("copied to other devices", new.synced)
                     .with("proven by", grant.words())
                     .with("device", &device),
             )?;
-            Ok::<_, Problem>(Ok(admitted))
+            Ok::<_, Problem>(Ok((admitted, new.kind)))
         })
         .await?;
     cx.app().letters().notify_one();
     match linked {
-        Ok(admitted) => {
-            let message = match admitted {
-                Admitted::AtOnce | Admitted::AfterRecovery => ADDED,
-                Admitted::OnceApproved => ADDED_TO_WAIT,
+        Ok((admitted, kind)) => {
+            let message = match (admitted, kind) {
+                (Admitted::AtOnce | Admitted::AfterRecovery, Kind::Passkey) => PASSKEY_ADDED,
+                (Admitted::OnceApproved, Kind::Passkey) => PASSKEY_ADDED_TO_WAIT,
+                (Admitted::AtOnce | Admitted::AfterRecovery, _) => ADDED,
+                (Admitted::OnceApproved, _) => ADDED_TO_WAIT,
             };
             wire::answer(StatusCode::CREATED, &json!({ "message": message }))
         }

@@ -9,8 +9,11 @@ use super::verifier::{Begun, PinPolicy, Verifier, settle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use webauthn_rs::prelude::{
-    AttestationFormat, AuthenticatorAttachment, Credential, SecurityKeyRegistration, Uuid,
+    AttestationFormat, AuthenticatorAttachment, CreationChallengeResponse, Credential,
+    PasskeyRegistration, SecurityKey, SecurityKeyRegistration, Uuid,
 };
+
+use crate::key_policy::Kind;
 
 /// Who links a key.
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +29,17 @@ pub struct Registrant<'p> {
 /// What judges the answer of a new key.
 #[derive(Serialize, Deserialize)]
 struct State {
-    library: SecurityKeyRegistration,
+    library: Asked,
     pin: PinPolicy,
     linked: Vec<String>,
+}
+
+/// What was asked for, as the library knows it.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Asked {
+    U2f(SecurityKeyRegistration),
+    Passkey(PasskeyRegistration),
 }
 
 impl Verifier {
@@ -42,10 +53,6 @@ impl Verifier {
         existing: &[StoredKey],
         pin: PinPolicy,
     ) -> Result<Begun, Refusal> {
-        let linked: Vec<String> = existing
-            .iter()
-            .map(|key| key.credential_id.text())
-            .collect();
         let excluded = existing
             .iter()
             .map(|key| key.credential_id.as_bytes().to_vec());
@@ -60,21 +67,40 @@ impl Verifier {
             )
         })
         .map_err(|_| Refusal::Ours("a registration could not begin"))?;
-        let mut options = serde_json::to_value(question.public_key)
-            .map_err(|_| Refusal::Ours("the options of a registration"))?;
-        settle(&mut options, "excludeCredentials", existing, pin);
-        options["extensions"] = json!({"credProps": true});
-        let state = serde_json::to_string(&State {
-            library,
-            pin,
-            linked,
-        })
-        .map_err(|_| Refusal::Ours("the state of a registration"))?;
-        Ok(Begun { options, state })
+        begun(question, Asked::U2f(library), existing, pin)
     }
 
-    /// Judges the answer to a question of [`Verifier::begin_registration`], whose `state` the
-    /// caller has taken out of its store.
+    /// Asks for a new passkey of this person's, on whatever device they choose. None of the
+    /// `existing` keys may answer.
+    ///
+    /// The question asks for a passkey that knows whose it is, so that it can sign in without being
+    /// told, and for the device's own PIN, finger or face. It asks for no attestation.
+    pub fn begin_passkey_registration(
+        &self,
+        person: Registrant<'_>,
+        existing: &[StoredKey],
+    ) -> Result<Begun, Refusal> {
+        let excluded = existing
+            .iter()
+            .map(|key| key.credential_id.as_bytes().to_vec());
+        let (question, library) = quietly(|| {
+            self.library.start_passkey_registration(
+                Uuid::from_bytes(*person.handle.as_bytes()),
+                person.name,
+                person.display_name,
+                Some(excluded.collect()),
+            )
+        })
+        .map_err(|_| Refusal::Ours("a registration could not begin"))?;
+        let pin = PinPolicy::Required;
+        let mut begun = begun(question, Asked::Passkey(library), existing, pin)?;
+        begun.options["authenticatorSelection"]["residentKey"] = "required".into();
+        begun.options["authenticatorSelection"]["requireResidentKey"] = true.into();
+        Ok(begun)
+    }
+
+    /// Judges the answer to a question of [`Verifier::begin_registration`] or
+    /// [`Verifier::begin_passkey_registration`], whose `state` the caller has taken out of its store.
     pub fn finish_registration(&self, state: &str, answer: &str) -> Result<NewKey, Refusal> {
         let state: State = serde_json::from_str(state)
             .map_err(|_| Refusal::Ours("the state of a registration"))?;
@@ -88,17 +114,29 @@ impl Verifier {
         let passed_on = answer.passed_on(&["attestationObject", "clientDataJSON"])?;
         let passed_on = serde_json::from_value(passed_on)
             .map_err(|_| Refusal::Unreadable("the answer of a new key"))?;
-        let key = quietly(|| {
-            self.library
-                .finish_securitykey_registration(&passed_on, &state.library)
+        let (kind, credential) = quietly(|| match &state.library {
+            Asked::U2f(asked) => self
+                .library
+                .finish_securitykey_registration(&passed_on, asked)
+                .map(|key| (Kind::U2f, Credential::from(key))),
+            Asked::Passkey(asked) => self
+                .library
+                .finish_passkey_registration(&passed_on, asked)
+                .map(|key| (Kind::Passkey, Credential::from(key))),
         })
         .map_err(|error| Refusal::of_registration(&error))?;
-        if key.cred_id().as_slice() != answer.credential_id {
+        if credential.cred_id.as_slice() != answer.credential_id {
             return Err(Refusal::Unreadable("rawId is not what the key said"));
         }
-        let record = serde_json::to_string(&key).map_err(|_| Refusal::Ours("a key's record"))?;
+        let is_pin_bound = state.pin != PinPolicy::Discouraged && credential.user_verified;
+        let mut record = serde_json::to_value(SecurityKey::from(credential.clone()))
+            .map_err(|_| Refusal::Ours("a key's record"))?;
+        if is_pin_bound && kind == Kind::U2f {
+            // From now on the library refuses what this key says without its PIN.
+            record["cred"]["registration_policy"] = PinPolicy::Welcome.name().into();
+        }
+        let record = record.to_string();
 
-        let credential = Credential::from(key);
         if state.pin == PinPolicy::Required && !credential.user_verified {
             return Err(Refusal::PinMissing);
         }
@@ -106,6 +144,8 @@ impl Verifier {
             return Err(Refusal::Synced);
         }
         Ok(NewKey {
+            kind,
+            is_pin_bound,
             credential_id: CredentialId::new(answer.credential_id.clone()),
             record,
             counter: credential.counter,
@@ -116,6 +156,31 @@ impl Verifier {
             aaguid: model(&answer.response_bytes("attestationObject")?),
         })
     }
+}
+
+/// The question as it is put, and what judges its answer.
+fn begun(
+    question: CreationChallengeResponse,
+    library: Asked,
+    existing: &[StoredKey],
+    pin: PinPolicy,
+) -> Result<Begun, Refusal> {
+    let mut options = serde_json::to_value(question.public_key)
+        .map_err(|_| Refusal::Ours("the options of a registration"))?;
+    settle(&mut options, "excludeCredentials", existing, pin);
+    options["extensions"] = json!({"credProps": true});
+    let linked = existing
+        .iter()
+        .map(|key| key.credential_id.text())
+        .collect();
+    let state = State {
+        library,
+        pin,
+        linked,
+    };
+    let state =
+        serde_json::to_string(&state).map_err(|_| Refusal::Ours("the state of a registration"))?;
+    Ok(Begun { options, state })
 }
 
 /// The names of the IANA registry "WebAuthn Attestation Statement Format Identifiers".

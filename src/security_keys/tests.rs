@@ -145,7 +145,7 @@ fn the_questions_are_put_as_they_should_be() {
 }
 
 #[test]
-fn a_pin_is_asked_for_touch_by_touch_and_no_key_is_bound_to_it() {
+fn a_pin_is_asked_for_touch_by_touch_and_binds_the_key_that_was_linked_with_it() {
     let mut key = SoftwareKey::new(Kind::Fido2, 1).with_pin();
     let new = linked(&mut key);
     assert!(!new.user_verified, "registration does not ask for it");
@@ -168,11 +168,11 @@ fn a_pin_is_asked_for_touch_by_touch_and_no_key_is_bound_to_it() {
         .finish_registration(&begun.state, &answer)
         .expect("a new key");
     assert!(new.user_verified);
-    let touch = touched(&mut key, &[new.stored()], PinPolicy::Discouraged).expect("a touch");
-    assert!(
-        !touch.user_verified,
-        "the second attempt with the PIN binds it to nothing"
-    );
+    assert!(new.is_pin_bound);
+    let touch = touched(&mut key, &[new.stored()], PinPolicy::Welcome).expect("a touch");
+    assert!(touch.user_verified);
+    let refused = touched(&mut key, &[new.stored()], PinPolicy::Discouraged);
+    assert_eq!(refused.expect_err("a refusal"), Refusal::PinMissing);
 }
 
 #[test]

@@ -26,6 +26,11 @@ pub(super) struct Touched {
 }
 
 impl Touched {
+    /// An answer that was judged at the sign-in page, and the keys of whoever it names.
+    pub fn at_the_door(outcome: Result<Touch, Refusal>, keys: Vec<HeldKey>) -> Self {
+        Self { outcome, keys }
+    }
+
     /// Judges an answer. Its question is used up, whatever the answer is worth.
     pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Self, Problem> {
         let ceremony = CeremonyId(answer.ceremony.clone());

@@ -8,6 +8,8 @@ use std::fmt;
 use std::time::Duration;
 use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
 
+use crate::key_policy::Policy;
+
 /// How long a question waits for its answer. The browser is told it, and the store of questions
 /// holds to it. It leaves time to find the key (WCAG 2.2, "Enough Time").
 pub const CEREMONY_SECONDS_MAX: i64 = 300;
@@ -28,7 +30,7 @@ pub enum PinPolicy {
 }
 
 impl PinPolicy {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             PinPolicy::Discouraged => "discouraged",
             PinPolicy::Welcome => "preferred",
@@ -101,13 +103,18 @@ impl Verifier {
 
     /// Lets in passkeys that a cloud account copies to other devices. They are refused otherwise:
     /// what can be copied is not something that only its person holds.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "no school has asked for it yet")
-    )]
     pub fn with_synced_passkeys(mut self) -> Verifier {
         self.synced_passkeys = true;
         self
+    }
+
+    /// The verifier for people of whom these things are asked.
+    pub fn under(&self, policy: &Policy) -> Verifier {
+        let verifier = self.clone();
+        match policy.synced_passkeys {
+            true => verifier.with_synced_passkeys(),
+            false => verifier,
+        }
     }
 }
 

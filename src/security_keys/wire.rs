@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::refusal::Refusal;
 
 /// What the script sent.
-pub(super) struct Sent<T>(pub T);
+pub struct Sent<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     type Rejection = Response;

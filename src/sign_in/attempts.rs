@@ -94,6 +94,13 @@ pub fn admit_from(tx: &mut Tx<'_, '_>, address: &str) -> Result<Result<(), Strin
     Ok(Ok(()))
 }
 
+/// What was sent from this network address was right: it is not counted after all.
+pub fn take_back(tx: &mut Tx<'_, '_>, address: &str) -> Result<(), Problem> {
+    let subject = name(Subject::Address, address);
+    tx.keep_house(TAKE_BACK, &params![&subject])?;
+    Ok(())
+}
+
 /// Counts an attempt of the actor's to give a one-time code, and says whether it may go on. The
 /// caller commits before the code is looked at.
 ///

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
 use super::attempts::{self, Admission};
@@ -10,6 +11,8 @@ use super::throttle::{self, Subject};
 use super::{link, store};
 use crate::audit::Entry;
 use crate::cx::{Actor, Tx, Visit, guard, redirect, show};
+use crate::ids::SchoolId;
+use crate::key_policy;
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::people::{self, Account};
@@ -22,6 +25,8 @@ pub(super) struct EnterPage {
     school: School,
     errand: Errand,
     form: EnterForm,
+    /// Whether some user group lets a passkey sign in.
+    passkeys: bool,
 }
 
 /// What somebody signs in for.
@@ -75,7 +80,7 @@ pub(super) async fn lost_key(visit: Visit, Path(slug): Path<String>) -> Answer {
 }
 
 async fn show_form(visit: &Visit, slug: &str, errand: Errand) -> Answer {
-    let (school, _) = school::by_slug(&visit.app, slug).await?;
+    let (school, key) = school::by_slug(&visit.app, slug).await?;
     if visit
         .presence
         .as_ref()
@@ -84,16 +89,20 @@ async fn show_form(visit: &Visit, slug: &str, errand: Errand) -> Answer {
         return redirect(errand.leads_to(false));
     }
     let form = EnterForm::default();
-    page(visit, (school, errand), form, StatusCode::OK)
+    let there = Some((school.id.clone(), key));
+    page(visit, there, (school, errand), form, StatusCode::OK).await
 }
 
-fn page(
+async fn page(
     visit: &Visit,
+    there: Option<(SchoolId, SchoolKey)>,
     (school, errand): (School, Errand),
     form: EnterForm,
     status: StatusCode,
 ) -> Answer {
     let shell = visit.page_of(&school.name, &school.slug);
+    let passkeys =
+        errand == Errand::Work && visit.read(there, key_policy::passkeys_sign_in).await?;
     show(
         status,
         &EnterPage {
@@ -101,6 +110,7 @@ fn page(
             school,
             errand,
             form,
+            passkeys,
         },
     )
 }
@@ -133,10 +143,12 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
     if !form.errors.is_empty() {
         return page(
             &visit,
+            there,
             (school, errand),
             form,
             StatusCode::UNPROCESSABLE_ENTITY,
-        );
+        )
+        .await;
     }
     let account_name = attempts::name(Subject::Account, &format!("{} {}", school.id, form.email));
     let address_name = attempts::name(Subject::Address, &attempts::network(visit.address));
@@ -159,10 +171,12 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
             form.errors.add("email", wait_words(minutes));
             return page(
                 &visit,
+                there,
                 (school, errand),
                 form,
                 StatusCode::TOO_MANY_REQUESTS,
-            );
+            )
+            .await;
         }
     };
     let hash = account
@@ -194,15 +208,17 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
             Ok(guard::with_session(&visit.app, redirect(to)?, &token))
         }
         None => {
-            note_failure(&visit, there, &form.email, failures).await?;
+            note_failure(&visit, there.clone(), &form.email, failures).await?;
             form.errors
                 .add("email", "The email address or the password is not right");
             page(
                 &visit,
+                there,
                 (school, errand),
                 form,
                 StatusCode::UNPROCESSABLE_ENTITY,
             )
+            .await
         }
     }
 }
@@ -284,6 +300,7 @@ pub(super) fn sample() -> EnterPage {
         school,
         errand: Errand::Work,
         form,
+        passkeys: true,
     }
 }
 

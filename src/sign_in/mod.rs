@@ -1,4 +1,5 @@
-//! Signing in at a school's page: the password first, then the key for whoever has one.
+//! Signing in at a school's page: the password first, then the key for whoever has one; or a passkey
+//! alone, where every user group of its holder lets it.
 //!
 //! A wrong password and an unknown address read the same and take as long. A session is a random
 //! secret in a cookie, of which the database keeps a hash. A password link never skips the key.
@@ -8,6 +9,7 @@ mod ask;
 mod attempts;
 mod enter;
 mod link;
+mod passkey;
 mod set;
 mod sign_out;
 mod store;
@@ -23,7 +25,7 @@ pub use attempts::{
 pub use link::answer_requests;
 #[cfg(test)]
 pub use store::begin_session;
-pub use store::{end_other_sessions, rotate};
+pub use store::{end_other_sessions, new_token, rotate};
 pub use throttle::is_worth_a_notice;
 
 use crate::access::May;
@@ -36,6 +38,7 @@ pub fn feature() -> Feature {
         .post("/{school}", May::Enter, enter::post)
         .get("/{school}/lost-key", May::Enter, enter::lost_key)
         .post("/{school}/lost-key", May::Enter, enter::post_lost_key)
+        .post("/{school}/passkey", May::Enter, passkey::post)
         .get("/{school}/password-link", May::Enter, ask::get)
         .post("/{school}/password-link", May::Enter, ask::post)
         .get("/{school}/password/{token}", May::Enter, set::get)

@@ -1,5 +1,6 @@
 //! Signing in, as visitors meet it.
 
+mod passkeys;
 mod passwords;
 
 use crate::testing::school::PASSWORD;

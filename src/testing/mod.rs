@@ -9,6 +9,7 @@ pub mod software_key;
 pub mod visitor;
 mod with_code;
 mod with_key;
+pub mod with_passkey;
 
 pub use school::School;
 pub use visitor::{Page, Visitor};

@@ -88,6 +88,11 @@ pub struct SoftwareKey {
     seed: u8,
     pin: bool,
     maker: Option<Maker>,
+    is_passkey: bool,
+    /// What every answer says beside touched and PIN: that it may be, and is, copied.
+    copied: u8,
+    /// The person whom a passkey was made for.
+    pub holder: Option<Vec<u8>>,
     /// How often it has answered.
     pub counter: u32,
     /// What to do wrongly.
@@ -102,6 +107,9 @@ impl SoftwareKey {
             seed,
             pin: false,
             maker: None,
+            is_passkey: false,
+            copied: 0,
+            holder: None,
             counter: 0,
             bent: Bent::default(),
         }
@@ -116,6 +124,20 @@ impl SoftwareKey {
     /// The key with a PIN, which its person knows.
     pub fn with_pin(mut self) -> SoftwareKey {
         self.pin = true;
+        self
+    }
+
+    /// A passkey on a device of this seed, which asks for the finger of its person.
+    pub fn passkey(seed: u8) -> SoftwareKey {
+        SoftwareKey {
+            is_passkey: true,
+            ..SoftwareKey::new(Kind::Fido2, seed).with_pin()
+        }
+    }
+
+    /// The passkey kept in a cloud account, which `is_copied` to other devices or is not yet.
+    pub fn synced(mut self, is_copied: bool) -> SoftwareKey {
+        self.copied = if is_copied { 0x18 } else { 0x08 };
         self
     }
 
@@ -143,6 +165,14 @@ impl SoftwareKey {
         let rp_id = self.bent.rp_id.clone().unwrap_or_else(|| told.to_owned());
         let wish = &options["authenticatorSelection"]["userVerification"];
         let flags = 0x40 | self.flags(wish)?;
+        if options["authenticatorSelection"]["residentKey"] == "required" {
+            if !self.is_passkey {
+                return Err(NoAnswer::NotAllowed);
+            }
+            let holder = options["user"]["id"].as_str().expect("user.id");
+            let holder = BASE64URL_NOPAD.decode(holder.as_bytes());
+            self.holder = Some(holder.expect("base64url"));
+        }
         if self.kind != Kind::U2f {
             self.counter += 1;
         }
@@ -168,6 +198,12 @@ impl SoftwareKey {
 
         let hash = Sha256::digest(&client_data);
         let is_asked = options["attestation"] == "direct";
+        let plugged_in = ["nfc", "usb"];
+        let transports = if self.is_passkey {
+            ["hybrid", "internal"]
+        } else {
+            plugged_in
+        };
         let (format, statement) = match self.kind {
             _ if self.maker.is_some() && !is_asked => ("none", cbor!({})),
             Kind::U2f => {
@@ -206,7 +242,7 @@ impl SoftwareKey {
         });
         Ok(json!({
             "authenticatorAttachment": "cross-platform",
-            "clientExtensionResults": {"credProps": {"rk": false}},
+            "clientExtensionResults": {"credProps": {"rk": self.is_passkey}},
             "id": text(&id),
             "rawId": text(&id),
             "response": {
@@ -214,7 +250,7 @@ impl SoftwareKey {
                 "authenticatorData": text(&data),
                 "clientDataJSON": text(&client_data),
                 "publicKeyAlgorithm": -7,
-                "transports": ["nfc", "usb"],
+                "transports": transports,
             },
             "type": "public-key",
         })
@@ -228,7 +264,14 @@ impl SoftwareKey {
             .credential_id
             .clone()
             .unwrap_or_else(|| self.credential_id());
-        if !listed(options, "allowCredentials", &id) && !self.bent.heedless {
+        let is_for_anybody = options["allowCredentials"]
+            .as_array()
+            .is_none_or(Vec::is_empty);
+        let may_answer = match is_for_anybody {
+            true => self.holder.is_some(),
+            false => listed(options, "allowCredentials", &id),
+        };
+        if !may_answer && !self.bent.heedless {
             return Err(NoAnswer::NotAllowed);
         }
         let told = options["rpId"].as_str().expect("rpId");
@@ -250,7 +293,7 @@ impl SoftwareKey {
             },
             "type": "public-key",
         });
-        if let Some(handle) = &self.bent.user_handle {
+        if let Some(handle) = self.bent.user_handle.as_ref().or(self.holder.as_ref()) {
             answer["response"]["userHandle"] = text(handle).into();
         }
         Ok(answer.to_string())
@@ -263,7 +306,7 @@ impl SoftwareKey {
             "required" | "preferred" if self.pin => 0x05,
             _ => 0x01,
         };
-        Ok(given ^ self.bent.flags_turned)
+        Ok((given | self.copied) ^ self.bent.flags_turned)
     }
 
     /// The authenticator data as far as every answer has it (WebAuthn Level 3, section 6.1).

@@ -15,8 +15,9 @@ pub struct Question {
 }
 
 impl Question {
+    /// Reads a question.
     #[track_caller]
-    fn read(page: &Page) -> Self {
+    pub fn read(page: &Page) -> Self {
         page.is(200);
         let mut json = page.json();
         Self {

@@ -20,6 +20,7 @@ mod keeper;
 mod keyboard;
 mod no_keys;
 mod own_key;
+mod passkeys;
 mod pictures;
 mod policy;
 mod registration;
@@ -46,6 +47,8 @@ fn main() -> ExitCode {
         own_key::a_cloned_key_is_suspended_and_told,
         enrolment::two_people_let_somebody_back_in_who_lost_their_key,
         enrolment::the_break_glass_code_is_printed_opened_and_reviewed,
+        passkeys::a_passkey_signs_in_without_a_password,
+        passkeys::a_user_group_that_asks_for_the_pin_gets_it,
         elevation::elevation_is_dropped_and_expires,
         elevation::what_one_tab_drops_no_other_tab_shows,
         elevation::elevating_takes_nobody_away_from_what_they_write,

@@ -49,11 +49,13 @@ pub async fn a_cancelled_and_a_timed_out_registration_have_words_and_a_way_on(
         visitor
             .reads("The time ran out before a key answered.")
             .await?;
-        // After a wait in vain the key is asked for its PIN, where it has one.
+        // After a wait in vain the key can be asked for its PIN, where it has one.
         visitor
             .plugs_in(VirtualKey::fido2().with_wrong_pin())
             .await?;
-        visitor.presses("Try again").await?;
+        visitor.meets_no_barrier().await?;
+        visitor.takes_pictures("keys-dialog-try-with-pin").await?;
+        visitor.presses("Try again with PIN").await?;
         visitor.presses("Start Registration").await?;
     }
     visitor.reads("The key did not answer.").await?;

@@ -20,6 +20,8 @@ pub enum Speaks {
     /// FIDO2 (CTAP 2.1) with a PIN set. Plain `ctap2` is not offered: Firefox cannot sign with it
     /// when more than one credential is allowed.
     Fido2,
+    /// A passkey on the device itself, which asks for its holder's finger.
+    Passkey,
 }
 
 /// A key in somebody's pocket: unplugged, with everything that it remembers.
@@ -42,7 +44,12 @@ impl VirtualKey {
         Self::new(Speaks::Fido2)
     }
 
-    /// A new key of either kind.
+    /// A new device that keeps passkeys.
+    pub fn passkey() -> Self {
+        Self::new(Speaks::Passkey)
+    }
+
+    /// A new key of any kind.
     pub fn new(speaks: Speaks) -> Self {
         Self {
             speaks,
@@ -96,14 +103,15 @@ pub struct PluggedIn {
 impl PluggedIn {
     /// Puts the key in.
     pub async fn put(driver: &WebDriver, key: VirtualKey) -> Outcome<Self> {
-        let fido2 = key.speaks == Speaks::Fido2;
+        let fido2 = key.speaks != Speaks::U2f;
+        let passkey = key.speaks == Speaks::Passkey;
         let id = post(
             driver,
             "/webauthn/authenticator",
             json!({
                 "protocol": if fido2 { "ctap2_1" } else { "ctap1/u2f" },
-                "transport": "usb",
-                "hasResidentKey": false,
+                "transport": if passkey { "internal" } else { "usb" },
+                "hasResidentKey": passkey,
                 "hasUserVerification": fido2,
                 "isUserVerified": fido2 && key.right_pin,
                 "isUserConsenting": key.touched,

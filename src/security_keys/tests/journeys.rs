@@ -4,6 +4,8 @@ mod ceremonies;
 mod copies;
 mod linking;
 mod managing;
+mod passkeys;
+mod pins;
 
 use crate::testing::software_key::{Kind, SoftwareKey};
 use crate::testing::{Page, School, Visitor};

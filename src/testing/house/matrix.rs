@@ -169,6 +169,8 @@ fn what_changes_anything_asks_for_somebody() {
         "/{school}",
         "/{school}/found-key",
         "/{school}/lost-key",
+        "/{school}/passkey",
+        "/{school}/passkey/challenges",
         "/{school}/password-link",
         "/{school}/password/{token}",
     ];

@@ -7,13 +7,18 @@ import { wordsFor } from "./words.js";
 
 export function startRegistration(root) {
   const dialog = root.querySelector("dialog[data-register-dialog]");
-  const opener = root.querySelector("[data-register-key]");
-  // Without keys the button leads to the page that says which browsers know them.
-  if (dialog && opener && keysWorkHere() && typeof dialog.showModal === "function") {
+  // Without keys the buttons lead to the page that says which browsers know them.
+  if (!dialog || !keysWorkHere() || typeof dialog.showModal !== "function") {
+    return;
+  }
+  const registration = new Registration(dialog);
+  for (const opener of root.querySelectorAll("[data-register-key]")) {
+    // Before the dialog opens: the click comes here first.
+    opener.addEventListener("click", () => registration.isOf(opener.dataset.registerKey));
     opener.dataset.dialogOpen = dialog.id;
     opener.setAttribute("aria-haspopup", "dialog");
-    new Registration(dialog).start();
   }
+  registration.start();
 }
 
 class Registration {
@@ -21,8 +26,18 @@ class Registration {
     this.dialog = dialog;
     this.form = dialog.querySelector('form[data-step="name"]');
     this.stop = new AbortController();
+    this.kind = "u2f";
     this.withPin = false;
     this.done = false;
+  }
+
+  // "u2f" for a key that is plugged in, "passkey" for one on a device.
+  isOf(kind) {
+    this.kind = kind;
+    this.withPin = false;
+    for (const part of this.dialog.querySelectorAll("[data-only]")) {
+      part.hidden = part.dataset.only !== kind;
+    }
   }
 
   start() {
@@ -38,7 +53,14 @@ class Registration {
       this.register();
     });
     on("[data-cancel]", () => this.stop.abort());
-    on("[data-again]", () => this.begin());
+    on("[data-again]", () => {
+      this.withPin = false;
+      this.begin();
+    });
+    on("[data-again-with-pin]", () => {
+      this.withPin = true;
+      this.begin();
+    });
   }
 
   // The first step again; what was typed stays.
@@ -76,23 +98,26 @@ class Registration {
     }
     this.wrong("", "");
     this.busy(true);
+    let asking = false;
     try {
       const proof = await this.prove(stop.signal);
       const begun = await postJson(
         "/account/security-keys/registrations",
-        { device_name: name, with_pin: this.withPin, ...proof },
+        { device_name: name, with_pin: this.withPin, passkey: this.kind === "passkey", ...proof },
         stop.signal,
       );
       if (proof.ceremony) {
         await this.swap(stop.signal);
       }
       this.wait("touch", begun.publicKey);
+      asking = true;
       const credential = await ask("create", begun.publicKey, stop.signal);
+      asking = false;
       this.endCount();
       const { message } = await postJson("/account/security-keys", { ceremony: begun.ceremony, credential }, stop.signal);
       this.finish(message);
     } catch (error) {
-      this.fail(stop.signal.aborted ? { name: "Cancelled" } : error);
+      this.fail(stop.signal.aborted ? { name: "Cancelled" } : error, asking);
     } finally {
       this.endCount?.();
     }
@@ -135,9 +160,10 @@ class Registration {
   // Waits until the old key is out and the new one in.
   swap(signal) {
     this.step("swap");
-    const button = this.dialog.querySelector("[data-swapped]");
     return new Promise((resolve, reject) => {
-      button.addEventListener("click", resolve, { once: true, signal });
+      for (const button of this.dialog.querySelectorAll("[data-swapped]")) {
+        button.addEventListener("click", resolve, { once: true, signal });
+      }
       signal.addEventListener("abort", reject, { once: true });
     });
   }
@@ -154,19 +180,22 @@ class Registration {
     this.step("done");
   }
 
-  fail(error) {
+  fail(error, asking) {
     if (!this.dialog.open) {
       return;
     }
     this.busy(false);
-    const words = wordsFor(error, true);
+    const words = wordsFor(error, this.kind === "passkey" ? "passkey" : "key");
     if (error.field) {
       this.step("name");
       this.wrong(error.field, words);
       return;
     }
     // Some keys with a PIN hang under Windows unless they are asked for it.
-    this.withPin = error.name === "TimeOver";
+    const mayHang = asking && this.kind === "u2f" && ["TimeOver", "NotAllowedError", "Cancelled"].includes(error.name);
+    for (const part of this.dialog.querySelectorAll("[data-again-with-pin], [data-pin-words]")) {
+      part.hidden = !mayHang;
+    }
     this.part("problem").querySelector("[data-problem-words]").textContent = words;
     this.step("problem");
   }

@@ -8,6 +8,7 @@ import { postForm, postJson } from "./server.js";
 import { wordsFor } from "./words.js";
 
 const pressIt = "Insert your key and press its button (the gold disc) when it flashes.";
+const pressItWithPin = "Insert your key, enter its PIN when your browser asks for it, and press its button (the gold disc).";
 
 export function startTouchForms(root) {
   for (const form of root.querySelectorAll("form[data-touch], form[data-touch-first]")) {
@@ -81,6 +82,7 @@ async function touch(form) {
   const cancel = form.querySelector("[data-touch-cancel]");
   const onCancel = () => stop.abort();
   let endCount = () => {};
+  let pin = false;
 
   begin(form, box);
   cancel?.addEventListener("click", onCancel, { once: true });
@@ -90,7 +92,8 @@ async function touch(form) {
   try {
     say(form, "One moment…");
     const { ceremony, publicKey } = await postJson("/security-keys/challenges", { purpose }, stop.signal);
-    say(form, pressIt);
+    pin = publicKey.userVerification === "required";
+    say(form, whatToDo(publicKey, pin));
     cancel?.focus();
     if (time) {
       endCount = countDown(time, publicKey.timeout / 1000);
@@ -107,7 +110,7 @@ async function touch(form) {
     // `submit` and not `requestSubmit`: it has been touched for.
     HTMLFormElement.prototype.submit.call(form);
   } catch (error) {
-    rest(form, wordsFor(stop.signal.aborted ? { name: "Cancelled" } : error, false));
+    rest(form, wordsFor(stop.signal.aborted ? { name: "Cancelled" } : error, "", pin));
     box?.classList.add("kw-touch--problem");
     form.querySelector('[type="submit"]')?.focus();
   } finally {
@@ -117,6 +120,16 @@ async function touch(form) {
       cancel.hidden = true;
     }
   }
+}
+
+// What to do with the keys that may answer: those on a device are not pressed.
+function whatToDo({ allowCredentials = [] }, pin) {
+  const onDevice = ({ transports = [] }) => transports.includes("internal") || transports.includes("hybrid");
+  const pressed = pin ? pressItWithPin : pressIt;
+  if (allowCredentials.every(onDevice)) {
+    return "Choose your passkey, and give its finger, face or PIN.";
+  }
+  return allowCredentials.some(onDevice) ? `${pressed} Or choose your passkey, and give its finger, face or PIN.` : pressed;
 }
 
 // The form can be sent again.
