@@ -60,6 +60,7 @@ pub fn features() -> Vec<Feature> {
         crate::break_glass::feature(),
         crate::key_estate::feature(),
         crate::usb_keys::feature(),
+        crate::recovery_codes::feature(),
         crate::pupils::feature(),
         crate::mail::feature(),
         crate::school::settings_feature(),

@@ -26,6 +26,7 @@ mod layout;
 mod mail;
 mod people;
 mod pupils;
+mod recovery_codes;
 mod school;
 mod security_keys;
 mod sign_in;

@@ -270,6 +270,9 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         presence.upkeep = Upkeep::Seen;
     }
     presence.policy = policy;
+    if !presence.policy.takes_recovery_codes() {
+        presence.ways = presence.ways.with_a_key();
+    }
     presence.count_keys(counting, found.short_since, now);
     let is_keyed = found.has_shown_key;
     if let Some(elevated) = found.elevated {

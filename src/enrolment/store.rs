@@ -42,15 +42,21 @@ keyward_db::statements! {
 /// That the database is away.
 pub fn way_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Way, Problem> {
     let counts = tx.one(KEYS, &params![person], |row| {
-        Ok((row.get::<i64>(0)?, row.get::<i64>(1)? + row.get::<i64>(2)?))
+        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
     })?;
-    let (keys, working) = counts.unwrap_or_default();
+    let (keys, working, codes) = counts.unwrap_or_default();
+    let asked = tx.asked_of_keys(person)?;
+    let codes = if asked.takes_recovery_codes() {
+        codes
+    } else {
+        0
+    };
     Ok(Way::of(Standing {
-        first_key: tx.asked_of_keys(person)?.first_key,
+        first_key: asked.first_key,
         needs_key: needs_key(tx, person)?,
         others_who_vouch: others_with_keys(tx, person, Right::VouchForKeys)?,
         keys,
-        working,
+        working: working + codes,
         is_let_back_in: super::recoveries::open_for(tx, person)?.is_some(),
     }))
 }

@@ -126,6 +126,16 @@ pub struct ShownKey {
     pub is_approved_model: bool,
 }
 
+impl ShownKey {
+    /// A code of a printed sheet.
+    pub const PRINTED: Self = Self {
+        kind: Kind::RecoveryCode,
+        synced: false,
+        with_pin: false,
+        is_approved_model: false,
+    };
+}
+
 /// Why a key that was shown does not elevate.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum NotAdmitted {
@@ -203,6 +213,11 @@ impl Policy {
             });
         }
         Ok(())
+    }
+
+    /// Whether a printed recovery code opens anything.
+    pub fn takes_recovery_codes(&self) -> bool {
+        self.admits(ShownKey::PRINTED).is_ok()
     }
 
     /// Until when somebody may hold too few keys who is short of them since this moment.

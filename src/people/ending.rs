@@ -12,6 +12,7 @@ use crate::cx::{Cx, Tx};
 use crate::ids::PersonId;
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
+use crate::recovery_codes;
 use crate::security_keys;
 use crate::sign_in;
 
@@ -80,6 +81,7 @@ fn end(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Undone> {
     }
     let sessions = sign_in::end_other_sessions(tx, person, None)?;
     let keys = security_keys::remove_every(tx, person)?;
+    recovery_codes::end_every(tx, person)?;
     let entry = Entry::of("account ended", "person", &person.0);
     tx.entry(
         entry

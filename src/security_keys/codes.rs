@@ -73,6 +73,11 @@ impl Entered {
         }
     }
 
+    /// Whether it is a code of a printed sheet.
+    pub fn is_printed(&self) -> bool {
+        matches!(self.read, Ok(Typed::Recovery(_)))
+    }
+
     /// Takes the code, if it is one of the actor's and was never used.
     pub fn take(
         &self,
@@ -147,6 +152,6 @@ fn ask_each_kind(tx: &mut Tx<'_, '_>, typed: &Typed, device: &str) -> Result<Tak
             Taken::No => crate::usb_keys::take_digits(tx, digits, device),
         },
         Typed::Yubico(otp) => crate::usb_keys::take_otp(tx, otp, device),
-        Typed::Recovery(_) => Ok(Taken::No),
+        Typed::Recovery(code) => crate::recovery_codes::take(tx, code, device),
     }
 }

@@ -23,6 +23,7 @@ pub(super) struct ListPage {
     /// Whether their user groups use passkeys, and let them sign in with one.
     takes_passkeys: bool,
     passkey_sign_in: bool,
+    takes_recovery_codes: bool,
     /// The key that elevated this session.
     in_use: String,
     proof: Proof,
@@ -98,6 +99,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             .collect(),
         takes_passkeys: cx.policy.families.contains(&Family::Passkeys),
         passkey_sign_in: cx.policy.passkey_sign_in,
+        takes_recovery_codes: cx.policy.takes_recovery_codes(),
         in_use: in_use.unwrap_or_default(),
         proof,
         ways: cx.ways,
@@ -141,6 +143,7 @@ pub(super) fn sample() -> ListPage {
         passkeys: vec![Line::sample("c", "School laptop")],
         takes_passkeys: true,
         passkey_sign_in: true,
+        takes_recovery_codes: true,
         in_use: "a".into(),
         proof: Proof::Of(Way::ByKey),
         ways: Ways {
@@ -159,6 +162,7 @@ pub(super) fn empty_sample() -> ListPage {
         keys: Vec::new(),
         passkeys: Vec::new(),
         takes_passkeys: false,
+        takes_recovery_codes: false,
         proof: Proof::Of(Way::WithCode),
         ..sample()
     }

@@ -6,6 +6,7 @@ use keyward_web::Problem;
 use super::store::{self, HeldKey};
 use crate::cx::{Tx, drop_elevation_by, forget_shown_keys};
 use crate::ids::{KeyId, PersonId};
+use crate::recovery_codes;
 
 /// What the next page says to whoever was elevated by a key that was reported lost.
 const LOST: &str = "Your elevated access has ended, because the security key that opened it was \
@@ -15,9 +16,6 @@ keyward_db::statements! {
     /// A key is lost.
     LOSE = "UPDATE security_key SET lost_at = $2
             WHERE id = $1 AND lost_at IS NULL AND removed_at IS NULL";
-    /// The printed codes of somebody are dead.
-    END_CODES = "UPDATE recovery_code SET replaced_at = $2
-                 WHERE person_id = $1 AND used_at IS NULL AND replaced_at IS NULL";
 }
 
 /// Marks a key lost that the caller has found among this person's: nothing is opened with it any
@@ -49,6 +47,6 @@ pub fn lose_every_key(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<usize, P
     for key in keys {
         lost += usize::from(lose(tx, person, &key.id)?.is_some());
     }
-    tx.execute(END_CODES, &params![person, tx.now().as_micros()])?;
+    recovery_codes::end_every(tx, person)?;
     Ok(lost)
 }

@@ -58,7 +58,7 @@ pub use key::PersonHandle;
 pub use line::Line;
 pub use loss::lose_every_key;
 pub use new_key::{Claim, prove};
-pub use notices::linked as tell_linked;
+pub use notices::{linked as tell_linked, to_me as tell_me};
 pub use passkeys::judge as judge_passkey;
 pub use proof::{KeyAnswer, judge};
 pub use purpose::Purpose;

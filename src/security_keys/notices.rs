@@ -175,7 +175,11 @@ pub(super) fn allowed(tx: &mut Tx<'_, '_>, account: &Account, key: &str) -> Resu
     )
 }
 
-fn to_me(tx: &mut Tx<'_, '_>, subject: &str, words: &str) -> Result<(), Problem> {
+/// Writes to the actor: what happened, and what to do if it was not them.
+///
+/// # Errors
+/// That the database is away.
+pub fn to_me(tx: &mut Tx<'_, '_>, subject: &str, words: &str) -> Result<(), Problem> {
     let person = tx.person()?;
     let account = people::account_of(tx, person)?;
     let body = format!("Hello {},\n\n{words}", account.name);

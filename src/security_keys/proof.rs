@@ -132,6 +132,11 @@ impl Judged {
     pub fn settle(&self, tx: &mut Tx<'_, '_>) -> Result<Result<Proved, Refusal>, Problem> {
         let taken = match &self.shown {
             Shown::Touch(touched) => touched.take(tx, &self.device)?,
+            Shown::Code(entered) if entered.is_printed() => match self.admit(ShownKey::PRINTED) {
+                Ok(()) => entered.take(tx, self.purpose, &self.device)?,
+                // It stays unused.
+                Err(refusal) => Err(refusal),
+            },
             Shown::Code(entered) => entered.take(tx, self.purpose, &self.device)?,
         };
         match taken {
@@ -148,10 +153,11 @@ impl Judged {
 
     /// Whether the person's user groups let this key do what it was shown for.
     fn admit(&self, key: ShownKey) -> Result<(), Refusal> {
-        if !self.purpose.asks_policy() {
+        // A printed code stands for a key only where the user groups say so.
+        if !self.purpose.asks_policy() && key.kind != Kind::RecoveryCode {
             return Ok(());
         }
-        if self.is_short_of_keys {
+        if self.purpose.asks_policy() && self.is_short_of_keys {
             return Err(Refusal::TooFewKeys);
         }
         self.policy.admits(key).map_err(Refusal::NotAdmitted)

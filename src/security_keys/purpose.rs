@@ -13,6 +13,8 @@ pub enum Purpose {
     AddKey,
     /// Showing a key before one is removed.
     RemoveKey,
+    /// Printing new recovery codes.
+    PrintRecoveryCodes,
     /// Linking a new key, after a touch of one that is linked already.
     Register,
     /// Linking the first key, after the password alone: it counts only while there is no other.
@@ -21,7 +23,13 @@ pub enum Purpose {
 
 impl Purpose {
     /// The purposes that a touch of a linked key can have.
-    const OF_TOUCHES: [Self; 4] = [Self::SignIn, Self::Elevate, Self::AddKey, Self::RemoveKey];
+    const OF_TOUCHES: [Self; 5] = [
+        Self::SignIn,
+        Self::Elevate,
+        Self::AddKey,
+        Self::RemoveKey,
+        Self::PrintRecoveryCodes,
+    ];
 
     /// As the database and the script name it.
     pub const fn name(self) -> &'static str {
@@ -31,6 +39,7 @@ impl Purpose {
             Self::Elevate => "elevate",
             Self::AddKey => "add_key",
             Self::RemoveKey => "remove_key",
+            Self::PrintRecoveryCodes => "print_recovery_codes",
             Self::Register => "register",
             Self::RegisterFirst => "register_first",
         }
@@ -40,7 +49,7 @@ impl Purpose {
     /// still be shown before another is linked or one is removed.
     pub const fn asks_policy(self) -> bool {
         match self {
-            Self::SignIn | Self::PasskeySignIn | Self::Elevate => true,
+            Self::SignIn | Self::PasskeySignIn | Self::Elevate | Self::PrintRecoveryCodes => true,
             Self::AddKey | Self::RemoveKey | Self::Register | Self::RegisterFirst => false,
         }
     }
@@ -50,7 +59,11 @@ impl Purpose {
     pub const fn takes_recovery_codes(self) -> bool {
         match self {
             Self::SignIn | Self::Elevate | Self::AddKey => true,
-            Self::RemoveKey | Self::PasskeySignIn | Self::Register | Self::RegisterFirst => false,
+            Self::RemoveKey
+            | Self::PasskeySignIn
+            | Self::PrintRecoveryCodes
+            | Self::Register
+            | Self::RegisterFirst => false,
         }
     }
 

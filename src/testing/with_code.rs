@@ -18,7 +18,8 @@ keyward_db::statements! {
                                        approved_models, key_at_sign_in, keys_min, grace_days,
                                        first_key)
              SELECT group_id, $2, 0, 0, 0, 0, 0, 0, 14, 'by_default' FROM membership
-             WHERE person_id = $1";
+             WHERE person_id = $1
+             ON CONFLICT (group_id) DO UPDATE SET kinds = excluded.kinds";
 }
 
 /// An app that shows codes.
