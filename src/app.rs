@@ -1,6 +1,6 @@
 //! The application: what every request shares, and the features in reading order.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::Router;
 use axum::extract::Request;
@@ -221,6 +221,38 @@ impl App {
             }
         });
         written.await
+    }
+
+    /// Runs a job as [`App::write_as`] would, answers what that would have answered, and undoes all
+    /// of it.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn rehearse_as<T, E>(
+        &self,
+        actor: Actor,
+        now: Moment,
+        mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
+    {
+        let would = Arc::new(std::sync::Mutex::new(None));
+        let noted = Arc::clone(&would);
+        let undone = self.write_as(actor, now, move |tx| {
+            let done = job(tx)?;
+            *noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+            // A job that fails is undone.
+            Err::<(), E>(Problem::bug("a rehearsal").into())
+        });
+        let undone = undone.await;
+        let would = would.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (would, undone) {
+            (Some(done), _) => Ok(done),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(Problem::bug("a rehearsal that committed").into()),
+        }
     }
 
     /// Everything this server answers.

@@ -37,6 +37,8 @@ pub struct Route {
     pub may: May,
     /// The largest body it takes.
     pub body_bytes_max: usize,
+    /// What it does, in words, where it asks for a fresh touch each time: "change a user group".
+    pub touch_to: Option<&'static str>,
     answer: MethodRouter<App>,
 }
 
@@ -102,6 +104,28 @@ impl Feature {
         self.route(Method::POST, address, may, FORM_BYTES_MAX, post(answer))
     }
 
+    /// An act that cannot be undone, or opens a gate: each time it asks for a fresh touch of the
+    /// person's key, to do what these words say: "change a user group". Its form has no secret and
+    /// no code of its own.
+    #[must_use]
+    pub fn post_with_touch<H, T>(
+        self,
+        address: &'static str,
+        may: May,
+        touch_to: &'static str,
+        answer: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let mut feature = self.post(address, may, answer);
+        if let Some(route) = feature.routes.last_mut() {
+            route.touch_to = Some(touch_to);
+        }
+        feature
+    }
+
     /// An act that brings a file.
     #[must_use]
     pub fn upload<H, T>(self, address: &'static str, may: May, answer: H) -> Self
@@ -125,6 +149,7 @@ impl Feature {
             address,
             may,
             body_bytes_max,
+            touch_to: None,
             answer,
         });
         self

@@ -34,7 +34,12 @@ pub fn feature() -> Feature {
     let vouch = May::Have(Right::VouchForKeys);
     Feature::named("break_glass")
         .get("/break-glass", KEEPERS, print::get)
-        .post("/break-glass", KEEPERS, print::post)
+        .post_with_touch(
+            "/break-glass",
+            KEEPERS,
+            "print a new break-glass code",
+            print::post,
+        )
         .get("/break-glass/opening", May::Arrive, open::get)
         .post("/break-glass/opening", May::Arrive, open::post)
         .get("/break-glass/openings/{opening}", vouch, review::get)

@@ -17,7 +17,7 @@ use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers};
 
 use super::presence::{self, Upkeep};
-use super::{Presence, Visit, kept, problem_page, redirect, session, with_cookie};
+use super::{Presence, Visit, act, kept, problem_page, redirect, session, with_cookie};
 use crate::access::May;
 use crate::app::App;
 use crate::audit::Entry;
@@ -47,6 +47,7 @@ struct Post {
     address: &'static str,
     may: May,
     body_bytes_max: usize,
+    touch_to: Option<&'static str>,
 }
 
 /// The guard of one route.
@@ -73,6 +74,7 @@ pub fn layer(
         address: route.address,
         may: route.may,
         body_bytes_max: route.body_bytes_max,
+        touch_to: route.touch_to,
     };
     from_fn_with_state(post, stand)
 }
@@ -92,6 +94,7 @@ pub async fn nowhere(app: App, request: Request) -> Response {
         address: "nowhere",
         may: May::Enter,
         body_bytes_max: 0,
+        touch_to: None,
     };
     answer(&post, request, None).await
 }
@@ -131,6 +134,7 @@ fn visit(app: &App, request: &Request) -> Visit {
         device: device::named(agent.unwrap_or_default()),
         presence: None,
         here: request.uri().path().to_owned(),
+        rehearses: false,
         come_back_to: come_back_to(request),
     }
 }
@@ -174,13 +178,21 @@ async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Resp
     } else {
         (body, Bytes::new())
     };
-    let mut request = Request::from_parts(parts, body);
+    let request = Request::from_parts(parts, body);
     let address = request.uri().path().to_owned();
     let method = request.method().clone();
     let access = visit.presence.as_ref().map(|presence| &presence.access);
     let response = if post.may.allows(access) {
-        request.extensions_mut().insert(visit.clone());
-        next.run(request).await
+        let going = act::Request {
+            visit,
+            request,
+            form: &copy,
+            next,
+        };
+        match post.touch_to {
+            Some(words) => act::with_touch(going, words, kept).await,
+            None => going.goes_on().await,
+        }
     } else {
         Problem::NotFound.into_response()
     };

@@ -49,16 +49,7 @@ pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
 }
 
 fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Response {
-    let secret = |name: &str| {
-        let begins = name.starts_with("secret") || name.contains("password");
-        begins || ["credential", "ceremony", "code", "codes"].contains(&name)
-    };
-    let fields: Vec<(String, String)> = form
-        .all()
-        .iter()
-        .filter(|(name, _)| !secret(name))
-        .cloned()
-        .collect();
+    let fields = what_was_typed(form);
     let written = fields.iter().map(|(_, value)| value.trim());
     let written = written
         .filter(|value| !value.is_empty() && !is_id(value))
@@ -83,6 +74,29 @@ fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Respons
             .is_some_and(|presence| presence.access.awaits_key()),
     };
     show(StatusCode::FORBIDDEN, &page).into_response()
+}
+
+/// What a person typed and chose in a form: without secrets, and without what a key answered.
+pub fn what_was_typed(form: &Pairs) -> Vec<(String, String)> {
+    let fields = form.all().iter();
+    let told = fields.filter(|(name, _)| !is_secret(name));
+    told.cloned().collect()
+}
+
+/// Whether a field of this name holds a secret, or what a key answered.
+pub fn is_secret(name: &str) -> bool {
+    let words = ["password", "secret", "private"];
+    words.iter().any(|word| name.contains(word))
+        || name.ends_with("_code")
+        || [
+            "ceremony",
+            "credential",
+            "code",
+            "codes",
+            "current",
+            "again",
+        ]
+        .contains(&name)
 }
 
 /// Whether this is what a form calls a record, which tells a person nothing.

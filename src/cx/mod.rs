@@ -5,6 +5,7 @@
 //! are the only way to the database: [`Cx::read`] and [`Cx::write`] take a plain synchronous
 //! closure over a [`Tx`], which knows the actor and the moment.
 
+mod act;
 pub mod guard;
 mod kept;
 mod presence;
@@ -26,6 +27,8 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
+#[cfg(test)]
+pub use kept::is_secret;
 pub use presence::{Presence, token_hash};
 pub use session::{drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys};
 
@@ -41,6 +44,11 @@ pub fn feature() -> Feature {
     Feature::named("cx")
         .statements(presence::STATEMENTS)
         .statements(session::STATEMENTS)
+        .sample("show your key for an act", &act::sample())
+        .sample(
+            "show your key for an act, without one",
+            &act::sample_without_key(),
+        )
 }
 
 /// Anybody's request, signed in or not.
@@ -57,6 +65,9 @@ pub struct Visit {
     /// Who is signed in, if anybody.
     pub presence: Option<Arc<Presence>>,
     here: String,
+    /// Whether what is written is undone at once: a rehearsal shows whether a form is right before
+    /// its person is asked for a touch.
+    rehearses: bool,
     /// The page to come back to after elevating; empty where it is none.
     come_back_to: String,
 }
@@ -123,10 +134,11 @@ impl Cx {
         T: Send + 'static,
         E: From<keyward_db::Error> + From<Problem> + Send + 'static,
     {
-        self.visit
-            .app
-            .write_as(self.presence.actor(), self.visit.now, job)
-            .await
+        let (app, actor, now) = (&self.visit.app, self.presence.actor(), self.visit.now);
+        match self.visit.rehearses {
+            true => app.rehearse_as(actor, now, job).await,
+            false => app.write_as(actor, now, job).await,
+        }
     }
 
     /// The shell of a page for this person.

@@ -1,5 +1,7 @@
 //! The guard, as visitors meet it.
 
+mod acts;
+
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use keyward_db::{Db, Settings};
 use keyward_moment::SystemClock;
@@ -88,6 +90,10 @@ async fn what_was_being_written_is_kept_when_the_session_has_ended(school: Schoo
     let fields = [
         ("words", "She said \"no\" & left"),
         ("current_password", "secret"),
+        ("current", "secret"),
+        ("again", "secret"),
+        ("enrolment_code", "secret"),
+        ("codes", "secret"),
         ("pupil", "p1"),
     ];
     let page = sam.post("/sign-out", &fields).await;

@@ -41,11 +41,17 @@ pub fn feature() -> Feature {
     Feature::named("enrolment")
         .get("/approvals", vouch, approvals::get)
         .get("/approvals/somebody", vouch, approvals::somebody)
-        .post("/approvals/keys/{key}/approval", vouch, approvals::approve)
+        .post_with_touch(
+            "/approvals/keys/{key}/approval",
+            vouch,
+            "approve somebody’s key",
+            approvals::approve,
+        )
         .post("/approvals/keys/{key}/refusal", vouch, approvals::refuse)
-        .post(
+        .post_with_touch(
             "/approvals/recoveries/{recovery}/agreement",
             vouch,
+            "let somebody back in",
             approvals::agree,
         )
         .post(
@@ -54,14 +60,16 @@ pub fn feature() -> Feature {
             approvals::withdraw,
         )
         .get("/people/{person}/security-keys", KEEPERS, person::get)
-        .post(
+        .post_with_touch(
             "/people/{person}/security-keys/recoveries",
             vouch,
+            "ask a second person to agree",
             person::begin_recovery,
         )
-        .post(
+        .post_with_touch(
             "/people/{person}/security-keys/enrolment-code",
             May::Have(Right::ManagePeople),
+            "print an enrolment code",
             person::print_code,
         )
         .entrance("Approvals", "/approvals", vouch)

@@ -23,10 +23,15 @@ pub fn feature() -> Feature {
     Feature::named("groups")
         .get("/groups", may, list::get)
         .get("/groups/new", may, edit::new)
-        .post("/groups", may, edit::add)
+        .post_with_touch("/groups", may, "add a user group", edit::add)
         .get("/groups/{group}", may, edit::get)
-        .post("/groups/{group}", may, edit::post)
-        .post("/groups/{group}/removal", may, removal::post)
+        .post_with_touch("/groups/{group}", may, "change a user group", edit::post)
+        .post_with_touch(
+            "/groups/{group}/removal",
+            may,
+            "remove a user group",
+            removal::post,
+        )
         .entrance("User groups", "/groups", may)
         .statements(store::STATEMENTS)
         .sample("user groups", &list::sample())

@@ -21,7 +21,12 @@ pub fn feature() -> Feature {
     let may = May::Have(Right::ManagePeople);
     Feature::named("key_estate")
         .get("/keys", may, list::get)
-        .post("/keys/export", may, export::post)
+        .post_with_touch(
+            "/keys/export",
+            may,
+            "download the list of keys",
+            export::post,
+        )
         .get("/keys/handed-out", may, handed_out::get)
         .post("/keys/handed-out", may, handed_out::post)
         .post(

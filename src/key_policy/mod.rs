@@ -39,10 +39,20 @@ pub fn feature() -> Feature {
     Feature::named("key_policy")
         .get("/groups/{group}/keys", may, edit::get)
         .post("/groups/{group}/keys/preview", may, edit::preview)
-        .post("/groups/{group}/keys", may, edit::post)
+        .post_with_touch(
+            "/groups/{group}/keys",
+            may,
+            "change what is asked of keys",
+            edit::post,
+        )
         .get("/key-models", may, models::get)
-        .post("/key-models", may, models::add)
-        .post("/key-models/{model}/removal", may, models::remove)
+        .post_with_touch("/key-models", may, "approve a model of key", models::add)
+        .post_with_touch(
+            "/key-models/{model}/removal",
+            may,
+            "take a model of key off the list",
+            models::remove,
+        )
         .statements(store::STATEMENTS)
         .statements(standings::STATEMENTS)
         .statements(models::STATEMENTS)

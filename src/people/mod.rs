@@ -36,13 +36,33 @@ pub fn feature() -> Feature {
         .get("/people", may, list::get)
         .post("/people", may, list::find)
         .get("/people/invitations/new", may, invitation::get)
-        .post("/people/invitations", may, invitation::post)
+        .post_with_touch(
+            "/people/invitations",
+            may,
+            "invite somebody",
+            invitation::post,
+        )
         .get("/people/{person}", may, show::get)
-        .post("/people/{person}/membership", may, show::change)
+        .post_with_touch(
+            "/people/{person}/membership",
+            may,
+            "change somebody’s user groups",
+            show::change,
+        )
         .post("/people/{person}/attempts", may, show::let_try_again)
         .get("/people/{person}/ending", may, ending::get)
-        .post("/people/{person}/ending", may, ending::post)
-        .post("/people/{person}/return", may, ending::bring_back)
+        .post_with_touch(
+            "/people/{person}/ending",
+            may,
+            "end an account",
+            ending::post,
+        )
+        .post_with_touch(
+            "/people/{person}/return",
+            may,
+            "bring an account back",
+            ending::bring_back,
+        )
         .entrance("People", "/people", may)
         .statements(store::STATEMENTS)
         .statements(directory::STATEMENTS)

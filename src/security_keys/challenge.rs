@@ -16,10 +16,25 @@ use crate::people;
 #[derive(Deserialize)]
 pub(super) struct Wish {
     purpose: String,
+    /// Which act it is for, as the page names it: SHA-256 in hexadecimal.
+    #[serde(default)]
+    about: String,
+}
+
+impl Wish {
+    /// The purpose of a touch, where the page says what it is for as this version does.
+    fn purpose(&self) -> Option<Purpose> {
+        let purpose = Purpose::of_touch(&self.purpose)?;
+        let is_hash = self.about.len() == 64 && self.about.bytes().all(|b| b.is_ascii_hexdigit());
+        match purpose {
+            Purpose::Act => is_hash.then_some(purpose),
+            _ => self.about.is_empty().then_some(purpose),
+        }
+    }
 }
 
 pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
-    let Some(purpose) = Purpose::of_touch(&wish.purpose) else {
+    let Some(purpose) = wish.purpose() else {
         let words = "This page is from another version of Keyward. Reload it and try again.";
         return wire::refused(StatusCode::BAD_REQUEST, "purpose", words, None);
     };
@@ -49,7 +64,7 @@ pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
     begun.options["timeout"] = (seconds * 1000).into();
     let state = begun.state;
     let ceremony = cx
-        .write(move |tx| ceremonies::put(tx, purpose, "", &state, "", seconds))
+        .write(move |tx| ceremonies::put(tx, purpose, "", &state, &wish.about, seconds))
         .await?;
     wire::answer(
         StatusCode::OK,

@@ -60,7 +60,7 @@ pub use loss::lose_every_key;
 pub use new_key::{Claim, prove};
 pub use notices::{linked as tell_linked, to_me as tell_me};
 pub use passkeys::judge as judge_passkey;
-pub use proof::{KeyAnswer, judge};
+pub use proof::{KeyAnswer, judge, judge_for};
 pub use purpose::Purpose;
 pub use refusal::Refusal;
 pub use report::lines_of;
@@ -129,9 +129,10 @@ pub fn feature() -> Feature {
             KEEPERS,
             report::post_for_another,
         )
-        .post(
+        .post_with_touch(
             "/people/{person}/security-keys/{key}/return",
             KEEPERS,
+            "allow a key again",
             allow::post,
         )
         .post("/{school}/passkey/challenges", May::Enter, passkeys::ask)

@@ -36,6 +36,11 @@ impl KeyAnswer {
         }
     }
 
+    /// Whether nothing was shown.
+    pub fn is_missing(&self) -> bool {
+        self.credential.is_empty() && !self.is_code()
+    }
+
     /// Whether this is a code.
     pub fn is_code(&self) -> bool {
         !self.code.trim().is_empty()
@@ -97,10 +102,23 @@ pub struct Proved {
 /// # Errors
 /// That the database is away.
 pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Judged, Problem> {
+    judge_for(cx, purpose, "", answer).await
+}
+
+/// The same, where the question of a touch says what it is about beside its purpose.
+///
+/// # Errors
+/// That the database is away.
+pub async fn judge_for(
+    cx: &Cx,
+    purpose: Purpose,
+    about: &str,
+    answer: &KeyAnswer,
+) -> Result<Judged, Problem> {
     let shown = if answer.is_code() {
         Shown::Code(Entered::read(cx, &answer.code).await?)
     } else {
-        Shown::Touch(Touched::judge(cx, purpose, answer).await?)
+        Shown::Touch(Touched::judge(cx, purpose, about, answer).await?)
     };
     Ok(Judged {
         shown,

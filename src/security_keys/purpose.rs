@@ -15,6 +15,8 @@ pub enum Purpose {
     RemoveKey,
     /// Printing new recovery codes.
     PrintRecoveryCodes,
+    /// One act that asks for a fresh touch; the question says which.
+    Act,
     /// Linking a new key, after a touch of one that is linked already.
     Register,
     /// Linking the first key, after the password alone: it counts only while there is no other.
@@ -23,12 +25,13 @@ pub enum Purpose {
 
 impl Purpose {
     /// The purposes that a touch of a linked key can have.
-    const OF_TOUCHES: [Self; 5] = [
+    const OF_TOUCHES: [Self; 6] = [
         Self::SignIn,
         Self::Elevate,
         Self::AddKey,
         Self::RemoveKey,
         Self::PrintRecoveryCodes,
+        Self::Act,
     ];
 
     /// As the database and the script name it.
@@ -40,6 +43,7 @@ impl Purpose {
             Self::AddKey => "add_key",
             Self::RemoveKey => "remove_key",
             Self::PrintRecoveryCodes => "print_recovery_codes",
+            Self::Act => "act",
             Self::Register => "register",
             Self::RegisterFirst => "register_first",
         }
@@ -49,19 +53,24 @@ impl Purpose {
     /// still be shown before another is linked or one is removed.
     pub const fn asks_policy(self) -> bool {
         match self {
-            Self::SignIn | Self::PasskeySignIn | Self::Elevate | Self::PrintRecoveryCodes => true,
+            Self::SignIn
+            | Self::PasskeySignIn
+            | Self::Elevate
+            | Self::PrintRecoveryCodes
+            | Self::Act => true,
             Self::AddKey | Self::RemoveKey | Self::Register | Self::RegisterFirst => false,
         }
     }
 
     /// Whether a recovery code will do. It opens what a lost key opened, and lets a new one in; it
-    /// removes no key, and prints no new codes.
+    /// removes no key, prints no new codes, and carries out nothing that cannot be undone.
     pub const fn takes_recovery_codes(self) -> bool {
         match self {
             Self::SignIn | Self::Elevate | Self::AddKey => true,
             Self::RemoveKey
             | Self::PasskeySignIn
             | Self::PrintRecoveryCodes
+            | Self::Act
             | Self::Register
             | Self::RegisterFirst => false,
         }

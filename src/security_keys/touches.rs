@@ -32,7 +32,12 @@ impl Touched {
     }
 
     /// Judges an answer. Its question is used up, whatever the answer is worth.
-    pub async fn judge(cx: &Cx, purpose: Purpose, answer: &KeyAnswer) -> Result<Self, Problem> {
+    pub async fn judge(
+        cx: &Cx,
+        purpose: Purpose,
+        about: &str,
+        answer: &KeyAnswer,
+    ) -> Result<Self, Problem> {
         let ceremony = CeremonyId(answer.ceremony.clone());
         let (taken, keys) = cx
             .write(move |tx| {
@@ -46,7 +51,8 @@ impl Touched {
             .map(|key| key.stored.clone())
             .collect();
         let verifier = cx.app().verifier()?;
-        let outcome = match taken {
+        // A question about something else is an earlier one.
+        let outcome = match taken.filter(|taken| taken.about == about) {
             Some(taken) => verifier.finish_assertion(&taken.state, &stored, &answer.credential),
             None => Err(Refusal::Expired),
         };

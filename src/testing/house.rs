@@ -71,6 +71,27 @@ fn what_takes_a_password_masks_it_and_lets_a_password_manager_fill_it_in() {
 }
 
 #[test]
+fn no_secret_is_kept_on_a_page_for_later() {
+    let fields = Selector::parse("input, textarea").expect("a selector");
+    let mut found = 0;
+    for (name, page) in features().into_iter().flat_map(|feature| feature.samples) {
+        for field in Html::parse_document(&page).select(&fields) {
+            let classes = field.attr("class").unwrap_or_default();
+            let is_secret = field.attr("type") == Some("password")
+                || field.attr("autocomplete") == Some("one-time-code")
+                || classes.contains("kw-code");
+            let called = field.attr("name").unwrap_or_default();
+            assert!(
+                !is_secret || crate::cx::is_secret(called),
+                "{called} of {name}"
+            );
+            found += usize::from(is_secret);
+        }
+    }
+    assert!(found > 10, "{found}");
+}
+
+#[test]
 fn no_address_stands_twice_in_the_route_table() {
     let mut seen = std::collections::BTreeSet::new();
     for route in features().iter().flat_map(|feature| &feature.routes) {

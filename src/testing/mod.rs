@@ -4,6 +4,7 @@
 mod asked;
 pub mod certificate;
 mod house;
+mod in_hand;
 pub mod school;
 pub mod software_key;
 pub mod visitor;

@@ -180,7 +180,7 @@ impl School {
     pub async fn elevated(&self, address: &str) -> Visitor {
         let visitor = self.signed_in(address).await;
         self.elevates(address).await;
-        visitor
+        visitor.with_a_key_in_hand()
     }
 
     /// The administrator of another school on the same server, elevated.
@@ -210,7 +210,7 @@ impl School {
             })
             .await
             .expect("signed in");
-        self.visitor().with_session(&token)
+        self.visitor().with_session(&token).with_a_key_in_hand()
     }
 
     /// Elevates every session of this person.

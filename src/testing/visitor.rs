@@ -15,6 +15,8 @@ use crate::cx::guard::SESSION_COOKIE;
 pub struct Visitor {
     app: App,
     session: Option<String>,
+    /// How often the key that types codes was pressed which a test gave them; none without one.
+    presses: Option<u64>,
     /// The headers that a browser sends with a form of our own.
     pub headers: HeaderMap,
 }
@@ -38,6 +40,7 @@ impl Visitor {
         Self {
             app: app.clone(),
             session: None,
+            presses: None,
             headers,
         }
     }
@@ -56,6 +59,18 @@ impl Visitor {
         self
     }
 
+    /// The same visitor with a key in hand, which they show wherever an act asks for a touch.
+    #[must_use]
+    pub fn with_a_key_in_hand(mut self) -> Self {
+        self.presses = Some(0);
+        self
+    }
+
+    /// The server that they visit.
+    pub(super) fn app(&self) -> &App {
+        &self.app
+    }
+
     /// The session's secret, if there is one.
     pub fn session(&self) -> Option<&str> {
         self.session.as_deref()
@@ -66,8 +81,22 @@ impl Visitor {
         self.send(Method::GET, path, None, Body::empty()).await
     }
 
-    /// Sends a form.
+    /// Sends a form, and again with a code of the key in hand where the act asks for it.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let page = self.posts(path, fields).await;
+        match self.presses {
+            Some(before) if page.asks_for_a_touch() => {
+                let code = self.presses_key_in_hand(before).await;
+                self.presses = Some(before + 1);
+                let all: Vec<(&str, &str)> =
+                    fields.iter().copied().chain([("code", &*code)]).collect();
+                self.posts(path, &all).await
+            }
+            Some(_) | None => page,
+        }
+    }
+
+    async fn posts(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body = fields
             .iter()
             .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
@@ -175,6 +204,11 @@ impl Page {
             self.status
         );
         self
+    }
+
+    /// Whether it asks for a touch before it does what was sent.
+    pub fn asks_for_a_touch(&self) -> bool {
+        self.status == StatusCode::FORBIDDEN && self.body.contains("Show your key to ")
     }
 
     /// Asserts the status.

@@ -53,6 +53,26 @@ impl Visitor {
         self.posts_touch(&touch, address, fields).await
     }
 
+    /// Sends a form that asks for a touch of its own, and touches this key for it.
+    pub async fn acts_with(
+        &mut self,
+        key: &mut SoftwareKey,
+        address: &str,
+        fields: &[(&str, &str)],
+    ) -> Page {
+        let page = self.post(address, fields).await;
+        assert!(page.asks_for_a_touch(), "{}", page.text());
+        let touch = self.is_asked_about(&page).await.touched(key);
+        self.posts_touch(&touch, address, fields).await
+    }
+
+    /// Asks for the question to a key for the act that this page is about.
+    pub async fn is_asked_about(&mut self, page: &Page) -> Question {
+        let about = page.every("form[data-touch=act]", "data-touch-about");
+        let wish = json!({"purpose": "act", "about": about[0]});
+        Question::read(&self.post_json("/security-keys/challenges", &wish).await)
+    }
+
     /// Sends a form with a touch that was made before.
     pub async fn posts_touch(
         &mut self,

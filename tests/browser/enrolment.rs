@@ -52,6 +52,9 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
         .types("Why?", "Her bag was stolen. She came to my office.")
         .await?;
     visitor.presses("Ask a second person to agree").await?;
+    visitor
+        .shows_the_key_to("ask a second person to agree")
+        .await?;
     visitor.reads("A second person has to agree by").await?;
     leaves_with_the_key(visitor).await?;
 
@@ -63,6 +66,7 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("approvals").await?;
     visitor.presses("Agree").await?;
+    visitor.shows_the_key_to("let somebody back in").await?;
     visitor
         .reads("can set up a new key within two hours")
         .await?;
@@ -140,6 +144,9 @@ pub async fn the_break_glass_code_is_printed_opened_and_reviewed(visitor: &mut V
     visitor.reads("There is no code that works").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.presses("Print a new code").await?;
+    visitor
+        .shows_the_key_to("print a new break-glass code")
+        .await?;
     visitor.reads("Print this page now").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("break-glass-sheet").await?;

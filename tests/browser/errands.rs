@@ -81,6 +81,12 @@ impl Visitor {
         self.reads(ELEVATED).await
     }
 
+    /// Shows the key that is plugged in for an act that asks for it each time.
+    pub async fn shows_the_key_to(&mut self, words: &str) -> Outcome {
+        self.reads(&format!("Show your key to {words}")).await?;
+        self.presses("Show your key and carry on").await
+    }
+
     /// Drops elevated access by the button.
     pub async fn drops_elevated_access(&mut self) -> Outcome {
         self.presses("Drop elevated access").await?;

@@ -50,6 +50,7 @@ pub async fn a_first_time_user_sets_a_password_links_a_key_elevates_and_reads(
     visitor.types("Email address", &newcomer.email).await?;
     visitor.chooses(&newcomer.group).await?;
     visitor.presses("Invite").await?;
+    visitor.shows_the_key_to("invite somebody").await?;
     visitor.reads("Grace Holloway").await?;
     visitor.signs_out().await?;
 

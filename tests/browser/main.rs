@@ -23,6 +23,7 @@ mod own_key;
 mod passkeys;
 mod pictures;
 mod policy;
+mod recovery_codes;
 mod registration;
 mod rehearsal;
 mod runner;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         own_key::a_cloned_key_is_suspended_and_told,
         enrolment::two_people_let_somebody_back_in_who_lost_their_key,
         enrolment::the_break_glass_code_is_printed_opened_and_reviewed,
+        recovery_codes::a_printed_code_signs_in_once,
         passkeys::a_passkey_signs_in_without_a_password,
         passkeys::a_user_group_that_asks_for_the_pin_gets_it,
         elevation::elevation_is_dropped_and_expires,

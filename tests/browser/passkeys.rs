@@ -122,6 +122,9 @@ async fn a_user_group_asks(visitor: &mut Visitor, what: &str) -> Outcome {
     visitor.presses("See what would happen").await?;
     visitor.reads("Nothing is saved yet.").await?;
     visitor.presses("Save").await?;
+    visitor
+        .shows_the_key_to("change what is asked of keys")
+        .await?;
     visitor.reads("DSL").await?;
     visitor.unplugs().await?;
     visitor.signs_out().await

@@ -45,6 +45,14 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
     visitor.takes_pictures("key-policy-preview").await?;
     visitor.presses("Save").await?;
     visitor
+        .reads("Show your key to change what is asked of keys")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("key-for-an-act").await?;
+    visitor
+        .shows_the_key_to("change what is asked of keys")
+        .await?;
+    visitor
         .reads("What DSL asks of security keys was changed")
         .await?;
     visitor.types_the_address("/key-models").await?;

@@ -167,7 +167,8 @@ async fn what_is_no_root_certificate_is_refused_in_words(school: School) {
 }
 
 async fn the_last_administrators_model_stays_approved(school: School) {
-    let mut first = school.elevated("admin").await;
+    school.puts_into("colleague", "Administrator").await;
+    let mut first = school.elevated("colleague").await;
     approve(&mut first, NAMED, &maker(1).root())
         .await
         .leads_to();

@@ -42,14 +42,25 @@ async fn preview(visitor: &mut Visitor, address: &str, fields: &Fields<'_>) -> P
 
 /// Sends what the preview's page would send.
 async fn save(visitor: &mut Visitor, address: &str, preview: &Page) -> Page {
-    let names = preview.every("form[action$='/keys'] input[type=hidden]", "name");
-    let values = preview.every("form[action$='/keys'] input[type=hidden]", "value");
-    let fields: Fields<'_> = names
-        .iter()
-        .map(String::as_str)
-        .zip(values.iter().map(String::as_str))
-        .collect();
-    visitor.post(address, &fields).await
+    let fields = fields_of(preview);
+    visitor.post(address, &borrowed(&fields)).await
+}
+
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    let fields = fields.iter();
+    fields
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+/// The form with which a preview is saved.
+fn fields_of(preview: &Page) -> Vec<(String, String)> {
+    let fields = "form[action$='/keys'] input[type=hidden]";
+    let (names, values) = (
+        preview.every(fields, "name"),
+        preview.every(fields, "value"),
+    );
+    names.into_iter().zip(values).collect()
 }
 
 async fn is_told(school: &School, address: &str, words: &str) {
@@ -268,8 +279,9 @@ async fn the_last_administrators_go_on_being_able_to_elevate(school: School) {
     school.asks("Administrator", Policy::default()).await;
     ada.elevates_with(&mut key).await.leads_to();
     let looked = preview(&mut ada, &own, &pin).await;
-    looked.is(200);
-    save(&mut ada, &own, &looked).await.leads_to();
+    let fields = fields_of(looked.is(200));
+    let saved = ada.acts_with(&mut key, &own, &borrowed(&fields)).await;
+    saved.leads_to();
 }
 
 async fn only_those_who_manage_user_groups_reach_a_policy_and_only_of_their_school(school: School) {

@@ -1,5 +1,6 @@
 //! Who reaches which route: the whole route table against every kind of person, as the guard
-//! really answers. The reviewed matrix stands in `snapshots/`; a change shows there line by line.
+//! really answers; `POST*` asks for a fresh touch each time. The reviewed matrix stands in
+//! `snapshots/`; a change shows there line by line.
 //!
 //! After a route was added or its right changed, look at the difference and accept it with
 //! `INSTA_UPDATE=always cargo test house`.
@@ -140,8 +141,9 @@ async fn the_guard_answers_every_route_and_role_as_reviewed(school: School) {
             let _ = write!(matrix, "\n{}", feature.name);
         }
         for route in &feature.routes {
+            let asks = if route.touch_to.is_some() { "*" } else { "" };
             let (line, path) = (
-                format!("{} {}", route.method, route.address),
+                format!("{}{asks} {}", route.method, route.address),
                 filled(route.address),
             );
             let nobody = is_admitted(&router, &route.method, &path, "").await;

@@ -1,6 +1,7 @@
 // Forms that need a touch. `data-touch="elevate"` fills in the hidden fields
 // `ceremony` and `credential` and sends the form; `data-touch-first="elevate"`
-// elevates access by itself first, and then sends the form as it stands. A code
+// elevates access by itself first, and then sends the form as it stands.
+// `data-touch-about` says which act the touch is for, where each asks for its own. A code
 // in the form's own field does instead of a touch.
 import { countDown } from "./countdown.js";
 import { ask } from "./key.js";
@@ -76,6 +77,7 @@ function begin(form, box) {
 
 async function touch(form) {
   const purpose = form.dataset.touch ?? form.dataset.touchFirst;
+  const about = form.dataset.touchAbout ?? "";
   const stop = new AbortController();
   const box = form.querySelector("[data-touch-box]");
   const time = form.querySelector("[data-touch-time]");
@@ -91,7 +93,7 @@ async function touch(form) {
   }
   try {
     say(form, "One moment…");
-    const { ceremony, publicKey } = await postJson("/security-keys/challenges", { purpose }, stop.signal);
+    const { ceremony, publicKey } = await postJson("/security-keys/challenges", { purpose, about }, stop.signal);
     pin = publicKey.userVerification === "required";
     say(form, whatToDo(publicKey, pin));
     cancel?.focus();
