@@ -126,6 +126,18 @@ pub struct ShownKey {
     pub is_approved_model: bool,
 }
 
+impl ShownKey {
+    /// A code of a key of this kind, which brings nothing besides.
+    pub const fn by_code(kind: Kind) -> Self {
+        Self {
+            kind,
+            synced: false,
+            with_pin: false,
+            is_approved_model: false,
+        }
+    }
+}
+
 /// Why a key that was shown does not elevate.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum NotAdmitted {
