@@ -227,12 +227,12 @@ fn keep(
     )?;
     tx.say(match admitted {
         Admitted::AtOnce | Admitted::AfterRecovery if elevates => {
-            "Successfully added new soft key. The next code that it shows elevates your access"
+            "Successfully added new soft key. The next code that it shows elevates your access."
         }
         Admitted::AtOnce | Admitted::AfterRecovery => "Successfully added new soft key",
         Admitted::OnceApproved => {
             "Successfully added new soft key. It opens nothing until somebody at your school has \
-             approved it: they have been told"
+             approved it: they have been told."
         }
     })?;
     Ok(Ok(()))

@@ -29,7 +29,7 @@ impl Begun {
     #[track_caller]
     pub fn read(page: &Page) -> Self {
         let html = Html::parse_document(&page.body);
-        let secret = Selector::parse("dd .kw-code").expect("a selector");
+        let secret = Selector::parse("dd .kw-secret").expect("a selector");
         let secret = html.select(&secret).next().expect("a secret").text();
         let secret = Secret::from_base32(&secret.collect::<String>()).expect("base32");
         Self {
