@@ -19,6 +19,8 @@ on_both_databases! {
 keyward_db::statements! {
     /// How a first key is come by.
     FIRST_KEY = "UPDATE group_policy SET first_key = $1";
+    /// How many printed codes are used up.
+    USED_UP = "SELECT COUNT(*) FROM enrolment_code WHERE used_at IS NOT NULL";
 }
 
 async fn somebody_sets_several_apps_up_each_proven_by_a_key_that_is_there(school: School) {
@@ -87,13 +89,22 @@ async fn a_printed_code_is_used_up_by_the_app(school: School) {
     let second = begun(&mut sam, "Phone", &proof).await;
     let code = first.app.code(&school, 0);
     first.confirms(&mut sam, &code).await.is(422);
+    assert_eq!(used_up(&school).await, 0);
     let code = second.app.code(&school, 0);
     second.confirms(&mut sam, &code).await.leads_to();
+    assert_eq!(used_up(&school).await, 1);
     let entry = school.wrote_down("security key linked").await;
     let entry = entry.expect("an entry");
     assert!(entry.contains("password and enrolment code"), "{entry}");
     assert!(!entry.contains(printed));
-    ada.post(&page, &[]).await.is(404);
+}
+
+async fn used_up(school: &School) -> i64 {
+    let counted = school
+        .app
+        .db()
+        .read(|tx| tx.one(USED_UP, &params![], |row| row.get(0)));
+    counted.await.expect("read").expect("a number")
 }
 
 async fn asks_first_key(school: &School, way: &'static str) {

@@ -133,6 +133,7 @@ async fn what_can_be_no_code_is_no_guess(school: School) {
     for no_code in ["", " ", "12345", "1234567", "abcdef", "cbde-fghj-knrt-vvvv"] {
         let refused = begun.confirms(&mut dana, no_code).await;
         refused.is(422).reads("Enter the 6 digits");
+        refused.never_says("not right");
     }
     // As an app shows it, and as people type it.
     let code = begun.app.code(&school, 0);
