@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "every_kind_of_key",
         sql: include_str!("../migrations/0004_every_kind_of_key.sql"),
     },
+    Migration {
+        number: 5,
+        name: "soft_keys",
+        sql: include_str!("../migrations/0005_soft_keys.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.
@@ -59,6 +64,7 @@ pub fn features() -> Vec<Feature> {
         crate::enrolment::feature(),
         crate::break_glass::feature(),
         crate::key_estate::feature(),
+        crate::soft_keys::feature(),
         crate::usb_keys::feature(),
         crate::recovery_codes::feature(),
         crate::pupils::feature(),

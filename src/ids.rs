@@ -41,6 +41,8 @@ ids! {
     KeyId
     /// A model of key that a school approves.
     KeyModelId
+    /// An app that is being set up as a soft key.
+    SetupId
     /// A key that types a code, in the school's stock.
     StockId
     /// A key that was handed out to somebody.

@@ -10,9 +10,9 @@ use std::path::Path;
 
 /// No file of code is longer than this, its tests aside.
 const LINES_MAX: usize = 400;
-/// The rooms whose own rows (sessions, ceremonies, throttles, letters, the log itself) are no
-/// acts: they alone keep house without an audit entry, and run statements that answer rows.
-const KEEP_HOUSE: [&str; 8] = [
+/// The rooms whose own rows (sessions, ceremonies, set-ups, throttles, letters, the log itself) are
+/// no acts: they alone keep house without an audit entry, and run statements that answer rows.
+const KEEP_HOUSE: [&str; 9] = [
     "src/audit/store.rs",
     "src/cx/",
     "src/elevation/",
@@ -21,6 +21,7 @@ const KEEP_HOUSE: [&str; 8] = [
     "src/security_keys/ceremonies.rs",
     "src/security_keys/passkeys/questions.rs",
     "src/sign_in/",
+    "src/soft_keys/setup.rs",
 ];
 
 struct File {

@@ -128,12 +128,17 @@ pub struct ShownKey {
 
 impl ShownKey {
     /// A code of a printed sheet.
-    pub const PRINTED: Self = Self {
-        kind: Kind::RecoveryCode,
-        synced: false,
-        with_pin: false,
-        is_approved_model: false,
-    };
+    pub const PRINTED: Self = Self::by_code(Kind::RecoveryCode);
+
+    /// A code of a key of this kind, which brings nothing besides.
+    pub const fn by_code(kind: Kind) -> Self {
+        Self {
+            kind,
+            synced: false,
+            with_pin: false,
+            is_approved_model: false,
+        }
+    }
 }
 
 /// Why a key that was shown does not elevate.

@@ -107,6 +107,23 @@ pub enum NotLinked {
     Taken,
 }
 
+impl NotLinked {
+    /// What to do, for the person.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::TooMany => {
+                "You have linked 10 keys, which is the most one person can have. Remove one that \
+                 you no longer use, then try again"
+            }
+            Self::Name(words) => words,
+            Self::Taken => {
+                "This key is linked to another account. Everybody has a key of their own: ask your \
+                 administrator"
+            }
+        }
+    }
+}
+
 /// Checks a name for a new key of the actor's.
 ///
 /// # Errors

@@ -94,12 +94,7 @@ impl Entered {
         }
         Ok(match ask_each_kind(tx, typed, device)? {
             Taken::By(key) => {
-                let shown = ShownKey {
-                    kind: key.kind,
-                    synced: false,
-                    with_pin: false,
-                    is_approved_model: false,
-                };
+                let shown = ShownKey::by_code(key.kind);
                 let proved = Proved {
                     key: key.key,
                     name: key.name,

@@ -10,7 +10,7 @@ use super::store::{self, HeldKey};
 use super::ways::Ways;
 use crate::cx::Cx;
 use crate::enrolment::{self, Way};
-use crate::key_policy::{Family, Kind};
+use crate::key_policy::{Family, Kind, Policy, ShownKey};
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -18,18 +18,68 @@ use crate::layout::Shell;
 pub(super) struct ListPage {
     shell: Shell,
     tab: &'static str,
-    keys: Vec<Line>,
-    passkeys: Vec<Line>,
-    /// Whether their user groups use passkeys, and let them sign in with one.
-    takes_passkeys: bool,
+    keys: Keys,
+    admits: Admits,
+    /// Whether their user groups let them sign in with a passkey alone.
     passkey_sign_in: bool,
-    takes_recovery_codes: bool,
     /// The key that elevated this session.
     in_use: String,
     proof: Proof,
     ways: Ways,
     email: String,
     name_characters_max: usize,
+}
+
+/// The keys under each heading.
+#[derive(Default)]
+struct Keys {
+    u2f: Vec<Line>,
+    passkeys: Vec<Line>,
+    soft: Vec<Line>,
+    usb: Vec<Line>,
+}
+
+impl Keys {
+    fn of(held: &[HeldKey]) -> Self {
+        let mut keys = Self::default();
+        for key in held {
+            let under = match key.kind {
+                // Printed codes are no rows of this table.
+                Kind::U2f | Kind::RecoveryCode | Kind::BreakGlass => &mut keys.u2f,
+                Kind::Passkey => &mut keys.passkeys,
+                Kind::SoftKey => &mut keys.soft,
+                Kind::YubicoOtp | Kind::OathHotp => &mut keys.usb,
+            };
+            under.push(Line::of(key));
+        }
+        keys
+    }
+
+    fn count(&self) -> usize {
+        self.u2f.len() + self.passkeys.len() + self.soft.len() + self.usb.len()
+    }
+}
+
+/// Which kinds their user groups let elevate.
+struct Admits {
+    u2f: bool,
+    passkeys: bool,
+    soft: bool,
+    usb: bool,
+    recovery_codes: bool,
+}
+
+impl Admits {
+    fn of(policy: &Policy) -> Self {
+        let code = |kind| policy.admits(ShownKey::by_code(kind)).is_ok();
+        Self {
+            u2f: policy.families.contains(&Family::U2fKeys),
+            passkeys: policy.families.contains(&Family::Passkeys),
+            soft: code(Kind::SoftKey),
+            usb: code(Kind::YubicoOtp),
+            recovery_codes: code(Kind::RecoveryCode),
+        }
+    }
 }
 
 /// What the pop-up asks for before a new key.
@@ -87,19 +137,9 @@ pub(super) async fn get(cx: Cx) -> Answer {
     let page = ListPage {
         shell: cx.page(),
         tab: "security-keys",
-        keys: keys
-            .iter()
-            .filter(|key| key.kind != Kind::Passkey)
-            .map(Line::of)
-            .collect(),
-        passkeys: keys
-            .iter()
-            .filter(|key| key.kind == Kind::Passkey)
-            .map(Line::of)
-            .collect(),
-        takes_passkeys: cx.policy.families.contains(&Family::Passkeys),
+        keys: Keys::of(&keys),
+        admits: Admits::of(&cx.policy),
         passkey_sign_in: cx.policy.passkey_sign_in,
-        takes_recovery_codes: cx.policy.takes_recovery_codes(),
         in_use: in_use.unwrap_or_default(),
         proof,
         ways: cx.ways,
@@ -129,21 +169,30 @@ pub(super) fn sample() -> ListPage {
     };
     let lost = Line {
         lost: Some("21 November 2026 at 09:12".into()),
-        ..Line::sample("c", "Red key")
+        ..Line::sample("c", "My phone")
     };
     let waits = Line {
         waits: true,
         last_used: None,
-        ..Line::sample("d", "Green key")
+        ..Line::sample("d", "Key on my ring")
     };
     ListPage {
         shell: Shell::default(),
         tab: "security-keys",
-        keys: vec![Line::sample("a", "Blue key"), suspended, lost, waits],
-        passkeys: vec![Line::sample("c", "School laptop")],
-        takes_passkeys: true,
+        keys: Keys {
+            u2f: vec![Line::sample("a", "Blue key"), suspended],
+            passkeys: vec![Line::sample("e", "School laptop")],
+            soft: vec![lost],
+            usb: vec![waits],
+        },
+        admits: Admits {
+            u2f: true,
+            passkeys: true,
+            soft: true,
+            usb: false,
+            recovery_codes: true,
+        },
         passkey_sign_in: true,
-        takes_recovery_codes: true,
         in_use: "a".into(),
         proof: Proof::Of(Way::ByKey),
         ways: Ways {
@@ -159,10 +208,14 @@ pub(super) fn sample() -> ListPage {
 /// The page without a key, filled with a sample.
 pub(super) fn empty_sample() -> ListPage {
     ListPage {
-        keys: Vec::new(),
-        passkeys: Vec::new(),
-        takes_passkeys: false,
-        takes_recovery_codes: false,
+        keys: Keys::default(),
+        admits: Admits {
+            u2f: false,
+            passkeys: false,
+            soft: false,
+            usb: true,
+            recovery_codes: false,
+        },
         proof: Proof::Of(Way::WithCode),
         ..sample()
     }

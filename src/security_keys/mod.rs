@@ -15,6 +15,7 @@
 mod allow;
 mod answer;
 mod assertion;
+mod attempt;
 mod attestation;
 mod ceremonies;
 mod challenge;
@@ -49,6 +50,7 @@ mod wire;
 mod tests;
 
 pub use allow::may_allow;
+pub use attempt::Attempt;
 pub use attestation::{model, root};
 pub use code_keys::{
     CodeKey, NewCodeKey, NotLinked, check_new_name, code_keys, link_code_key, rise,

@@ -1,4 +1,9 @@
-//! Codes of soft keys, as visitors enter them.
+//! Codes of soft keys, as visitors enter them, and how a soft key is set up.
+
+mod begun;
+mod proofs;
+mod setting_up;
+mod undone;
 
 use futures_util::future::join_all;
 

@@ -8,7 +8,7 @@ mod in_hand;
 pub mod school;
 pub mod software_key;
 pub mod visitor;
-mod with_code;
+pub mod with_code;
 mod with_key;
 pub mod with_passkey;
 

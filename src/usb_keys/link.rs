@@ -4,7 +4,6 @@ use askama::Template;
 use keyward_codes::hotp::{self, Digits};
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
 
-use super::attempt;
 use super::new_key::serial;
 use super::pressed::Pressed;
 use super::secret::Secret;
@@ -18,7 +17,7 @@ use crate::ids::KeyId;
 use crate::key_policy::ShownKey;
 use crate::layout::Shell;
 use crate::security_keys::{
-    Claim, KeyAnswer, NewCodeKey, NotLinked, Ways, check_new_name, link_code_key, prove,
+    Attempt, Claim, KeyAnswer, NewCodeKey, NotLinked, Ways, check_new_name, link_code_key, prove,
     tell_linked,
 };
 use crate::sign_in;
@@ -30,8 +29,7 @@ pub(super) const TRIED_MAX: u32 = 1_000;
 const UNKNOWN: &str = "This is no key of your school's stock, or its code is not right. Empty the \
                        field and press the key again. If it happens again, ask your administrator \
                        whether the key was imported";
-const ELSEWHERE: &str = "This key is linked to another account. Everybody has a key of their own: \
-                         ask your administrator";
+const ELSEWHERE: &str = NotLinked::Taken.words();
 const MINE: &str = "This key is already linked to your account";
 const HANDED: &str = "This key was handed out to somebody else. Give it to them, or ask your \
                       administrator";
@@ -54,12 +52,7 @@ pub(super) struct LinkPage {
 
 impl LinkPage {
     fn of(cx: &Cx, way: Way, form: &Pairs, errors: Errors) -> Self {
-        let shown = ShownKey {
-            kind: Sort::YubicoOtp.kind(),
-            synced: false,
-            with_pin: false,
-            is_approved_model: false,
-        };
+        let shown = ShownKey::by_code(Sort::YubicoOtp.kind());
         Self {
             shell: cx.page(),
             way,
@@ -107,19 +100,17 @@ async fn link(cx: &Cx, form: &Pairs) -> Result<(), Undone> {
         let field = refused.field.unwrap_or("use-key");
         Undone::field(field, refused.words)
     })?;
-    attempt::counted(cx, "codes").await?;
+    let attempt = Attempt::counted(cx, "codes").await?;
     let device = cx.visit().device.clone();
     let linked = cx
         .write(move |tx| match keep(tx, &wish, &grant, &device)? {
             Ok(()) => Ok::<_, Problem>(Ok(())),
             Err((field, words)) => {
                 let person = tx.person()?;
-                tx.entry(
-                    Entry::of("security key refused", "person", &person.0)
-                        .with("for", "register")
-                        .with("kind", "USB key")
-                        .with("device", &device),
-                )?;
+                let refused = Entry::of("security key refused", "person", &person.0)
+                    .with("for", "register")
+                    .with("kind", "USB key");
+                attempt.refuse(tx, refused, &device)?;
                 Ok(Err((field, words)))
             }
         })
@@ -160,15 +151,11 @@ async fn check(cx: &Cx, form: &Pairs) -> Result<Wish, Undone> {
 }
 
 fn not_linked(refused: NotLinked) -> (&'static str, &'static str) {
-    match refused {
-        NotLinked::TooMany => (
-            "device_name",
-            "You have linked 10 keys, which is the most one person can have. Remove one that you \
-             no longer use, then try again",
-        ),
-        NotLinked::Name(words) => ("device_name", words),
-        NotLinked::Taken => ("codes", ELSEWHERE),
-    }
+    let field = match refused {
+        NotLinked::TooMany | NotLinked::Name(_) => "device_name",
+        NotLinked::Taken => "codes",
+    };
+    (field, refused.words())
 }
 
 type Refused = (&'static str, &'static str);

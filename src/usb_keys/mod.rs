@@ -8,7 +8,6 @@
 //! before one that was used. What codes are computed from is sealed as it comes in and is never
 //! shown again, not even to whoever brought it.
 
-mod attempt;
 mod link;
 mod log_file;
 mod new_key;

@@ -8,11 +8,11 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
 use super::link::TRIED_MAX;
 use super::pressed::Pressed;
 use super::sort::Sort;
-use super::{attempt, take};
+use super::take;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::layout::Shell;
-use crate::security_keys::{code_keys, rise};
+use crate::security_keys::{Attempt, code_keys, rise};
 use crate::sign_in;
 
 const WRONG: &str = "These are not two codes in a row of a key of yours. Empty the field and press \
@@ -55,22 +55,21 @@ async fn follow(cx: &Cx, form: &Pairs) -> Result<(), Undone> {
                      your administrator";
         return Err(Undone::field("codes", words));
     };
-    attempt::counted(cx, "codes").await?;
+    let attempt = Attempt::counted(cx, "codes").await?;
     let device = cx.visit().device.clone();
     let followed = cx
         .write(move |tx| {
             let followed = catch_up(tx, &first, &second, &device)?;
             if !followed {
                 let person = tx.person()?;
-                tx.entry(
-                    Entry::of("security key refused", "person", &person.0)
-                        .with("for", "resynchronisation")
-                        .with("device", &device),
-                )?;
+                let refused = Entry::of("security key refused", "person", &person.0)
+                    .with("for", "resynchronisation");
+                attempt.refuse(tx, refused, &device)?;
             }
             Ok::<_, Problem>(followed)
         })
         .await?;
+    cx.app().letters().notify_one();
     match followed {
         true => Ok(()),
         false => Err(Undone::field("codes", WRONG)),

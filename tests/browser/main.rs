@@ -28,6 +28,8 @@ mod registration;
 mod rehearsal;
 mod runner;
 mod server;
+mod soft_keys;
+mod usb_keys;
 mod virtual_key;
 mod visitor;
 
@@ -51,6 +53,8 @@ fn main() -> ExitCode {
         recovery_codes::a_printed_code_signs_in_once,
         passkeys::a_passkey_signs_in_without_a_password,
         passkeys::a_user_group_that_asks_for_the_pin_gets_it,
+        soft_keys::an_app_is_set_up_and_elevates,
+        usb_keys::a_key_that_types_codes_is_brought_in_linked_and_elevates,
         elevation::elevation_is_dropped_and_expires,
         elevation::what_one_tab_drops_no_other_tab_shows,
         elevation::elevating_takes_nobody_away_from_what_they_write,

@@ -53,10 +53,10 @@ async fn a_lead_links_a_key_by_pressing_it(school: School) {
         .reads("Click into this field and press your key's button");
     let linked = links(&mut dana, "Ring", &format!("{otp}\r\n"), &proof).await;
     assert_eq!(linked.leads_to(), "/account/security-keys");
-    dana.get("/account/security-keys")
-        .await
-        .reads("The key Ring is linked to your account")
+    let list = dana.get("/account/security-keys").await;
+    list.reads("The key Ring is linked to your account")
         .reads("Ring");
+    assert_eq!(list.every("table", "aria-label"), ["Your USB keys"]);
     let written = school
         .wrote_down("security key linked")
         .await

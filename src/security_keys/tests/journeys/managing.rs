@@ -1,5 +1,7 @@
 //! Renaming and removing keys.
 
+use serde_json::json;
+
 use super::*;
 use crate::testing::on_both_databases;
 use crate::testing::school::PASSWORD;
@@ -10,6 +12,8 @@ on_both_databases! {
     removing_the_last_key_says_what_is_lost
     removing_a_key_ends_what_it_opened_and_it_opens_nothing_more
     another_persons_key_is_not_there
+    each_kind_of_key_stands_under_its_own_heading
+    a_kind_that_opens_nothing_says_so
 }
 
 async fn a_key_is_renamed(school: School) {
@@ -121,4 +125,56 @@ async fn another_persons_key_is_not_there(school: School) {
     let refused = dee.touches(&mut red, "remove_key", &page, &right).await;
     refused.is(404);
     dana.get(LIST).await.reads("Blue key");
+}
+
+async fn each_kind_of_key_stands_under_its_own_heading(school: School) {
+    let (mut blue, mut laptop) = (key(1), SoftwareKey::passkey(2));
+    let mut dana = school.signed_in_with_a_key("dsl", &mut blue).await;
+    let list = dana.get(LIST).await;
+    list.reads("Have you got a spare?");
+    let parts = [
+        "Have you got a spare?",
+        ">U2F Keys<",
+        ">Passkeys<",
+        ">Soft Keys<",
+        ">USB Keys<",
+        "data-register-dialog",
+    ];
+    let places = parts.map(|part| list.body.find(part).expect(part));
+    assert!(places.is_sorted(), "{places:?}");
+
+    let phone = school.links_soft_key("dsl", "Phone").await;
+    let begun = json!({"code": phone.code(&school, 0), "passkey": true});
+    let begun = dana.begins_to_link("Laptop", begun).await;
+    dana.finishes_linking(&begun, &mut laptop).await.is(201);
+    let list = dana.get(LIST).await;
+    list.never_says("Have you got a spare?");
+    for (label, name) in [
+        ("Your U2F keys", "Blue key"),
+        ("Your passkeys", "Laptop"),
+        ("Your soft keys", "Phone"),
+    ] {
+        let rows = format!("table[aria-label='{label}'] tr[data-key-name]");
+        assert_eq!(list.every(&rows, "data-key-name"), [name]);
+    }
+    assert_eq!(list.every("table", "aria-label").len(), 3);
+}
+
+async fn a_kind_that_opens_nothing_says_so(school: School) {
+    let mut blue = key(1);
+    let mut dana = school.signed_in_with_a_key("dsl", &mut blue).await;
+    dana.get(LIST)
+        .await
+        .never_says("does not let")
+        .never_says("does not use");
+    school.admits_only("dsl", "soft_keys").await;
+    let list = dana.get(LIST).await;
+    list.reads("does not let U2F keys elevate your access. Those below open nothing.")
+        .reads("does not use passkeys.")
+        .reads("does not let USB keys elevate your access.")
+        .never_says("does not let soft keys");
+    // Every kind can be linked still, but passkeys, which are not used at all.
+    for kind in ["U2F key", "soft key", "USB key"] {
+        list.reads(&format!("Register a new {kind}"));
+    }
 }
