@@ -9,7 +9,8 @@ use super::register::KEYS_MAX;
 use super::{name, store};
 use crate::cx::Tx;
 use crate::ids::KeyId;
-use crate::key_policy::Kind;
+use crate::key_policy::{Kind, ShownKey};
+use crate::sign_in;
 
 keyward_db::statements! {
     /// A person's working keys of one kind, the oldest first, with what their codes come from.
@@ -74,6 +75,19 @@ pub fn code_keys(tx: &mut Tx<'_, '_>, kind: Kind) -> Result<Vec<CodeKey>, Proble
 pub fn rise(tx: &mut Tx<'_, '_>, key: &KeyId, counter: i64, device: &str) -> Result<bool, Problem> {
     let now = tx.now().as_micros();
     Ok(tx.execute(RISE, &params![key, counter, now, device])? == 1)
+}
+
+/// Wrong codes of the actor's are forgotten after a right one of a key of this kind, where that kind
+/// elevates: whoever holds one that opens nothing could guess at the others for ever.
+///
+/// # Errors
+/// That the database is away.
+pub fn forgive_wrong_codes(tx: &mut Tx<'_, '_>, kind: Kind) -> Result<(), Problem> {
+    let person = tx.person()?;
+    match tx.asked_of_keys(person)?.admits(ShownKey::by_code(kind)) {
+        Ok(()) => sign_in::forget_codes(tx, person),
+        Err(_) => Ok(()),
+    }
 }
 
 /// A key that gives codes, to be linked to the actor.

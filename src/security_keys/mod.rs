@@ -53,7 +53,8 @@ pub use allow::may_allow;
 pub use attempt::Attempt;
 pub use attestation::{model, root};
 pub use code_keys::{
-    CodeKey, NewCodeKey, NotLinked, check_new_name, code_keys, link_code_key, rise,
+    CodeKey, NewCodeKey, NotLinked, check_new_name, code_keys, forgive_wrong_codes, link_code_key,
+    rise,
 };
 pub use codes::{Taken, TakenBy};
 pub use key::PersonHandle;

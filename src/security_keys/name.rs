@@ -19,7 +19,7 @@ pub(super) fn check(
 ) -> Result<String, &'static str> {
     let name = readable_line(name).ok_or("Enter a name of letters, numbers and signs")?;
     if name.is_empty() {
-        return Err("Enter a name for this key, such as Blue key");
+        return Err("Enter a name for it, such as Blue key or My phone");
     }
     if name.chars().count() > NAME_CHARACTERS_MAX {
         return Err("Enter a name of 60 characters or fewer");

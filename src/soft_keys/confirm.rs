@@ -17,8 +17,9 @@ use crate::enrolment::Admitted;
 use crate::ids::{KeyId, SetupId};
 use crate::key_policy::Kind;
 use crate::layout::Shell;
-use crate::security_keys::{Attempt, NewCodeKey, check_new_name, link_code_key, tell_linked};
-use crate::sign_in;
+use crate::security_keys::{
+    Attempt, NewCodeKey, check_new_name, forgive_wrong_codes, link_code_key, tell_linked,
+};
 
 /// Who stands behind the codes, as the app shows it.
 const ISSUER: &str = "Keyward";
@@ -211,10 +212,8 @@ fn keep(
     if link_code_key(tx, &new)?.is_err() {
         return Err(Problem::bug("a new soft key that somebody has already"));
     }
-    // Not for an app that opens nothing, or whoever sets up one after the other could guess at
-    // other keys for ever.
-    if elevates && admitted.is_at_once() {
-        sign_in::forget_codes(tx, tx.person()?)?;
+    if admitted.is_at_once() {
+        forgive_wrong_codes(tx, Kind::SoftKey)?;
     }
     tell_linked(tx, &setup.name, device)?;
     admitted.announce(tx, &id, &setup.name, device)?;

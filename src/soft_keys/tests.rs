@@ -40,7 +40,9 @@ async fn a_code_elevates_and_works_once(school: School) {
     let phone = school.links_soft_key("dsl", "Phone").await;
     let mut dana = school.signed_in("dsl").await;
     let page = dana.get("/elevation").await;
-    page.is(200).reads("Enter a code");
+    page.is(200)
+        .reads("Enter a code")
+        .reads("Lost your security key?");
     assert_eq!(code_fields(&page), ["one-time-code"]);
     page.never_says("data-touch=");
     let before = dana.session().map(str::to_owned);

@@ -17,10 +17,9 @@ use crate::ids::KeyId;
 use crate::key_policy::ShownKey;
 use crate::layout::Shell;
 use crate::security_keys::{
-    Attempt, Claim, KeyAnswer, NewCodeKey, NotLinked, Ways, check_new_name, link_code_key, prove,
-    tell_linked,
+    Attempt, Claim, KeyAnswer, NewCodeKey, NotLinked, Ways, check_new_name, forgive_wrong_codes,
+    link_code_key, prove, tell_linked,
 };
-use crate::sign_in;
 
 /// How many presses a key may have been tried out before it is linked.
 pub(super) const TRIED_MAX: u32 = 1_000;
@@ -206,7 +205,9 @@ fn keep(
         return Ok(Err(not_linked(refused)));
     }
     store::claim(tx, &stock.id, &id, counter)?;
-    sign_in::forget_codes(tx, tx.person()?)?;
+    if admitted.is_at_once() {
+        forgive_wrong_codes(tx, sort.kind())?;
+    }
     tell_linked(tx, &wish.name, device)?;
     admitted.announce(tx, &id, &wish.name, device)?;
     tx.entry(

@@ -12,8 +12,7 @@ use super::take;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::layout::Shell;
-use crate::security_keys::{Attempt, code_keys, rise};
-use crate::sign_in;
+use crate::security_keys::{Attempt, code_keys, forgive_wrong_codes, rise};
 
 const WRONG: &str = "These are not two codes in a row of a key of yours. Empty the field and press \
                      the key twice. If it happens again, ask your administrator";
@@ -88,7 +87,7 @@ fn catch_up(tx: &mut Tx<'_, '_>, first: &str, second: &str, device: &str) -> Res
         if let Some(counter) = found
             && rise(tx, &key.id, counter, device)?
         {
-            sign_in::forget_codes(tx, tx.person()?)?;
+            forgive_wrong_codes(tx, Sort::OathHotp.kind())?;
             tx.entry(
                 Entry::of("USB key resynchronised", "security key", &key.id.0)
                     .with("name", &key.name)

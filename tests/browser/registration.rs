@@ -27,7 +27,7 @@ pub async fn a_cancelled_and_a_timed_out_registration_have_words_and_a_way_on(
     visitor.opens_the_registration().await?;
     visitor.types("Your Keyward password", "wrong").await?;
     visitor.presses("Start Registration").await?;
-    visitor.reads("Enter a name for this key").await?;
+    visitor.reads("Enter a name for it").await?;
     visitor.types("Device Name", "Blue key").await?;
     visitor.presses("Start Registration").await?;
     visitor.reads("The password is not right").await?;

@@ -34,7 +34,7 @@ async fn a_lead_sets_an_app_up_and_its_next_code_elevates(school: School) {
     dana.get(SETUP).await.leads_to();
     dana.get(NEW).await.is(200).reads("Start Registration");
     for (name, proof, words) in [
-        ("", PASSWORD, "Enter a name for this key"),
+        ("", PASSWORD, "Enter a name for it"),
         ("Phone", "", "Enter your Keyward password"),
         ("Phone", "wrong password", "The password is not right"),
     ] {

@@ -10,6 +10,7 @@ on_both_databases! {
     presses_that_never_arrived_are_looked_past_up_to_twenty
     a_key_that_ran_far_ahead_is_found_by_two_codes_in_a_row
     wrong_pairs_are_counted_like_any_code
+    a_key_that_opens_nothing_forgives_no_wrong_codes
     another_persons_key_is_not_accepted
     a_removed_key_opens_nothing
 }
@@ -150,6 +151,18 @@ async fn wrong_pairs_are_counted_like_any_code(school: School) {
         .reads("Too many codes were wrong");
     school.clock.advance_seconds(31);
     dana.post(address, &[("codes", &twice(2))]).await.leads_to();
+}
+
+async fn a_key_that_opens_nothing_forgives_no_wrong_codes(school: School) {
+    let mut dana = with_hotp(&school, "dsl").await;
+    school.admits_only("dsl", "u2f_keys soft_keys").await;
+    let address = "/account/usb-keys/resynchronisation";
+    for _ in 0..3 {
+        dana.enters("111111").await.is(422).reads("not right");
+    }
+    dana.post(address, &[("codes", &twice(2))]).await.leads_to();
+    dana.enters("111111").await.is(422).reads("not right");
+    dana.enters("111111").await.is(422).reads("Wait a minute");
 }
 
 async fn another_persons_key_is_not_accepted(school: School) {

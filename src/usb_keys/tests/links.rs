@@ -41,7 +41,7 @@ async fn a_lead_links_a_key_by_pressing_it(school: School) {
     for (name, proof, words) in [
         ("Ring", "", "Enter your Keyward password"),
         ("Ring", "wrong password", "not right"),
-        ("", PASSWORD, "Enter a name for this key"),
+        ("", PASSWORD, "Enter a name for it"),
     ] {
         let refused = links(&mut dana, name, &otp, &[("password", proof)]).await;
         refused.is(422).reads(words).never_says(&otp);
