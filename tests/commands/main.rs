@@ -4,4 +4,5 @@ mod demo;
 mod program;
 mod school;
 mod server;
+mod together;
 mod words;

@@ -21,9 +21,20 @@ pub struct Server {
 impl Server {
     /// Starts it on a port of its own, with its data in this folder.
     pub fn starts(command: &str, folder: &Path, more: &[&str]) -> Self {
+        Self::starts_with(command, folder, more, &[])
+    }
+
+    /// The same with these settings in its environment.
+    pub fn starts_with(
+        command: &str,
+        folder: &Path,
+        more: &[&str],
+        settings: &[(&str, &str)],
+    ) -> Self {
         let mut keyward = keyward([command, "--listen", "127.0.0.1:0", "--data-dir"]);
         keyward.arg(folder).args(more).stdout(Stdio::piped());
         keyward.env("KEYWARD_LOG", "warn");
+        keyward.envs(settings.iter().copied());
         let mut child = keyward.spawn().expect("it starts");
         let output = BufReader::new(child.stdout.take().expect("its output"));
         let (heard, lines) = channel();
@@ -90,6 +101,68 @@ pub fn post(port: u16, path: &str, form: &str) -> (u16, String) {
 }
 
 fn ask(port: u16, what: &str, headers: &str, body: &str) -> (u16, String) {
+    let answer = exchange(port, what, headers, body);
+    (answer.status, answer.body)
+}
+
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The lines before the body.
+    pub head: String,
+    /// The body.
+    pub body: String,
+}
+
+/// Somebody with a browser at one server.
+#[derive(Clone, Default)]
+pub struct Browser {
+    cookie: String,
+}
+
+impl Browser {
+    /// Opens a page at this server.
+    pub fn get(&mut self, port: u16, path: &str) -> Answer {
+        self.asks(port, &format!("GET {path}"), "")
+    }
+
+    /// Sends a form to this server.
+    pub fn post(&mut self, port: u16, path: &str, form: &[(&str, &str)]) -> Answer {
+        let pairs = form.iter().map(|(name, value)| {
+            let value = value.replace('@', "%40").replace(' ', "+");
+            format!("{name}={value}")
+        });
+        self.asks(
+            port,
+            &format!("POST {path}"),
+            &pairs.collect::<Vec<_>>().join("&"),
+        )
+    }
+
+    fn asks(&mut self, port: u16, what: &str, form: &str) -> Answer {
+        let headers = format!(
+            "Sec-Fetch-Site: same-origin\r\nCookie: {}\r\nContent-Length: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n",
+            self.cookie,
+            form.len()
+        );
+        let answer = exchange(port, what, &headers, form);
+        let cookies = answer.head.lines().filter_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("set-cookie").then_some(value)
+        });
+        if let Some(cookie) = cookies
+            .filter_map(|value| value.split(';').next())
+            .next_back()
+        {
+            self.cookie = cookie.to_owned();
+        }
+        answer
+    }
+}
+
+fn exchange(port: u16, what: &str, headers: &str, body: &str) -> Answer {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
     let request = format!(
         "{what} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{headers}\r\n{body}"
@@ -99,5 +172,9 @@ fn ask(port: u16, what: &str, headers: &str, body: &str) -> (u16, String) {
     stream.read_to_string(&mut answer).expect("answered");
     let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
     let status = head.split(' ').nth(1).expect("a status");
-    (status.parse().expect("a number"), body.to_owned())
+    Answer {
+        status: status.parse().expect("a number"),
+        head: head.to_owned(),
+        body: body.to_owned(),
+    }
 }
