@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "every_kind_of_key",
         sql: include_str!("../migrations/0004_every_kind_of_key.sql"),
     },
+    Migration {
+        number: 6,
+        name: "sessions",
+        sql: include_str!("../migrations/0006_sessions.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.
@@ -52,6 +57,7 @@ pub fn features() -> Vec<Feature> {
         crate::security_keys::feature(),
         crate::elevation::feature(),
         crate::account::feature(),
+        crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
         crate::people::feature(),

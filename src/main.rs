@@ -28,6 +28,7 @@ mod people;
 mod pupils;
 mod school;
 mod security_keys;
+mod sessions;
 mod sign_in;
 mod soft_keys;
 #[cfg(test)]

@@ -26,7 +26,7 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
-pub use presence::{Presence, token_hash};
+pub use presence::{Presence, elevation_until, token_hash};
 pub use session::{drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys};
 
 pub use tx::{Actor, Tx};

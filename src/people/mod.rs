@@ -18,6 +18,7 @@ mod show;
 mod store;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use directory::{Holder, everybody_here, holders, holders_of_any, is_locked_out};
 pub use hasher::Hasher;
@@ -37,9 +38,15 @@ pub fn feature() -> Feature {
         .post("/people", may, list::find)
         .get("/people/invitations/new", may, invitation::get)
         .post("/people/invitations", may, invitation::post)
+        .get("/people/waiting", may, waiting::get)
+        .post(
+            "/people/waiting/break-glass",
+            may,
+            waiting::let_break_glass_try_again,
+        )
         .get("/people/{person}", may, show::get)
         .post("/people/{person}/membership", may, show::change)
-        .post("/people/{person}/attempts", may, show::let_try_again)
+        .post("/people/{person}/attempts", may, waiting::let_try_again)
         .get("/people/{person}/ending", may, ending::get)
         .post("/people/{person}/ending", may, ending::post)
         .post("/people/{person}/return", may, ending::bring_back)
@@ -50,4 +57,5 @@ pub fn feature() -> Feature {
         .sample("invite somebody", &invitation::sample())
         .sample("a person", &show::sample())
         .sample("end an account", &ending::sample())
+        .sample("waiting after failed attempts", &waiting::sample())
 }

@@ -16,7 +16,7 @@ use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::KeyId;
 use crate::key_policy::{Kind, ShownKey};
-use crate::sign_in::{self, Admission};
+use crate::sign_in::{self, Admission, Pattern};
 
 /// What a kind of key says to a code.
 pub enum Taken {
@@ -121,10 +121,12 @@ impl Entered {
         if matches!(refusal, Refusal::Wait(_)) {
             return Ok(());
         }
-        if sign_in::is_worth_a_notice(self.failures) {
+        let person = tx.person()?;
+        if let Some(pattern) = Pattern::of_codes(self.failures)
+            && sign_in::may_tell(tx, &person.0, pattern)?
+        {
             notices::codes_refused(tx, self.failures, device)?;
         }
-        let person = tx.person()?;
         tx.entry(
             Entry::of("security key refused", "person", &person.0)
                 .with("for", purpose.name())

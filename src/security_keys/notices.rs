@@ -109,6 +109,23 @@ pub(super) fn codes_refused(
     )
 }
 
+/// Many keys in a row were shown to the actor's account whose answer was not right.
+pub(super) fn keys_refused(tx: &mut Tx<'_, '_>, refused: i64, device: &str) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    to_me(
+        tx,
+        "Security keys were refused in your Keyward account",
+        &format!(
+            "{refused} times in a row a security key was shown in your account that is not yours or \
+             did not answer rightly, the last time on {at}, from {device}. Nothing was opened with \
+             it.\n\nIf it was you, look whether you have the right key in your hand. Account \
+             Settings, Security Keys, lists those that are linked.\n\nIf it was not you, somebody \
+             may know your password. Ask for a new one on the sign-in page at once, and tell your \
+             administrator and your school's support.\n"
+        ),
+    )
+}
+
 /// A key was reported lost, by its holder or by the actor for them: the holder and those who vouch
 /// for keys are told.
 pub(super) fn lost(

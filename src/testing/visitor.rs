@@ -1,7 +1,10 @@
 //! Somebody with a browser, as far as the server can tell.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use scraper::{Html, Selector};
@@ -15,6 +18,7 @@ use crate::cx::guard::SESSION_COOKIE;
 pub struct Visitor {
     app: App,
     session: Option<String>,
+    address: Option<SocketAddr>,
     /// The headers that a browser sends with a form of our own.
     pub headers: HeaderMap,
 }
@@ -38,6 +42,7 @@ impl Visitor {
         Self {
             app: app.clone(),
             session: None,
+            address: None,
             headers,
         }
     }
@@ -53,6 +58,16 @@ impl Visitor {
     #[must_use]
     pub fn at(mut self, app: &App) -> Self {
         self.app = app.clone();
+        self
+    }
+
+    /// The same visitor on another network, with a browser that names itself so.
+    #[must_use]
+    pub fn on(mut self, address: &str, agent: &str) -> Self {
+        let address: IpAddr = address.parse().expect("an address");
+        self.address = Some(SocketAddr::new(address, 443));
+        self.headers
+            .insert(USER_AGENT, agent.parse().expect("a header"));
         self
     }
 
@@ -107,7 +122,10 @@ impl Visitor {
         if let Some(token) = &self.session {
             request = request.header(COOKIE, format!("{SESSION_COOKIE}={token}"));
         }
-        let request = request.body(body).expect("a request");
+        let mut request = request.body(body).expect("a request");
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
         let response = self.app.router().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
