@@ -44,6 +44,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "soft_keys",
         sql: include_str!("../migrations/0005_soft_keys.sql"),
     },
+    Migration {
+        number: 6,
+        name: "sessions",
+        sql: include_str!("../migrations/0006_sessions.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.
@@ -57,6 +62,7 @@ pub fn features() -> Vec<Feature> {
         crate::security_keys::feature(),
         crate::elevation::feature(),
         crate::account::feature(),
+        crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
         crate::people::feature(),

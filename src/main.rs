@@ -29,6 +29,7 @@ mod pupils;
 mod recovery_codes;
 mod school;
 mod security_keys;
+mod sessions;
 mod sign_in;
 mod soft_keys;
 #[cfg(test)]

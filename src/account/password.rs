@@ -8,6 +8,7 @@ use crate::cx::{Cx, guard};
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::people::{self, NewPassword};
+use crate::sessions::{self, Cause};
 use crate::sign_in;
 
 #[derive(Template)]
@@ -72,9 +73,9 @@ async fn change(cx: &Cx, hash: String) -> Result<String, Problem> {
     let (name, email) = (cx.name.clone(), cx.email.clone());
     let device = cx.visit().device.clone();
     cx.write(move |tx| {
-        let (person, session) = (tx.person()?, tx.session()?);
+        let person = tx.person()?;
         people::set_password(tx, person, &hash)?;
-        let ended = sign_in::end_other_sessions(tx, person, Some(session))?;
+        let ended = sessions::end_after(tx, person, Cause::PasswordChanged)?;
         let token = sign_in::rotate(tx)?;
         let at = tx.now().day_and_time();
         mail::post(

@@ -291,6 +291,24 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     Ok(Some(presence))
 }
 
+/// Until when an elevation lasts that began at one moment and was last seen at another: until it
+/// rests too long, or to its end in any case.
+pub fn elevation_until(
+    policy: &Policy,
+    limits: &Limits,
+    kind: Kind,
+    at: Moment,
+    seen: Moment,
+) -> Moment {
+    let longest = match kind {
+        Kind::BreakGlass => BREAK_GLASS_SECONDS.min(limits.elevation_seconds_max),
+        _ => limits.elevation_seconds_max,
+    };
+    let end = at.plus_seconds(policy.seconds_max(longest));
+    let idle = policy.idle_seconds(limits.elevation_idle_seconds);
+    seen.plus_seconds(idle).min(end)
+}
+
 impl Presence {
     /// Where somebody goes whose user group waits for a key at sign-in.
     pub(super) fn way_to_a_key(&self) -> &'static str {
@@ -302,13 +320,8 @@ impl Presence {
 
     /// Counts how long the elevation still lasts, if its key still elevates.
     fn count_elevation(&mut self, elevated: Elevated, limits: &Limits, now: Moment) {
-        let idle = self.policy.idle_seconds(limits.elevation_idle_seconds);
-        let longest = match elevated.shown.kind {
-            Kind::BreakGlass => BREAK_GLASS_SECONDS.min(limits.elevation_seconds_max),
-            _ => limits.elevation_seconds_max,
-        };
-        let end = elevated.at.plus_seconds(self.policy.seconds_max(longest));
-        if now >= elevated.seen.plus_seconds(idle).min(end) {
+        let kind = elevated.shown.kind;
+        if now >= elevation_until(&self.policy, limits, kind, elevated.at, elevated.seen) {
             self.upkeep = Upkeep::ElevationOver;
             return;
         }
@@ -329,8 +342,8 @@ impl Presence {
         };
         self.elevation = Some(Elevation {
             key: elevated.key,
-            kind: elevated.shown.kind,
-            until: last.plus_seconds(idle).min(end),
+            kind,
+            until: elevation_until(&self.policy, limits, kind, elevated.at, last),
             with_pin: elevated.shown.with_pin,
         });
     }

@@ -17,7 +17,8 @@ keyward_db::statements! {
     /// Leaves one sentence for the next page of a session.
     SAY = "UPDATE session SET flash = $2 WHERE id = $1";
     /// Ends a session that has lasted or rested too long.
-    END = "UPDATE session SET ended_at = $2, flash = NULL WHERE id = $1";
+    END = "UPDATE session SET ended_at = $2, ended_because = 'ran_out', flash = NULL
+           WHERE id = $1 AND ended_at IS NULL";
     /// Drops the elevation of a session.
     DROP_ELEVATION = "UPDATE session
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,

@@ -9,6 +9,7 @@ use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
+use crate::sign_in::{self, BusyNetwork};
 
 /// How many of one's own concerns are shown.
 const LOGGED_LINES: i64 = 10;
@@ -27,6 +28,8 @@ pub(super) struct DashboardPage {
     unread: Option<Unread>,
     /// What was opened with the break-glass code and waits for a review.
     openings: Vec<Opening>,
+    /// The networks from which sign-ins fail for many accounts, for whoever manages people.
+    networks: Vec<BusyNetwork>,
     /// Whether they could review it now.
     may_review: bool,
     /// Whether files may be read thanks to elevated access alone.
@@ -55,7 +58,8 @@ impl DashboardPage {
 
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
-    let (needs_me, logged, unread, openings) = cx
+    let manages = cx.access.if_elevated().has(Right::ManagePeople);
+    let (needs_me, logged, unread, openings, networks) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -63,7 +67,12 @@ pub(super) async fn get(cx: Cx) -> Answer {
             };
             let logged = concerns::logged(tx, None, LOGGED_LINES)?;
             let openings = break_glass::banner(tx)?;
-            Ok::<_, Problem>((concerns::needs_me(tx)?, logged, unread, openings))
+            let networks = match manages {
+                true => sign_in::busy_networks(tx)?,
+                false => Vec::new(),
+            };
+            let needs_me = concerns::needs_me(tx)?;
+            Ok::<_, Problem>((needs_me, logged, unread, openings, networks))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -75,6 +84,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         logged,
         unread,
         openings,
+        networks,
         may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
@@ -110,6 +120,10 @@ pub(super) fn sample() -> DashboardPage {
             count: 1,
         }),
         openings: vec![break_glass::sample_opening()],
+        networks: vec![BusyNetwork {
+            network: "192.0.2.7".into(),
+            accounts: 6,
+        }],
         may_review: true,
         files_are_elevated: true,
     }

@@ -8,6 +8,7 @@ on_both_databases! {
     a_lead_links_a_key_and_elevates_their_access
     signed_in_with_the_key_access_is_elevated_from_the_start
     without_a_key_nobody_is_asked_for_one
+    whoever_is_asked_for_the_key_can_sign_out
     the_sessions_secret_changes_with_its_access
     elevated_access_rests_for_fifteen_minutes_at_most
     elevated_access_lasts_for_an_hour_at_most
@@ -104,6 +105,26 @@ async fn without_a_key_nobody_is_asked_for_one(school: School) {
     for page in ["/elevation", "/sign-in/key"] {
         assert_eq!(nobody.get(page).await.leads_to(), "/");
     }
+}
+
+async fn whoever_is_asked_for_the_key_can_sign_out(school: School) {
+    let mut blue = SoftwareKey::new(Kind::U2f, 1);
+    let mut dana = school.signed_in_with_a_key("dsl", &mut blue).await;
+    let asked = dana.get("/sign-in/key").await;
+    asked
+        .is(200)
+        .reads("Have you got your security key with you?");
+    assert_eq!(asked.every("form[action='/sign-out']", "method"), ["post"]);
+    let others = dana.get("/dashboard").await;
+    assert_eq!(
+        others.every("header form[action='/sign-out']", "method"),
+        ["post"]
+    );
+    assert_eq!(
+        dana.post("/sign-out", &[]).await.leads_to(),
+        "/hawthorn-park"
+    );
+    assert_eq!(dana.session(), None);
 }
 
 async fn the_sessions_secret_changes_with_its_access(school: School) {

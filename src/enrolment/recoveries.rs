@@ -10,7 +10,7 @@ use crate::cx::Tx;
 use crate::ids::{PersonId, RecoveryId};
 use crate::people;
 use crate::security_keys;
-use crate::sign_in;
+use crate::sessions::{self, Cause};
 
 /// How long the second person has to agree.
 pub(super) const AGREE_SECONDS: i64 = 24 * 3_600;
@@ -169,7 +169,7 @@ pub(super) fn agree(tx: &mut Tx<'_, '_>, recovery: &RecoveryId) -> Result<Recove
         return Err(Problem::NotFound);
     }
     let dead = security_keys::lose_every_key(tx, &recovery.person)?;
-    let ended = sign_in::end_other_sessions(tx, &recovery.person, None)?;
+    let ended = sessions::end_after(tx, &recovery.person, Cause::LetBackIn)?;
     let account = people::account_of(tx, &recovery.person)?;
     notices::recovery_agreed(tx, &account, &recovery.beginner, expires_at)?;
     tx.entry(

@@ -14,7 +14,7 @@ use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::recovery_codes;
 use crate::security_keys;
-use crate::sign_in;
+use crate::sessions::{self, Cause};
 
 #[derive(Template)]
 #[template(path = "people/ending.html")]
@@ -79,7 +79,7 @@ fn end(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Undone> {
     if directory::is_locked_out(tx)? {
         return Err(Undone::field("", LAST));
     }
-    let sessions = sign_in::end_other_sessions(tx, person, None)?;
+    let sessions = sessions::end_after(tx, person, Cause::AccountEnded)?;
     let keys = security_keys::remove_every(tx, person)?;
     recovery_codes::end_every(tx, person)?;
     let entry = Entry::of("account ended", "person", &person.0);

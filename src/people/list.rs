@@ -1,12 +1,16 @@
 //! Everybody at the school, with a box to find somebody. What is sought never stands in an
 //! address.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
-use keyward_web::{Answer, Form, Pairs};
+use keyward_web::{Answer, Form, Pairs, Problem};
 
 use super::directory::{self, Member};
 use crate::cx::Cx;
+use crate::ids::PersonId;
 use crate::layout::{Column, Shell};
+use crate::sign_in;
 
 #[derive(Template)]
 #[template(path = "people/list.html")]
@@ -16,6 +20,10 @@ pub(super) struct ListPage {
     people: Vec<Member>,
     ended: Vec<Member>,
     everybody: usize,
+    /// Who waits after failed attempts.
+    waiting: BTreeSet<PersonId>,
+    /// Whether the break-glass code waits too.
+    break_glass_waits: bool,
     columns: Vec<Column>,
 }
 
@@ -28,11 +36,39 @@ pub(super) async fn find(cx: Cx, Form(form): Form<Pairs>) -> Answer {
 }
 
 async fn page(cx: Cx, sought: String) -> Answer {
-    let members = cx.read(directory::everybody).await?;
-    cx.show(&ListPage::of(cx.page(), sought, members))
+    let (members, waiting, break_glass) = cx
+        .read(|tx| {
+            let members = directory::everybody(tx)?;
+            let waiting = sign_in::everybody_waiting(tx)?;
+            Ok::<_, Problem>((members, waiting, sign_in::break_glass_waits(tx)?))
+        })
+        .await?;
+    let mut page = ListPage::of(cx.page(), sought, members);
+    page.waiting = waiting.into_iter().map(|(holder, _)| holder.id).collect();
+    page.break_glass_waits = break_glass.is_some();
+    cx.show(&page)
 }
 
 impl ListPage {
+    fn waits(&self, member: &Member) -> bool {
+        self.waiting.contains(&member.id)
+    }
+
+    /// What waits now, in a sentence's beginning; empty where nothing does.
+    fn waiting_words(&self) -> String {
+        let people = match self.waiting.len() {
+            0 => "",
+            1 => "1 person waits",
+            many => &format!("{many} people wait"),
+        };
+        match (people, self.break_glass_waits) {
+            ("", false) => String::new(),
+            ("", true) => "The break-glass code waits".to_owned(),
+            (people, false) => people.to_owned(),
+            (people, true) => format!("{people}, and the break-glass code waits"),
+        }
+    }
+
     fn of(shell: Shell, sought: String, members: Vec<Member>) -> Self {
         let everybody = members
             .iter()
@@ -55,6 +91,8 @@ impl ListPage {
             people,
             ended,
             everybody,
+            waiting: BTreeSet::new(),
+            break_glass_waits: false,
             columns,
         }
     }
@@ -74,5 +112,9 @@ pub(super) fn sample() -> ListPage {
         year_groups: Vec::new(),
         ..amira.clone()
     };
-    ListPage::of(Shell::default(), "khan".into(), vec![amira, new, left])
+    ListPage {
+        waiting: BTreeSet::from([amira.id.clone()]),
+        break_glass_waits: true,
+        ..ListPage::of(Shell::default(), "khan".into(), vec![amira, new, left])
+    }
 }

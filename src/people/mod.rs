@@ -18,6 +18,7 @@ mod show;
 mod store;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use directory::{Holder, everybody_here, holders, holders_of_any, is_locked_out};
 pub use hasher::Hasher;
@@ -42,6 +43,12 @@ pub fn feature() -> Feature {
             "invite somebody",
             invitation::post,
         )
+        .get("/people/waiting", may, waiting::get)
+        .post(
+            "/people/waiting/break-glass",
+            may,
+            waiting::let_break_glass_try_again,
+        )
         .get("/people/{person}", may, show::get)
         .post_with_touch(
             "/people/{person}/membership",
@@ -49,7 +56,7 @@ pub fn feature() -> Feature {
             "change somebody’s user groups",
             show::change,
         )
-        .post("/people/{person}/attempts", may, show::let_try_again)
+        .post("/people/{person}/attempts", may, waiting::let_try_again)
         .get("/people/{person}/ending", may, ending::get)
         .post_with_touch(
             "/people/{person}/ending",
@@ -70,4 +77,5 @@ pub fn feature() -> Feature {
         .sample("invite somebody", &invitation::sample())
         .sample("a person", &show::sample())
         .sample("end an account", &ending::sample())
+        .sample("waiting after failed attempts", &waiting::sample())
 }

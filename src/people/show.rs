@@ -2,18 +2,16 @@
 
 use askama::Template;
 use axum::extract::Path;
-use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::directory::{self, Member};
 use super::invitation::{group_choices, year_choices};
 use super::membership::{self, Membership};
 use super::store;
-use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
-use crate::sign_in;
+use crate::sign_in::{self, Waiting};
 
 #[derive(Template)]
 #[template(path = "people/show.html")]
@@ -24,8 +22,8 @@ pub(super) struct ShowPage {
     own_words: &'static str,
     groups: Vec<Choice>,
     years: Vec<Choice>,
-    /// Until when they cannot sign in after failed attempts.
-    waits_until: Option<Moment>,
+    /// Until when they wait after failed attempts.
+    waiting: Waiting,
     errors: Errors,
 }
 
@@ -48,16 +46,23 @@ impl ReadForm for MembershipForm {
 struct Seen {
     member: Member,
     known_groups: Vec<String>,
-    waits_until: Option<Moment>,
+    waiting: Waiting,
 }
 
 fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
     let member = directory::somebody(tx, person)?;
-    let waits_until = sign_in::waits_until(tx, &member.email)?;
+    // Nobody waits whose account has ended.
+    let waiting = match member.left {
+        Some(_) => Waiting::default(),
+        None => {
+            let account = store::account_of(tx, person)?;
+            sign_in::waiting_of(tx, &account)?
+        }
+    };
     Ok(Seen {
         member,
         known_groups: store::group_names(tx)?,
-        waits_until,
+        waiting,
     })
 }
 
@@ -71,7 +76,7 @@ impl ShowPage {
             shell,
             is_me,
             own_words: membership::OWN,
-            waits_until: seen.waits_until,
+            waiting: seen.waiting,
             member: seen.member,
             errors: Errors::new(),
         }
@@ -131,24 +136,14 @@ pub(super) async fn change(
     }
 }
 
-/// Lets somebody who failed to sign in too often try again at once.
-pub(super) async fn let_try_again(cx: Cx, Path(person): Path<PersonId>) -> Answer {
-    let to = format!("/people/{person}");
-    cx.write(move |tx| {
-        let member = directory::somebody(tx, &person)?;
-        sign_in::let_try_again(tx, &member.email)?;
-        tx.entry(Entry::of("sign-in allowed again", "person", &member.id.0))?;
-        tx.say(&format!("{} can try to sign in again.", member.name))
-    })
-    .await?;
-    cx.redirect(to)
-}
-
 /// The page, filled with a sample.
 pub(super) fn sample() -> ShowPage {
     let member = directory::sample();
     let seen = Seen {
-        waits_until: member.signed_in,
+        waiting: Waiting {
+            password: member.signed_in,
+            codes: member.signed_in,
+        },
         member,
         known_groups: ["DSL", "Pastoral", "Staff"].map(String::from).into(),
     };

@@ -1,5 +1,7 @@
 //! Managing people, as administrators meet it.
 
+mod waiting;
+
 use keyward_db::params;
 
 use crate::testing::school::PASSWORD;
@@ -14,7 +16,6 @@ on_both_databases! {
     nobody_changes_their_own_groups_or_ends_their_own_account
     the_last_administrator_stays
     an_account_ends_at_once_and_comes_back_empty
-    somebody_who_failed_too_often_is_let_in_again
     a_suspended_key_is_allowed_again
     an_administrators_key_is_allowed_again_by_nobody_without_the_right
     nobody_manages_people_without_the_key_or_at_another_school
@@ -295,32 +296,6 @@ async fn an_account_ends_at_once_and_comes_back_empty(school: School) {
         letters
             .iter()
             .any(|letter| letter.contains("ended your account"))
-    );
-}
-
-async fn somebody_who_failed_too_often_is_let_in_again(school: School) {
-    school.gives_password("staff").await;
-    let email = "staff@hawthorn-park.example";
-    let mut sam = school.visitor();
-    for _ in 0..5 {
-        let wrong = [("email", email), ("password", "wrong")];
-        sam.post("/hawthorn-park", &wrong).await.is(422);
-    }
-    let right = [("email", email), ("password", PASSWORD)];
-    sam.post("/hawthorn-park", &right).await.is(429);
-    let mut ada = school.elevated("admin").await;
-    let page = format!("/people/{}", school.person("staff").await);
-    ada.get(&page)
-        .await
-        .reads("Too many attempts to sign in have failed");
-    assert_eq!(
-        ada.post(&format!("{page}/attempts"), &[]).await.leads_to(),
-        page
-    );
-    ada.get(&page).await.never_says("Too many attempts");
-    assert_eq!(
-        sam.post("/hawthorn-park", &right).await.leads_to(),
-        "/dashboard"
     );
 }
 

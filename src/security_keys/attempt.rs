@@ -37,9 +37,7 @@ impl Attempt {
     /// # Errors
     /// That the database is away.
     pub fn refuse(self, tx: &mut Tx<'_, '_>, entry: Entry, device: &str) -> Result<(), Problem> {
-        if sign_in::is_worth_a_notice(self.failures) {
-            notices::codes_refused(tx, self.failures, device)?;
-        }
+        notices::codes_refused(tx, self.failures, device)?;
         tx.entry(
             entry
                 .with("wrong codes in a row", self.failures)

@@ -121,10 +121,8 @@ impl Entered {
         if matches!(refusal, Refusal::Wait(_)) {
             return Ok(());
         }
-        if sign_in::is_worth_a_notice(self.failures) {
-            notices::codes_refused(tx, self.failures, device)?;
-        }
         let person = tx.person()?;
+        notices::codes_refused(tx, self.failures, device)?;
         tx.entry(
             Entry::of("security key refused", "person", &person.0)
                 .with("for", purpose.name())

@@ -4,13 +4,10 @@ use keyward_db::params;
 use keyward_web::Problem;
 
 use super::store::{self, HeldKey};
-use crate::cx::{Tx, drop_elevation_by, forget_shown_keys};
+use crate::cx::Tx;
 use crate::ids::{KeyId, PersonId};
 use crate::recovery_codes;
-
-/// What the next page says to whoever was elevated by a key that was reported lost.
-const LOST: &str = "Your elevated access has ended, because the security key that opened it was \
-                    reported lost.";
+use crate::sessions::{self, Closed, Gone};
 
 keyward_db::statements! {
     /// A key is lost.
@@ -20,20 +17,17 @@ keyward_db::statements! {
 
 /// Marks a key lost that the caller has found among this person's: nothing is opened with it any
 /// more, what it had opened is closed, and a session that showed it has to show another. The
-/// caller tells people and writes the entry. How many elevations were dropped; nothing where it was
-/// lost already.
+/// caller tells people and writes the entry. What was closed; nothing where it was lost already.
 pub(super) fn lose(
     tx: &mut Tx<'_, '_>,
     person: &PersonId,
     key: &KeyId,
-) -> Result<Option<u64>, Problem> {
+) -> Result<Option<Closed>, Problem> {
     let now = tx.now().as_micros();
     if tx.execute(LOSE, &params![key, now])? != 1 {
         return Ok(None);
     }
-    let dropped = drop_elevation_by(tx, key, LOST)?;
-    forget_shown_keys(tx, person)?;
-    Ok(Some(dropped))
+    sessions::close_after(tx, person, key, Gone::Lost).map(Some)
 }
 
 /// Marks every key of somebody lost, and their printed codes dead; how many keys. The caller has

@@ -6,6 +6,7 @@ use crate::access::Right;
 use crate::cx::Tx;
 use crate::mail::{self, Letter};
 use crate::people::{self, Account};
+use crate::sign_in::{self, Pattern};
 
 /// A key was linked to the actor's account.
 ///
@@ -89,12 +90,20 @@ pub(super) fn suspended(tx: &mut Tx<'_, '_>, key: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Many codes in a row were wrong; whoever typed them is signed in to the actor's account.
+/// So many codes in a row were wrong; whoever typed them is signed in to the actor's account, who is
+/// told where that is many.
 pub(super) fn codes_refused(
     tx: &mut Tx<'_, '_>,
     failures: i64,
     device: &str,
 ) -> Result<(), Problem> {
+    let is_news = match Pattern::of_codes(failures) {
+        Some(pattern) => sign_in::may_tell(tx, &tx.person()?.0, pattern)?,
+        None => false,
+    };
+    if !is_news {
+        return Ok(());
+    }
     let at = tx.now().day_and_time();
     to_me(
         tx,
@@ -104,6 +113,23 @@ pub(super) fn codes_refused(
              one on {at}, from {device}. Nothing was opened with them.\n\nIf it was you, wait as \
              long as the page says, then try again with a new code.\n\nIf it was not you, somebody \
              knows your password. Ask for a new one on the sign-in page at once, and tell your \
+             administrator and your school's support.\n"
+        ),
+    )
+}
+
+/// Many keys in a row were shown to the actor's account whose answer was not right.
+pub(super) fn keys_refused(tx: &mut Tx<'_, '_>, refused: i64, device: &str) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    to_me(
+        tx,
+        "Security keys were refused in your Keyward account",
+        &format!(
+            "{refused} times in a row a security key was shown in your account that is not yours or \
+             did not answer rightly, the last time on {at}, from {device}. Nothing was opened with \
+             it.\n\nIf it was you, look whether you have the right key in your hand. Account \
+             Settings, Security Keys, lists those that are linked.\n\nIf it was not you, somebody \
+             may know your password. Ask for a new one on the sign-in page at once, and tell your \
              administrator and your school's support.\n"
         ),
     )

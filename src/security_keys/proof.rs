@@ -188,6 +188,9 @@ impl Judged {
             let person = tx.person()?;
             sign_in::forget_codes(tx, person)?;
         }
+        if matches!(self.shown, Shown::Touch(_)) && self.purpose.asks_policy() {
+            sign_in::forget_refused_keys(tx)?;
+        }
         match &proved.aside {
             Some(aside) => tx.say(aside),
             None => Ok(()),

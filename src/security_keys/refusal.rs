@@ -125,6 +125,45 @@ impl Refusal {
         }
     }
 
+    /// Whether it came from another key than the person's, or from something that is no key: not
+    /// from a question that was too old, nor from what their user groups ask of keys.
+    pub fn is_of_a_wrong_key(&self) -> bool {
+        match self {
+            Refusal::TooLarge
+            | Refusal::Unreadable(_)
+            | Refusal::WrongKind
+            | Refusal::WrongAddress
+            | Refusal::Embedded
+            | Refusal::WrongSite
+            | Refusal::NoTouch
+            | Refusal::PinMissing
+            | Refusal::AnotherPerson
+            | Refusal::NotLinked
+            | Refusal::BadSignature
+            | Refusal::Changed
+            | Refusal::CounterWentBack { .. } => true,
+            Refusal::NoKeys
+            | Refusal::Expired
+            | Refusal::NotAdmitted(_)
+            | Refusal::TooFewKeys
+            | Refusal::NotForSignIn
+            | Refusal::AlreadyLinked
+            | Refusal::LinkedToAnother
+            | Refusal::IdTooLong
+            | Refusal::UnsupportedKey
+            | Refusal::UnsupportedProof
+            | Refusal::BadProof
+            | Refusal::NotVouchedFor
+            | Refusal::Synced
+            | Refusal::Overtaken
+            | Refusal::WrongCode
+            | Refusal::CodeUsed
+            | Refusal::Wait(_)
+            | Refusal::KeyNeeded
+            | Refusal::Ours(_) => false,
+        }
+    }
+
     /// The field of a form that it is about, where it is about one.
     pub fn field(&self) -> Option<&'static str> {
         let is_of_code = matches!(

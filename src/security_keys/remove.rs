@@ -10,14 +10,11 @@ use super::purpose::Purpose;
 use super::store::{self, HeldKey};
 use super::ways::Ways;
 use crate::audit::Entry;
-use crate::cx::{Cx, drop_elevation_by};
+use crate::cx::Cx;
 use crate::ids::KeyId;
 use crate::layout::Shell;
+use crate::sessions::{self, Gone};
 use crate::sign_in;
-
-/// What the next page says to whoever was elevated by a key that is removed.
-const REMOVED: &str =
-    "Your elevated access has ended, because the security key that opened it was removed.";
 
 #[derive(Template)]
 #[template(path = "security_keys/remove.html")]
@@ -87,16 +84,20 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
             let held = store::one_of_mine(tx, &key)?;
             store::remove(tx, tx.person()?, &key)?;
             let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
-            let dropped = drop_elevation_by(tx, &key, REMOVED)?;
+            let closed = sessions::close_after(tx, tx.person()?, &key, Gone::Removed)?;
             notices::removed(tx, &held.name, &device, is_last)?;
             tx.entry(
                 Entry::of("security key removed", "security key", &key.0)
                     .with("name", &held.name)
                     .with("with a touch or code of", &touched)
-                    .with("elevations dropped", dropped)
+                    .with("elevations dropped", closed.elevations)
+                    .with("sessions ended", closed.sessions)
                     .with("device", &device),
             )?;
-            tx.say(&format!("The key {} was removed.", held.name))?;
+            tx.say(&format!(
+                "The key {} was removed. Where else you are signed in stands under Sessions.",
+                held.name
+            ))?;
             Ok::<_, Problem>(Ok(()))
         })
         .await?;

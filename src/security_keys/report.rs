@@ -119,7 +119,7 @@ fn report(
     held: &HeldKey,
     device: &str,
 ) -> Result<(), Problem> {
-    let Some(dropped) = loss::lose(tx, person, &held.id)? else {
+    let Some(closed) = loss::lose(tx, person, &held.id)? else {
         return Ok(());
     };
     let account = people::account_of(tx, person)?;
@@ -128,7 +128,8 @@ fn report(
         Entry::of("security key reported lost", "security key", &held.id.0)
             .with("person", person)
             .with("name", &held.name)
-            .with("elevations dropped", dropped)
+            .with("elevations dropped", closed.elevations)
+            .with("sessions ended", closed.sessions)
             .with("device", device),
     )
 }

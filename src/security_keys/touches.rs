@@ -10,13 +10,11 @@ use super::refusal::Refusal;
 use super::store::HeldKey;
 use super::{ceremonies, notices, store};
 use crate::audit::Entry;
-use crate::cx::{Cx, Tx, drop_elevation_by};
+use crate::cx::{Cx, Tx};
 use crate::ids::CeremonyId;
 use crate::key_policy::ShownKey;
-
-/// What the next page says to whoever was elevated by a key that is suspended.
-const SUSPENDED: &str = "Your elevated access has ended, because the security key that opened it \
-                         was suspended. Speak to your administrator.";
+use crate::sessions::{self, Gone};
+use crate::sign_in::{self, Pattern};
 
 /// A touch that was judged, and the keys that could have been touched.
 #[derive(Clone)]
@@ -111,6 +109,9 @@ impl Touched {
     ) -> Result<(), Problem> {
         let person = tx.person()?;
         let Some(key) = self.key(refusal) else {
+            if purpose.asks_policy() && refusal.is_of_a_wrong_key() {
+                tell_of_many(tx, device)?;
+            }
             return tx.entry(
                 Entry::of("security key refused", "person", &person.0)
                     .with("for", purpose.name())
@@ -119,17 +120,30 @@ impl Touched {
             );
         };
         if store::suspend(tx, &key.id)? {
-            let dropped = drop_elevation_by(tx, &key.id, SUSPENDED)?;
+            let closed = sessions::close_after(tx, person, &key.id, Gone::Suspended)?;
             notices::suspended(tx, &key.name)?;
             tx.entry(
                 Entry::of("security key suspended", "security key", &key.id.0)
                     .with("name", &key.name)
                     .with("because", refusal)
-                    .with("elevations dropped", dropped)
+                    .with("elevations dropped", closed.elevations)
+                    .with("sessions ended", closed.sessions)
                     .with("device", device),
             )?;
         }
         Ok(())
+    }
+}
+
+/// Counts a key that was not the actor's, or did not answer rightly, and tells them when there were
+/// many: whoever tries has got past their password, or knows what names their passkey.
+fn tell_of_many(tx: &mut Tx<'_, '_>, device: &str) -> Result<(), Problem> {
+    let refused = sign_in::count_refused_key(tx)?;
+    match Pattern::of_keys(refused) {
+        Some(pattern) if sign_in::may_tell(tx, &tx.person()?.0, pattern)? => {
+            notices::keys_refused(tx, refused, device)
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

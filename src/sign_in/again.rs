@@ -6,8 +6,10 @@
 use keyward_web::Problem;
 
 use super::attempts::{self, Admission};
-use super::enter::{throttle_notice, wait_words};
+use super::enter::wait_words;
+use super::place::Place;
 use super::throttle::Subject;
+use super::{notices, watch};
 use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::people;
@@ -41,20 +43,25 @@ pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, 
         }
     };
     let hash = whose.password_hash.take();
+    let place = Place::of(cx.visit());
     if cx.app().hasher().matches(password, hash).await? {
-        cx.write(move |tx| attempts::forget(tx, &account, &address))
-            .await?;
+        cx.write(move |tx| {
+            attempts::forget(tx, &account, &address)?;
+            watch::proved_again(tx, &whose, &place, failures - 1)
+        })
+        .await?;
+        cx.app().letters().notify_one();
         return Ok(Ok(()));
     }
-    let device = cx.visit().device.clone();
     cx.write(move |tx| {
         let person = tx.person()?;
         tx.entry(
             Entry::of("password asked again: wrong", "person", &person.0)
                 .with("failures in a row", failures)
-                .with("device", &device),
+                .with("device", &place.device)
+                .with("network", &place.network),
         )?;
-        throttle_notice(tx, &whose, failures, &device)
+        notices::wrong_passwords(tx, &whose, failures, &place.device)
     })
     .await?;
     cx.app().letters().notify_one();

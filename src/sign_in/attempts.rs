@@ -43,6 +43,7 @@ pub fn name(subject: Subject, of: &str) -> String {
         Subject::Account => "account",
         Subject::Address => "address",
         Subject::Code => "code",
+        Subject::Key => "key",
         Subject::School => "school",
     };
     data_encoding::HEXLOWER.encode(&Sha256::digest(format!("{kind} {of}").as_bytes()))
@@ -122,6 +123,24 @@ pub fn forget_codes(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Proble
     unlock(tx, &codes_of(person))
 }
 
+/// Counts a key's answer to the actor's account that was not right; how many in a row.
+///
+/// # Errors
+/// That the database is away.
+pub fn count_refused_key(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
+    let subject = name(Subject::Key, &tx.person()?.0);
+    count(tx, Subject::Key, &subject)
+}
+
+/// A key of the actor's has answered rightly: those that did not are forgotten.
+///
+/// # Errors
+/// That the database is away.
+pub fn forget_refused_keys(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+    let subject = name(Subject::Key, &tx.person()?.0);
+    unlock(tx, &subject)
+}
+
 /// Counts an attempt of the actor's to open the school's break-glass code, for the actor and for
 /// the school. The caller commits before the code is looked at.
 ///
@@ -150,11 +169,12 @@ pub fn forget_break_glass(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
 }
 
 /// The name under which a person's codes are counted.
-fn codes_of(person: &PersonId) -> String {
+pub(super) fn codes_of(person: &PersonId) -> String {
     name(Subject::Code, &person.0)
 }
 
-fn blocked_until(tx: &mut Tx<'_, '_>, subject: &str) -> Result<Option<Moment>, Problem> {
+/// Until when this subject waits, if it does.
+pub(super) fn blocked_until(tx: &mut Tx<'_, '_>, subject: &str) -> Result<Option<Moment>, Problem> {
     let until = tx.one(BLOCKED_UNTIL, &params![subject], |row| row.get::<i64>(0))?;
     let until = until.map(Moment::from_micros);
     Ok(until.filter(|until| *until > tx.now()))
@@ -191,25 +211,8 @@ pub fn unlock(tx: &mut Tx<'_, '_>, account: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Until when somebody at the actor's school waits after failed attempts, if they do.
-///
-/// # Errors
-/// That the database is away.
-pub fn waits_until(tx: &mut Tx<'_, '_>, email: &str) -> Result<Option<Moment>, Problem> {
-    let account = account_name(tx, email)?;
-    blocked_until(tx, &account)
-}
-
-/// Lets somebody at the actor's school try again at once.
-///
-/// # Errors
-/// That the database is away.
-pub fn let_try_again(tx: &mut Tx<'_, '_>, email: &str) -> Result<(), Problem> {
-    let account = account_name(tx, email)?;
-    unlock(tx, &account)
-}
-
-fn account_name(tx: &Tx<'_, '_>, email: &str) -> Result<String, Problem> {
+/// The name under which the password of somebody at the actor's school is counted.
+pub(super) fn account_name(tx: &Tx<'_, '_>, email: &str) -> Result<String, Problem> {
     Ok(name(Subject::Account, &format!("{} {email}", tx.school()?)))
 }
 

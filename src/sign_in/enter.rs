@@ -7,16 +7,18 @@ use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
 use super::attempts::{self, Admission};
-use super::throttle::{self, Subject};
-use super::{link, store};
+use super::place::Place;
+use super::throttle::Subject;
+use super::watch::{self, With};
+use super::{link, notices, store};
 use crate::audit::Entry;
-use crate::cx::{Actor, Tx, Visit, guard, redirect, show};
+use crate::cx::{Actor, Visit, guard, redirect, show};
 use crate::ids::SchoolId;
 use crate::key_policy;
 use crate::layout::Shell;
-use crate::mail::{self, Letter};
 use crate::people::{self, Account};
 use crate::school::{self, School};
+use crate::sessions::{self, Cause};
 
 #[derive(Template)]
 #[template(path = "sign_in/enter.html")]
@@ -186,29 +188,33 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
     let matches = visit.app.hasher().matches(password, hash).await?;
     match account.filter(|_| matches) {
         Some(account) => {
-            let (device, id) = (visit.device.clone(), account.person.clone());
+            let (place, id) = (Place::of(&visit), account.person.clone());
             let actor = Actor::arriving(there, id.clone(), &account.name);
             // Whoever was signed in with this browser is not any more, elevated or not.
             let before = visit.presence.as_ref().map(|there| there.session.clone());
             let entered = visit.app.write_as(actor, visit.now, move |tx| {
                 attempts::forget(tx, &account_name, &address_name)?;
                 if let Some(before) = &before {
-                    store::end(tx, before)?;
+                    sessions::end(tx, before, Cause::SignedInAgain)?;
                 }
-                let (session, token) = store::begin_session(tx, &id, &device)?;
+                let arrival = watch::arrived(tx, &account, &place, With::Password, failures - 1)?;
+                watch::forgive(tx, &arrival, &account_name, &place.network)?;
+                let (session, token) = store::begin_session(tx, &id, &place, None)?;
                 tx.entry(
                     Entry::of("signed in with a password", "person", &id.0)
                         .with("session", &session)
-                        .with("device", &device),
+                        .with("device", &place.device)
+                        .with("network", &place.network),
                 )?;
                 Ok::<_, Problem>((token, link::holds_a_key(tx, &id)?))
             });
             let (token, has_key) = entered.await?;
+            visit.app.letters().notify_one();
             let to = errand.leads_to(has_key);
             Ok(guard::with_session(&visit.app, redirect(to)?, &token))
         }
         None => {
-            note_failure(&visit, there.clone(), &form.email, failures).await?;
+            note_failure(&visit, there.clone(), &form.email, account_name, failures).await?;
             form.errors
                 .add("email", "The email address or the password is not right");
             page(
@@ -238,9 +244,10 @@ async fn note_failure(
     visit: &Visit,
     there: Option<(crate::ids::SchoolId, keyward_seal::SchoolKey)>,
     email: &str,
+    account_name: String,
     failures: i64,
 ) -> Result<(), Problem> {
-    let (email, device) = (email.to_owned(), visit.device.clone());
+    let (email, place) = (email.to_owned(), Place::of(visit));
     let noted = visit.write(there, move |tx| {
         let account: Option<Account> = people::account(tx, &email)?;
         let subject = account
@@ -249,42 +256,18 @@ async fn note_failure(
         tx.entry(
             Entry::of("sign-in failed", "person", subject)
                 .with("failures in a row", failures)
-                .with("device", &device),
+                .with("device", &place.device)
+                .with("network", &place.network),
         )?;
+        watch::failed(tx, &account_name, account.is_some(), &place.network)?;
         if let Some(account) = account {
-            throttle_notice(tx, &account, failures, &device)?;
+            notices::wrong_passwords(tx, &account, failures, &place.device)?;
         }
         Ok::<_, Problem>(())
     });
     noted.await?;
     visit.app.letters().notify_one();
     Ok(())
-}
-
-/// Tells somebody that attempts at their password have failed, when there are many in a row.
-pub(super) fn throttle_notice(
-    tx: &mut Tx<'_, '_>,
-    account: &Account,
-    failures: i64,
-    device: &str,
-) -> Result<(), Problem> {
-    if !throttle::is_worth_a_notice(failures) {
-        return Ok(());
-    }
-    mail::post(
-        tx,
-        &Letter {
-            to: &account.email,
-            subject: "Somebody failed to sign in to your Keyward account",
-            body: &format!(
-                "Hello {},\n\n{failures} attempts in a row to give your password have failed, the \
-                 last one from {device}.\n\nIf it was you, wait a little or ask for a new password \
-                 on the sign-in page.\nIf it was not you, nobody got in with them. Tell your \
-                 school's support, and set a new password if others may know yours.\n",
-                account.name
-            ),
-        },
-    )
 }
 
 /// The page, filled with a sample.

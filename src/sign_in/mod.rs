@@ -9,24 +9,36 @@ mod ask;
 mod attempts;
 mod enter;
 mod link;
+mod notices;
 mod passkey;
+mod patterns;
+mod place;
 mod set;
 mod sign_out;
 mod store;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod waiting;
+mod watch;
 
 pub use again::ask_again;
 pub use attempts::{
-    Admission, admit_break_glass, admit_code, admit_from, forget_break_glass, forget_codes,
-    let_try_again, network, waits_until,
+    Admission, admit_break_glass, admit_code, admit_from, count_refused_key, forget_break_glass,
+    forget_codes, forget_refused_keys, network,
 };
 pub use link::answer_requests;
+pub use patterns::Pattern;
+#[cfg(test)]
+pub use place::Place;
 #[cfg(test)]
 pub use store::begin_session;
-pub use store::{end_other_sessions, new_token, rotate};
-pub use throttle::is_worth_a_notice;
+pub use store::{new_token, rotate};
+pub use waiting::{
+    Waiting, break_glass_waits, everybody_waiting, let_break_glass_try_again, let_try_again,
+    waiting_of,
+};
+pub use watch::{BusyNetwork, busy_networks, may_tell};
 
 use crate::access::May;
 use crate::feature::Feature;
@@ -47,6 +59,8 @@ pub fn feature() -> Feature {
         .statements(store::STATEMENTS)
         .statements(attempts::STATEMENTS)
         .statements(link::STATEMENTS)
+        .statements(waiting::STATEMENTS)
+        .statements(watch::STATEMENTS)
         .sample("sign in", &enter::sample())
         .sample("sign in to report a lost key", &enter::lost_key_sample())
         .sample("ask for a password link", &ask::sample())

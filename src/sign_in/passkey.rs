@@ -6,11 +6,14 @@ use keyward_web::{Answer, Problem};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::place::Place;
+use super::watch::{self, With};
 use super::{attempts, store};
 use crate::audit::Entry;
 use crate::cx::{Actor, Visit, elevate_session, guard};
 use crate::school;
 use crate::security_keys::{self, KeyAnswer, Refusal, Sent};
+use crate::sessions::{self, Cause};
 
 /// What somebody reads whose passkey does not let them in, whatever the reason: it tells nobody
 /// whether there is an account.
@@ -66,7 +69,7 @@ pub(super) async fn post(
         }
     };
     let actor = Actor::arriving(there, account.person.clone(), &account.name);
-    let (person, device) = (account.person, visit.device.clone());
+    let place = Place::of(&visit);
     // Whoever was signed in with this browser is not any more, elevated or not.
     let before = visit.presence.as_ref().map(|there| there.session.clone());
     let entered = visit.app.write_as(actor, visit.now, move |tx| {
@@ -76,9 +79,11 @@ pub(super) async fn post(
         };
         attempts::take_back(tx, &address)?;
         if let Some(before) = &before {
-            store::end(tx, before)?;
+            sessions::end(tx, before, Cause::SignedInAgain)?;
         }
-        let (session, token) = store::begin_session(tx, &person, &device)?;
+        watch::arrived(tx, &account, &place, With::Passkey, 0)?;
+        let person = &account.person;
+        let (session, token) = store::begin_session(tx, person, &place, Some(&proved.key))?;
         elevate_session(tx, &session, &proved.key, proved.kind, proved.with_pin)?;
         tx.entry(
             Entry::of("signed in with a passkey", "person", &person.0)
@@ -86,7 +91,8 @@ pub(super) async fn post(
                 .with("key", &proved.key)
                 .with("key's name", &proved.name)
                 .with("PIN given", proved.with_pin)
-                .with("device", &device),
+                .with("device", &place.device)
+                .with("network", &place.network),
         )?;
         Ok::<_, Problem>(Ok(token))
     });

@@ -6,14 +6,15 @@ use axum::http::StatusCode;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
 use super::attempts;
+use super::link;
 use super::throttle::Subject;
-use super::{link, store};
 use crate::audit::Entry;
 use crate::cx::{Actor, Visit, show};
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
 use crate::people::{self, NewPassword};
 use crate::school::{self, School};
+use crate::sessions::{self, Cause};
 
 #[derive(Template)]
 #[template(path = "sign_in/set.html")]
@@ -140,7 +141,7 @@ pub(super) async fn post(
             return Ok::<_, Problem>(false);
         }
         people::set_password(tx, &account.person, &hash)?;
-        let ended = store::end_other_sessions(tx, &account.person, None)?;
+        let ended = sessions::end_after(tx, &account.person, Cause::PasswordSet)?;
         attempts::unlock(tx, &counted)?;
         mail::post(tx, &Letter {
             to: &account.email,

@@ -2,14 +2,14 @@
 
 use keyward_web::{Answer, Problem};
 
-use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, guard};
+use crate::sessions::{self, Cause};
 
 pub(super) async fn post(cx: Cx) -> Answer {
     let session = cx.session.clone();
     cx.write(move |tx| {
-        store::end_session(tx)?;
+        sessions::end(tx, &session, Cause::SignedOut)?;
         tx.entry(Entry::of("signed out", "session", &session.0))?;
         Ok::<_, Problem>(())
     })

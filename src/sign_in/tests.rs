@@ -2,6 +2,7 @@
 
 mod passkeys;
 mod passwords;
+mod unusual;
 
 use crate::testing::school::PASSWORD;
 use crate::testing::{School, on_both_databases};

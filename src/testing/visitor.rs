@@ -1,7 +1,10 @@
 //! Somebody with a browser, as far as the server can tell.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use scraper::{Html, Selector};
@@ -17,6 +20,7 @@ pub struct Visitor {
     session: Option<String>,
     /// How often the key that types codes was pressed which a test gave them; none without one.
     presses: Option<u64>,
+    address: Option<SocketAddr>,
     /// The headers that a browser sends with a form of our own.
     pub headers: HeaderMap,
 }
@@ -41,6 +45,7 @@ impl Visitor {
             app: app.clone(),
             session: None,
             presses: None,
+            address: None,
             headers,
         }
     }
@@ -69,6 +74,16 @@ impl Visitor {
     /// The server that they visit.
     pub(super) fn app(&self) -> &App {
         &self.app
+    }
+
+    /// The same visitor on another network, with a browser that names itself so.
+    #[must_use]
+    pub fn on(mut self, address: &str, agent: &str) -> Self {
+        let address: IpAddr = address.parse().expect("an address");
+        self.address = Some(SocketAddr::new(address, 443));
+        self.headers
+            .insert(USER_AGENT, agent.parse().expect("a header"));
+        self
     }
 
     /// The session's secret, if there is one.
@@ -136,7 +151,10 @@ impl Visitor {
         if let Some(token) = &self.session {
             request = request.header(COOKIE, format!("{SESSION_COOKIE}={token}"));
         }
-        let request = request.body(body).expect("a request");
+        let mut request = request.body(body).expect("a request");
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
         let response = self.app.router().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();

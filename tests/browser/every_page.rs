@@ -135,6 +135,8 @@ impl Walk<'_> {
         self.sees("concern-amended", "Your amendment stands beside")
             .await?;
         self.goes("/account", "Your details").await?;
+        self.goes("/account/sessions", "Where you are signed in")
+            .await?;
         self.goes("/account/password", "Change your password")
             .await?;
         self.visitor.presses("Change password").await?;
@@ -199,6 +201,15 @@ impl Walk<'_> {
         let administrator = self.visitor.one_of("Administrator")?;
         self.signs_in_with_a_key(&administrator).await?;
         self.sees("dashboard-administrator", "Dashboard").await?;
+        self.goes("/people/waiting", "Nobody waits now").await?;
+        self.goes("/people", "Invite somebody").await?;
+        self.visitor.opens("Amira Khan").await?;
+        self.follows(
+            "See where they are signed in",
+            "person-sessions",
+            "Where Amira Khan is signed in",
+        )
+        .await?;
         self.goes("/people", "Invite somebody").await?;
         self.follows("Siân Llewellyn", "person", "End this account")
             .await?;

@@ -74,7 +74,7 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
 
 impl Visitor {
     /// Leaves the browser to somebody else, without signing out.
-    async fn puts_the_session_aside(&mut self) -> Outcome<String> {
+    pub async fn puts_the_session_aside(&mut self) -> Outcome<String> {
         self.notes("puts the session aside");
         let cookie = self.driver.get_named_cookie(SESSION).await?;
         self.driver.delete_cookie(SESSION).await?;
@@ -82,7 +82,7 @@ impl Visitor {
     }
 
     /// Comes back to a session that was put aside.
-    async fn takes_the_session_up(&mut self, session: String) -> Outcome {
+    pub async fn takes_the_session_up(&mut self, session: String) -> Outcome {
         self.notes("takes the session up again");
         // Name, value and path alone: Firefox refuses its own word for this domain.
         let mut cookie = Cookie::new(SESSION, session);

@@ -236,7 +236,8 @@ async fn a_copied_passkey_is_suspended_and_told(school: School) {
     assert!(is_elevated(&mut dana).await);
     let page = tries(&school, &mut copy).await;
     assert_eq!(page.json()["error"]["code"], "counter_went_back");
-    assert!(!is_elevated(&mut dana).await, "what it opened is closed");
+    let closed = dana.get("/dashboard").await;
+    assert_eq!(closed.leads_to(), "/", "what it began has ended");
     says_nothing(&tries(&school, &mut laptop).await);
     let letters = school.letters_to("dsl").await.join("\n");
     assert!(

@@ -1,0 +1,98 @@
+//! Who waits now after failed attempts, and letting them try again.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_moment::Moment;
+use keyward_web::{Answer, Problem};
+
+use super::directory::Holder;
+use super::store;
+use crate::cx::Cx;
+use crate::ids::PersonId;
+use crate::layout::Shell;
+use crate::sign_in::{self, Waiting};
+
+#[derive(Template)]
+#[template(path = "people/waiting.html")]
+pub(super) struct WaitingPage {
+    shell: Shell,
+    me: PersonId,
+    people: Vec<(Holder, Waiting)>,
+    /// Until when nobody can type the school's break-glass code.
+    break_glass: Option<Moment>,
+}
+
+impl WaitingPage {
+    fn is_me(&self, person: &Holder) -> bool {
+        self.me == person.id
+    }
+}
+
+pub(super) async fn get(cx: Cx) -> Answer {
+    let (people, break_glass) = cx
+        .read(|tx| {
+            let people = sign_in::everybody_waiting(tx)?;
+            Ok::<_, Problem>((people, sign_in::break_glass_waits(tx)?))
+        })
+        .await?;
+    cx.show(&WaitingPage {
+        shell: cx.page(),
+        me: cx.person.clone(),
+        people,
+        break_glass,
+    })
+}
+
+/// Lets somebody else who failed too often try again at once. Nobody does it for themselves, or
+/// whoever sits at an open session could guess at its password for ever.
+pub(super) async fn let_try_again(cx: Cx, Path(person): Path<PersonId>) -> Answer {
+    let to = format!("/people/{person}");
+    cx.write(move |tx| {
+        if tx.person()? == &person {
+            return Err(Problem::NotFound);
+        }
+        let account = store::account_of(tx, &person)?;
+        match sign_in::let_try_again(tx, &account)? {
+            true => tx.say(&format!(
+                "{} can try again now and is told by email.",
+                account.name
+            )),
+            false => tx.say(&format!("{} does not wait any more.", account.name)),
+        }
+    })
+    .await?;
+    cx.app().letters().notify_one();
+    cx.redirect(to)
+}
+
+/// Lets the school's break-glass code be typed again at once.
+pub(super) async fn let_break_glass_try_again(cx: Cx) -> Answer {
+    cx.write(|tx| match sign_in::let_break_glass_try_again(tx)? {
+        true => tx.say("The break-glass code can be typed again."),
+        false => tx.say("The break-glass code does not wait any more."),
+    })
+    .await?;
+    cx.redirect("/people/waiting")
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> WaitingPage {
+    let until = Some(Moment::from_micros(1_795_000_000_000_000));
+    let holder = Holder {
+        id: PersonId("p".into()),
+        name: "Amira Khan".into(),
+        email: "amira.khan@hawthorn-park.example".into(),
+    };
+    WaitingPage {
+        shell: Shell::default(),
+        me: PersonId("me".into()),
+        people: vec![(
+            holder,
+            Waiting {
+                password: until,
+                codes: until,
+            },
+        )],
+        break_glass: until,
+    }
+}
