@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "every_kind_of_key",
         sql: include_str!("../migrations/0004_every_kind_of_key.sql"),
     },
+    Migration {
+        number: 8,
+        name: "policies",
+        sql: include_str!("../migrations/0008_policies.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.

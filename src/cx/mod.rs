@@ -27,7 +27,10 @@ use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
 pub use presence::{Presence, token_hash};
-pub use session::{drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys};
+pub use session::{
+    drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys,
+    note_shortage_of,
+};
 
 pub use tx::{Actor, Tx};
 
