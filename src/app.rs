@@ -49,6 +49,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "sessions",
         sql: include_str!("../migrations/0006_sessions.sql"),
     },
+    Migration {
+        number: 8,
+        name: "policies",
+        sql: include_str!("../migrations/0008_policies.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.

@@ -49,6 +49,13 @@ pub struct Opening {
     reason: Vec<u8>,
 }
 
+impl Opening {
+    /// Whether it may open anything now.
+    pub fn is_on(&self, now: Moment) -> bool {
+        self.ends_at > now
+    }
+}
+
 fn read(row: &Row<'_>) -> Result<Opening, keyward_db::Error> {
     Ok(Opening {
         id: row.get(0)?,

@@ -29,7 +29,7 @@ async fn page(cx: &Cx, id: OpeningId) -> Result<ReviewPage, Problem> {
     Ok(ReviewPage {
         shell: cx.page(),
         is_mine: opening.person == cx.person,
-        is_on: opening.ends_at > cx.now(),
+        is_on: opening.is_on(cx.now()),
         opening,
         reason,
         review: String::new(),

@@ -8,6 +8,7 @@ on_both_databases! {
     it_opens_files_and_never_the_gate_to_others
     it_ends_after_half_an_hour_whatever_is_done
     it_is_ended_by_somebody_else_at_once
+    what_is_over_is_told_apart_from_what_is_not_reviewed
     a_code_works_once_and_a_newer_one_replaces_it
     only_whoever_has_something_to_open_types_a_code
     a_code_of_another_school_opens_nothing
@@ -105,6 +106,11 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
         .reads("Somebody else has to review that");
     ada.post("/break-glass", &[]).await.is(409);
     school.elevates("admin").await;
+    ada.get("/approvals")
+        .await
+        .reads("It opens what Dana Lead may read until 18 November 2026 at 11:36 at the latest")
+        .reads("The review is outstanding")
+        .never_says("It stays open");
     let address = opening(&mut ada).await;
     let review = format!("{address}/review");
     dana.get(&address).await.is(404);
@@ -190,6 +196,18 @@ async fn it_ends_after_half_an_hour_whatever_is_done(school: School) {
         .await
         .reads("Your elevated access has ended");
     opens(&mut dana, &code).await.is(422);
+}
+
+async fn what_is_over_is_told_apart_from_what_is_not_reviewed(school: School) {
+    let code = prints(&mut school.elevated("admin").await).await;
+    let mut dana = school.signed_in("dsl").await;
+    opens(&mut dana, &code).await.leads_to();
+    school.clock.advance_seconds(30 * 60);
+    let mut ada = school.elevated("admin").await;
+    ada.get("/approvals")
+        .await
+        .reads("It has opened nothing since 18 November 2026 at 11:36")
+        .reads("The review is outstanding");
 }
 
 async fn it_is_ended_by_somebody_else_at_once(school: School) {

@@ -30,7 +30,10 @@ use keyward_web::{Answer, Problem};
 #[cfg(test)]
 pub use kept::is_secret;
 pub use presence::{Presence, elevation_until, token_hash};
-pub use session::{drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys};
+pub use session::{
+    drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys,
+    note_shortage_of,
+};
 
 pub use tx::{Actor, Tx};
 

@@ -11,7 +11,7 @@ use crate::access::{Access, Column, Right};
 use crate::app::App;
 use crate::config::Limits;
 use crate::ids::{KeyId, PersonId, SessionId};
-use crate::key_policy::{self, BREAK_GLASS_SECONDS, Kind, Policy, ShownKey};
+use crate::key_policy::{self, BREAK_GLASS_SECONDS, Kind, Policy, Shortage, ShownKey};
 use crate::layout::{Flash, FlashKind};
 use crate::school::School;
 use crate::security_keys::Ways;
@@ -33,7 +33,8 @@ keyward_db::statements! {
                       AND working_key.kind IN ('u2f', 'passkey')),
                    (SELECT COUNT(*) FROM recovery_code
                     WHERE recovery_code.person_id = person.id
-                      AND recovery_code.used_at IS NULL AND recovery_code.replaced_at IS NULL)
+                      AND recovery_code.used_at IS NULL AND recovery_code.replaced_at IS NULL),
+                   person.keys_enough_since
             FROM session
             JOIN person ON person.id = session.person_id
             JOIN school ON school.id = person.school_id
@@ -102,15 +103,8 @@ pub struct Presence {
     /// One sentence for this page.
     pub flash: Option<Flash>,
     pub(super) upkeep: Upkeep,
-    /// Whether it has to be noted that they hold too few keys, or enough again.
+    /// What has to be noted anew of their holding too few keys, or enough again.
     pub(super) shortage: Option<Shortage>,
-}
-
-/// A change in whether somebody holds enough keys.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shortage {
-    Begins,
-    Ends,
 }
 
 /// What the guard has to write down about a session.
@@ -155,7 +149,7 @@ struct Found {
     seen_at: Moment,
     elevated: Option<Elevated>,
     has_shown_key: bool,
-    short_since: Option<Moment>,
+    shortage: Shortage,
     wrapped_key: Vec<u8>,
 }
 
@@ -224,7 +218,10 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
         seen_at: Moment::from_micros(row.get(2)?),
         elevated,
         has_shown_key: moment(18)?.is_some(),
-        short_since: moment(19)?,
+        shortage: Shortage {
+            since: moment(19)?,
+            enough_since: moment(24)?,
+        },
         wrapped_key: row.get(15)?,
     })
 }
@@ -273,7 +270,7 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     if !presence.policy.takes_recovery_codes() {
         presence.ways = presence.ways.with_a_key();
     }
-    presence.count_keys(counting, found.short_since, now);
+    presence.count_keys(counting, found.shortage, now);
     let is_keyed = found.has_shown_key;
     if let Some(elevated) = found.elevated {
         presence.count_elevation(elevated, limits, now);
@@ -349,17 +346,12 @@ impl Presence {
     }
 
     /// Counts whether they hold as many keys as they should: a key that would not elevate is no
-    /// spare. Somebody without any is not counted: they come to their first key by the way that
-    /// their user groups have for it.
-    fn count_keys(&mut self, counting: i64, short_since: Option<Moment>, now: Moment) {
-        let is_short = self.keys > 0 && counting < self.policy.keys_min;
-        self.shortage = match (is_short, short_since) {
-            (true, None) => Some(Shortage::Begins),
-            (false, Some(_)) => Some(Shortage::Ends),
-            (true, Some(_)) | (false, None) => None,
-        };
-        if is_short {
-            let until = self.policy.grace_until(short_since.unwrap_or(now));
+    /// spare. Whoever holds none at all is counted too; linking a key stays possible.
+    fn count_keys(&mut self, counting: i64, kept: Shortage, now: Moment) {
+        let shortage = kept.counted(counting, &self.policy, now);
+        self.shortage = Some(shortage).filter(|shortage| *shortage != kept);
+        if counting < self.policy.keys_min {
+            let until = self.policy.grace_until(shortage.since.unwrap_or(now));
             self.grace = Some(Grace {
                 keys_min: self.policy.keys_min,
                 keys: counting,

@@ -1,12 +1,12 @@
 //! What becomes of a session: seen, elevated, dropped, ended.
 
 use keyward_db::params;
+use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::Tx;
-use super::presence::Shortage;
 use crate::ids::{KeyId, PersonId, SessionId};
-use crate::key_policy::Kind;
+use crate::key_policy::{Kind, Shortage};
 
 keyward_db::statements! {
     /// Notes that a session was seen, elevated or not, and takes away the sentence it was shown.
@@ -37,18 +37,28 @@ keyward_db::statements! {
             WHERE elevated_key_id = $1 AND ended_at IS NULL";
     /// Somebody's sessions have shown no key any more.
     FORGET_KEYS = "UPDATE session SET keyed_at = NULL WHERE person_id = $1 AND ended_at IS NULL";
-    /// Notes since when somebody holds fewer keys than they should, or that they hold enough.
-    SHORT_SINCE = "UPDATE person SET keys_short_since = $2 WHERE id = $1";
+    /// Notes since when somebody holds fewer keys than they should, and since when enough again.
+    NOTE_SHORTAGE = "UPDATE person SET keys_short_since = $2, keys_enough_since = $3 WHERE id = $1";
 }
 
-/// Notes since when the actor holds too few keys, or that they hold enough again.
+/// Notes since when the actor holds too few keys, or enough again.
 pub(super) fn note_shortage(tx: &mut Tx<'_, '_>, shortage: Shortage) -> Result<(), Problem> {
-    let (person, now) = (tx.person()?, tx.now().as_micros());
-    let since = match shortage {
-        Shortage::Begins => Some(now),
-        Shortage::Ends => None,
-    };
-    tx.keep_house(SHORT_SINCE, &params![person, since])?;
+    let person = tx.person()?;
+    note_shortage_of(tx, person, shortage)
+}
+
+/// Notes the same of somebody whom the caller has found at the actor's school.
+///
+/// # Errors
+/// That the database is away.
+pub fn note_shortage_of(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    shortage: Shortage,
+) -> Result<(), Problem> {
+    let since = shortage.since.map(Moment::as_micros);
+    let enough_since = shortage.enough_since.map(Moment::as_micros);
+    tx.keep_house(NOTE_SHORTAGE, &params![person, since, enough_since])?;
     Ok(())
 }
 

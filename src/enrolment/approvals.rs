@@ -20,6 +20,7 @@ use crate::people;
 pub(super) struct ApprovalsPage {
     shell: Shell,
     me: PersonId,
+    now: Moment,
     keys: Vec<WaitingKey>,
     recoveries: Vec<Recovery>,
     openings: Vec<Opening>,
@@ -54,6 +55,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
     cx.show(&ApprovalsPage {
         shell: cx.page(),
         me: cx.person.clone(),
+        now: cx.now(),
         keys,
         recoveries,
         openings,
@@ -130,6 +132,7 @@ pub(super) fn sample() -> ApprovalsPage {
     ApprovalsPage {
         shell: Shell::default(),
         me: PersonId("me".into()),
+        now: Moment::from_micros(1_795_000_600_000_000),
         keys: vec![WaitingKey {
             id: KeyId("k".into()),
             name: "Blue key".into(),

@@ -17,6 +17,8 @@ pub struct Key {
     pub name: String,
     /// The model as the key told it; empty where it told none.
     pub model: String,
+    /// Its serial number, where the school's stock knows it.
+    pub serial: String,
     /// When it was linked.
     pub added_at: Moment,
     /// When it was last used, and where.
@@ -71,8 +73,29 @@ pub struct Holder {
     pub groups: String,
     /// Their keys, the oldest first.
     pub keys: Vec<Key>,
-    /// Until when they may hold too few keys, if they do.
-    pub grace_until: Option<Moment>,
+    /// How long they may hold too few keys, if they do.
+    pub grace: Option<Grace>,
+    /// What was handed out to them and has not come back, the oldest first.
+    pub handed_out: Vec<String>,
+}
+
+/// How long somebody may go on who holds too few keys.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Grace {
+    /// Until then.
+    Until(Moment),
+    /// They have not come since they hold too few, so it has not begun: so many days from then.
+    FromNextClick(i64),
+}
+
+impl Grace {
+    /// The time that has not begun yet, in words.
+    pub fn days_words(days: &i64) -> String {
+        match days {
+            1 => "1 day from their next click".to_owned(),
+            days => format!("{days} days from their next click"),
+        }
+    }
 }
 
 impl Holder {
@@ -86,11 +109,11 @@ impl Holder {
         keys.filter(|key| key.state == State::Working)
     }
 
-    /// Whether they hold a key, and fewer that would elevate than this policy asks for.
+    /// Whether they hold fewer keys that would elevate than this policy asks for, or none at all.
     pub fn is_short(&self, policy: &Policy) -> bool {
         let counted = self.working_keys().filter(|key| policy.counts(key.shown));
         let counted = i64::try_from(counted.count()).unwrap_or(i64::MAX);
-        self.working() > 0 && counted < policy.keys_min
+        counted < policy.keys_min
     }
 }
 
@@ -164,7 +187,7 @@ impl Show {
             Self::None => holder.working() == 0,
             Self::One => holder.working() == 1,
             Self::Spare => holder.working() > 1,
-            Self::Grace => holder.grace_until.is_some(),
+            Self::Grace => holder.grace.is_some(),
             Self::Unused => holder.keys.iter().any(|key| key.is_unused(now)),
             Self::NotWorking => holder.keys.iter().any(|key| key.state != State::Working),
         }
@@ -184,6 +207,7 @@ pub(super) fn sample() -> Holder {
         },
         name: name.into(),
         model: String::new(),
+        serial: String::new(),
         added_at: day(1_780_000_000_000_000),
         last_used: Some((day(1_790_000_000_000_000), "Chrome on Windows".into())),
         state,
@@ -197,7 +221,8 @@ pub(super) fn sample() -> Holder {
             key("Blue key", State::Working),
             key("Spare in the safe", State::Lost),
         ],
-        grace_until: Some(day(1_796_000_000_000_000)),
+        grace: Some(Grace::Until(day(1_796_000_000_000_000))),
+        handed_out: vec!["14 203 512 (Blue, USB-A)".into()],
     }
 }
 
@@ -236,7 +261,8 @@ mod tests {
         holder.keys[1].shown.synced = true;
         assert!(holder.is_short(&asked(2)), "a synced one does not elevate");
         holder.keys.clear();
-        assert!(!holder.is_short(&asked(2)), "the first key has its own way");
+        assert!(holder.is_short(&asked(1)), "none is too few");
+        assert!(!holder.is_short(&asked(0)));
     }
 
     #[test]
@@ -252,7 +278,7 @@ mod tests {
             [Show::Everybody, Show::One, Show::Grace, Show::NotWorking]
         );
         holder.keys[1].state = State::Working;
-        holder.grace_until = None;
+        holder.grace = None;
         assert_eq!(shown(&holder), [Show::Everybody, Show::Spare]);
         holder.keys.clear();
         assert_eq!(shown(&holder), [Show::Everybody, Show::None]);

@@ -5,22 +5,25 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use keyward_web::{Answer, Problem};
 
-use super::estate::Holder;
+use super::estate::{Grace, Holder};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::Cx;
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 14] = [
     "Name",
     "Email address",
     "User groups",
     "Keys that work",
     "Can elevate with too few keys until",
+    "Handed out",
     "Key",
     "Kind",
     "Model",
+    "Serial number",
     "Added",
     "Last used",
+    "Where last used",
     "State",
 ];
 
@@ -55,13 +58,17 @@ fn written(holders: &[Holder]) -> Result<Vec<u8>, csv::Error> {
         .from_writer(Vec::new());
     csv.write_record(HEAD)?;
     for holder in holders {
-        let grace = holder.grace_until.map(|until| until.rfc3339());
+        let grace = holder.grace.map(|grace| match grace {
+            Grace::Until(until) => until.rfc3339(),
+            Grace::FromNextClick(days) => Grace::days_words(&days),
+        });
         let who = [
             holder.name.clone(),
             holder.email.clone(),
             holder.groups.clone(),
             holder.working().to_string(),
             grace.unwrap_or_default(),
+            holder.handed_out.join(", "),
         ];
         let keys = holder.keys.iter().map(|key| {
             let last = key.last_used.as_ref();
@@ -69,15 +76,16 @@ fn written(holders: &[Holder]) -> Result<Vec<u8>, csv::Error> {
                 key.name.clone(),
                 key.shown.kind.words().to_owned(),
                 key.model.clone(),
+                key.serial.clone(),
                 key.added_at.rfc3339(),
                 last.map(|(at, _)| at.rfc3339()).unwrap_or_default(),
+                last.map(|(_, device)| device.clone()).unwrap_or_default(),
                 key.state.words().to_owned(),
             ]
         });
-        let none = || [const { String::new() }; 6];
-        let mut rows: Vec<[String; 6]> = keys.collect();
+        let mut rows: Vec<[String; 8]> = keys.collect();
         if rows.is_empty() {
-            rows.push(none());
+            rows.push([const { String::new() }; 8]);
         }
         for row in rows {
             csv.write_record(who.iter().chain(&row).map(|cell| inert(cell)))?;
@@ -103,7 +111,8 @@ mod tests {
     fn a_line_a_key_and_a_line_for_whoever_has_none() {
         let mut without = estate::sample();
         without.keys.clear();
-        without.grace_until = None;
+        without.grace = Some(Grace::FromNextClick(14));
+        without.handed_out.clear();
         let csv = written(&[estate::sample(), without]).expect("CSV");
         let text = String::from_utf8(csv).expect("text");
         let lines: Vec<&str> = text.split("\r\n").collect();
@@ -111,9 +120,13 @@ mod tests {
         assert!(
             lines[1].starts_with("Amira Khan,amira.khan@hawthorn-park.example,\"DSL, Staff\",1,")
         );
-        assert!(lines[1].contains(",Blue key,U2F key,,") && lines[1].ends_with(",Works"));
+        assert!(lines[1].contains(",\"14 203 512 (Blue, USB-A)\",Blue key,U2F key,,"));
+        assert!(lines[1].ends_with(",Chrome on Windows,Works"));
         assert!(lines[2].ends_with(",Lost"));
-        assert!(lines[3].ends_with(",0,,,,,,,"), "{}", lines[3]);
+        let nothing = ",0,14 days from their next click,,,,,,,,,";
+        assert!(lines[3].ends_with(nothing), "{}", lines[3]);
+        let columns = |line: &str| line.matches(',').count();
+        assert_eq!(columns(lines[0]), columns(nothing) + 2, "{}", lines[0]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use axum::extract::RawQuery;
 use keyward_moment::Moment;
 use keyward_web::{Answer, Pairs};
 
-use super::estate::{self, Holder, Key, Show, State};
+use super::estate::{self, Grace, Holder, Key, Show, State};
 use super::store;
 use crate::cx::Cx;
 use crate::layout::{Choice, Shell};

@@ -6,7 +6,7 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::estate::{Holder, Key, State};
+use super::estate::{Grace, Holder, Key, State};
 use crate::cx::Tx;
 use crate::ids::{HandOutId, PersonId};
 use crate::key_policy::{self, Kind, ShownKey};
@@ -26,7 +26,9 @@ keyward_db::statements! {
                    security_key.approved_at, security_key.synced,
                    (SELECT COUNT(*) FROM key_model
                     WHERE key_model.id = security_key.key_model_id
-                      AND key_model.removed_at IS NULL)
+                      AND key_model.removed_at IS NULL),
+                   (SELECT MAX(key_in_stock.serial) FROM key_in_stock
+                    WHERE key_in_stock.security_key_id = security_key.id)
             FROM security_key JOIN person ON person.id = security_key.person_id
             WHERE person.school_id = $1 AND person.left_at IS NULL
               AND security_key.removed_at IS NULL
@@ -62,6 +64,10 @@ fn key(row: &Row<'_>) -> Result<(PersonId, Key), keyward_db::Error> {
         (None, None, None) => State::Waiting,
         (None, None, Some(_)) => State::Working,
     };
+    let serial = row.get::<Option<String>>(12)?.unwrap_or_default();
+    let model: String = row.get(3)?;
+    // A USB key's model ends with its serial number, which stands beside it here.
+    let model = model.strip_suffix(&serial).unwrap_or(&model).trim_end();
     let key = Key {
         shown: ShownKey {
             kind: Kind::named(&row.get::<String>(1)?).unwrap_or(Kind::U2f),
@@ -70,7 +76,8 @@ fn key(row: &Row<'_>) -> Result<(PersonId, Key), keyward_db::Error> {
             is_approved_model: row.get::<i64>(11)? > 0,
         },
         name: row.get(2)?,
-        model: row.get(3)?,
+        model: model.to_owned(),
+        serial,
         added_at: Moment::from_micros(row.get(4)?),
         last_used: moment(row, 5)?.zip(row.get(6)?),
         state,
@@ -91,6 +98,13 @@ pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
     })? {
         groups.entry(person).or_default().push(name);
     }
+    let mut out = BTreeMap::<PersonId, Vec<String>>::new();
+    for key in handed_out(tx)?.into_iter().rev() {
+        if key.returned.is_none() {
+            let words = key.words();
+            out.entry(key.person).or_default().push(words);
+        }
+    }
     let policies = key_policy::asked_of_everybody(tx)?;
     let people = tx.all(PEOPLE, &params![school], |row| {
         let holder = Holder {
@@ -99,17 +113,21 @@ pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
             email: row.get(2)?,
             groups: String::new(),
             keys: Vec::new(),
-            grace_until: None,
+            grace: None,
+            handed_out: Vec::new(),
         };
         Ok((holder, moment(row, 3)?))
     })?;
     let holder = |(mut holder, short_since): (Holder, Option<Moment>)| {
         holder.keys = keys.remove(&holder.id).unwrap_or_default();
         holder.groups = groups.remove(&holder.id).unwrap_or_default().join(", ");
+        holder.handed_out = out.remove(&holder.id).unwrap_or_default();
         let policy = policies.get(&holder.id);
-        holder.grace_until = policy
-            .filter(|policy| holder.is_short(policy))
-            .map(|policy| policy.grace_until(short_since.unwrap_or(tx.now())));
+        let policy = policy.filter(|policy| holder.is_short(policy));
+        holder.grace = policy.map(|policy| match short_since {
+            Some(since) => Grace::Until(policy.grace_until(since)),
+            None => Grace::FromNextClick(policy.grace_days),
+        });
         holder
     };
     Ok(people.into_iter().map(holder).collect())
@@ -126,6 +144,16 @@ pub(super) struct HandedOut {
     pub at: Moment,
     /// Who took it back, and when.
     pub returned: Option<(String, Moment)>,
+}
+
+impl HandedOut {
+    /// Its serial number, and its model where somebody wrote it down.
+    fn words(&self) -> String {
+        match self.model.as_str() {
+            "" => self.serial.clone(),
+            model => format!("{} ({model})", self.serial),
+        }
+    }
 }
 
 /// What was handed out at the actor's school, the newest first.

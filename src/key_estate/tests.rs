@@ -1,11 +1,14 @@
 //! The school's keys, as visitors meet them.
 
+use crate::key_policy::Policy;
 use crate::testing::software_key::{Kind, SoftwareKey};
 use crate::testing::{School, on_both_databases};
 
 on_both_databases! {
     an_administrator_sees_who_holds_which_keys
     the_keys_go_into_a_file_that_no_spreadsheet_runs
+    the_file_tells_where_a_key_was_used_and_what_was_handed_out
+    whose_time_has_not_begun_is_told_so_and_no_date_that_slides
     a_key_is_handed_out_and_comes_back
     whoever_found_a_key_tells_the_school_and_learns_nothing
     a_page_for_found_keys_is_no_way_to_flood_the_school
@@ -55,6 +58,72 @@ async fn the_keys_go_into_a_file_that_no_spreadsheet_runs(school: School) {
     assert!(file.body.contains(",'=1+1,U2F key,"), "{}", file.body);
     assert_eq!(file.body.lines().count(), 7, "six people and the head");
     assert!(school.wrote_down("keys exported").await.is_some());
+}
+
+async fn the_file_tells_where_a_key_was_used_and_what_was_handed_out(school: School) {
+    let mut blue = SoftwareKey::new(Kind::U2f, 1);
+    let mut dana = school.signed_in_with_a_key("dsl", &mut blue).await;
+    dana.elevates_with(&mut blue).await.leads_to();
+    let mut ola = school.elevated("admin").await;
+    let person = school.person("dsl").await.0;
+    for (serial, model) in [("14203512", "Blue"), ("14203999", "")] {
+        let form = [
+            ("person", person.as_str()),
+            ("serial", serial),
+            ("model", model),
+        ];
+        ola.post("/keys/handed-out", &form).await.leads_to();
+        school.clock.advance_seconds(1);
+    }
+    ola.get("/keys")
+        .await
+        .reads("Handed out to them: 14203512 (Blue), 14203999");
+    let file = ola.post("/keys/export", &[]).await.body;
+    let head = "Handed out,Key,Kind,Model,Serial number,Added,Last used,Where last used,State\r\n";
+    assert!(file.contains(head), "{file}");
+    let line = file.lines().find(|line| line.starts_with("Dana"));
+    let line = line.expect("a line").to_owned();
+    assert!(
+        line.contains(",\"14203512 (Blue), 14203999\",Blue key,"),
+        "{line}"
+    );
+    let device = ",a browser,Works";
+    assert!(line.ends_with(device), "{line}");
+    let back = ola.get("/keys/handed-out").await;
+    let back = back.every("form[action$='/return']", "action");
+    ola.post(&back[0], &[]).await.leads_to();
+    ola.get("/keys/handed-out")
+        .await
+        .reads("14203999 came back");
+    ola.get("/keys")
+        .await
+        .reads("Handed out to them: 14203512 (Blue)")
+        .never_says("14203999");
+}
+
+async fn whose_time_has_not_begun_is_told_so_and_no_date_that_slides(school: School) {
+    let asked = Policy {
+        keys_min: 1,
+        grace_days: 3,
+        ..Policy::default()
+    };
+    school.asks("DSL", asked).await;
+    for _ in 0..2 {
+        let mut ola = school.elevated("admin").await;
+        ola.get("/keys?show=grace")
+            .await
+            .reads("Dana Lead")
+            .reads("Too few Has 3 days from their next click to link more");
+        let file = ola.post("/keys/export", &[]).await.body;
+        let line = file.lines().find(|line| line.starts_with("Dana"));
+        assert!(line.is_some_and(|line| line.contains(",0,3 days from their next click,")));
+        school.clock.advance_seconds(24 * 3_600);
+    }
+    school.signed_in("dsl").await.get("/dashboard").await;
+    let mut ola = school.elevated("admin").await;
+    ola.get("/keys?show=grace")
+        .await
+        .reads("Too few Has until 23 November 2026 at 11:06 to link more");
 }
 
 async fn a_key_is_handed_out_and_comes_back(school: School) {

@@ -9,6 +9,8 @@ use super::policy::Policy;
 pub struct Change {
     /// In which respect.
     pub what: &'static str,
+    /// The field of the form that says so.
+    pub field: &'static str,
     /// What was asked.
     pub before: String,
     /// What is asked now.
@@ -54,8 +56,9 @@ impl Policy {
     /// In which respects another policy asks something else.
     pub fn changes_to(&self, now: &Self) -> Vec<Change> {
         let more_kinds = |family: &Family| !self.families.contains(family);
-        let change = |what, (before, now): (String, String), is_looser| Change {
+        let change = |field, what, (before, now): (String, String), is_looser| Change {
             what,
+            field,
             before,
             now,
             is_looser,
@@ -63,31 +66,37 @@ impl Policy {
         let grace_counts = self.keys_min > 1 && now.keys_min > 1;
         let all = [
             change(
+                "kinds",
                 "Keys that elevate",
                 (kinds(self), kinds(now)),
                 now.families.iter().any(more_kinds),
             ),
             change(
+                "synced",
                 "Passkeys kept in a cloud account",
                 (yes(self.synced_passkeys), yes(now.synced_passkeys)),
                 now.synced_passkeys && !self.synced_passkeys,
             ),
             change(
+                "passkey_sign_in",
                 "Sign in with a passkey and no password",
                 (yes(self.passkey_sign_in), yes(now.passkey_sign_in)),
                 now.passkey_sign_in && !self.passkey_sign_in,
             ),
             change(
+                "pin",
                 "PIN asked for",
                 (yes(self.pin), yes(now.pin)),
                 self.pin && !now.pin,
             ),
             change(
+                "models",
                 "Approved models only",
                 (yes(self.approved_models), yes(now.approved_models)),
                 self.approved_models && !now.approved_models,
             ),
             change(
+                "idle",
                 "Elevated access ends when nothing is done for",
                 (
                     minutes(self.elevation_idle_seconds),
@@ -96,6 +105,7 @@ impl Policy {
                 is_longer(now.elevation_idle_seconds, self.elevation_idle_seconds),
             ),
             change(
+                "whole",
                 "Elevated access ends in any case after",
                 (
                     minutes(self.elevation_seconds_max),
@@ -104,21 +114,25 @@ impl Policy {
                 is_longer(now.elevation_seconds_max, self.elevation_seconds_max),
             ),
             change(
+                "at_sign_in",
                 "Key asked for at sign-in",
                 (yes(self.key_at_sign_in), yes(now.key_at_sign_in)),
                 self.key_at_sign_in && !now.key_at_sign_in,
             ),
             change(
+                "keys_min",
                 "Keys to hold",
                 (self.keys_min.to_string(), now.keys_min.to_string()),
                 now.keys_min < self.keys_min,
             ),
             change(
+                "grace",
                 "Time to come to that many keys",
                 (days(self.grace_days), days(now.grace_days)),
                 grace_counts && now.grace_days > self.grace_days,
             ),
             change(
+                "first_key",
                 "First key",
                 (
                     self.first_key.words().to_owned(),
@@ -130,6 +144,14 @@ impl Policy {
         all.into_iter()
             .filter(|change| change.before != change.now)
             .collect()
+    }
+}
+
+impl Change {
+    /// Whether it could take the power to elevate from somebody who has it.
+    pub fn may_lock_out(&self) -> bool {
+        let judges = ["kinds", "synced", "pin", "models", "keys_min", "grace"];
+        !self.is_looser && judges.contains(&self.field)
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) struct Sent {
     form: PolicyForm,
     /// Whether the person wants to change it once more.
     is_to_change: bool,
-    /// Whom the preview said it touches, as its digest.
+    /// What the preview said it changes and whom it touches, as its digest.
     seen: String,
 }
 
@@ -104,7 +104,7 @@ fn again(cx: &Cx, group: &GroupId, name: String, form: PolicyForm, errors: Error
 /// What came of saving it.
 enum Saved {
     Yes,
-    /// It touches other people than the preview said.
+    /// It changes something else, or touches other people, than the preview said.
     LookAgain(Plan),
 }
 
@@ -152,6 +152,7 @@ fn save(tx: &mut Tx<'_, '_>, group: &GroupId, policy: &Policy, plan: &Plan) -> R
         entry.with(&before, &change.before).with(&now, &change.now)
     });
     tx.entry(entry.with("people touched", plan.touched.len()))?;
+    plan.note_shortages(tx)?;
     notices::tell_touched(tx, plan)?;
     if plan.changes.iter().any(|change| change.is_looser) {
         notices::tell_managers(tx, plan)?;

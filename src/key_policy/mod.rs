@@ -15,6 +15,7 @@ mod notices;
 mod plan;
 mod policy;
 mod preview;
+mod shortage;
 mod standing;
 mod standings;
 mod store;
@@ -24,6 +25,7 @@ mod tests;
 pub use kind::{BREAK_GLASS_SECONDS, Family, Kind};
 pub use models::{ApprovedModel, all as approved_models};
 pub use policy::{FirstKey, NotAdmitted, Policy, ShownKey};
+pub use shortage::Shortage;
 #[cfg(test)]
 pub use store::write;
 pub use store::{

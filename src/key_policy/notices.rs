@@ -26,11 +26,19 @@ fn what_to_do(effect: &Effect) -> Option<String> {
             keys,
             keys_min,
             until,
-        } => format!(
-            "You are to hold {keys_min} keys and hold {keys}. Link another under Account Settings, \
-             Security Keys, by {}; afterwards nothing elevates your access until you have.",
-            until.day_and_time()
-        ),
+        } => {
+            let (these, held, further) = match (keys_min, keys) {
+                (1, _) => ("1 key".to_owned(), "none".to_owned(), "one"),
+                (_, 0) => (format!("{keys_min} keys"), "none".to_owned(), "them"),
+                _ => (format!("{keys_min} keys"), keys.to_string(), "another"),
+            };
+            format!(
+                "You are to hold {these} and hold {held}. Link {further} under Account Settings, \
+                 Security Keys, by {}; afterwards nothing elevates your access until you have. If \
+                 you were not given a key, ask your administrator for one.",
+                until.day_and_time()
+            )
+        }
         Effect::NeedsFirstKey => {
             "You are asked for a security key when you sign in, and have none \
                                   yet: ask your administrator for one. You can link it as soon as \

@@ -31,10 +31,10 @@ impl FirstKey {
     /// As a person reads it.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::ByDefault => "As the school begins",
+            Self::ByDefault => "Approved by somebody else, as soon as two people can",
             Self::SelfService => "By themselves, with their password",
             Self::WithCode => "With a code that an administrator prints",
-            Self::Approved => "Approved by somebody else who holds a key",
+            Self::Approved => "Always approved by somebody else",
         }
     }
 
@@ -42,12 +42,15 @@ impl FirstKey {
     pub const fn hint(self) -> &'static str {
         match self {
             Self::ByDefault => {
-                "Approved by somebody else where the user group reads pupils' files and two \
-                 people can approve; otherwise by themselves"
+                "Where the user group's rights need a key. Until two others hold a key that works \
+                 and may approve it, they link it by themselves, with their password"
             }
             Self::SelfService => "Whoever knows the password can link the first key",
             Self::WithCode => "The code works once, for 72 hours, and is handed over with the key",
-            Self::Approved => "They link it by themselves; it elevates once it is approved",
+            Self::Approved => {
+                "They link it by themselves, and it opens nothing until somebody who holds a key has \
+                 approved it, also while nobody can yet"
+            }
         }
     }
 

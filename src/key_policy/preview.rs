@@ -20,7 +20,9 @@ pub(super) struct PreviewPage {
     sections: Vec<Section>,
     fields: Vec<(&'static str, String)>,
     seen: String,
-    /// Whether other people are touched than the page said before.
+    /// Whether nobody outside the user group could change it back.
+    is_one_way: bool,
+    /// Whether it is something else than the page said before.
     is_other: bool,
 }
 
@@ -53,7 +55,7 @@ const SECTIONS: [(&str, &str, bool); 7] = [
     ),
     (
         "Too few keys, and no time left",
-        "Nothing elevates until they link another key.",
+        "Nothing elevates until they have linked as many as are asked for.",
         true,
     ),
     (
@@ -96,7 +98,10 @@ fn note(effect: &Effect) -> String {
             keys,
             keys_min,
             until,
-        } => format!("holds {keys} of {keys_min}, until {}", until.day_and_time()),
+        } => match keys {
+            0 => format!("holds none of {keys_min}, until {}", until.day_and_time()),
+            keys => format!("holds {keys} of {keys_min}, until {}", until.day_and_time()),
+        },
         Effect::LockedOut
         | Effect::PinNotSeen
         | Effect::GraceOver
@@ -142,6 +147,7 @@ impl PreviewPage {
             sections,
             fields: form.pairs(),
             seen: plan.digest(),
+            is_one_way: plan.is_one_way,
             is_other,
         }
     }
@@ -178,6 +184,7 @@ pub(super) fn sample() -> PreviewPage {
         people: 2,
         changes: vec![Change {
             what: "PIN asked for",
+            field: "pin",
             before: "No".into(),
             now: "Yes".into(),
             is_looser: false,
@@ -188,6 +195,7 @@ pub(super) fn sample() -> PreviewPage {
         ],
         fields: Vec::new(),
         seen: String::new(),
+        is_one_way: true,
         is_other: true,
     }
 }

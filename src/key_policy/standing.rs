@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use keyward_moment::Moment;
 
 use super::policy::{Policy, ShownKey};
+use super::shortage::Shortage;
 use crate::config::Limits;
 use crate::ids::{GroupId, PersonId};
 
@@ -43,7 +44,7 @@ pub struct Standing {
     /// Their working keys.
     pub keys: Vec<Held>,
     /// Since when they have held too few.
-    pub short_since: Option<Moment>,
+    pub shortage: Shortage,
     /// Their elevated sessions.
     pub elevated: Vec<On>,
 }
@@ -90,26 +91,43 @@ impl Standing {
     pub fn can_elevate(&self, policy: &Policy, now: Moment) -> bool {
         let sure = |held: &Held| policy.counts(held.key) && (held.pin_seen || !policy.pin);
         let is_short = self.keys_that_count(policy) < policy.keys_min;
-        let is_over = is_short && now >= policy.grace_until(self.short_since.unwrap_or(now));
+        let is_over = is_short && now >= policy.grace_until(self.shortage.since.unwrap_or(now));
         self.keys.iter().any(sure) && !is_over
     }
 
     /// The same person if this user group asked something else.
     #[must_use]
-    pub fn if_asked(&self, group: &GroupId, policy: &Policy) -> Self {
+    pub fn if_asked(&self, group: &GroupId, policy: &Policy, now: Moment) -> Self {
         let mut asked = self.asked.clone();
         asked.insert(group.clone(), policy.clone());
-        Self {
+        let after = Self {
             asked,
             ..self.clone()
+        };
+        Self {
+            shortage: self.shortage_as(&after, now),
+            ..after
         }
     }
 
-    /// What a policy instead of theirs would do to them that theirs does not do already.
-    pub fn effects(&self, after: &Policy, limits: &Limits, now: Moment) -> Vec<Effect> {
+    /// What is to be kept of their shortage once they stand like this. Whoever held enough and is
+    /// asked for more has the whole time.
+    pub fn shortage_as(&self, after: &Self, now: Moment) -> Shortage {
+        let (before, policy) = (self.policy(), after.policy());
+        let was_short = self.keys_that_count(&before) < before.keys_min;
+        let counting = after.keys_that_count(&policy);
+        match counting < policy.keys_min && !was_short {
+            true => Shortage::begun(now),
+            false => self.shortage.counted(counting, &policy, now),
+        }
+    }
+
+    /// What standing like this instead would do to them that is not so already.
+    pub fn effects(&self, after: &Self, limits: &Limits, now: Moment) -> Vec<Effect> {
         let before = self.policy();
         let already = self.lacks(&before, now);
-        let mut effects = self.lacks(after, now);
+        let mut effects = after.lacks(&after.policy(), now);
+        let after = &after.policy();
         effects.retain(|effect| !already.contains(effect));
         let is_over = effects.contains(&Effect::GraceOver);
         let drops = |on: &On| {
@@ -128,22 +146,20 @@ impl Standing {
         effects
     }
 
-    /// What somebody with keys lacks under a policy.
+    /// What they lack under a policy.
     fn lacks(&self, policy: &Policy, now: Moment) -> Vec<Effect> {
         let mut lacks = Vec::new();
         let counting = self.keys_that_count(policy);
-        if self.keys.is_empty() {
-            return lacks;
-        }
-        if counting == 0 {
+        let has_keys = !self.keys.is_empty();
+        if has_keys && counting == 0 {
             return vec![Effect::LockedOut];
         }
         let sure = |held: &Held| policy.counts(held.key) && held.pin_seen;
-        if policy.pin && !self.keys.iter().any(sure) {
+        if has_keys && policy.pin && !self.keys.iter().any(sure) {
             lacks.push(Effect::PinNotSeen);
         }
         if counting < policy.keys_min {
-            let until = policy.grace_until(self.short_since.unwrap_or(now));
+            let until = policy.grace_until(self.shortage.since.unwrap_or(now));
             lacks.push(match now >= until {
                 true => Effect::GraceOver,
                 false => Effect::Short {
@@ -198,15 +214,20 @@ mod tests {
             person: PersonId("p".into()),
             name: "Amira Khan".into(),
             email: String::new(),
-            asked: [(GroupId("g".into()), Policy::default())].into(),
+            asked: [(group(), Policy::default())].into(),
             keys: keys.iter().map(held).collect(),
-            short_since: None,
+            shortage: Shortage::default(),
             elevated: Vec::new(),
         }
     }
 
+    fn group() -> GroupId {
+        GroupId("g".into())
+    }
+
     fn of(somebody: &Standing, after: &Policy) -> Vec<Effect> {
-        somebody.effects(after, &limits(), NOW)
+        let after = somebody.if_asked(&group(), after, NOW);
+        somebody.effects(&after, &limits(), NOW)
     }
 
     #[test]
@@ -222,7 +243,7 @@ mod tests {
         assert_eq!(of(&somebody(&[Kind::SoftKey, Kind::U2f]), &touched), []);
         assert_eq!(of(&somebody(&[]), &touched), []);
         let already = Standing {
-            asked: [(GroupId("g".into()), touched.clone())].into(),
+            asked: [(group(), touched.clone())].into(),
             ..somebody(&[Kind::SoftKey])
         };
         assert_eq!(of(&already, &touched), [], "it was so before");
@@ -258,9 +279,16 @@ mod tests {
         };
         let mut amira = somebody(&[Kind::U2f]);
         assert_eq!(of(&amira, &two), [short(NOW.plus_seconds(3 * day))]);
-        amira.short_since = Some(NOW.plus_seconds(-day));
+        // Whoever held enough until now has the whole time, whatever was long ago.
+        amira.shortage = Shortage::begun(NOW.plus_seconds(-day));
+        assert_eq!(of(&amira, &two), [short(NOW.plus_seconds(3 * day))]);
+        let longer = Policy {
+            grace_days: 10,
+            ..two.clone()
+        };
+        amira.asked = [(group(), longer)].into();
         assert_eq!(of(&amira, &two), [short(NOW.plus_seconds(2 * day))]);
-        amira.short_since = Some(NOW.plus_seconds(-3 * day));
+        amira.shortage = Shortage::begun(NOW.plus_seconds(-3 * day));
         amira.elevated = vec![On {
             at: NOW,
             seen: NOW,
@@ -270,6 +298,25 @@ mod tests {
         assert!(!amira.can_elevate(&two, NOW) && amira.can_elevate(&Policy::default(), NOW));
         amira.elevated[0].by = key(Kind::BreakGlass);
         assert_eq!(of(&amira, &two), [Effect::GraceOver], "it stands beside");
+    }
+
+    #[test]
+    fn whoever_holds_none_is_counted_like_whoever_holds_too_few() {
+        let one = Policy {
+            keys_min: 1,
+            grace_days: 3,
+            ..Policy::default()
+        };
+        let amira = somebody(&[]);
+        let short = Effect::Short {
+            keys: 0,
+            keys_min: 1,
+            until: NOW.plus_seconds(3 * 24 * 3_600),
+        };
+        assert_eq!(of(&amira, &one), [short]);
+        let after = amira.if_asked(&group(), &one, NOW);
+        assert_eq!(after.shortage, Shortage::begun(NOW));
+        assert_eq!(of(&after, &one), [], "it is so already");
     }
 
     #[test]
@@ -312,8 +359,8 @@ mod tests {
             families: [Family::SoftKeys].into(),
             ..Policy::default()
         };
-        let after = amira.if_asked(&GroupId("g".into()), &soft).policy();
+        let after = amira.if_asked(&group(), &soft, NOW).policy();
         assert!(after.families.is_empty());
-        assert_eq!(of(&amira, &after), [Effect::LockedOut]);
+        assert_eq!(of(&amira, &soft), [Effect::LockedOut]);
     }
 }

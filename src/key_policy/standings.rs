@@ -8,6 +8,7 @@ use keyward_web::Problem;
 
 use super::kind::Kind;
 use super::policy::ShownKey;
+use super::shortage::Shortage;
 use super::standing::{Held, On, Standing};
 use super::store;
 use crate::cx::Tx;
@@ -15,7 +16,7 @@ use crate::ids::{GroupId, PersonId};
 
 keyward_db::statements! {
     /// Everybody who works at a school, by name.
-    PEOPLE = "SELECT id, name, email, keys_short_since FROM person
+    PEOPLE = "SELECT id, name, email, keys_short_since, keys_enough_since FROM person
               WHERE school_id = $1 AND left_at IS NULL ORDER BY LOWER(name), id";
     /// What each of their user groups asks; nothing where it has said nothing.
     ASKED = "SELECT group_policy.kinds, group_policy.synced_passkeys,
@@ -82,7 +83,10 @@ pub fn of_everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Standing>, Problem> {
             email: row.get(2)?,
             asked: BTreeMap::new(),
             keys: Vec::new(),
-            short_since: moment(row, 3)?,
+            shortage: Shortage {
+                since: moment(row, 3)?,
+                enough_since: moment(row, 4)?,
+            },
             elevated: Vec::new(),
         })
     })?;

@@ -3,3 +3,4 @@
 mod effects;
 mod models;
 mod pages;
+mod shortage;

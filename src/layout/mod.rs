@@ -155,3 +155,13 @@ pub struct TooFewKeys {
     /// Whether that time is over.
     pub is_over: bool,
 }
+
+impl TooFewKeys {
+    /// What they are to link, in a word.
+    pub fn a_further(&self) -> &'static str {
+        match self.keys {
+            0 => "one",
+            _ => "another",
+        }
+    }
+}

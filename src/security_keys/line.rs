@@ -11,6 +11,8 @@ pub struct Line {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// What it is: its kind, and its model where that is known.
+    pub what: String,
     /// When it was linked.
     pub added: String,
     /// When it was last used, and where.
@@ -30,6 +32,10 @@ impl Line {
         Self {
             id: key.id.0.clone(),
             name: key.name.clone(),
+            what: match key.model.as_str() {
+                "" => key.kind.words().to_owned(),
+                model => format!("{}, {model}", key.kind.words()),
+            },
             added: key.added_at.day(),
             last_used: last_used.map(|(at, device)| (at.day_and_time(), device.clone())),
             suspended: key.suspended_at.map(Moment::day_and_time),
@@ -48,6 +54,7 @@ impl Line {
         Self {
             id: id.into(),
             name: name.into(),
+            what: "U2F key, YubiKey 5 NFC".into(),
             added: "22 November 2026".into(),
             last_used: Some((
                 "22 November 2026 at 14:05".into(),

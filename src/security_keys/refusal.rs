@@ -289,8 +289,8 @@ impl Refusal {
                  one."
             }
             Refusal::CodeUsed => {
-                "That code was used already: each one works once. Wait for the next code, then \
-                 enter that."
+                "That code was used already: each one works once. Wait until your app shows the \
+                 next one, press your USB key again, or take another from your printed sheet."
             }
             Refusal::Wait(..=60) => {
                 "Too many codes were wrong. Wait a minute, then try again with a new code."

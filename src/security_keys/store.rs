@@ -17,7 +17,9 @@ keyward_db::statements! {
     OF = "SELECT id, name, credential_id, record, counter, transports, added_at, last_used_at,
                  last_used_device, suspended_at, kind, synced, pin_bound, lost_at, approved_at,
                  (SELECT COUNT(*) FROM key_model
-                  WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL)
+                  WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL),
+                 (SELECT key_model.name FROM key_model
+                  WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL), model
           FROM security_key WHERE person_id = $1 AND removed_at IS NULL ORDER BY added_at, id";
     /// A new key, unless anybody has or had it.
     INSERT = "INSERT INTO security_key (id, person_id, name, credential_id, record, counter,
@@ -78,6 +80,8 @@ pub struct HeldKey {
     pub is_pin_bound: bool,
     /// Whether a model that the school approves vouches for it.
     pub is_approved_model: bool,
+    /// What the school calls its model, or the model as the key told it; empty where it told none.
+    pub model: String,
 }
 
 impl HeldKey {
@@ -132,6 +136,9 @@ fn read(row: &Row<'_>) -> Result<HeldKey, keyward_db::Error> {
         lost_at: moment(13)?,
         approved_at: moment(14)?,
         is_approved_model: row.get::<i64>(15)? > 0,
+        model: row
+            .get::<Option<String>>(16)?
+            .map_or_else(|| row.get(17), Ok)?,
     })
 }
 

@@ -51,12 +51,14 @@ pub(super) struct LinkPage {
 
 impl LinkPage {
     fn of(cx: &Cx, way: Way, form: &Pairs, errors: Errors) -> Self {
-        let shown = ShownKey::by_code(Sort::YubicoOtp.kind());
         Self {
             shell: cx.page(),
             way,
             ways: cx.ways,
-            is_admitted: cx.policy.admits(shown).is_ok(),
+            is_admitted: cx
+                .policy
+                .admits(ShownKey::by_code(Sort::YubicoOtp.kind()))
+                .is_ok(),
             device_name: form.text("device_name").to_owned(),
             serial: form.text("serial").to_owned(),
             email: cx.email.clone(),
@@ -101,18 +103,25 @@ async fn link(cx: &Cx, form: &Pairs) -> Result<(), Undone> {
     })?;
     let attempt = Attempt::counted(cx, "codes").await?;
     let device = cx.visit().device.clone();
+    // Who holds too few keys, and has no time left, may still hold too few with this one.
+    let too_few = cx
+        .grace
+        .filter(|few| few.is_over && few.keys + 1 < few.keys_min);
+    let keys_min = too_few.map(|few| few.keys_min);
     let linked = cx
-        .write(move |tx| match keep(tx, &wish, &grant, &device)? {
-            Ok(()) => Ok::<_, Problem>(Ok(())),
-            Err((field, words)) => {
-                let person = tx.person()?;
-                let refused = Entry::of("security key refused", "person", &person.0)
-                    .with("for", "register")
-                    .with("kind", "USB key");
-                attempt.refuse(tx, refused, &device)?;
-                Ok(Err((field, words)))
-            }
-        })
+        .write(
+            move |tx| match keep(tx, &wish, &grant, keys_min, &device)? {
+                Ok(()) => Ok::<_, Problem>(Ok(())),
+                Err((field, words)) => {
+                    let person = tx.person()?;
+                    let refused = Entry::of("security key refused", "person", &person.0)
+                        .with("for", "register")
+                        .with("kind", "USB key");
+                    attempt.refuse(tx, refused, &device)?;
+                    Ok(Err((field, words)))
+                }
+            },
+        )
         .await?;
     cx.app().letters().notify_one();
     linked.map_err(|(field, words)| Undone::field(field, words))
@@ -164,6 +173,7 @@ fn keep(
     tx: &mut Tx<'_, '_>,
     wish: &Wish,
     grant: &Grant,
+    keys_min: Option<i64>,
     device: &str,
 ) -> Result<Result<(), Refused>, Problem> {
     let (stock, secret, counter) = match found(tx, wish)? {
@@ -219,15 +229,34 @@ fn keep(
             .with("proven by", grant.words())
             .with("device", device),
     )?;
-    let next = match admitted {
-        Admitted::AtOnce | Admitted::AfterRecovery => "Its next code elevates your access.",
-        Admitted::OnceApproved => "It opens nothing until somebody else has approved it.",
-    };
+    let asked = tx.asked_of_keys(tx.person()?)?;
+    let is_let_in = asked.admits(ShownKey::by_code(sort.kind())).is_ok();
+    let next = what_next(admitted, is_let_in, keys_min);
     tx.say(&format!(
         "The key {} is linked to your account. {next}",
         wish.name
     ))?;
     Ok(Ok(()))
+}
+
+/// What the key does from now on, in words.
+fn what_next(admitted: Admitted, is_let_in: bool, keys_min: Option<i64>) -> String {
+    if !is_let_in {
+        return "It opens nothing, because your user group does not let USB keys elevate your \
+                access."
+            .to_owned();
+    }
+    match (admitted, keys_min) {
+        (Admitted::OnceApproved, _) => {
+            "It opens nothing until somebody else has approved it.".to_owned()
+        }
+        (Admitted::AtOnce | Admitted::AfterRecovery, Some(keys_min)) => {
+            format!("It elevates your access once you hold {keys_min} keys.")
+        }
+        (Admitted::AtOnce | Admitted::AfterRecovery, None) => {
+            "Its next code elevates your access.".to_owned()
+        }
+    }
 }
 
 /// The key of the stock that typed this, what its codes come from, and the count it told. A key

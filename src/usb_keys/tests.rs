@@ -3,6 +3,7 @@
 mod codes;
 mod links;
 mod stock;
+mod told;
 
 use axum::body::Body;
 use axum::http::Method;

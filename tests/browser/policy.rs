@@ -59,6 +59,18 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
     visitor.reads("Approve a model").await?;
     visitor.meets_no_barrier().await?;
     visitor.takes_pictures("key-models").await?;
+    visitor.opens("User groups").await?;
+    visitor.opens("Administrator").await?;
+    visitor
+        .opens("What this user group asks of security keys")
+        .await?;
+    visitor.chooses("2 keys, so that one is a spare").await?;
+    visitor.presses("See what would happen").await?;
+    visitor
+        .reads("Nobody outside this user group can change this back")
+        .await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("key-policy-warning").await?;
     visitor.puts_the_session_aside().await?;
 
     visitor.takes_the_session_up(leads_session).await?;

@@ -55,7 +55,7 @@ impl Wanted {
     ///
     /// # Errors
     /// What is wrong, field by field.
-    fn check(name: &str, model: &str, root_pem: &str) -> Result<Self, Errors> {
+    fn check(name: &str, model: &str, every: bool, root_pem: &str) -> Result<Self, Errors> {
         let mut errors = Errors::new();
         let name = readable_line(name).unwrap_or_default();
         if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
@@ -63,15 +63,21 @@ impl Wanted {
                 format!("Enter a name for the model, up to {NAME_CHARACTERS_MAX} characters");
             errors.add("name", words);
         }
-        let read = match model {
-            "" => Some(String::new()),
-            model => security_keys::model(model),
+        let read = match (model, every) {
+            ("", true) => Ok(String::new()),
+            ("", false) => Err(
+                "Enter the identifier of the model, or tick that every model of the root \
+                 certificate is approved",
+            ),
+            (_, true) => {
+                Err("Either enter an identifier or tick that every model is approved, not both")
+            }
+            (model, false) => security_keys::model(model).ok_or(
+                "Enter the identifier as its maker prints it, such as \
+                 2fc0579f-8113-47ea-b116-bb5a8db9202a",
+            ),
         };
-        if read.is_none() {
-            let words = "Enter the identifier as its maker prints it, such as \
-                         2fc0579f-8113-47ea-b116-bb5a8db9202a, or leave it blank";
-            errors.add("model", words);
-        }
+        let read = read.map_err(|words| errors.add("model", words));
         let fits = root_pem.chars().count() <= ROOT_CHARACTERS_MAX;
         let root = Some(root_pem)
             .filter(|_| fits)

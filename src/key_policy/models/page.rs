@@ -9,9 +9,9 @@ use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::KeyModelId;
-use crate::key_policy::plan::locks_out;
-use crate::key_policy::standings;
-use crate::layout::Shell;
+use crate::key_policy::plan::{locks_out, note_shortages};
+use crate::key_policy::{asked_here_of, standings};
+use crate::layout::{Choice, Shell};
 use crate::mail::{self, Letter};
 use crate::people;
 
@@ -19,12 +19,26 @@ use crate::people;
 const LAST: &str = "It stays approved: without it, nobody would be left who can manage people and \
                     user groups and holds a key that elevates";
 
+/// Why nobody approves a model for themselves: whoever brings a root of their own brings any key.
+const OWN: &str = "Nobody approves a model for a user group they are in, because two people are \
+                   needed. Ask somebody who manages user groups and is in none that asks for \
+                   approved models";
+
 #[derive(Template)]
 #[template(path = "key_policy/models/page.html")]
 pub(crate) struct ModelsPage {
     shell: Shell,
     models: Vec<ApprovedModel>,
+    /// Whether a user group of the actor's asks for approved models.
+    is_bound: bool,
     form: ModelForm,
+}
+
+impl ModelsPage {
+    /// Whether the form is there: to whoever is not bound, or to whom it comes back.
+    fn has_form(&self) -> bool {
+        !self.is_bound || !self.form.errors.is_empty()
+    }
 }
 
 /// A model as typed.
@@ -32,6 +46,7 @@ pub(crate) struct ModelsPage {
 pub(crate) struct ModelForm {
     name: String,
     model: String,
+    every: bool,
     root: String,
     errors: Errors,
 }
@@ -41,36 +56,50 @@ impl ReadForm for ModelForm {
         Self {
             name: pairs.text("name").to_owned(),
             model: pairs.text("model").to_owned(),
+            every: pairs.text("every") == "yes",
             root: pairs.text("root").to_owned(),
             errors: Errors::new(),
         }
     }
 }
 
-pub(crate) async fn get(cx: Cx) -> Answer {
-    let models = cx.read(store::all).await?;
-    cx.show(&ModelsPage {
+impl ModelForm {
+    fn every_model(&self) -> Vec<Choice> {
+        let words = "Every model that the root certificate vouches for, also those that its maker \
+                     brings out later";
+        vec![Choice::new("yes", words).chosen(self.every)]
+    }
+}
+
+async fn page(cx: &Cx, form: ModelForm) -> Result<ModelsPage, Problem> {
+    Ok(ModelsPage {
         shell: cx.page(),
-        models,
-        form: ModelForm::default(),
+        models: cx.read(store::all).await?,
+        is_bound: cx.policy.approved_models,
+        form,
     })
+}
+
+pub(crate) async fn get(cx: Cx) -> Answer {
+    cx.show(&page(&cx, ModelForm::default()).await?)
 }
 
 async fn again(cx: &Cx, form: ModelForm, errors: Errors) -> Answer {
-    let models = cx.read(store::all).await?;
-    cx.show_again(&ModelsPage {
-        shell: cx.page(),
-        models,
-        form: ModelForm { errors, ..form },
-    })
+    cx.show_again(&page(cx, ModelForm { errors, ..form }).await?)
 }
 
+/// Approves a model. It lets in keys that were not let in before, so it counts as asking less of
+/// every user group that asks for approved models.
 pub(crate) async fn add(cx: Cx, Form(form): Form<ModelForm>) -> Answer {
-    let wanted = match Wanted::check(&form.name, &form.model, &form.root) {
+    let wanted = match Wanted::check(&form.name, &form.model, form.every, &form.root) {
         Ok(wanted) => wanted,
         Err(errors) => return again(&cx, form, errors).await,
     };
-    cx.write(move |tx| {
+    let added = cx.write(move |tx| {
+        let me = tx.person()?;
+        if asked_here_of(tx, me)?.approved_models {
+            return Err(Undone::field("", OWN));
+        }
         let id = store::insert(tx, &wanted)?;
         tx.entry(
             Entry::of("key model approved", "key model", &id.0)
@@ -79,11 +108,16 @@ pub(crate) async fn add(cx: Cx, Form(form): Form<ModelForm>) -> Answer {
                 .with("root", &wanted.root),
         )?;
         tell(tx, &wanted.name, "approved")?;
-        tx.say(&format!("{} is approved.", wanted.name))
-    })
-    .await?;
-    cx.app().letters().notify_one();
-    cx.redirect("/key-models")
+        Ok(tx.say(&format!("{} is approved.", wanted.name))?)
+    });
+    match added.await {
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/key-models")
+        }
+        Err(Undone::Form(errors)) => again(&cx, form, errors).await,
+        Err(Undone::Problem(problem)) => Err(problem),
+    }
 }
 
 fn all_if_empty(model: &str) -> &str {
@@ -105,6 +139,7 @@ pub(crate) async fn remove(cx: Cx, Path(id): Path<KeyModelId>) -> Answer {
         if locks_out(tx, &before, &after, tx.now())? {
             return Err(Undone::field("", LAST));
         }
+        note_shortages(tx, &before, &after)?;
         tx.entry(
             Entry::of("key model removed", "key model", &id.0)
                 .with("name", &model.name)
@@ -168,6 +203,7 @@ pub(crate) fn sample() -> ModelsPage {
     ModelsPage {
         shell: Shell::default(),
         models: vec![model],
+        is_bound: true,
         form: ModelForm {
             errors: Errors::one("name", "Enter a name for the model"),
             ..ModelForm::default()

@@ -9,6 +9,8 @@ on_both_databases! {
     a_key_of_an_approved_model_elevates_until_the_model_is_removed
     a_key_that_no_approved_model_vouches_for_is_not_linked
     what_is_no_root_certificate_is_refused_in_words
+    a_root_as_a_whole_is_approved_by_a_tick_of_its_own
+    nobody_approves_a_model_for_a_user_group_they_are_in
     the_last_administrators_model_stays_approved
     only_those_who_manage_user_groups_approve_models_and_only_at_their_school
 }
@@ -36,6 +38,12 @@ async fn approve(ada: &mut Visitor, model: &str, root: &str) -> Page {
     ada.post("/key-models", &fields).await
 }
 
+/// Approves every model of a root.
+async fn approve_every(ada: &mut Visitor, root: &str) -> Page {
+    let fields = [("name", "Software keys"), ("every", "yes"), ("root", root)];
+    ada.post("/key-models", &fields).await
+}
+
 async fn links(school: &School, key: &mut SoftwareKey) -> (Visitor, Page) {
     school.gives_password("dsl").await;
     let mut dana = school.signed_in("dsl").await;
@@ -54,7 +62,7 @@ async fn no_key_is_asked_for_its_make_while_no_model_is_approved(school: School)
         .await
         .is(200)
         .reads("approved no model yet");
-    approve(&mut ada, "", &maker(1).root()).await.leads_to();
+    approve_every(&mut ada, &maker(1).root()).await.leads_to();
     let begun = dana.begins_to_link("Blue key", proof).await;
     assert_eq!(begun.json()["publicKey"]["attestation"], "direct");
     // Nobody's user group asks for it: any key is linked.
@@ -133,8 +141,8 @@ async fn a_key_that_no_approved_model_vouches_for_is_not_linked(school: School) 
     let (mut dana, page) = links(&school, &mut u2f).await;
     page.is(201);
     dana.elevates_with(&mut u2f).await.leads_to();
-    // Without a model, a root vouches for every key below it.
-    approve(&mut ada, "", &maker(3).root()).await.leads_to();
+    // As a whole, a root vouches for every key below it.
+    approve_every(&mut ada, &maker(3).root()).await.leads_to();
     let any = Maker {
         seed: 3,
         model: None,
@@ -154,7 +162,7 @@ async fn what_is_no_root_certificate_is_refused_in_words(school: School) {
     ));
     let two = format!("{root}{root}");
     for wrong in ["", "words", own.as_str(), two.as_str(), &root[..200]] {
-        let page = approve(&mut ada, "", wrong).await;
+        let page = approve_every(&mut ada, wrong).await;
         page.is(422).reads("Paste one root certificate in PEM form");
     }
     let fields = [("name", " "), ("model", "1-2-3"), ("root", root.as_str())];
@@ -164,6 +172,70 @@ async fn what_is_no_root_certificate_is_refused_in_words(school: School) {
         .reads("Enter the identifier as its maker prints it");
     assert_eq!(page.every("[name=model]", "value"), ["1-2-3"]);
     assert!(page.body.contains("BEGIN CERTIFICATE"), "it comes back");
+}
+
+async fn a_root_as_a_whole_is_approved_by_a_tick_of_its_own(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let root = maker(1).root();
+    approve(&mut ada, "", &root)
+        .await
+        .is(422)
+        .reads("Enter the identifier of the model, or tick");
+    let both = [
+        ("name", "Software keys"),
+        ("model", NAMED),
+        ("every", "yes"),
+        ("root", root.as_str()),
+    ];
+    let page = ada.post("/key-models", &both).await;
+    page.is(422).reads("Either enter an identifier or tick");
+    assert_eq!(page.every("[name=every][checked]", "value"), ["yes"]);
+    assert!(school.wrote_down("key model approved").await.is_none());
+    approve_every(&mut ada, &root).await.leads_to();
+    let entry = school.wrote_down("key model approved").await;
+    assert!(entry.is_some_and(|it| it.contains("model: every model of the root")));
+    ada.get("/key-models")
+        .await
+        .reads("Every model of its root");
+}
+
+async fn nobody_approves_a_model_for_a_user_group_they_are_in(school: School) {
+    school.puts_into("pastoral", "Administrator").await;
+    let mut first = school.elevated("pastoral").await;
+    approve(&mut first, NAMED, &maker(1).root())
+        .await
+        .leads_to();
+    let mut key = SoftwareKey::new(Kind::Fido2Packed, 1).made_by(maker(1));
+    let mut ada = school.signed_in_with_a_key("admin", &mut key).await;
+    ada.elevates_with(&mut key).await.leads_to();
+    school.asks("Administrator", only_approved()).await;
+    ada.get("/key-models")
+        .await
+        .is(200)
+        .reads("Your user group asks for approved models only, so somebody else approves");
+    // A root of her own making would vouch for any key.
+    let own = maker(9).root();
+    for page in [
+        approve_every(&mut ada, &own).await,
+        approve(&mut ada, NAMED, &own).await,
+    ] {
+        page.is(422)
+            .reads("two people are needed")
+            .reads("who manages user groups");
+        assert!(page.body.contains("BEGIN CERTIFICATE"), "it comes back");
+    }
+    let page = ada.get("/key-models").await;
+    assert_eq!(page.every("form[action$='/removal']", "action").len(), 1);
+    // Nor by way of a second user group; somebody who is bound by none of them can.
+    let governors = [("name", "Governors"), ("elevated", "manage_groups")];
+    ada.acts_with(&mut key, "/groups", &governors)
+        .await
+        .leads_to();
+    school.puts_into("admin", "Governors").await;
+    approve_every(&mut ada, &own).await.is(422);
+    school.puts_into("colleague", "Governors").await;
+    let mut col = school.elevated("colleague").await;
+    approve_every(&mut col, &own).await.leads_to();
 }
 
 async fn the_last_administrators_model_stays_approved(school: School) {

@@ -10,16 +10,19 @@ on_both_databases! {
     grace_and_keys_at_sign_in_are_told_beforehand_and_by_letter
     what_cannot_stand_comes_back_filled_in
     a_preview_that_is_out_of_date_saves_nothing
+    what_another_administrator_tightened_meanwhile_is_not_undone_unseen
     nobody_asks_less_of_their_own_user_group
+    what_is_refused_stands_beside_what_was_changed
+    a_policy_that_its_own_people_cannot_loosen_is_warned_of
     the_last_administrators_go_on_being_able_to_elevate
     only_those_who_manage_user_groups_reach_a_policy_and_only_of_their_school
     a_user_group_with_a_policy_can_be_removed
 }
 
-type Fields<'f> = Vec<(&'f str, &'f str)>;
+pub(super) type Fields<'f> = Vec<(&'f str, &'f str)>;
 
 /// The form as it stands in a new school, with these kinds.
-fn form<'f>(kinds: &[&'f str], more: &[(&'f str, &'f str)]) -> Fields<'f> {
+pub(super) fn form<'f>(kinds: &[&'f str], more: &[(&'f str, &'f str)]) -> Fields<'f> {
     let kinds = kinds.iter().map(|kind| ("kinds", *kind));
     let rest = [
         ("keys_min", "0"),
@@ -32,16 +35,16 @@ fn form<'f>(kinds: &[&'f str], more: &[(&'f str, &'f str)]) -> Fields<'f> {
     kinds.chain(rest).chain(more.iter().copied()).collect()
 }
 
-async fn address(school: &School, group: &str) -> String {
+pub(super) async fn address(school: &School, group: &str) -> String {
     format!("/groups/{}/keys", school.group(group).await)
 }
 
-async fn preview(visitor: &mut Visitor, address: &str, fields: &Fields<'_>) -> Page {
+pub(super) async fn preview(visitor: &mut Visitor, address: &str, fields: &Fields<'_>) -> Page {
     visitor.post(&format!("{address}/preview"), fields).await
 }
 
 /// Sends what the preview's page would send.
-async fn save(visitor: &mut Visitor, address: &str, preview: &Page) -> Page {
+pub(super) async fn save(visitor: &mut Visitor, address: &str, preview: &Page) -> Page {
     let fields = fields_of(preview);
     visitor.post(address, &borrowed(&fields)).await
 }
@@ -63,7 +66,7 @@ fn fields_of(preview: &Page) -> Vec<(String, String)> {
     names.into_iter().zip(values).collect()
 }
 
-async fn is_told(school: &School, address: &str, words: &str) {
+pub(super) async fn is_told(school: &School, address: &str, words: &str) {
     let letters = school.letters_to(address).await;
     let letters: Vec<_> = letters
         .iter()
@@ -75,7 +78,7 @@ async fn is_told(school: &School, address: &str, words: &str) {
     );
 }
 
-const EVERY: [&str; 5] = [
+pub(super) const EVERY: [&str; 5] = [
     "u2f_keys",
     "passkeys",
     "soft_keys",
@@ -217,7 +220,7 @@ async fn a_preview_that_is_out_of_date_saves_nothing(school: School) {
     let again = save(&mut ada, &dsl, &looked).await;
     again
         .is(422)
-        .reads("Nothing was saved: since you looked, other people are touched")
+        .reads("Nothing was saved: since you looked, what the user group asks")
         .reads("Locked out 1");
     assert!(school.wrote_down("key policy changed").await.is_none());
     save(&mut ada, &dsl, &again).await.leads_to();
@@ -227,6 +230,27 @@ async fn a_preview_that_is_out_of_date_saves_nothing(school: School) {
         .await
         .is(422)
         .reads("Look once more");
+}
+
+async fn what_another_administrator_tightened_meanwhile_is_not_undone_unseen(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let dsl = address(&school, "DSL").await;
+    // Neither page names anybody: nobody in the user group has a key.
+    let brief = preview(&mut ada, &dsl, &form(&EVERY, &[("idle", "5")])).await;
+    let strict = form(&EVERY[..2], &[("pin", "yes"), ("idle", "10")]);
+    let strict = preview(&mut ada, &dsl, &strict).await;
+    save(&mut ada, &dsl, &strict).await.leads_to();
+    let again = save(&mut ada, &dsl, &brief).await;
+    again
+        .is(422)
+        .reads("Nothing was saved")
+        .reads("PIN asked for Asks less No Until now: Yes");
+    let page = ada.get(&dsl).await;
+    assert_eq!(page.every("[name=pin][checked]", "value"), ["yes"]);
+    assert_eq!(page.every("[name=idle]", "value"), ["10"]);
+    save(&mut ada, &dsl, &again).await.leads_to();
+    let page = ada.get(&dsl).await;
+    assert_eq!(page.every("[name=idle]", "value"), ["5"]);
 }
 
 async fn nobody_asks_less_of_their_own_user_group(school: School) {
@@ -254,6 +278,65 @@ async fn nobody_asks_less_of_their_own_user_group(school: School) {
         "Ada Admin let the user group Pastoral",
     )
     .await;
+}
+
+/// The fields of a refused form beside which something stands.
+fn fields_with_words(page: &Page) -> Vec<String> {
+    let beside = page.every(".govuk-error-message", "id");
+    let linked = page.every(".govuk-error-summary a", "href");
+    let linked: Vec<_> = linked
+        .iter()
+        .map(|to| format!("{}-error", &to[1..]))
+        .collect();
+    assert_eq!(beside, linked, "the summary leads to each");
+    beside
+}
+
+async fn what_is_refused_stands_beside_what_was_changed(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let own = address(&school, "Administrator").await;
+    let looser = form(&EVERY, &[("synced", "yes"), ("first_key", "self_service")]);
+    let page = preview(&mut ada, &own, &looser).await;
+    page.is(422)
+        .reads("Passkeys kept in a cloud account: nobody may ask less")
+        .reads("First key: nobody may ask less");
+    assert_eq!(
+        fields_with_words(&page),
+        ["synced-error", "first_key-error"]
+    );
+    let mut key = SoftwareKey::new(Kind::U2f, 1);
+    let mut ada = school.signed_in_with_a_key("admin", &mut key).await;
+    ada.elevates_with(&mut key).await.leads_to();
+    let pin = form(&EVERY, &[("pin", "yes"), ("idle", "5")]);
+    let page = preview(&mut ada, &own, &pin).await;
+    page.is(422).reads("Nobody would be left");
+    assert_eq!(fields_with_words(&page), ["pin-error"]);
+}
+
+async fn a_policy_that_its_own_people_cannot_loosen_is_warned_of(school: School) {
+    const WARNING: &str = "Nobody outside this user group can change this back";
+    let mut ada = school.elevated("admin").await;
+    let own = address(&school, "Administrator").await;
+    let tighter = form(&EVERY, &[("idle", "5")]);
+    preview(&mut ada, &own, &tighter)
+        .await
+        .is(200)
+        .reads(WARNING)
+        .reads("put somebody else into a user group that may change user groups")
+        .reads("whoever runs the server");
+    // Who manages user groups is not in this one.
+    let staff = address(&school, "Staff").await;
+    preview(&mut ada, &staff, &tighter)
+        .await
+        .is(200)
+        .never_says(WARNING);
+    let governors = [("name", "Governors"), ("elevated", "manage_groups")];
+    ada.post("/groups", &governors).await.leads_to();
+    school.puts_into("colleague", "Governors").await;
+    preview(&mut ada, &own, &tighter)
+        .await
+        .is(200)
+        .never_says(WARNING);
 }
 
 async fn the_last_administrators_go_on_being_able_to_elevate(school: School) {

@@ -29,6 +29,7 @@ async fn a_yubico_code_works_once_and_older_ones_never(school: School) {
     refused
         .is(422)
         .reads("That code was used already")
+        .reads("press your USB key again")
         .never_says(&otp);
     assert!(
         school

@@ -19,7 +19,6 @@ on_both_databases! {
     a_key_of_another_schools_stock_is_not_accepted
     a_key_that_was_given_up_is_released_and_its_old_codes_stay_used
     what_is_linked_is_sealed
-    a_user_group_without_usb_keys_is_warned
     a_first_key_that_waits_for_approval_opens_nothing
     a_code_that_was_read_by_another_school_is_none_here
 }
@@ -335,18 +334,5 @@ async fn a_first_key_that_waits_for_approval_opens_nothing(school: School) {
         .await
         .reads("It opens nothing until somebody else has approved it.");
     dana.enters(&press(PUBLIC_ID, 1, 1)).await.is(422);
-    assert!(!is_elevated(&mut dana).await);
-}
-
-async fn a_user_group_without_usb_keys_is_warned(school: School) {
-    let mut dana = with_yubico(&school, "dsl").await;
-    school.admits_only("dsl", "u2f_keys soft_keys").await;
-    dana.get("/account/usb-keys/new")
-        .await
-        .reads("Your user group does not let USB keys elevate your access");
-    dana.enters(&press(PUBLIC_ID, 2, 0))
-        .await
-        .is(422)
-        .reads("does not let this kind of key elevate");
     assert!(!is_elevated(&mut dana).await);
 }
