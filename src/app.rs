@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "every_kind_of_key",
         sql: include_str!("../migrations/0004_every_kind_of_key.sql"),
     },
+    Migration {
+        number: 7,
+        name: "vouching",
+        sql: include_str!("../migrations/0007_vouching.sql"),
+    },
 ];
 
 /// The features, in the order in which a newcomer should read them.

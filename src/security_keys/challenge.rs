@@ -36,7 +36,10 @@ pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
     let verifier = cx.app().verifier()?;
     let pin = if cx.policy.pin && purpose.asks_policy() {
         PinPolicy::Required
-    } else if touchable().any(|key| key.is_pin_bound) {
+    } else if touchable().any(|key| key.is_pin_bound)
+        || (cx.policy.pin && purpose == Purpose::AddKey)
+    {
+        // A key that is shown for another without the PIN that elevates brings one that waits.
         PinPolicy::Welcome
     } else {
         PinPolicy::Discouraged

@@ -27,6 +27,8 @@ pub(super) struct RemovePage {
     name: String,
     email: String,
     is_suspended: bool,
+    /// Whether it waits for approval.
+    waits: bool,
     working: usize,
     is_last: bool,
     ways: Ways,
@@ -42,6 +44,7 @@ impl RemovePage {
             name: key.name.clone(),
             email: cx.email.clone(),
             is_suspended: !key.is_working(),
+            waits: key.waits(),
             working,
             is_last: working == 1 && key.is_working(),
             ways: cx.ways.with_a_key(),
@@ -60,6 +63,9 @@ async fn find(cx: &Cx, key: KeyId) -> Result<(HeldKey, Vec<HeldKey>), Problem> {
 
 pub(super) async fn get(cx: Cx, Path(key): Path<KeyId>) -> Answer {
     let (held, keys) = find(&cx, key).await?;
+    if !held.was_approved {
+        return cx.redirect(format!("/account/security-keys/{}/withdrawal", held.id));
+    }
     cx.show(&RemovePage::of(&cx, &held, &keys, Errors::new()))
 }
 
@@ -119,6 +125,7 @@ pub(super) fn sample() -> RemovePage {
         name: "Blue key".into(),
         email: "amira.khan@hawthorn-park.example".into(),
         is_suspended: false,
+        waits: false,
         working: 1,
         is_last: true,
         ways: Ways {

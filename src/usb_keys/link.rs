@@ -232,7 +232,9 @@ fn keep(
             .with("device", device),
     )?;
     let next = match admitted {
-        Admitted::AtOnce | Admitted::AfterRecovery => "Its next code elevates your access.",
+        Admitted::AtOnce | Admitted::AfterRecovery | Admitted::Unapproved => {
+            "Its next code elevates your access."
+        }
         Admitted::OnceApproved => "It opens nothing until somebody else has approved it.",
     };
     tx.say(&format!(

@@ -41,7 +41,7 @@ async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: Sch
     pat.get(LIST).await.reads("Gold key waits for approval");
     pat.get("/elevation")
         .await
-        .reads("You need a security key for this");
+        .reads("Your security key waits for approval");
     let wish = json!({"purpose": "elevate"});
     pat.post_json("/security-keys/challenges", &wish)
         .await
