@@ -7,7 +7,8 @@ use keyward_web::{Answer, Pairs, Problem};
 
 use super::recoveries::{self, Recovery};
 use super::store;
-use super::waiting::{self, Occasion, WaitingKey};
+use super::waiting;
+use super::waits::{self, Occasion, WaitingKey};
 use crate::break_glass::{self, Opening};
 use crate::cx::{Cx, Tx};
 use crate::ids::{KeyId, PersonId, RecoveryId};
@@ -139,17 +140,17 @@ pub(super) fn sample() -> ApprovalsPage {
             by: PersonId("b".into()),
             name: "Ada Admin".into(),
         },
-        ..waiting::sample()
+        ..waits::sample()
     };
     let alone = WaitingKey {
         let_in_by: vec![PersonId("me".into())],
         can_be_approved: false,
-        ..waiting::sample()
+        ..waits::sample()
     };
     ApprovalsPage {
         shell: Shell::default(),
         me: PersonId("me".into()),
-        keys: vec![waiting::sample(), returned, alone],
+        keys: vec![waits::sample(), returned, alone],
         recoveries: vec![recoveries::sample(), agreed],
         openings: vec![break_glass::sample_opening()],
         people: vec![Choice::new("p", "Amira Khan")],

@@ -25,6 +25,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod waits;
 
 pub use again::who_needs_a_key;
 pub use first_key::Way;

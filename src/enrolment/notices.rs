@@ -3,7 +3,7 @@
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::waiting::{Occasion, WaitingKey};
+use super::waits::{Occasion, WaitingKey};
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PersonId;

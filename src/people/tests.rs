@@ -11,7 +11,6 @@ on_both_databases! {
     an_invitation_comes_back_filled_in_with_what_was_wrong
     somebody_is_found_without_their_name_in_an_address
     somebody_is_put_into_other_groups_and_told
-    groups_that_stay_as_they_are_are_saved_without_a_word
     nobody_changes_their_own_groups_or_ends_their_own_account
     the_last_administrator_stays
     an_account_ends_at_once_and_comes_back_empty
@@ -179,20 +178,6 @@ async fn somebody_is_put_into_other_groups_and_told(school: School) {
         .await
         .is(422)
         .reads("a number from 1 to 13");
-}
-
-async fn groups_that_stay_as_they_are_are_saved_without_a_word(school: School) {
-    let mut ada = school.elevated("admin").await;
-    let person = school.person("pastoral").await;
-    let address = format!("/people/{person}/membership");
-    let same = [("years", "7"), ("groups", "Pastoral")];
-    let page = ada.post(&address, &same).await.leads_to().to_owned();
-    ada.get(&page)
-        .await
-        .reads("Pat Pastoral is now in: Pastoral.");
-    assert!(school.wrote_down("user groups changed").await.is_none());
-    let letters = school.letters_to("pastoral").await;
-    assert!(!letters.iter().any(|one| one.contains("have changed")));
 }
 
 async fn nobody_changes_their_own_groups_or_ends_their_own_account(school: School) {

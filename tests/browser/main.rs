@@ -29,6 +29,7 @@ mod runner;
 mod server;
 mod virtual_key;
 mod visitor;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         own_key::a_cloned_key_is_suspended_and_told,
         enrolment::two_people_let_somebody_back_in_who_lost_their_key,
         enrolment::the_break_glass_code_is_printed_opened_and_reviewed,
+        waiting::a_first_key_that_waits_is_withdrawn_and_the_right_one_approved,
         passkeys::a_passkey_signs_in_without_a_password,
         passkeys::a_user_group_that_asks_for_the_pin_gets_it,
         elevation::elevation_is_dropped_and_expires,

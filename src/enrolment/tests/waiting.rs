@@ -8,6 +8,7 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     a_key_that_does_not_elevate_brings_one_that_waits
     a_key_shown_without_the_pin_that_is_asked_for_brings_one_that_waits
+    what_a_key_may_do_is_asked_again_when_the_new_one_answers
     where_nobody_else_could_approve_it_does_so_at_once_and_administrators_are_told
     a_key_of_ones_own_waits_once_the_user_groups_give_more
     a_user_group_that_is_given_more_asks_for_approval_too
@@ -78,6 +79,18 @@ async fn a_key_shown_without_the_pin_that_is_asked_for_brings_one_that_waits(sch
     sam.get(LIST).await.reads("Third key waits for approval");
 }
 
+async fn what_a_key_may_do_is_asked_again_when_the_new_one_answers(school: School) {
+    two_with_keys(&school).await;
+    let app = school.links_soft_key("dsl", "Phone").await;
+    let mut thief = school.signed_in("dsl").await;
+    let proof = json!({"code": app.code(&school, 0)});
+    let begun = thief.begins_to_link("Thief key", proof).await;
+    begun.is(200);
+    school.admits_only("dsl", "u2f_keys").await;
+    thief.finishes_linking(&begun, &mut key(1)).await.is(201);
+    thief.get(LIST).await.reads("Thief key waits for approval");
+}
+
 async fn where_nobody_else_could_approve_it_does_so_at_once_and_administrators_are_told(
     school: School,
 ) {
@@ -145,8 +158,11 @@ async fn a_key_of_ones_own_waits_once_the_user_groups_give_more(school: School) 
     ada.post(approval, &[]).await.is(404);
     dana.post(approval, &[]).await.leads_to();
     sam.elevates_with(&mut green).await.leads_to();
-    // Once somebody has vouched for it, it goes on.
+    // Once somebody has vouched for it, it goes on; and what stays as it is, is saved in silence.
+    let told = letters_that_say(&school, "staff", "user groups have changed").await;
     promotes_sam(&school, &mut ada).await;
+    let after = letters_that_say(&school, "staff", "user groups have changed").await;
+    assert_eq!(told, after);
     sam.get(LIST).await.never_says("waits for approval");
 }
 
@@ -213,8 +229,9 @@ async fn a_key_that_waits_says_so_wherever_it_is_missed(school: School) {
     let who = "whose user group lets them approve other people’s keys";
     pat.get(LIST)
         .await
-        .reads("waits for approval")
+        .reads("Gold key waits for approval")
         .reads(who)
+        .reads("Until your key is approved you cannot link another one")
         .never_says("let you back in together");
     let again = pat.begins_to_link("Another", with_password()).await;
     again.is(409);
