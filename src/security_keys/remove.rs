@@ -1,19 +1,27 @@
 //! Removing a key: the password again, and a touch or a code of a key.
+//!
+//! A key that does not elevate never removes the last one that works: with no key left, the password
+//! may bring a new one that does elevate.
 
 use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem};
 
 use super::notices;
-use super::proof::{self, KeyAnswer};
+use super::proof::{self, KeyAnswer, Proved};
 use super::purpose::Purpose;
 use super::store::{self, HeldKey};
 use super::ways::Ways;
 use crate::audit::Entry;
 use crate::cx::{Cx, drop_elevation_by};
 use crate::ids::KeyId;
+use crate::key_policy::Policy;
 use crate::layout::Shell;
 use crate::sign_in;
+
+/// Why a key that does not elevate removes the last one no more than it links one that does.
+const LAST: &str = "The key that you showed does not elevate your access, so it cannot remove your \
+                    last key that works. Link another key first";
 
 /// What the next page says to whoever was elevated by a key that is removed.
 const REMOVED: &str =
@@ -84,13 +92,24 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     let answer = KeyAnswer::read(&form);
     let judged = proof::judge(&cx, Purpose::RemoveKey, &answer).await?;
     let device = cx.visit().device.clone();
+    let policy = cx.policy.clone();
     let removed = cx
         .write(move |tx| {
-            let touched = match judged.settle(tx)? {
-                Ok(proved) => proved.key,
-                Err(refusal) => return Ok(Err(refusal)),
+            let proved = match judged.settle(tx)? {
+                Ok(proved) => proved,
+                Err(refusal) => return Ok(Err(refusal.words().into_owned())),
             };
             let held = store::one_of_mine(tx, &key)?;
+            if !may_remove(&policy, &proved, &held, &store::mine(tx)?) {
+                let person = tx.person()?;
+                tx.entry(
+                    Entry::of("security key refused", "person", &person.0)
+                        .with("for", Purpose::RemoveKey.name())
+                        .with("because", "it does not elevate, and no other works")
+                        .with("device", &device),
+                )?;
+                return Ok(Err(LAST.to_owned()));
+            }
             store::remove(tx, tx.person()?, &key)?;
             let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
             let dropped = drop_elevation_by(tx, &key, REMOVED)?;
@@ -98,7 +117,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
             tx.entry(
                 Entry::of("security key removed", "security key", &key.0)
                     .with("name", &held.name)
-                    .with("with a touch or code of", &touched)
+                    .with("with a touch or code of", &proved.key)
                     .with("elevations dropped", dropped)
                     .with("device", &device),
             )?;
@@ -109,12 +128,20 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     cx.app().letters().notify_one();
     match removed {
         Ok(()) => cx.redirect("/account/security-keys"),
-        Err(refusal) => {
+        Err(words) => {
             let (held, keys) = find(&cx, held.id).await?;
-            let errors = Errors::one(answer.field(), refusal.words());
+            let errors = Errors::one(answer.field(), words);
             cx.show_again(&RemovePage::of(&cx, &held, &keys, errors))
         }
     }
+}
+
+/// Whether the key that was shown may remove this one.
+fn may_remove(policy: &Policy, proved: &Proved, held: &HeldKey, keys: &[HeldKey]) -> bool {
+    let shown = keys.iter().find(|key| key.id == proved.key);
+    let elevates = shown.is_some_and(|key| policy.admits(key.shown(proved.with_pin)).is_ok());
+    let mut others = keys.iter().filter(|key| key.id != held.id);
+    elevates || others.any(HeldKey::is_working)
 }
 
 /// The page, filled with a sample.

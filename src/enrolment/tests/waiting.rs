@@ -10,6 +10,7 @@ on_both_databases! {
     a_key_shown_without_the_pin_that_is_asked_for_brings_one_that_waits
     what_a_key_may_do_is_asked_again_when_the_new_one_answers
     where_nobody_else_could_approve_it_does_so_at_once_and_administrators_are_told
+    a_key_that_does_not_elevate_never_removes_the_last_one
     a_key_of_ones_own_waits_once_the_user_groups_give_more
     a_user_group_that_is_given_more_asks_for_approval_too
     a_key_that_somebody_vouched_for_goes_on_when_the_user_groups_give_more
@@ -107,6 +108,39 @@ async fn where_nobody_else_could_approve_it_does_so_at_once_and_administrators_a
         letters_that_say(&school, "staff", "nobody else could approve it").await,
         0
     );
+}
+
+async fn a_key_that_does_not_elevate_never_removes_the_last_one(school: School) {
+    asks(&school, "DSL", "self_service", false).await;
+    school.gives_password("dsl").await;
+    let (phone, tablet) = (
+        school.links_soft_key("dsl", "Phone").await,
+        school.links_soft_key("dsl", "Tablet").await,
+    );
+    school.admits_only("dsl", "u2f_keys").await;
+    let mut thief = school.signed_in("dsl").await;
+    let removals = thief.removals().await;
+    let removes = |code: String| [("password", PASSWORD.to_owned()), ("code", code)];
+    let form = removes(phone.code(&school, 0));
+    let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+    thief.post(&removals[0], &form).await.leads_to();
+    // With the first key gone, the password would bring a new one that elevates.
+    school.clock.advance_seconds(90);
+    let left = thief.get(LIST).await;
+    let code = match &left.every("[data-key-name]", "data-key-name")[..] {
+        [name] if name == "Phone" => phone.code(&school, 0),
+        _ => tablet.code(&school, 0),
+    };
+    let form = removes(code);
+    let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+    thief
+        .post(&removals[1], &form)
+        .await
+        .is(422)
+        .reads("it cannot remove your last key that works");
+    assert_eq!(thief.removals().await.len(), 1);
+    let entry = school.wrote_down("security key refused").await;
+    assert!(entry.expect("an entry").contains("for: remove_key"));
 }
 
 /// Ada puts Sam into Staff and DSL; the page that says so.
