@@ -50,6 +50,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0006_sessions.sql"),
     },
     Migration {
+        number: 7,
+        name: "vouching",
+        sql: include_str!("../migrations/0007_vouching.sql"),
+    },
+    Migration {
         number: 8,
         name: "policies",
         sql: include_str!("../migrations/0008_policies.sql"),

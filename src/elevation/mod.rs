@@ -26,4 +26,5 @@ pub fn feature() -> Feature {
         .sample("sign in with a key", &sign_in::sample())
         .sample("elevate access", &show::sample())
         .sample("elevate access without a key", &show::sample_without_key())
+        .sample("elevate access while a key waits", &show::sample_waiting())
 }

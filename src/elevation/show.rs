@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
-use keyward_web::{Answer, Errors, Form, Pairs};
+use keyward_web::{Answer, Errors, Form, Pairs, Problem};
 use serde_json::json;
 
 use super::{next, touch};
 use crate::cx::{Cx, guard};
+use crate::enrolment::{self, Way};
 use crate::layout::Shell;
 use crate::security_keys::{self, KeyAnswer, Purpose, Refusal, Ways};
 
@@ -38,18 +39,21 @@ enum State {
     On,
     /// There is no key to touch.
     NoKey,
+    /// What they hold waits for approval.
+    Waiting,
     /// The key was suspended just now.
     Suspended,
 }
 
 impl ElevationPage {
-    fn of(cx: &Cx, next: &str, errors: Errors) -> Self {
+    async fn of(cx: &Cx, next: &str, errors: Errors) -> Result<Self, Problem> {
         let (state, until) = match &cx.elevation {
             Some(elevation) => (State::On, elevation.until.time()),
             None if cx.ways.any() => (State::Asking, String::new()),
+            None if enrolment::way(cx).await? == Way::Waiting => (State::Waiting, String::new()),
             None => (State::NoKey, String::new()),
         };
-        Self {
+        Ok(Self {
             shell: cx.page(),
             state,
             until,
@@ -58,14 +62,15 @@ impl ElevationPage {
             ways: cx.ways,
             asks_pin: cx.policy.pin,
             errors,
-        }
+        })
     }
 }
 
 pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let next = next::safe(query.raw("next"));
-    cx.show(&ElevationPage::of(&cx, next, Errors::new()))
+    let page = ElevationPage::of(&cx, next, Errors::new()).await?;
+    cx.show(&page)
 }
 
 /// The touch. The script that goes on with something else by itself asks for JSON.
@@ -86,7 +91,7 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Pairs>) ->
         Err(refusal) if for_script => security_keys::refuse_script(&refusal),
         Err(refusal) => {
             let errors = Errors::one(answer.field(), refusal.words());
-            let page = ElevationPage::of(&cx, next, errors);
+            let page = ElevationPage::of(&cx, next, errors).await?;
             let state = match refusal {
                 Refusal::CounterWentBack { .. } => State::Suspended,
                 _ => page.state,
@@ -121,6 +126,15 @@ pub(super) fn sample() -> ElevationPage {
 pub(super) fn sample_without_key() -> ElevationPage {
     ElevationPage {
         state: State::NoKey,
+        errors: Errors::new(),
+        ..sample()
+    }
+}
+
+/// The page for somebody whose key waits for approval.
+pub(super) fn sample_waiting() -> ElevationPage {
+    ElevationPage {
+        state: State::Waiting,
         errors: Errors::new(),
         ..sample()
     }

@@ -7,11 +7,12 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Pairs, Problem};
 
 use super::recoveries::{self, Recovery};
-use super::waiting::{self, WaitingKey};
+use super::store;
+use super::waiting;
+use super::waits::{self, Occasion, WaitingKey};
 use crate::break_glass::{self, Opening};
 use crate::cx::{Cx, Tx};
 use crate::ids::{KeyId, PersonId, RecoveryId};
-use crate::key_policy::Kind;
 use crate::layout::{Choice, Shell};
 use crate::people;
 
@@ -25,6 +26,8 @@ pub(super) struct ApprovalsPage {
     recoveries: Vec<Recovery>,
     openings: Vec<Opening>,
     people: Vec<Choice>,
+    /// Whether two people here could let somebody back in together.
+    two_can_vouch: bool,
 }
 
 impl ApprovalsPage {
@@ -40,13 +43,14 @@ impl ApprovalsPage {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let (keys, recoveries, openings, everybody) = cx
+    let (keys, recoveries, openings, everybody, vouchers) = cx
         .read(|tx| {
             Ok::<_, Problem>((
                 waiting::waiting(tx)?,
                 recoveries::under_way(tx)?,
                 break_glass::openings(tx)?,
                 people::everybody_here(tx)?,
+                store::who_can_vouch(tx)?,
             ))
         })
         .await?;
@@ -62,6 +66,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         people: std::iter::once(Choice::new("", "Choose somebody"))
             .chain(others.map(person))
             .collect(),
+        two_can_vouch: vouchers.len() > 1,
     })
 }
 
@@ -99,7 +104,11 @@ pub(super) async fn refuse(cx: Cx, Path(key): Path<KeyId>) -> Answer {
     decide(&cx, move |tx| {
         let waits = waiting::refuse(tx, &key)?;
         let (name, holder) = (&waits.name, &waits.holder);
-        tx.say(&format!("The key {name} of {holder} was removed."))
+        let became = match waits.occasion {
+            Occasion::Returned { .. } => "stays lost",
+            Occasion::First | Occasion::BesideOthers | Occasion::MoreRights => "was removed",
+        };
+        tx.say(&format!("The key {name} of {holder} {became}."))
     })
     .await
 }
@@ -129,25 +138,27 @@ pub(super) fn sample() -> ApprovalsPage {
         agreed_by: Some("Dana Lead".into()),
         ..recoveries::sample()
     };
+    let returned = WaitingKey {
+        occasion: Occasion::Returned {
+            by: PersonId("b".into()),
+            name: "Ada Admin".into(),
+        },
+        ..waits::sample()
+    };
+    let alone = WaitingKey {
+        let_in_by: vec![PersonId("me".into())],
+        can_be_approved: false,
+        ..waits::sample()
+    };
     ApprovalsPage {
         shell: Shell::default(),
         me: PersonId("me".into()),
         now: Moment::from_micros(1_795_000_600_000_000),
-        keys: vec![WaitingKey {
-            id: KeyId("k".into()),
-            name: "Blue key".into(),
-            kind: Kind::U2f,
-            model: "6120736f-6674-7761-7265-206b65792032".into(),
-            added_at: Moment::from_micros(1_795_000_000_000_000),
-            device: "Chrome on Windows".into(),
-            person: PersonId("p".into()),
-            holder: "Amira Khan".into(),
-            email: "amira.khan@hawthorn-park.example".into(),
-            groups: vec!["Pastoral".into(), "Staff".into()],
-        }],
+        keys: vec![waits::sample(), returned, alone],
         recoveries: vec![recoveries::sample(), agreed],
         openings: vec![break_glass::sample_opening()],
         people: vec![Choice::new("p", "Amira Khan")],
+        two_can_vouch: true,
     }
 }
 

@@ -9,10 +9,17 @@ pub struct Standing {
     pub first_key: FirstKey,
     /// Whether their user groups give any right that needs a key.
     pub needs_key: bool,
-    /// How many other people could approve it: they may vouch for keys, and hold one that works.
-    pub others_who_vouch: i64,
+    /// How many other people may vouch for keys and hold one that was approved once, whatever has
+    /// become of it: reporting keys lost makes nobody's first key easier to come by.
+    pub others_who_vouch: usize,
+    /// How many of these did not let them in.
+    pub others_who_may_approve: usize,
+    /// Whether their account was brought back, and held a key before.
+    pub held_a_key_before: bool,
     /// How many keys they hold in any state: working, suspended, lost, waiting for approval.
     pub keys: i64,
+    /// How many of these wait for approval.
+    pub waiting: i64,
     /// How many keys and printed recovery codes of theirs work.
     pub working: i64,
     /// Whether two people have let them back in, and they have not used it yet.
@@ -32,12 +39,14 @@ pub enum Way {
     ByRecovery,
     /// A touch of a key that they hold, or a code of it.
     ByKey,
+    /// Nothing yet: what they hold waits for approval.
+    Waiting,
     /// Nothing: they hold keys, and none of them works.
     Closed,
 }
 
 /// So many others who can approve make approval the default: one may be away.
-const OTHERS_MIN: i64 = 2;
+const OTHERS_MIN: usize = 2;
 
 impl Way {
     /// The way of whoever stands so. A key that is lost, suspended or waiting is a key: whoever
@@ -49,8 +58,19 @@ impl Way {
         if standing.is_let_back_in {
             return Self::ByRecovery;
         }
-        if standing.keys > 0 {
-            return Self::Closed;
+        match (standing.waiting, standing.keys) {
+            (_, 0) => Self::to_a_first_key(standing),
+            (0, _) => Self::Closed,
+            (_, _) => Self::Waiting,
+        }
+    }
+
+    /// The way of whoever stands so and holds no key. Whoever had one before their account ended
+    /// does not come back by password or printed code alone, or one administrator would give
+    /// anybody a new key by ending their account.
+    pub fn to_a_first_key(standing: Standing) -> Self {
+        if standing.held_a_key_before && standing.others_who_may_approve > 0 {
+            return Self::ToBeApproved;
         }
         match standing.first_key {
             FirstKey::ByDefault
@@ -68,7 +88,19 @@ impl Way {
     pub fn asks_password(self) -> bool {
         match self {
             Self::ByPassword | Self::WithCode | Self::ToBeApproved | Self::ByRecovery => true,
-            Self::ByKey | Self::Closed => false,
+            Self::ByKey | Self::Waiting | Self::Closed => false,
+        }
+    }
+
+    /// Whether a new key can be linked now.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::ByPassword
+            | Self::WithCode
+            | Self::ToBeApproved
+            | Self::ByRecovery
+            | Self::ByKey => true,
+            Self::Waiting | Self::Closed => false,
         }
     }
 }
@@ -81,7 +113,10 @@ mod tests {
         first_key: FirstKey::ByDefault,
         needs_key: true,
         others_who_vouch: 2,
+        others_who_may_approve: 2,
+        held_a_key_before: false,
         keys: 0,
+        waiting: 0,
         working: 0,
         is_let_back_in: false,
     };
@@ -132,7 +167,31 @@ mod tests {
             assert_eq!(Way::of(works), Way::ByKey);
             let codes_alone = Standing { keys: 0, ..works };
             assert_eq!(Way::of(codes_alone), Way::ByKey);
+            let waits = Standing { waiting: 1, ..held };
+            assert_eq!(Way::of(waits), Way::Waiting);
+            assert!(!Way::Waiting.is_open() && !Way::Closed.is_open());
         }
+    }
+
+    #[test]
+    fn whoever_held_a_key_comes_back_by_approval_where_anybody_could_give_it() {
+        for first_key in FirstKey::ALL {
+            let back = Standing {
+                first_key,
+                others_who_vouch: 1,
+                others_who_may_approve: 1,
+                held_a_key_before: true,
+                ..NEW
+            };
+            assert_eq!(Way::of(back), Way::ToBeApproved);
+        }
+        let alone = Standing {
+            others_who_vouch: 1,
+            others_who_may_approve: 0,
+            held_a_key_before: true,
+            ..NEW
+        };
+        assert_eq!(Way::of(alone), Way::ByPassword);
     }
 
     #[test]

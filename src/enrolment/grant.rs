@@ -20,7 +20,12 @@ pub enum Grant {
     /// Their password, after this recovery by two people.
     ByRecovery(RecoveryId),
     /// This key of theirs, or this recovery code.
-    ByKey(KeyId),
+    ByKey {
+        /// Which.
+        key: KeyId,
+        /// Whether its PIN was given too.
+        with_pin: bool,
+    },
 }
 
 /// Whether a new key elevates at once.
@@ -30,7 +35,11 @@ pub enum Admitted {
     AtOnce,
     /// It does, and those who answer for keys are told: two of them let its person back in.
     AfterRecovery,
-    /// Somebody else has to approve it first.
+    /// It does, though the key that was shown for it does not: nobody else at the school could
+    /// approve it. Whoever manages people is told.
+    Unapproved,
+    /// Somebody else has to approve it first: it is a first key, or the key that was shown for it
+    /// does not elevate.
     OnceApproved,
 }
 
@@ -42,7 +51,14 @@ impl Grant {
             Self::WithCode(code) => format!("code {code}"),
             Self::ToBeApproved => "approval".to_owned(),
             Self::ByRecovery(recovery) => format!("recovery {recovery}"),
-            Self::ByKey(key) => format!("key {key}"),
+            Self::ByKey {
+                key,
+                with_pin: false,
+            } => format!("key {key}"),
+            Self::ByKey {
+                key,
+                with_pin: true,
+            } => format!("key-with-pin {key}"),
         }
     }
 
@@ -54,7 +70,10 @@ impl Grant {
             "code" => Self::WithCode(id.to_owned()),
             "approval" => Self::ToBeApproved,
             "recovery" => Self::ByRecovery(RecoveryId(id.to_owned())),
-            "key" => Self::ByKey(KeyId(id.to_owned())),
+            "key" | "key-with-pin" => Self::ByKey {
+                key: KeyId(id.to_owned()),
+                with_pin: word == "key-with-pin",
+            },
             _ => return None,
         })
     }
@@ -66,13 +85,13 @@ impl Grant {
             Self::WithCode(_) => "password and enrolment code",
             Self::ToBeApproved => "password, waits for approval",
             Self::ByRecovery(_) => "password, after a recovery by two people",
-            Self::ByKey(_) => "a key",
+            Self::ByKey { .. } => "a key",
         }
     }
 
     /// Whether it was a touch or a code of a key that is linked already.
     pub fn is_by_key(&self) -> bool {
-        matches!(self, Self::ByKey(_))
+        matches!(self, Self::ByKey { .. })
     }
 
     /// Takes it, in the transaction that links the key; nothing where it no longer holds: another
@@ -82,26 +101,49 @@ impl Grant {
     /// # Errors
     /// That the database is away.
     pub fn take(&self, tx: &mut Tx<'_, '_>) -> Result<Option<Admitted>, Problem> {
+        if let Self::ByKey { key, with_pin } = self {
+            return by_key(tx, key, *with_pin);
+        }
         let way = store::way_of(tx, tx.person()?)?;
         let holds = match (self, way) {
             (Self::ByPassword, Way::ByPassword) | (Self::ToBeApproved, Way::ToBeApproved) => true,
             (Self::WithCode(code), Way::WithCode) => codes::use_up(tx, code)?,
             (Self::ByRecovery(recovery), Way::ByRecovery) => recoveries::use_up(tx, recovery)?,
-            (Self::ByKey(key), _) => store::is_alive(tx, key)?,
             _ => false,
         };
         Ok(holds.then_some(match self {
             Self::ToBeApproved => Admitted::OnceApproved,
             Self::ByRecovery(_) => Admitted::AfterRecovery,
-            Self::ByPassword | Self::WithCode(_) | Self::ByKey(_) => Admitted::AtOnce,
+            Self::ByPassword | Self::WithCode(_) | Self::ByKey { .. } => Admitted::AtOnce,
         }))
     }
+}
+
+/// What a key brings that was shown: one that elevates as it was shown brings one that elevates. One
+/// that does not would otherwise be a way round the policy, so what it brings waits.
+fn by_key(tx: &mut Tx<'_, '_>, key: &KeyId, with_pin: bool) -> Result<Option<Admitted>, Problem> {
+    let Some(shown) = store::shown(tx, key, with_pin)? else {
+        return Ok(None);
+    };
+    let person = tx.person()?;
+    if tx.asked_of_keys(person)?.admits(shown).is_ok() {
+        return Ok(Some(Admitted::AtOnce));
+    }
+    Ok(Some(
+        match store::others_who_vouch(tx, person)?.is_empty() {
+            true => Admitted::Unapproved,
+            false => Admitted::OnceApproved,
+        },
+    ))
 }
 
 impl Admitted {
     /// Whether the key elevates at once.
     pub fn is_at_once(self) -> bool {
-        self != Self::OnceApproved
+        match self {
+            Self::AtOnce | Self::AfterRecovery | Self::Unapproved => true,
+            Self::OnceApproved => false,
+        }
     }
 
     /// To be called once the key is linked: whoever can approve it is told, or those who answer for
@@ -119,7 +161,8 @@ impl Admitted {
         match self {
             Self::AtOnce => Ok(()),
             Self::AfterRecovery => notices::recovery_used(tx),
-            Self::OnceApproved => waiting::announce(tx, key, name, device),
+            Self::Unapproved => notices::unapproved(tx, name, device),
+            Self::OnceApproved => waiting::announce(tx, key, device),
         }
     }
 }
@@ -135,7 +178,14 @@ mod tests {
             Grant::WithCode("c".into()),
             Grant::ToBeApproved,
             Grant::ByRecovery(RecoveryId("r".into())),
-            Grant::ByKey(KeyId("k".into())),
+            Grant::ByKey {
+                key: KeyId("k".into()),
+                with_pin: false,
+            },
+            Grant::ByKey {
+                key: KeyId("k".into()),
+                with_pin: true,
+            },
         ] {
             assert_eq!(Grant::read(&grant.line()), Some(grant));
         }

@@ -7,12 +7,16 @@
 //! elevated access by a key of their own.
 //!
 //! Nobody approves their own key, agrees to a recovery that they began or that is for them, or lets
-//! anybody in by break glass. One administrator alone never gives anybody a new key who had one.
+//! anybody in by break glass. One administrator alone never gives anybody a new key who had one:
+//! whoever let somebody in (by an invitation, by bringing their account back, by their user groups)
+//! does not approve their first key, and whoever returns a lost key does not approve it.
 
+mod again;
 mod approvals;
 mod codes;
 mod first_key;
 mod grant;
+mod let_in;
 mod notices;
 mod person;
 mod prove;
@@ -21,15 +25,19 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod waits;
 
+pub use again::who_needs_a_key;
 pub use first_key::Way;
 pub use grant::{Admitted, Grant};
+pub use let_in::{LetIn, let_in};
 pub use notices::{write_to_somebody, write_to_those_who_answer};
-pub use person::check_words;
+pub use person::{check_words, refused_for};
 pub use prove::{Wrong, prove, way};
-pub use store::needs_key;
+pub use store::{needs_key, others_who_vouch};
 #[cfg(test)]
 pub use tests::asks_for_a_key_at_sign_in;
+pub use waiting::tell_that_it_waits;
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -74,6 +82,8 @@ pub fn feature() -> Feature {
         )
         .entrance("Approvals", "/approvals", vouch)
         .statements(store::STATEMENTS)
+        .statements(let_in::STATEMENTS)
+        .statements(again::STATEMENTS)
         .statements(codes::STATEMENTS)
         .statements(waiting::STATEMENTS)
         .statements(recoveries::STATEMENTS)

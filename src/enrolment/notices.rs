@@ -3,7 +3,7 @@
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::waiting::WaitingKey;
+use super::waits::{Occasion, WaitingKey};
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PersonId;
@@ -77,29 +77,109 @@ pub fn write_to_those_who_answer(
     write_to_all(tx, &ANSWERABLE, but, subject, words)
 }
 
-/// The actor's first key waits for approval.
-pub(super) fn waits(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
+/// A key waits for approval: the actor's that they have linked, or a lost one that they returned.
+pub(super) fn waits(tx: &mut Tx<'_, '_>, key: &WaitingKey) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    let WaitingKey {
+        name,
+        holder,
+        email,
+        device,
+        ..
+    } = key;
+    let (subject, what, wrong) = match &key.occasion {
+        Occasion::First => (
+            "A first security key waits for approval",
+            format!(
+                "{holder} ({email}) linked a first security key, \"{name}\", on {at}, from {device}."
+            ),
+            "somebody knows their password",
+        ),
+        Occasion::BesideOthers => (
+            "A security key waits for approval",
+            format!(
+                "{holder} ({email}) linked the security key \"{name}\" on {at}, from {device}, by \
+                 showing a key that their user groups do not let elevate."
+            ),
+            "somebody knows their password and has that key, or a code of it",
+        ),
+        Occasion::Returned { name: by, .. } => (
+            "A found security key waits for approval",
+            format!(
+                "the security key \"{name}\" of {holder} ({email}) was reported lost, and {by} \
+                 returned it on {at}."
+            ),
+            "the key may be in somebody else's hands",
+        ),
+        Occasion::MoreRights => (
+            "A security key waits for approval",
+            format!("the security key \"{name}\" of {holder} ({email}) waits since {at}."),
+            "somebody knows their password",
+        ),
+    };
+    let words = format!(
+        "{what} It opens nothing until somebody has approved it.\n\nSpeak to {holder} first, face to \
+         face or by a telephone number that you know: is the key in their hands, and was it them? \
+         Then sign in, elevate your access, and open Approvals.\n\nIf it was not them, refuse it \
+         there: {wrong}.\n"
+    );
+    write_to_all(tx, &[Right::VouchForKeys], &key.person, subject, &words)
+}
+
+/// The actor gave somebody's user groups more, and keys of theirs wait that nobody has vouched for.
+pub(super) fn waits_again(
+    tx: &mut Tx<'_, '_>,
+    account: &Account,
+    keys: &[String],
+) -> Result<(), Problem> {
+    let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
+    let keys = keys.join("\", \"");
+    let words = format!(
+        "{by} gave your user groups more on {at}. You linked \"{keys}\" by yourself before, so it \
+         waits for approval again: it opens nothing until somebody else at your school has approved \
+         it. Recovery codes that you printed work no more.\n\nSpeak to somebody whose user group \
+         lets them approve other people's keys, such as an administrator or a safeguarding \
+         lead.\n\nIf you did not link it, somebody may know your password. Ask for a new one on the \
+         sign-in page at once, and say so.\n"
+    );
+    let subject = "Your security key waits for approval again";
+    write(tx, (&account.name, &account.email), subject, &words)?;
+    let words = format!(
+        "{by} gave the user groups of {} ({}) more on {at}. They linked \"{keys}\" by themselves \
+         before, and their user groups give them more now, so it opens nothing until somebody else \
+         than {by} has approved it.\n\nSpeak to {} first, face to face or by a telephone number that \
+         you know: is the key in their hands? Then sign in, elevate your access, and open \
+         Approvals.\n",
+        account.name, account.email, account.name
+    );
+    let subject = "A security key waits for approval";
+    write_to_all(tx, &[Right::VouchForKeys], &account.person, subject, &words)
+}
+
+/// The actor linked a key by showing one that does not elevate, and nobody could approve it: whoever
+/// manages people is told.
+pub(super) fn unapproved(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
     let at = tx.now().day_and_time();
     let person = tx.person()?;
     let account = people::account_of(tx, person)?;
     let words = format!(
-        "{} ({}) linked a first security key, \"{key}\", on {at}, from {device}. It opens nothing \
-         until somebody has approved it.\n\nSpeak to {} first, face to face or by a telephone number \
-         that you know: is the key in their hands, and was it them? Then sign in, elevate your \
-         access, and open Approvals.\n\nIf it was not them, refuse it there: somebody knows their \
-         password.\n",
-        account.name, account.email, account.name
+        "{} ({}) linked the security key \"{key}\" on {at}, from {device}, by showing a key that \
+         their user groups do not let elevate. The new key elevates at once, because nobody else \
+         could approve it: no other person at your school who may do so holds a key.\n\nSpeak to \
+         them: was it them? If it was not, report the key lost at once, on the page of their \
+         security keys.\n",
+        account.name, account.email
     );
     write_to_all(
         tx,
-        &[Right::VouchForKeys],
+        &[Right::ManagePeople],
         person,
-        "A first security key waits for approval",
+        "A security key was linked that nobody could approve",
         &words,
     )
 }
 
-/// Somebody's first key was approved by the actor.
+/// Somebody's key was approved by the actor.
 pub(super) fn approved(tx: &mut Tx<'_, '_>, key: &WaitingKey) -> Result<(), Problem> {
     let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
     let words = format!(
@@ -112,13 +192,22 @@ pub(super) fn approved(tx: &mut Tx<'_, '_>, key: &WaitingKey) -> Result<(), Prob
     write(tx, (&key.holder, &key.email), subject, &words)
 }
 
-/// Somebody's first key was refused by the actor.
+/// Somebody's key was refused by the actor.
 pub(super) fn refused(tx: &mut Tx<'_, '_>, key: &WaitingKey) -> Result<(), Problem> {
     let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
+    let (became, next) = match key.occasion {
+        Occasion::Returned { .. } => (
+            "it stays lost",
+            format!("If you have it in your hands and need it, speak to {by}."),
+        ),
+        Occasion::First | Occasion::BesideOthers | Occasion::MoreRights => (
+            "it was removed",
+            format!("If you linked it yourself, speak to {by}, then set it up again."),
+        ),
+    };
     let words = format!(
-        "{by} did not approve your security key \"{}\", and it was removed on {at}.\n\nIf you linked \
-         it yourself, speak to {by}, then set it up again.\n\nIf you did not, somebody may know your \
-         password. Ask for a new one on the sign-in page at once.\n",
+        "{by} did not approve your security key \"{}\" on {at}, and {became}.\n\n{next}\n\nIf you \
+         did not, somebody may know your password. Ask for a new one on the sign-in page at once.\n",
         key.name
     );
     let subject = "Your security key was not approved";

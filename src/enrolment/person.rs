@@ -82,6 +82,7 @@ impl Seen {
             }
             Way::ByRecovery => "They can link a new key now, with their password.",
             Way::ByKey => "They link a further key with one that they hold.",
+            Way::Waiting => "What they hold waits for approval, under Approvals.",
             Way::Closed => "None of their keys works, so they cannot link a new one themselves.",
         }
     }
@@ -94,6 +95,20 @@ pub(super) async fn get(cx: Cx, Path(person): Path<PersonId>) -> Answer {
         seen,
         reason: String::new(),
         errors: Errors::new(),
+    })
+}
+
+/// The page again, with why something that was asked for on it is not done.
+///
+/// # Errors
+/// Not found, or that the database is away.
+pub async fn refused_for(cx: &Cx, person: PersonId, errors: Errors) -> Answer {
+    let seen = cx.read(move |tx| look(tx, &person)).await?;
+    cx.show_again(&PersonPage {
+        shell: cx.page(),
+        seen,
+        reason: String::new(),
+        errors,
     })
 }
 

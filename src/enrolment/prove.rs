@@ -73,6 +73,6 @@ pub async fn prove(
                 None => Err(Wrong::of("password", codes::OVER)),
             }
         }
-        Way::ByKey | Way::Closed => Err(Wrong::of("password", codes::OVER)),
+        Way::ByKey | Way::Waiting | Way::Closed => Err(Wrong::of("password", codes::OVER)),
     })
 }

@@ -168,7 +168,7 @@ pub(super) fn agree(tx: &mut Tx<'_, '_>, recovery: &RecoveryId) -> Result<Recove
     if tx.execute(AGREE, &params)? != 1 {
         return Err(Problem::NotFound);
     }
-    let dead = security_keys::lose_every_key(tx, &recovery.person)?;
+    let dead = security_keys::lose_every_key(tx, &recovery.person, &recovery.id)?;
     let ended = sessions::end_after(tx, &recovery.person, Cause::LetBackIn)?;
     let account = people::account_of(tx, &recovery.person)?;
     notices::recovery_agreed(tx, &account, &recovery.beginner, expires_at)?;

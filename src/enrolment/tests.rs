@@ -1,7 +1,9 @@
 //! First keys, lost keys and the way back in, as visitors meet them.
 
+mod alone;
 mod first_keys;
 mod recoveries;
+mod waiting;
 
 use keyward_db::params;
 
@@ -15,6 +17,8 @@ keyward_db::statements! {
                                      approved_models, key_at_sign_in, keys_min, grace_days, first_key)
            SELECT id, 'u2f_keys passkeys soft_keys usb_keys recovery_codes', 0, 0, 0, 0, $3, 0, 14, $2
            FROM user_group WHERE name = $1";
+    /// Every user group that asks anything asks for a PIN too.
+    ASK_FOR_PIN = "UPDATE group_policy SET pin = 1";
 }
 
 const LIST: &str = "/account/security-keys";
@@ -32,6 +36,15 @@ async fn asks(school: &School, group: &'static str, first_key: &'static str, at_
     assert_eq!(asked.await.expect("written"), 1);
 }
 
+/// Every user group that asks anything asks for a PIN too.
+async fn asks_for_a_pin(school: &School) {
+    let asked = school
+        .app
+        .db()
+        .write(|tx| tx.execute(ASK_FOR_PIN, &params![]));
+    asked.await.expect("written");
+}
+
 /// Dana and Dee hold keys that work, and are elevated by them.
 async fn two_with_keys(school: &School) -> [(Visitor, SoftwareKey); 2] {
     let (mut blue, mut red) = (key(101), key(102));
@@ -39,6 +52,7 @@ async fn two_with_keys(school: &School) -> [(Visitor, SoftwareKey); 2] {
     dana.elevates_with(&mut blue).await.leads_to();
     let mut dee = school.signed_in_with_a_key("deputy", &mut red).await;
     dee.elevates_with(&mut red).await.leads_to();
+    let (dana, dee) = (dana.with_a_key_in_hand(), dee.with_a_key_in_hand());
     [(dana, blue), (dee, red)]
 }
 

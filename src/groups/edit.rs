@@ -10,6 +10,7 @@ use super::store;
 use crate::access::{Column, Right};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
+use crate::enrolment;
 use crate::ids::GroupId;
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
@@ -174,6 +175,7 @@ fn change(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Undo
              somebody who is not in it",
         ));
     }
+    let needed = enrolment::who_needs_a_key(tx)?;
     store::write(tx, id, wanted)?;
     if people::is_locked_out(tx)? {
         return Err(Undone::field(
@@ -192,10 +194,15 @@ fn change(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Undo
     if more.iter().any(|right| right.opens_files()) && !before.members.is_empty() {
         tell_readers(tx, &before, wanted)?;
     }
-    Ok(tx.say(&format!(
+    let mut words = format!(
         "The user group {} was changed. It counts from everybody's next click.",
         wanted.name
-    ))?)
+    );
+    for waits in needed.ask_again(tx)? {
+        let (keys, holder) = (waits.keys.join(", "), waits.holder);
+        words = format!("{words} {keys} of {holder} waits for approval by somebody else than you.");
+    }
+    Ok(tx.say(&words)?)
 }
 
 fn is_free(tx: &mut Tx<'_, '_>, but: Option<&GroupId>, name: &str) -> Result<(), Undone> {

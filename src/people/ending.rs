@@ -9,6 +9,7 @@ use super::directory::{self, Member};
 use super::{invite, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
+use crate::enrolment::{self, LetIn};
 use crate::ids::PersonId;
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
@@ -114,6 +115,7 @@ pub(super) async fn bring_back(cx: Cx, Path(person): Path<PersonId>) -> Answer {
         if !store::bring_back(tx, &person)? {
             return Err(Problem::NotFound);
         }
+        enrolment::let_in(tx, &person, LetIn::Account)?;
         tx.entry(Entry::of("account brought back", "person", &person.0))?;
         invite::write_to(tx, &member.name, &member.email, &sign_in)?;
         tx.say(&format!(

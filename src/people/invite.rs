@@ -7,6 +7,7 @@ use super::person::Email;
 use super::{directory, store};
 use crate::audit::Entry;
 use crate::cx::Tx;
+use crate::enrolment::{self, LetIn};
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
 use crate::security_keys::PersonHandle;
@@ -106,6 +107,8 @@ pub(super) fn invite_by_form(
     let handle = PersonHandle::random().map_err(Problem::bug)?;
     let person = store::insert(tx, name, email.as_str(), handle.as_bytes())?;
     membership.give(tx, &person)?;
+    enrolment::let_in(tx, &person, LetIn::Account)?;
+    enrolment::let_in(tx, &person, LetIn::UserGroups)?;
     write_to(tx, name, email.as_str(), sign_in_url)?;
     let groups = membership.groups().join(", ");
     tx.entry(Entry::of("person invited", "person", &person.0).with("groups", groups))?;

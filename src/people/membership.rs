@@ -4,6 +4,8 @@
 //! Whoever reads every pupil's file is told when another person comes to read files, so that an
 //! administrator cannot quietly make themselves a reader by way of a second account.
 
+use std::collections::BTreeSet;
+
 use keyward_web::{Errors, Problem, Undone};
 
 use super::directory::{self, Member};
@@ -11,6 +13,7 @@ use super::store;
 use crate::access::{Access, Files, Right};
 use crate::audit::Entry;
 use crate::cx::Tx;
+use crate::enrolment::{self, LetIn};
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
 use crate::pupils::YearGroup;
@@ -66,12 +69,19 @@ impl Membership {
         Ok(())
     }
 
-    /// Puts somebody else into these user groups and year groups, and out of all others.
+    /// Whether somebody has exactly this.
+    fn is_that_of(&self, member: &Member) -> bool {
+        let groups: BTreeSet<_> = self.groups.iter().collect();
+        let years: BTreeSet<_> = self.year_groups.iter().collect();
+        groups == member.groups.iter().collect() && years == member.year_groups.iter().collect()
+    }
+
+    /// Puts somebody else into these user groups and year groups, and out of all others; says so.
     ///
     /// # Errors
     /// The form's errors when it is one's own, when a group is not there, or when nobody would be
     /// left to manage the school; not found; that the database is away.
-    pub fn change(&self, tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Member, Undone> {
+    pub fn change(&self, tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<String, Undone> {
         let before = directory::somebody(tx, person)?;
         if before.left.is_some() {
             return Err(Problem::NotFound.into());
@@ -79,15 +89,21 @@ impl Membership {
         if tx.person()? == person {
             return Err(Undone::field("groups", OWN));
         }
+        let said =
+            |member: &Member| format!("{} is now in: {}.", member.name, member.groups_line());
+        if self.is_that_of(&before) {
+            return Ok(said(&before));
+        }
         let read_before = files_of(tx, person)?;
+        let needed = enrolment::who_needs_a_key(tx)?;
         store::leave_everything(tx, person)?;
         self.give(tx, person)?;
         if directory::is_locked_out(tx)? {
             return Err(Undone::field("groups", LAST));
         }
         let after = directory::somebody(tx, person)?;
-        if after.groups == before.groups && after.year_groups == before.year_groups {
-            return Ok(after);
+        if gives_more(&before, &after) {
+            enrolment::let_in(tx, person, LetIn::UserGroups)?;
         }
         tx.entry(
             Entry::of("user groups changed", "person", &person.0)
@@ -101,7 +117,11 @@ impl Membership {
         if reads_more(read_before, &before, read_now, &after) {
             tell_readers(tx, &after)?;
         }
-        Ok(after)
+        let mut words = said(&after);
+        for waits in needed.ask_again(tx)? {
+            words = format!("{words} {}", waits.words());
+        }
+        Ok(words)
     }
 }
 
@@ -123,6 +143,13 @@ fn listed(year_groups: &[YearGroup]) -> String {
 /// Which files somebody's user groups let them read with their key.
 fn files_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Files, Problem> {
     Ok(Access::new(store::rights_of(tx, person)?, true).files())
+}
+
+/// Whether somebody is in a user group, or given a year group, that they were not before.
+fn gives_more(was: &Member, is: &Member) -> bool {
+    let new_group = |group: &String| !was.groups.contains(group);
+    let new_year = |year: &YearGroup| !was.year_groups.contains(year);
+    is.groups.iter().any(new_group) || is.year_groups.iter().any(new_year)
 }
 
 fn reads_more(before: Files, was: &Member, now: Files, is: &Member) -> bool {

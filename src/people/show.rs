@@ -104,13 +104,8 @@ pub(super) async fn change(
     let changed = match Membership::check(form.groups.clone(), &form.years) {
         Ok(wanted) => {
             cx.write(move |tx| {
-                let member = wanted.change(tx, &who)?;
-                tx.say(&format!(
-                    "{} is now in: {}.",
-                    member.name,
-                    member.groups_line()
-                ))?;
-                Ok(())
+                let words = wanted.change(tx, &who)?;
+                Ok(tx.say(&words)?)
             })
             .await
         }

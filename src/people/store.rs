@@ -42,7 +42,7 @@ keyward_db::statements! {
     /// Ends an account.
     END = "UPDATE person SET left_at = $3 WHERE school_id = $1 AND id = $2 AND left_at IS NULL";
     /// Brings an account back.
-    BRING_BACK = "UPDATE person SET left_at = NULL
+    BRING_BACK = "UPDATE person SET left_at = NULL, brought_back_at = $3
                   WHERE school_id = $1 AND id = $2 AND left_at IS NOT NULL";
     /// Takes a person's password away.
     FORGET_PASSWORD = "DELETE FROM password WHERE person_id = $1";
@@ -181,6 +181,6 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Proble
 
 /// Brings an account back; whether there was one that had ended.
 pub(super) fn bring_back(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem> {
-    let school = tx.school()?;
-    Ok(tx.execute(BRING_BACK, &params![school, person])? == 1)
+    let (school, now) = (tx.school()?, tx.now().as_micros());
+    Ok(tx.execute(BRING_BACK, &params![school, person, now])? == 1)
 }

@@ -51,7 +51,11 @@ pub(super) async fn post(cx: Cx, Sent(wish): Sent<Wish>) -> Answer {
     let verifier = cx.app().verifier()?;
     let pin = if cx.policy.pin && purpose.asks_policy() {
         PinPolicy::Required
-    } else if touchable().any(|key| key.is_pin_bound) {
+    } else if touchable().any(|key| key.is_pin_bound)
+        || (cx.policy.pin && matches!(purpose, Purpose::AddKey | Purpose::RemoveKey))
+    {
+        // A key that is shown without the PIN that elevates brings a new one that waits, and does
+        // not remove the last one.
         PinPolicy::Welcome
     } else {
         PinPolicy::Discouraged

@@ -29,7 +29,7 @@ keyward_db::statements! {
     RISE = "UPDATE security_key
             SET counter = $2, last_used_at = $3, last_used_device = $4
             WHERE id = $1 AND counter < $2 AND suspended_at IS NULL AND removed_at IS NULL
-              AND lost_at IS NULL";
+              AND lost_at IS NULL AND approved_at IS NOT NULL";
 }
 
 /// A working key that gives codes.

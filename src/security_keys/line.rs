@@ -23,6 +23,10 @@ pub struct Line {
     pub lost: Option<String>,
     /// Whether somebody else has to approve it first.
     pub waits: bool,
+    /// Whether its person can withdraw it: it was never approved.
+    pub may_be_withdrawn: bool,
+    /// Whether two people ended it for good.
+    pub is_ended: bool,
 }
 
 impl Line {
@@ -40,13 +44,28 @@ impl Line {
             last_used: last_used.map(|(at, device)| (at.day_and_time(), device.clone())),
             suspended: key.suspended_at.map(Moment::day_and_time),
             lost: key.lost_at.map(Moment::day_and_time),
-            waits: key.approved_at.is_none(),
+            waits: key.waits(),
+            may_be_withdrawn: !key.was_approved,
+            is_ended: key.is_ended,
         }
     }
 
     /// Whether it can be reported lost.
     pub fn may_be_lost(&self) -> bool {
         self.lost.is_none()
+    }
+
+    /// Whether somebody else can let it be used again.
+    pub fn may_return(&self) -> bool {
+        (self.lost.is_some() || self.suspended.is_some()) && !self.is_ended
+    }
+
+    /// What somebody else does who lets it be used again, on the button.
+    pub fn return_words(&self) -> &'static str {
+        match self.lost {
+            Some(_) => "Return this key",
+            None => "Allow this key again",
+        }
     }
 
     /// A line for samples of pages.
@@ -63,6 +82,8 @@ impl Line {
             suspended: None,
             lost: None,
             waits: false,
+            may_be_withdrawn: false,
+            is_ended: false,
         }
     }
 }

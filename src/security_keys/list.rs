@@ -1,7 +1,7 @@
 //! Account Settings, Security Keys: the list, and the pop-up that links a new one.
 
 use askama::Template;
-use keyward_web::Answer;
+use keyward_web::{Answer, Problem};
 
 use super::line::Line;
 use super::name::NAME_CHARACTERS_MAX;
@@ -24,7 +24,10 @@ pub(super) struct ListPage {
     passkey_sign_in: bool,
     /// The key that elevated this session.
     in_use: String,
+    way: Way,
     proof: Proof,
+    /// Whether a new key would wait, since none of theirs elevates that could be shown for it.
+    would_wait: bool,
     ways: Ways,
     email: String,
     name_characters_max: usize,
@@ -102,7 +105,7 @@ impl Proof {
     /// Whether a new key can be linked at all.
     fn is_open(self) -> bool {
         match self {
-            Self::Of(way) => way != Way::Closed,
+            Self::Of(way) => way.is_open(),
             Self::TooMany => false,
         }
     }
@@ -128,8 +131,17 @@ impl Proof {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let keys = cx.read(store::mine).await?;
-    let proof = Proof::of(enrolment::way(&cx).await?, &keys);
+    let (keys, others) = cx
+        .read(|tx| {
+            let person = tx.person()?;
+            let others = enrolment::others_who_vouch(tx, person)?;
+            Ok::<_, Problem>((store::mine(tx)?, others))
+        })
+        .await?;
+    let way = enrolment::way(&cx).await?;
+    let proof = Proof::of(way, &keys);
+    let elevates = |key: &HeldKey| key.is_working() && cx.policy.counts(key.shown(false));
+    let none_elevates = !cx.ways.recovery() && !keys.iter().any(elevates);
     let in_use = cx
         .elevation
         .as_ref()
@@ -141,7 +153,9 @@ pub(super) async fn get(cx: Cx) -> Answer {
         admits: Admits::of(&cx.policy),
         passkey_sign_in: cx.policy.passkey_sign_in,
         in_use: in_use.unwrap_or_default(),
+        way,
         proof,
+        would_wait: way == Way::ByKey && none_elevates && !others.is_empty(),
         ways: cx.ways,
         email: cx.email.clone(),
         name_characters_max: NAME_CHARACTERS_MAX,
@@ -194,7 +208,9 @@ pub(super) fn sample() -> ListPage {
         },
         passkey_sign_in: true,
         in_use: "a".into(),
+        way: Way::ByKey,
         proof: Proof::Of(Way::ByKey),
+        would_wait: true,
         ways: Ways {
             touched: 1,
             typed: 1,
@@ -216,7 +232,9 @@ pub(super) fn empty_sample() -> ListPage {
             usb: true,
             recovery_codes: false,
         },
+        way: Way::WithCode,
         proof: Proof::Of(Way::WithCode),
+        would_wait: false,
         ..sample()
     }
 }

@@ -5,7 +5,7 @@ use keyward_web::Problem;
 
 use super::store::{self, HeldKey};
 use crate::cx::Tx;
-use crate::ids::{KeyId, PersonId};
+use crate::ids::{KeyId, PersonId, RecoveryId};
 use crate::recovery_codes;
 use crate::sessions::{self, Closed, Gone};
 
@@ -13,6 +13,9 @@ keyward_db::statements! {
     /// A key is lost.
     LOSE = "UPDATE security_key SET lost_at = $2
             WHERE id = $1 AND lost_at IS NULL AND removed_at IS NULL";
+    /// Two people end every key of somebody for good.
+    END = "UPDATE security_key SET ended_by_recovery = $2
+           WHERE person_id = $1 AND removed_at IS NULL";
 }
 
 /// Marks a key lost that the caller has found among this person's: nothing is opened with it any
@@ -30,17 +33,23 @@ pub(super) fn lose(
     sessions::close_after(tx, person, key, Gone::Lost).map(Some)
 }
 
-/// Marks every key of somebody lost, and their printed codes dead; how many keys. The caller has
+/// Marks every key of somebody lost, and their printed codes dead; how many keys. No one person
+/// returns a key that this recovery by two people ended, lost before it or by it. The caller has
 /// found them at the actor's school, tells people and writes the entry.
 ///
 /// # Errors
 /// That the database is away.
-pub fn lose_every_key(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<usize, Problem> {
+pub fn lose_every_key(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    recovery: &RecoveryId,
+) -> Result<usize, Problem> {
     let keys: Vec<HeldKey> = store::of(tx, person)?;
     let mut lost = 0;
     for key in keys {
         lost += usize::from(lose(tx, person, &key.id)?.is_some());
     }
+    tx.execute(END, &params![person, recovery])?;
     recovery_codes::end_every(tx, person)?;
     Ok(lost)
 }

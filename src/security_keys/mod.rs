@@ -45,6 +45,7 @@ mod transports;
 mod verifier;
 mod ways;
 mod wire;
+mod withdraw;
 
 #[cfg(test)]
 mod tests;
@@ -116,6 +117,16 @@ pub fn feature() -> Feature {
             May::BeHere,
             remove::post,
         )
+        .get(
+            "/account/security-keys/{key}/withdrawal",
+            May::Arrive,
+            withdraw::get,
+        )
+        .post(
+            "/account/security-keys/{key}/withdrawal",
+            May::Arrive,
+            withdraw::post,
+        )
         .get("/account/lost-key", May::Arrive, report::get)
         .get(
             "/account/security-keys/{key}/loss",
@@ -144,11 +155,13 @@ pub fn feature() -> Feature {
         .statements(ceremonies::STATEMENTS)
         .statements(code_keys::STATEMENTS)
         .statements(loss::STATEMENTS)
+        .statements(report::STATEMENTS)
         .sample("security keys", &list::sample())
         .sample("no security key yet", &list::empty_sample())
         .sample("browsers for security keys", &list::browsers_sample())
         .sample("rename a security key", &rename::sample())
         .sample("remove a security key", &remove::sample())
+        .sample("withdraw a security key", &withdraw::sample())
         .sample("report a key lost", &report::sample())
         .sample("confirm that a key is lost", &report::confirm_sample())
 }

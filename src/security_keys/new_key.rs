@@ -48,16 +48,8 @@ pub async fn prove(cx: &Cx, claim: Claim) -> Result<Result<Grant, NotProved>, Pr
         let proven = enrolment::prove(cx, way, claim.password, &claim.enrolment_code).await?;
         return Ok(proven.map_err(NotProved::wrong));
     }
-    if way == Way::Closed {
-        return Ok(Err(NotProved {
-            status: StatusCode::CONFLICT,
-            code: "no_working_key",
-            words: "None of your security keys works, so we cannot link another one on your \
-                    password alone. Two people at your school can let you back in together: ask \
-                    your administrator or safeguarding lead."
-                .into(),
-            field: None,
-        }));
+    if !way.is_open() {
+        return Ok(Err(NotProved::closed(way)));
     }
     let judged = proof::judge(cx, Purpose::AddKey, &claim.answer).await?;
     let device = cx.visit().device.clone();
@@ -78,11 +70,44 @@ pub async fn prove(cx: &Cx, claim: Claim) -> Result<Result<Grant, NotProved>, Pr
     cx.app().letters().notify_one();
     let field = claim.answer.field();
     Ok(settled
-        .map(|proved| Grant::ByKey(proved.key))
+        .map(|proved| Grant::ByKey {
+            key: proved.key,
+            with_pin: proved.with_pin,
+        })
         .map_err(|refusal| NotProved::refused(&refusal, field)))
 }
 
 impl NotProved {
+    /// Nothing would do now: what they hold waits for approval, or does not work.
+    fn closed(way: Way) -> Self {
+        let (code, words) = match way {
+            Way::Waiting => (
+                "key_waits",
+                "Your security key waits for approval, so we cannot link another one on your \
+                 password alone. Speak to somebody at your school whose user group lets them \
+                 approve other people’s keys, such as an administrator or a safeguarding lead. If \
+                 you linked the wrong key, withdraw it under Account Settings, Security Keys.",
+            ),
+            Way::ByPassword
+            | Way::WithCode
+            | Way::ToBeApproved
+            | Way::ByRecovery
+            | Way::ByKey
+            | Way::Closed => (
+                "no_working_key",
+                "None of your security keys works, so we cannot link another one on your password \
+                 alone. Two people at your school can let you back in together: ask your \
+                 administrator or safeguarding lead.",
+            ),
+        };
+        Self {
+            status: StatusCode::CONFLICT,
+            code,
+            words: words.into(),
+            field: None,
+        }
+    }
+
     fn wrong(wrong: Wrong) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,

@@ -149,7 +149,7 @@ pub(super) fn lost(
          opens nothing any more.\n\nIf it was right: use another of your keys. If you have none, speak \
          to your administrator or a safeguarding lead; two of them together can let you set up a new \
          one.\n\nIf it was not, ask for a new password on the sign-in page at once, and take the key to \
-         your administrator, who can allow it again.\n",
+         your administrator, who can return it; somebody else then approves it.\n",
         account.name
     );
     mail::post(
@@ -198,6 +198,41 @@ pub(super) fn allowed(tx: &mut Tx<'_, '_>, account: &Account, key: &str) -> Resu
             subject: "Your security key can be used again",
             body: &body,
         },
+    )
+}
+
+/// A lost key was returned by the actor: its holder is told that it waits for somebody else.
+pub(super) fn returned(tx: &mut Tx<'_, '_>, account: &Account, key: &str) -> Result<(), Problem> {
+    let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
+    let body = format!(
+        "Hello {},\n\n{by} returned your security key \"{key}\" on {at}, which had been reported lost. \
+         It opens nothing until somebody else at your school has approved it.\n\nIf you did not ask \
+         for it, or do not have this key in your hands, speak to {by} and to your safeguarding lead at \
+         once, and ask for a new password on the sign-in page.\n",
+        account.name
+    );
+    mail::post(
+        tx,
+        &Letter {
+            to: &account.email,
+            subject: "Your security key was returned",
+            body: &body,
+        },
+    )
+}
+
+/// The actor withdrew a key that waited for approval.
+pub(super) fn withdrawn(tx: &mut Tx<'_, '_>, key: &str, device: &str) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    to_me(
+        tx,
+        "A security key was withdrawn from your Keyward account",
+        &format!(
+            "the security key \"{key}\", which waited for approval, was withdrawn on {at}, from \
+             {device}. It never opened anything.\n\nIf it was you, there is nothing to do.\n\nIf it was \
+             not you, somebody knows your password. Ask for a new one on the sign-in page at once, and \
+             tell your administrator and your school's support.\n"
+        ),
     )
 }
 

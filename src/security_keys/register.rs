@@ -17,7 +17,7 @@ use super::wire::{self, Sent};
 use super::{ceremonies, name, notices, store};
 use crate::audit::Entry;
 use crate::cx::Cx;
-use crate::enrolment::{Admitted, Grant};
+use crate::enrolment::Grant;
 use crate::ids::CeremonyId;
 use crate::key_policy::{self, Family, Kind, NotAdmitted};
 use crate::people::{self, Account};
@@ -271,11 +271,11 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
     cx.app().letters().notify_one();
     match linked {
         Ok((admitted, kind)) => {
-            let message = match (admitted, kind) {
-                (Admitted::AtOnce | Admitted::AfterRecovery, Kind::Passkey) => PASSKEY_ADDED,
-                (Admitted::OnceApproved, Kind::Passkey) => PASSKEY_ADDED_TO_WAIT,
-                (Admitted::AtOnce | Admitted::AfterRecovery, _) => ADDED,
-                (Admitted::OnceApproved, _) => ADDED_TO_WAIT,
+            let message = match (admitted.is_at_once(), kind) {
+                (true, Kind::Passkey) => PASSKEY_ADDED,
+                (false, Kind::Passkey) => PASSKEY_ADDED_TO_WAIT,
+                (true, _) => ADDED,
+                (false, _) => ADDED_TO_WAIT,
             };
             wire::answer(StatusCode::CREATED, &json!({ "message": message }))
         }

@@ -1,20 +1,28 @@
 //! Removing a key: the password again, and a touch or a code of a key.
+//!
+//! A key that does not elevate never removes the last one that works: with no key left, the password
+//! may bring a new one that does elevate.
 
 use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem};
 
 use super::notices;
-use super::proof::{self, KeyAnswer};
+use super::proof::{self, KeyAnswer, Proved};
 use super::purpose::Purpose;
 use super::store::{self, HeldKey};
 use super::ways::Ways;
 use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::ids::KeyId;
+use crate::key_policy::Policy;
 use crate::layout::Shell;
 use crate::sessions::{self, Gone};
 use crate::sign_in;
+
+/// Why a key that does not elevate removes the last one no more than it links one that does.
+const LAST: &str = "The key that you showed does not elevate your access, so it cannot remove your \
+                    last key that works. Link another key first";
 
 #[derive(Template)]
 #[template(path = "security_keys/remove.html")]
@@ -24,6 +32,8 @@ pub(super) struct RemovePage {
     name: String,
     email: String,
     is_suspended: bool,
+    /// Whether it waits for approval.
+    waits: bool,
     working: usize,
     is_last: bool,
     ways: Ways,
@@ -39,6 +49,7 @@ impl RemovePage {
             name: key.name.clone(),
             email: cx.email.clone(),
             is_suspended: !key.is_working(),
+            waits: key.waits(),
             working,
             is_last: working == 1 && key.is_working(),
             ways: cx.ways.with_a_key(),
@@ -57,6 +68,9 @@ async fn find(cx: &Cx, key: KeyId) -> Result<(HeldKey, Vec<HeldKey>), Problem> {
 
 pub(super) async fn get(cx: Cx, Path(key): Path<KeyId>) -> Answer {
     let (held, keys) = find(&cx, key).await?;
+    if !held.was_approved {
+        return cx.redirect(format!("/account/security-keys/{}/withdrawal", held.id));
+    }
     cx.show(&RemovePage::of(&cx, &held, &keys, Errors::new()))
 }
 
@@ -75,13 +89,24 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     let answer = KeyAnswer::read(&form);
     let judged = proof::judge(&cx, Purpose::RemoveKey, &answer).await?;
     let device = cx.visit().device.clone();
+    let policy = cx.policy.clone();
     let removed = cx
         .write(move |tx| {
-            let touched = match judged.settle(tx)? {
-                Ok(proved) => proved.key,
-                Err(refusal) => return Ok(Err(refusal)),
+            let proved = match judged.settle(tx)? {
+                Ok(proved) => proved,
+                Err(refusal) => return Ok(Err(refusal.words().into_owned())),
             };
             let held = store::one_of_mine(tx, &key)?;
+            if !may_remove(&policy, &proved, &held, &store::mine(tx)?) {
+                let person = tx.person()?;
+                tx.entry(
+                    Entry::of("security key refused", "person", &person.0)
+                        .with("for", Purpose::RemoveKey.name())
+                        .with("because", "it does not elevate, and no other works")
+                        .with("device", &device),
+                )?;
+                return Ok(Err(LAST.to_owned()));
+            }
             store::remove(tx, tx.person()?, &key)?;
             let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
             let closed = sessions::close_after(tx, tx.person()?, &key, Gone::Removed)?;
@@ -89,7 +114,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
             tx.entry(
                 Entry::of("security key removed", "security key", &key.0)
                     .with("name", &held.name)
-                    .with("with a touch or code of", &touched)
+                    .with("with a touch or code of", &proved.key)
                     .with("elevations dropped", closed.elevations)
                     .with("sessions ended", closed.sessions)
                     .with("device", &device),
@@ -104,12 +129,20 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     cx.app().letters().notify_one();
     match removed {
         Ok(()) => cx.redirect("/account/security-keys"),
-        Err(refusal) => {
+        Err(words) => {
             let (held, keys) = find(&cx, held.id).await?;
-            let errors = Errors::one(answer.field(), refusal.words());
+            let errors = Errors::one(answer.field(), words);
             cx.show_again(&RemovePage::of(&cx, &held, &keys, errors))
         }
     }
+}
+
+/// Whether the key that was shown may remove this one.
+fn may_remove(policy: &Policy, proved: &Proved, held: &HeldKey, keys: &[HeldKey]) -> bool {
+    let shown = keys.iter().find(|key| key.id == proved.key);
+    let elevates = shown.is_some_and(|key| policy.admits(key.shown(proved.with_pin)).is_ok());
+    let mut others = keys.iter().filter(|key| key.id != held.id);
+    elevates || others.any(HeldKey::is_working)
 }
 
 /// The page, filled with a sample.
@@ -120,6 +153,7 @@ pub(super) fn sample() -> RemovePage {
         name: "Blue key".into(),
         email: "amira.khan@hawthorn-park.example".into(),
         is_suspended: false,
+        waits: false,
         working: 1,
         is_last: true,
         ways: Ways {

@@ -1,20 +1,40 @@
 //! Reporting a key lost: one's own without any key, or somebody else's for them.
 //!
 //! It opens nothing and shuts much, so it asks for no touch. Whoever does it for another can keep
-//! them from their work for a while, and nothing more: the person and those who vouch are told.
+//! them from their work for a while, and nothing more: the person and those who vouch are told. One
+//! person does it for one other a day, and never so that nobody could manage people: otherwise one
+//! of them could lock out everybody.
 
 use askama::Template;
 use axum::extract::Path;
-use keyward_web::{Answer, Problem};
+use keyward_db::params;
+use keyward_web::{Answer, Errors, Problem, Undone};
 
 use super::line::Line;
 use super::store::{self, HeldKey};
 use super::{loss, notices};
+use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
+use crate::enrolment;
 use crate::ids::{KeyId, PersonId};
 use crate::layout::Shell;
 use crate::people;
+
+/// For so long whoever reported somebody's keys lost reports nobody else's.
+const ONE_PERSON_SECONDS: i64 = 24 * 3_600;
+
+keyward_db::statements! {
+    /// Somebody reports a key lost for another.
+    NOTE_REPORT = "INSERT INTO loss_report (id, person_id, reported_by, reported_at)
+                   VALUES ($1, $2, $3, $4)";
+    /// Whose keys somebody reported lost since, other than this person's; the last one.
+    REPORTED_SINCE = "SELECT person.name
+                      FROM loss_report JOIN person ON person.id = loss_report.person_id
+                      WHERE loss_report.reported_by = $1 AND loss_report.reported_at > $2
+                        AND loss_report.person_id <> $3
+                      ORDER BY loss_report.reported_at DESC, loss_report.id DESC LIMIT 1";
+}
 
 #[derive(Template)]
 #[template(path = "security_keys/report.html")]
@@ -85,22 +105,91 @@ pub(super) async fn post_for_another(
 ) -> Answer {
     let device = cx.visit().device.clone();
     let page = format!("/people/{person}/security-keys");
-    cx.write(move |tx| {
-        let account = people::account_of(tx, &person)?;
-        let mut keys = store::of(tx, &person)?.into_iter();
-        let held = keys.find(|held| held.id == key).ok_or(Problem::NotFound)?;
-        if tx.person()? == &person {
-            return Err(Problem::NotFound);
+    let who = person.clone();
+    let reported = cx
+        .write(move |tx| {
+            let account = people::account_of(tx, &who)?;
+            let mut keys = store::of(tx, &who)?.into_iter();
+            let held = keys.find(|held| held.id == key).ok_or(Problem::NotFound)?;
+            if tx.person()? == &who {
+                return Err(Problem::NotFound.into());
+            }
+            may_report(tx, &account, &held)?;
+            report(tx, &who, &held, &device)?;
+            Ok(tx.say(&format!(
+                "The key {} of {} is reported lost. It opens nothing any more.",
+                held.name, account.name
+            ))?)
+        })
+        .await;
+    match reported {
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect(page)
         }
-        report(tx, &person, &held, &device)?;
-        tx.say(&format!(
-            "The key {} of {} is reported lost. It opens nothing any more.",
-            held.name, account.name
-        ))
-    })
-    .await?;
-    cx.app().letters().notify_one();
-    cx.redirect(page)
+        Err(Undone::Form(errors)) => enrolment::refused_for(&cx, person, errors).await,
+        Err(Undone::Problem(problem)) => Err(problem),
+    }
+}
+
+/// Whether the actor may report this key of somebody else's, and notes that they did.
+fn may_report(
+    tx: &mut Tx<'_, '_>,
+    account: &people::Account,
+    held: &HeldKey,
+) -> Result<(), Undone> {
+    if held.lost_at.is_some() {
+        return Ok(());
+    }
+    let (me, now, holder) = (tx.person()?, tx.now(), &account.name);
+    let since = now.plus_seconds(-ONE_PERSON_SECONDS).as_micros();
+    let params = params![me, since, &account.person];
+    let other = tx.one(REPORTED_SINCE, &params, |row| row.get::<String>(0))?;
+    if let Some(other) = other {
+        return Err(Undone::Form(Errors::one(
+            "",
+            format!(
+                "You reported the keys of {other} lost within the last 24 hours, and one person \
+                 does so for one other a day. {holder} can report this key on the sign-in page, \
+                 with their password, and anybody else who looks after keys can report it for them"
+            ),
+        )));
+    }
+    if is_last_to_manage(tx, account, held)? {
+        return Err(Undone::Form(Errors::one(
+            "",
+            format!(
+                "Nobody would be left with a key that works who manages people. {holder} can \
+                 report it on the sign-in page, with their password"
+            ),
+        )));
+    }
+    let row = params![tx.new_id(), &account.person, me, now.as_micros()];
+    tx.execute(NOTE_REPORT, &row)?;
+    Ok(())
+}
+
+/// Whether this is the last key at the actor's school that elevates somebody to manage people.
+fn is_last_to_manage(
+    tx: &mut Tx<'_, '_>,
+    account: &people::Account,
+    held: &HeldKey,
+) -> Result<bool, Problem> {
+    let managers = people::holders(tx, Right::ManagePeople)?;
+    if !held.is_working() || !managers.iter().any(|one| one.id == account.person) {
+        return Ok(false);
+    }
+    for manager in managers {
+        let policy = tx.asked_of_keys(&manager.id)?;
+        let left = store::of(tx, &manager.id)?;
+        let elevates = |key: &HeldKey| {
+            key.id != held.id && key.is_working() && policy.counts(key.shown(false))
+        };
+        if left.iter().any(elevates) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The keys of somebody whom the caller has found at the actor's school, in words.

@@ -19,7 +19,8 @@ keyward_db::statements! {
                  (SELECT COUNT(*) FROM key_model
                   WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL),
                  (SELECT key_model.name FROM key_model
-                  WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL), model
+                  WHERE key_model.id = security_key.key_model_id AND removed_at IS NULL), model,
+                 approved_once_at, ended_by_recovery
           FROM security_key WHERE person_id = $1 AND removed_at IS NULL ORDER BY added_at, id";
     /// A new key, unless anybody has or had it.
     INSERT = "INSERT INTO security_key (id, person_id, name, credential_id, record, counter,
@@ -34,7 +35,7 @@ keyward_db::statements! {
            SET counter = $3, record = $4, last_used_at = $5, last_used_device = $6,
                pin_seen = CASE WHEN pin_seen = 1 THEN 1 ELSE $7 END
            WHERE id = $1 AND counter = $2 AND suspended_at IS NULL AND removed_at IS NULL
-             AND lost_at IS NULL";
+             AND lost_at IS NULL AND approved_at IS NOT NULL";
     /// A new name for a key.
     RENAME = "UPDATE security_key SET name = $3
               WHERE id = $1 AND person_id = $2 AND removed_at IS NULL";
@@ -44,10 +45,26 @@ keyward_db::statements! {
     /// Removes every key of somebody who leaves.
     REMOVE_EVERY = "UPDATE security_key SET removed_at = $2
                     WHERE person_id = $1 AND removed_at IS NULL";
-    /// Lets a suspended key, or one that was reported lost, be used again.
-    ALLOW = "UPDATE security_key SET suspended_at = NULL, lost_at = NULL
-             WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
-               AND (suspended_at IS NOT NULL OR lost_at IS NOT NULL)";
+    /// Lets a suspended key be used again.
+    ALLOW = "UPDATE security_key SET suspended_at = NULL
+             WHERE id = $1 AND person_id = $2 AND removed_at IS NULL AND lost_at IS NULL
+               AND suspended_at IS NOT NULL";
+    /// Lets a key be used again that was reported lost, unless two people ended it.
+    ALLOW_LOST = "UPDATE security_key SET suspended_at = NULL, lost_at = NULL
+                  WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
+                    AND lost_at IS NOT NULL AND ended_by_recovery IS NULL";
+    /// Returns a key that was reported lost, unless two people ended it: it waits for somebody
+    /// else's approval.
+    RETURN_LOST = "UPDATE security_key
+                   SET suspended_at = NULL, lost_at = NULL, returned_by = $3,
+                       approved_once_at = COALESCE(approved_once_at, approved_at),
+                       approved_at = NULL
+                   WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
+                     AND lost_at IS NOT NULL AND ended_by_recovery IS NULL";
+    /// Withdraws a key that was never approved.
+    WITHDRAW = "UPDATE security_key SET removed_at = $3
+                WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
+                  AND approved_at IS NULL AND approved_once_at IS NULL";
     /// Suspends a key.
     SUSPEND = "UPDATE security_key SET suspended_at = $2
                WHERE id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
@@ -74,6 +91,10 @@ pub struct HeldKey {
     pub lost_at: Option<Moment>,
     /// When it was approved, by itself or by somebody else.
     pub approved_at: Option<Moment>,
+    /// Whether it ever was.
+    pub was_approved: bool,
+    /// Whether two people ended it for good when they let its person back in.
+    pub is_ended: bool,
     /// Whether a cloud account can copy it to other devices.
     pub synced: bool,
     /// Whether it answers with its PIN alone.
@@ -88,6 +109,11 @@ impl HeldKey {
     /// Whether it can be used.
     pub fn is_working(&self) -> bool {
         self.suspended_at.is_none() && self.lost_at.is_none() && self.approved_at.is_some()
+    }
+
+    /// Whether somebody else has to approve it, and nothing else is wrong with it.
+    pub fn waits(&self) -> bool {
+        self.suspended_at.is_none() && self.lost_at.is_none() && self.approved_at.is_none()
     }
 
     /// Whether it is touched, not typed.
@@ -139,6 +165,8 @@ fn read(row: &Row<'_>) -> Result<HeldKey, keyward_db::Error> {
         model: row
             .get::<Option<String>>(16)?
             .map_or_else(|| row.get(17), Ok)?,
+        was_approved: moment(14)?.or(moment(18)?).is_some(),
+        is_ended: row.get::<Option<String>>(19)?.is_some(),
     })
 }
 
@@ -276,7 +304,37 @@ pub(super) fn suspend(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<bool, Problem>
 
 /// Lets somebody's suspended key be used again.
 pub(super) fn allow(tx: &mut Tx<'_, '_>, person: &PersonId, key: &KeyId) -> Result<(), Problem> {
-    match tx.execute(ALLOW, &params![key, person])? {
+    found(tx.execute(ALLOW, &params![key, person])?)
+}
+
+/// Lets somebody's lost key be used again, by the actor alone.
+pub(super) fn allow_lost(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    key: &KeyId,
+) -> Result<(), Problem> {
+    found(tx.execute(ALLOW_LOST, &params![key, person])?)
+}
+
+/// Returns somebody's lost key: it waits until somebody else than the actor approves it.
+pub(super) fn return_lost(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    key: &KeyId,
+) -> Result<(), Problem> {
+    let params = params![key, person, tx.person()?];
+    found(tx.execute(RETURN_LOST, &params)?)
+}
+
+/// Withdraws a key of the actor's that was never approved.
+pub(super) fn withdraw(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<(), Problem> {
+    let params = params![key, tx.person()?, tx.now().as_micros()];
+    found(tx.execute(WITHDRAW, &params)?)
+}
+
+/// Whether the one key was there.
+fn found(rows: u64) -> Result<(), Problem> {
+    match rows {
         1 => Ok(()),
         _ => Err(Problem::NotFound),
     }

@@ -225,10 +225,12 @@ fn keep(
             .with("device", device),
     )?;
     tx.say(match admitted {
-        Admitted::AtOnce | Admitted::AfterRecovery if elevates => {
+        Admitted::AtOnce | Admitted::AfterRecovery | Admitted::Unapproved if elevates => {
             "Successfully added new soft key. The next code that it shows elevates your access."
         }
-        Admitted::AtOnce | Admitted::AfterRecovery => "Successfully added new soft key",
+        Admitted::AtOnce | Admitted::AfterRecovery | Admitted::Unapproved => {
+            "Successfully added new soft key"
+        }
         Admitted::OnceApproved => {
             "Successfully added new soft key. It opens nothing until somebody at your school has \
              approved it: they have been told."

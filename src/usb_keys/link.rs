@@ -250,10 +250,10 @@ fn what_next(admitted: Admitted, is_let_in: bool, keys_min: Option<i64>) -> Stri
         (Admitted::OnceApproved, _) => {
             "It opens nothing until somebody else has approved it.".to_owned()
         }
-        (Admitted::AtOnce | Admitted::AfterRecovery, Some(keys_min)) => {
+        (Admitted::AtOnce | Admitted::AfterRecovery | Admitted::Unapproved, Some(keys_min)) => {
             format!("It elevates your access once you hold {keys_min} keys.")
         }
-        (Admitted::AtOnce | Admitted::AfterRecovery, None) => {
+        (Admitted::AtOnce | Admitted::AfterRecovery | Admitted::Unapproved, None) => {
             "Its next code elevates your access.".to_owned()
         }
     }

@@ -25,23 +25,23 @@ async fn leaves_with_the_key(visitor: &mut Visitor) -> Outcome {
     Ok(())
 }
 
-/// A lead reports their only key lost from the sign-in page; an administrator and a deputy let them
+/// Somebody reports their only key lost from the sign-in page; an administrator and a deputy let them
 /// back in together; the new key opens what the old one did.
 pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Visitor) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
-    let lead = visitor.one_of("DSL")?;
+    let holder = visitor.one_of("Pastoral")?;
     let administrator = visitor.one_of("Administrator")?;
     let deputy = visitor.one_of("Deputy DSL")?;
-    visitor.signs_in(&lead).await?;
+    visitor.signs_in(&holder).await?;
     visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor.links_a_first_key(&lead, "Blue key").await?;
+    visitor.links_a_first_key(&holder, "Blue key").await?;
     leaves_with_the_key(visitor).await?;
 
-    reports_it_lost(visitor, &lead).await?;
+    reports_it_lost(visitor, &holder).await?;
 
     comes_with_a_key(visitor, &administrator).await?;
     visitor.opens("Approvals").await?;
-    let name = name_of(visitor, &lead).await?;
+    let name = name_of(visitor, &holder).await?;
     visitor.chooses(&name).await?;
     visitor.takes_pictures("approvals-empty").await?;
     visitor.presses("See their keys").await?;
@@ -72,30 +72,30 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
         .await?;
     leaves_with_the_key(visitor).await?;
 
-    visitor.signs_in(&lead).await?;
+    visitor.signs_in(&holder).await?;
     visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor.links_a_first_key(&lead, "New key").await?;
+    visitor.links_a_first_key(&holder, "New key").await?;
     visitor.takes_pictures("keys-after-recovery").await?;
     visitor.elevates().await?;
     visitor.reads(ELEVATED).await?;
     visitor
         .finds_the_letter(
-            &lead.email,
+            &holder.email,
             "You can set up a new security key",
             "Your old keys open nothing any more",
         )
         .await
 }
 
-async fn reports_it_lost(visitor: &mut Visitor, lead: &Person) -> Outcome {
+async fn reports_it_lost(visitor: &mut Visitor, holder: &Person) -> Outcome {
     let sign_in = visitor.demo()?.sign_in.clone();
     visitor.goes_to(&sign_in).await?;
     visitor.opens(LOST).await?;
     visitor.reads("You do not need a key for this").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("lost-key-sign-in").await?;
-    visitor.types("Email address", &lead.email).await?;
-    visitor.types("Password", &lead.password).await?;
+    visitor.types("Email address", &holder.email).await?;
+    visitor.types("Password", &holder.password).await?;
     visitor.presses("Sign in").await?;
     visitor
         .reads("Choose the key that you do not have any more")
@@ -110,7 +110,7 @@ async fn reports_it_lost(visitor: &mut Visitor, lead: &Person) -> Outcome {
     visitor.takes_pictures("lost-key-reported").await?;
     visitor
         .finds_the_letter(
-            &lead.email,
+            &holder.email,
             "Your security key was reported lost",
             "It opens nothing any more",
         )

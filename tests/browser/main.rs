@@ -33,6 +33,7 @@ mod soft_keys;
 mod usb_keys;
 mod virtual_key;
 mod visitor;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         enrolment::two_people_let_somebody_back_in_who_lost_their_key,
         enrolment::the_break_glass_code_is_printed_opened_and_reviewed,
         recovery_codes::a_printed_code_signs_in_once,
+        waiting::a_first_key_that_waits_is_withdrawn_and_the_right_one_approved,
         passkeys::a_passkey_signs_in_without_a_password,
         passkeys::a_user_group_that_asks_for_the_pin_gets_it,
         soft_keys::an_app_is_set_up_and_elevates,
