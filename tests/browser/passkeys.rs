@@ -1,11 +1,14 @@
 //! Passkeys on one's own device, and keys with a PIN, where the user group asks for them.
 
-use crate::errands::{ADDED, ELEVATE, ELEVATED};
+use crate::errands::{ELEVATE, ELEVATED};
 use crate::failure::Outcome;
 use crate::server::{Demo, Person};
 use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
+/// What the pop-up says where somebody else has to approve the key first.
+const ADDED_TO_WAIT: &str = "Successfully added new U2F key. It opens nothing until somebody at your \
+                             school has approved it";
 const PASSKEY_ADDED: &str = "Successfully added new passkey. You can now close this window";
 
 /// The administrator lets passkeys of a user group sign in; its lead links one and comes back with
@@ -69,7 +72,8 @@ async fn links_a_passkey(visitor: &mut Visitor, lead: &Person) -> Outcome {
 pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
     let asks = "The key's PIN, or a finger or face, as well as a touch";
-    a_user_group_asks(visitor, asks).await?;
+    let administrator = visitor.one_of("Administrator")?;
+    let office_key = a_user_group_asks(visitor, asks).await?;
 
     let lead = visitor.one_of("DSL")?;
     visitor.signs_in(&lead).await?;
@@ -96,13 +100,30 @@ pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -
     visitor.reads("Now take that key out").await?;
     visitor.plugs_in(VirtualKey::fido2()).await?;
     visitor.presses("The new key is in").await?;
-    visitor.reads(ADDED).await?;
-    visitor.closes_the_registration("Key with a PIN").await?;
+    // A key without its PIN brings no key that elevates by itself.
+    visitor.reads(ADDED_TO_WAIT).await?;
+    visitor.presses("Close").await?;
+    visitor.reads("Key with a PIN waits for approval").await?;
+    visitor.signs_out().await?;
+    let key_with_a_pin = visitor.unplugs().await?;
+
+    visitor.signs_in(&administrator).await?;
+    visitor.plugs_in(office_key).await?;
+    visitor.elevates().await?;
+    visitor.opens("Approvals").await?;
+    visitor.presses("Approve this key").await?;
+    visitor.shows_the_key_to("approve somebody’s key").await?;
+    visitor.reads("is approved").await?;
+    visitor.signs_out().await?;
+    visitor.unplugs().await?;
+
+    visitor.signs_in(&lead).await?;
+    visitor.plugs_in(key_with_a_pin).await?;
     visitor.elevates().await
 }
 
 /// The administrator sets one thing that the leads' user group asks.
-async fn a_user_group_asks(visitor: &mut Visitor, what: &str) -> Outcome {
+async fn a_user_group_asks(visitor: &mut Visitor, what: &str) -> Outcome<VirtualKey> {
     let administrator = visitor.one_of("Administrator")?;
     visitor.signs_in(&administrator).await?;
     visitor.plugs_in(VirtualKey::u2f()).await?;
@@ -126,6 +147,7 @@ async fn a_user_group_asks(visitor: &mut Visitor, what: &str) -> Outcome {
         .shows_the_key_to("change what is asked of keys")
         .await?;
     visitor.reads("DSL").await?;
-    visitor.unplugs().await?;
-    visitor.signs_out().await
+    let office_key = visitor.unplugs().await?;
+    visitor.signs_out().await?;
+    Ok(office_key)
 }

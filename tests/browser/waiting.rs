@@ -82,6 +82,7 @@ pub async fn a_first_key_that_waits_is_withdrawn_and_the_right_one_approved(
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("approvals-first-key").await?;
     visitor.presses("Approve this key").await?;
+    visitor.shows_the_key_to("approve somebody’s key").await?;
     visitor.reads("is approved").await?;
     visitor.signs_out().await?;
     visitor.unplugs().await?;

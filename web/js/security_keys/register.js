@@ -128,7 +128,7 @@ class Registration {
     const folded = name.trim().replaceAll(/\s+/g, " ").toLowerCase();
     const names = [...document.querySelectorAll("[data-key-name]")].map((row) => row.dataset.keyName.toLowerCase());
     if (folded === "") {
-      return "Enter a name for this key, such as Blue key";
+      return "Enter a name for it, such as Blue key or My phone";
     }
     return names.includes(folded) ? "You already have a key with this name. Choose another name" : "";
   }
