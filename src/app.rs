@@ -19,47 +19,47 @@ use crate::security_keys::{SettingRefused, Verifier};
 
 /// Every migration, in order.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration {
-        number: 1,
-        name: "people",
-        sql: include_str!("../migrations/0001_people.sql"),
-    },
-    Migration {
-        number: 2,
-        name: "security_keys",
-        sql: include_str!("../migrations/0002_security_keys.sql"),
-    },
-    Migration {
-        number: 3,
-        name: "concerns",
-        sql: include_str!("../migrations/0003_concerns.sql"),
-    },
-    Migration {
-        number: 4,
-        name: "every_kind_of_key",
-        sql: include_str!("../migrations/0004_every_kind_of_key.sql"),
-    },
-    Migration {
-        number: 5,
-        name: "soft_keys",
-        sql: include_str!("../migrations/0005_soft_keys.sql"),
-    },
-    Migration {
-        number: 6,
-        name: "sessions",
-        sql: include_str!("../migrations/0006_sessions.sql"),
-    },
-    Migration {
-        number: 7,
-        name: "vouching",
-        sql: include_str!("../migrations/0007_vouching.sql"),
-    },
-    Migration {
-        number: 8,
-        name: "policies",
-        sql: include_str!("../migrations/0008_policies.sql"),
-    },
+    migration(1, "people", include_str!("../migrations/0001_people.sql")),
+    migration(
+        2,
+        "security_keys",
+        include_str!("../migrations/0002_security_keys.sql"),
+    ),
+    migration(
+        3,
+        "concerns",
+        include_str!("../migrations/0003_concerns.sql"),
+    ),
+    migration(
+        4,
+        "every_kind_of_key",
+        include_str!("../migrations/0004_every_kind_of_key.sql"),
+    ),
+    migration(
+        5,
+        "soft_keys",
+        include_str!("../migrations/0005_soft_keys.sql"),
+    ),
+    migration(
+        6,
+        "sessions",
+        include_str!("../migrations/0006_sessions.sql"),
+    ),
+    migration(
+        7,
+        "vouching",
+        include_str!("../migrations/0007_vouching.sql"),
+    ),
+    migration(
+        8,
+        "policies",
+        include_str!("../migrations/0008_policies.sql"),
+    ),
 ];
+
+const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
+    Migration { number, name, sql }
+}
 
 /// The features, in the order in which a newcomer should read them.
 pub fn features() -> Vec<Feature> {

@@ -10,21 +10,6 @@ use crate::visitor::Visitor;
 
 const LOST: &str = "Lost your security key?";
 
-/// Signs in, links a first key and elevates; the key goes on in its holder's pocket.
-async fn comes_with_a_key(visitor: &mut Visitor, person: &Person) -> Outcome {
-    visitor.signs_in(person).await?;
-    visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor.links_a_first_key(person, "Office key").await?;
-    visitor.elevates().await
-}
-
-/// Signs out and takes the key along.
-async fn leaves_with_the_key(visitor: &mut Visitor) -> Outcome {
-    visitor.signs_out().await?;
-    visitor.unplugs().await?;
-    Ok(())
-}
-
 /// Somebody reports their only key lost from the sign-in page; an administrator and a deputy let them
 /// back in together; the new key opens what the old one did.
 pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Visitor) -> Outcome {
@@ -35,11 +20,11 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
     visitor.signs_in(&holder).await?;
     visitor.plugs_in(VirtualKey::u2f()).await?;
     visitor.links_a_first_key(&holder, "Blue key").await?;
-    leaves_with_the_key(visitor).await?;
+    visitor.leaves_with_the_key().await?;
 
     reports_it_lost(visitor, &holder).await?;
 
-    comes_with_a_key(visitor, &administrator).await?;
+    visitor.comes_with_a_key(&administrator).await?;
     visitor.opens("Approvals").await?;
     let name = name_of(visitor, &holder).await?;
     visitor.chooses(&name).await?;
@@ -56,9 +41,9 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
         .shows_the_key_to("ask a second person to agree")
         .await?;
     visitor.reads("A second person has to agree by").await?;
-    leaves_with_the_key(visitor).await?;
+    visitor.leaves_with_the_key().await?;
 
-    comes_with_a_key(visitor, &deputy).await?;
+    visitor.comes_with_a_key(&deputy).await?;
     visitor.opens("Approvals").await?;
     visitor
         .reads("Her bag was stolen. She came to my office.")
@@ -70,7 +55,7 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
     visitor
         .reads("can set up a new key within two hours")
         .await?;
-    leaves_with_the_key(visitor).await?;
+    visitor.leaves_with_the_key().await?;
 
     visitor.signs_in(&holder).await?;
     visitor.plugs_in(VirtualKey::u2f()).await?;
@@ -139,7 +124,7 @@ pub async fn the_break_glass_code_is_printed_opened_and_reviewed(visitor: &mut V
     visitor.comes_to(Demo::opens()?).await?;
     let lead = visitor.one_of("DSL")?;
     let administrator = visitor.one_of("Administrator")?;
-    comes_with_a_key(visitor, &administrator).await?;
+    visitor.comes_with_a_key(&administrator).await?;
     visitor.types_the_address("/break-glass").await?;
     visitor.reads("There is no code that works").await?;
     visitor.meets_no_barrier_at_any_width().await?;
@@ -152,8 +137,7 @@ pub async fn the_break_glass_code_is_printed_opened_and_reviewed(visitor: &mut V
     visitor.takes_pictures("break-glass-sheet").await?;
     let sheet = visitor.driver.find(By::Css(".kw-sheet__code")).await?;
     let code = sheet.text().await?;
-    visitor.signs_out().await?;
-    let office_key = visitor.unplugs().await?;
+    let office_key = visitor.leaves_with_the_key().await?;
 
     visitor.signs_in(&lead).await?;
     visitor.types_the_address("/break-glass/opening").await?;

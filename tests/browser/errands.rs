@@ -5,6 +5,7 @@ use thirtyfour::prelude::ElementQueryable;
 
 use crate::failure::Outcome;
 use crate::server::Person;
+use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
 /// What the pop-up says at the end, as in printed instructions.
@@ -71,6 +72,20 @@ impl Visitor {
         self.presses("Close").await?;
         self.no_longer_reads(ADDED).await?;
         self.reads(name).await
+    }
+
+    /// Signs in, links a first key, the office key, and elevates with it.
+    pub async fn comes_with_a_key(&mut self, person: &Person) -> Outcome {
+        self.signs_in(person).await?;
+        self.plugs_in(VirtualKey::u2f()).await?;
+        self.links_a_first_key(person, "Office key").await?;
+        self.elevates().await
+    }
+
+    /// Signs out and takes the key along.
+    pub async fn leaves_with_the_key(&mut self) -> Outcome<VirtualKey> {
+        self.signs_out().await?;
+        self.unplugs().await
     }
 
     /// Elevates their access from the dashboard with the key that is plugged in.

@@ -33,12 +33,7 @@ pub async fn a_first_time_user_sets_a_password_links_a_key_elevates_and_reads(
 ) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
     let administrator = visitor.one_of("Administrator")?;
-    visitor.signs_in(&administrator).await?;
-    visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor
-        .links_a_first_key(&administrator, "Office key")
-        .await?;
-    visitor.elevates().await?;
+    visitor.comes_with_a_key(&administrator).await?;
     visitor.opens("People").await?;
     visitor.presses("Invite somebody").await?;
     let newcomer = Person {

@@ -104,8 +104,7 @@ pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -
     visitor.reads(ADDED_TO_WAIT).await?;
     visitor.presses("Close").await?;
     visitor.reads("Key with a PIN waits for approval").await?;
-    visitor.signs_out().await?;
-    let key_with_a_pin = visitor.unplugs().await?;
+    let key_with_a_pin = visitor.leaves_with_the_key().await?;
 
     visitor.signs_in(&administrator).await?;
     visitor.plugs_in(office_key).await?;
@@ -114,8 +113,7 @@ pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -
     visitor.presses("Approve this key").await?;
     visitor.shows_the_key_to("approve somebody’s key").await?;
     visitor.reads("is approved").await?;
-    visitor.signs_out().await?;
-    visitor.unplugs().await?;
+    visitor.leaves_with_the_key().await?;
 
     visitor.signs_in(&lead).await?;
     visitor.plugs_in(key_with_a_pin).await?;
@@ -125,12 +123,7 @@ pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -
 /// The administrator sets one thing that the leads' user group asks.
 async fn a_user_group_asks(visitor: &mut Visitor, what: &str) -> Outcome<VirtualKey> {
     let administrator = visitor.one_of("Administrator")?;
-    visitor.signs_in(&administrator).await?;
-    visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor
-        .links_a_first_key(&administrator, "Office key")
-        .await?;
-    visitor.elevates().await?;
+    visitor.comes_with_a_key(&administrator).await?;
     visitor.opens("User groups").await?;
     visitor.opens("DSL").await?;
     visitor

@@ -22,12 +22,7 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
     visitor.elevates().await?;
     let leads_session = visitor.puts_the_session_aside().await?;
 
-    visitor.signs_in(&administrator).await?;
-    visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor
-        .links_a_first_key(&administrator, "Office key")
-        .await?;
-    visitor.elevates().await?;
+    visitor.comes_with_a_key(&administrator).await?;
     visitor.opens("User groups").await?;
     visitor.opens("DSL").await?;
     visitor

@@ -35,8 +35,7 @@ pub async fn a_printed_code_signs_in_once(visitor: &mut Visitor) -> Outcome {
     if codes.len() != 10 {
         return Err(format!("{} codes stand on the sheet", codes.len()).into());
     }
-    visitor.signs_out().await?;
-    visitor.unplugs().await?;
+    visitor.leaves_with_the_key().await?;
 
     visitor.gives_password(&lead).await?;
     visitor.opens("Use a recovery code").await?;

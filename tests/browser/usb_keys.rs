@@ -6,7 +6,6 @@ use thirtyfour::Key;
 use crate::errands::{ELEVATE, ELEVATED};
 use crate::failure::Outcome;
 use crate::server::Demo;
-use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
 const PUBLIC_ID: &str = "vvgutbiedkvi";
@@ -26,12 +25,7 @@ pub async fn a_key_that_types_codes_is_brought_in_linked_and_elevates(
 ) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
     let administrator = visitor.one_of("Administrator")?;
-    visitor.signs_in(&administrator).await?;
-    visitor.plugs_in(VirtualKey::u2f()).await?;
-    visitor
-        .links_a_first_key(&administrator, "Office key")
-        .await?;
-    visitor.elevates().await?;
+    visitor.comes_with_a_key(&administrator).await?;
     visitor.types_the_address("/keys/stock").await?;
     visitor.reads("There are no USB keys in stock").await?;
     visitor.meets_no_barrier_at_any_width().await?;
@@ -48,8 +42,7 @@ pub async fn a_key_that_types_codes_is_brought_in_linked_and_elevates(
     visitor.does_not_read(AES).await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("usb-keys-in-stock").await?;
-    visitor.signs_out().await?;
-    visitor.unplugs().await?;
+    visitor.leaves_with_the_key().await?;
 
     let lead = visitor.one_of("DSL")?;
     visitor.signs_in(&lead).await?;

@@ -70,8 +70,7 @@ pub async fn a_first_key_that_waits_is_withdrawn_and_the_right_one_approved(
     visitor.unplugs().await?;
     visitor.plugs_in(VirtualKey::u2f()).await?;
     links_to_wait(visitor, &newcomer, "Right key").await?;
-    visitor.signs_out().await?;
-    let right_key = visitor.unplugs().await?;
+    let right_key = visitor.leaves_with_the_key().await?;
 
     visitor.signs_in(&lead).await?;
     visitor.plugs_in(office_key).await?;
@@ -84,8 +83,7 @@ pub async fn a_first_key_that_waits_is_withdrawn_and_the_right_one_approved(
     visitor.presses("Approve this key").await?;
     visitor.shows_the_key_to("approve somebody’s key").await?;
     visitor.reads("is approved").await?;
-    visitor.signs_out().await?;
-    visitor.unplugs().await?;
+    visitor.leaves_with_the_key().await?;
 
     visitor.signs_in(&newcomer).await?;
     visitor.plugs_in(right_key).await?;
