@@ -1,11 +1,13 @@
 //! An act that cannot be undone, or that opens a gate, asks for a fresh touch each time it is sent.
 //!
 //! First it is rehearsed, so that a slip costs no touch: what is wrong comes back as ever. Then its
-//! person is shown what it does and asked for their key, on a page that keeps what they sent. The
+//! person reads what would be done and is asked for their key, on a page that keeps what they sent. The
 //! question to the key is bound to the address and to each field, and is answered once; so one touch
 //! carries out one act, the one that was on the page.
 
 use askama::Template;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::body::Bytes;
 use axum::extract;
 use axum::http::StatusCode;
@@ -14,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use keyward_web::{Errors, Pairs, Problem};
 use sha2::{Digest, Sha256};
 
-use super::{Cx, Visit, kept, show};
+use super::{Cx, Tx, Visit, kept, show};
 use crate::audit::Entry;
 use crate::layout::Shell;
 use crate::security_keys::{self, KeyAnswer, Purpose, Refusal, Ways};
@@ -31,12 +33,40 @@ pub(super) struct Request<'r> {
     pub next: Next,
 }
 
+/// A request that is carried out with every write undone, and what it would leave to be read.
+#[derive(Clone, Default)]
+pub struct Rehearsal(Arc<Mutex<Option<String>>>);
+
+impl Rehearsal {
+    /// The job, of which is noted what it says to its person.
+    pub(super) fn hears<T, E>(
+        &self,
+        mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static {
+        let said = Arc::clone(&self.0);
+        move |tx| {
+            let done = job(tx)?;
+            if let Some(words) = tx.said() {
+                *said.lock().unwrap_or_else(PoisonError::into_inner) = Some(words.to_owned());
+            }
+            Ok(done)
+        }
+    }
+
+    fn said(&self) -> String {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.clone().unwrap_or_default()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "cx/act.html")]
 pub(super) struct ActPage {
     shell: Shell,
     /// What the touch is for: "change a user group".
     touch_to: &'static str,
+    /// What the next page would say; empty where it would say nothing.
+    said: String,
     address: String,
     about: String,
     fields: Vec<(String, String)>,
@@ -52,9 +82,9 @@ impl Request<'_> {
     }
 
     /// What would be answered; nothing of it is kept.
-    async fn goes_on_in_rehearsal(self) -> Response {
+    async fn goes_on_in_rehearsal(self, rehearsal: Rehearsal) -> Response {
         let visit = Visit {
-            rehearses: true,
+            rehearsal: Some(rehearsal),
             ..self.visit.clone()
         };
         Request {
@@ -85,6 +115,7 @@ pub(super) async fn with_touch(
     let page = ActPage {
         shell: cx.page(),
         touch_to,
+        said: String::new(),
         about: about(&address, &fields),
         address,
         fields,
@@ -92,21 +123,26 @@ pub(super) async fn with_touch(
         errors: Errors::new(),
     };
     let answer = KeyAnswer::read(&form);
-    if answer.is_missing() {
-        let would = going.goes_on_in_rehearsal().await;
-        return match would.status() {
-            status if status.is_success() || status.is_redirection() => page.answer(),
-            _ => would,
-        };
-    }
-    match settle(&cx, &page, &answer).await {
-        Ok(Ok(())) => going.goes_on().await,
-        Ok(Err(refusal)) => {
-            let errors = Errors::one(answer.field(), refusal.words());
-            ActPage { errors, ..page }.answer()
+    let mut errors = Errors::new();
+    if !answer.is_missing() {
+        match settle(&cx, &page, &answer).await {
+            Ok(Ok(())) => return going.goes_on().await,
+            Ok(Err(refusal)) => errors.add(answer.field(), refusal.words()),
+            Err(problem) => return problem.into_response(),
         }
-        Err(problem) => problem.into_response(),
     }
+    let rehearsal = Rehearsal::default();
+    let would = going.goes_on_in_rehearsal(rehearsal.clone()).await;
+    if !would.status().is_success() && !would.status().is_redirection() {
+        return would;
+    }
+    let said = rehearsal.said();
+    ActPage {
+        errors,
+        said,
+        ..page
+    }
+    .answer()
 }
 
 /// Uses the touch up, whatever becomes of the act.
@@ -148,6 +184,7 @@ pub(super) fn sample() -> ActPage {
     ActPage {
         shell: Shell::default(),
         touch_to: "change a user group",
+        said: "The user group Governors was changed.".into(),
         address: "/groups/g".into(),
         about: about("/groups/g", &[]),
         fields: vec![("name".into(), "Governors".into())],
@@ -164,6 +201,7 @@ pub(super) fn sample() -> ActPage {
 pub(super) fn sample_without_key() -> ActPage {
     ActPage {
         ways: Ways::default(),
+        said: String::new(),
         errors: Errors::new(),
         ..sample()
     }

@@ -134,7 +134,7 @@ fn visit(app: &App, request: &Request) -> Visit {
         device: device::named(agent.unwrap_or_default()),
         presence: None,
         here: request.uri().path().to_owned(),
-        rehearses: false,
+        rehearsal: None,
         come_back_to: come_back_to(request),
     }
 }

@@ -37,6 +37,8 @@ pub use session::{
 
 pub use tx::{Actor, Tx};
 
+use act::Rehearsal;
+
 use crate::app::App;
 use crate::feature::Feature;
 use crate::ids::SchoolId;
@@ -68,9 +70,9 @@ pub struct Visit {
     /// Who is signed in, if anybody.
     pub presence: Option<Arc<Presence>>,
     here: String,
-    /// Whether what is written is undone at once: a rehearsal shows whether a form is right before
-    /// its person is asked for a touch.
-    rehearses: bool,
+    /// What is written is undone at once where there is a rehearsal, which shows whether a form is
+    /// right, and what would be said, before its person is asked for a touch.
+    rehearsal: Option<Rehearsal>,
     /// The page to come back to after elevating; empty where it is none.
     come_back_to: String,
 }
@@ -138,9 +140,9 @@ impl Cx {
         E: From<keyward_db::Error> + From<Problem> + Send + 'static,
     {
         let (app, actor, now) = (&self.visit.app, self.presence.actor(), self.visit.now);
-        match self.visit.rehearses {
-            true => app.rehearse_as(actor, now, job).await,
-            false => app.write_as(actor, now, job).await,
+        match &self.visit.rehearsal {
+            Some(rehearsal) => app.rehearse_as(actor, now, rehearsal.hears(job)).await,
+            None => app.write_as(actor, now, job).await,
         }
     }
 

@@ -81,6 +81,7 @@ pub struct Tx<'a, 't> {
     now: Moment,
     changed: bool,
     entries: usize,
+    said: Option<String>,
 }
 
 impl<'a, 't> Tx<'a, 't> {
@@ -92,6 +93,7 @@ impl<'a, 't> Tx<'a, 't> {
             now,
             changed: false,
             entries: 0,
+            said: None,
         }
     }
 
@@ -259,7 +261,14 @@ impl<'a, 't> Tx<'a, 't> {
     /// As the database says.
     pub fn say(&mut self, words: &str) -> Result<(), Problem> {
         let session = self.session()?;
-        super::session::say(self, session, words)
+        super::session::say(self, session, words)?;
+        self.said = Some(words.to_owned());
+        Ok(())
+    }
+
+    /// What was left for the person's next page, if anything.
+    pub(super) fn said(&self) -> Option<&str> {
+        self.said.as_deref()
     }
 
     /// What somebody's user groups ask of their keys.

@@ -175,6 +175,10 @@ pub(super) async fn print_code(cx: Cx, Path(person): Path<PersonId>) -> Answer {
             }
             let code = codes::make(tx, &person)?;
             notices::code_printed(tx, &account, code.expires_at)?;
+            tx.say(&format!(
+                "An enrolment code for {} was printed.",
+                account.name
+            ))?;
             tx.entry(
                 Entry::of("enrolment code printed", "person", &person.0)
                     .with("until", code.expires_at.day_and_time()),

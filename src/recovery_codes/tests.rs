@@ -26,6 +26,7 @@ on_both_databases! {
     nobody_prints_without_a_key
     another_persons_code_is_wrong
     whoever_leaves_leaves_no_code_behind
+    whoever_reports_a_key_lost_can_end_the_codes_too
     neither_the_database_nor_the_log_knows_a_code
 }
 
@@ -247,6 +248,32 @@ async fn whoever_leaves_leaves_no_code_behind(school: School) {
     let mut dee = school.signed_in("deputy").await;
     dee.enters(&codes[0]).await.is(422);
     dee.get(PAGE).await.reads("You have no recovery codes yet");
+}
+
+async fn whoever_reports_a_key_lost_can_end_the_codes_too(school: School) {
+    let (mut blue, mut green) = (blue(), SoftwareKey::new(Kind::U2f, 2));
+    let mut dana = school.signed_in_with_a_key("dsl", &mut blue).await;
+    dana.links_another(&mut blue, &mut green, "Green key")
+        .await
+        .is(201);
+    let codes = prints(&mut dana, &mut blue).await;
+    let losses = dana.removals().await;
+    let loss = |removal: &str| removal.replace("/removal", "/loss");
+    dana.get(&loss(&losses[0]))
+        .await
+        .reads("End my recovery codes too");
+    dana.post(&loss(&losses[0]), &[]).await.leads_to();
+    let mut thief = school.signed_in("dsl").await;
+    thief.enters(&codes[0]).await.leads_to();
+    assert!(is_elevated(&mut thief).await);
+    let told = [("codes", "yes")];
+    dana.post(&loss(&losses[1]), &told).await.leads_to();
+    dana.get("/account/lost-key")
+        .await
+        .reads("Nor do your recovery codes");
+    assert!(!is_elevated(&mut thief).await);
+    thief.enters(&codes[1]).await.is(422);
+    assert!(school.wrote_down("recovery codes ended").await.is_some());
 }
 
 async fn neither_the_database_nor_the_log_knows_a_code(school: School) {

@@ -146,7 +146,8 @@ pub(super) fn lost(
     let (at, by) = (tx.now().day_and_time(), &tx.actor().name);
     let body = format!(
         "Hello {},\n\nyour security key \"{key}\" was reported lost by {by} on {at}, from {device}. It \
-         opens nothing any more.\n\nIf it was right: use another of your keys. If you have none, speak \
+         opens nothing any more.\n\nIf it was right: look at Account Settings whether there is a key, a sheet of recovery codes or a \
+         session that is not yours, and use another of your keys. If you have none, speak \
          to your administrator or a safeguarding lead; two of them together can let you set up a new \
          one.\n\nIf it was not, ask for a new password on the sign-in page at once, and take the key to \
          your administrator, who can return it; somebody else then approves it.\n",

@@ -277,7 +277,9 @@ pub(super) async fn finish(cx: Cx, Sent(form): Sent<Finish>) -> Answer {
                 (true, _) => ADDED,
                 (false, _) => ADDED_TO_WAIT,
             };
-            wire::answer(StatusCode::CREATED, &json!({ "message": message }))
+            let waits = !admitted.is_at_once();
+            let told = json!({"message": message, "waits": waits});
+            wire::answer(StatusCode::CREATED, &told)
         }
         Err(refusal) => wire::refused_key(&refusal),
     }

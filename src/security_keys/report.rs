@@ -8,7 +8,7 @@
 use askama::Template;
 use axum::extract::Path;
 use keyward_db::params;
-use keyward_web::{Answer, Errors, Problem, Undone};
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
 
 use super::line::Line;
 use super::store::{self, HeldKey};
@@ -20,6 +20,7 @@ use crate::enrolment;
 use crate::ids::{KeyId, PersonId};
 use crate::layout::Shell;
 use crate::people;
+use crate::recovery_codes;
 
 /// For so long whoever reported somebody's keys lost reports nobody else's.
 const ONE_PERSON_SECONDS: i64 = 24 * 3_600;
@@ -71,6 +72,8 @@ pub(super) struct LossPage {
     shell: Shell,
     key: Line,
     is_last: bool,
+    /// How many of their printed codes are left.
+    codes: i64,
 }
 
 /// Whether it is this one.
@@ -79,18 +82,27 @@ pub(super) async fn confirm(cx: Cx, Path(key): Path<KeyId>) -> Answer {
     cx.show(&LossPage {
         shell: cx.page(),
         is_last: held.is_working() && cx.keys == 1,
+        codes: cx.ways.recovery_codes,
         key: Line::of(&held),
     })
 }
 
-pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>) -> Answer {
+pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>) -> Answer {
+    let with_codes = form.has("codes");
     let device = cx.visit().device.clone();
     cx.write(move |tx| {
         let held = store::one_of_mine(tx, &key)?;
         let person = tx.person()?;
         report(tx, person, &held, &device)?;
+        let codes = if with_codes {
+            recovery_codes::end_every(tx, person)?;
+            tx.entry(Entry::of("recovery codes ended", "person", &person.0))?;
+            " Nor do your recovery codes."
+        } else {
+            ""
+        };
         tx.say(&format!(
-            "The key {} is reported lost. It opens nothing any more.",
+            "The key {} is reported lost. It opens nothing any more.{codes}",
             held.name
         ))
     })
@@ -243,5 +255,6 @@ pub(super) fn confirm_sample() -> LossPage {
         shell: Shell::default(),
         key: Line::sample("a", "Blue key"),
         is_last: true,
+        codes: 7,
     }
 }

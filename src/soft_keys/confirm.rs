@@ -43,6 +43,8 @@ pub(super) struct ConfirmPage {
     setup: SetupId,
     device_name: String,
     drawing: Drawing,
+    /// What the picture says, for an app on this very device.
+    address: String,
     /// The secret in groups of four, for whoever types it.
     groups: String,
     email: String,
@@ -60,6 +62,7 @@ impl ConfirmPage {
         let drawing = Drawing::of(&address);
         Ok(Self {
             shell,
+            address,
             drawing: drawing.ok_or_else(|| Problem::bug("an address that fills no QR code"))?,
             groups: in_groups(&setup.secret),
             setup: setup.id,
@@ -249,6 +252,7 @@ pub(super) fn sample() -> ConfirmPage {
             side: 9,
             path: "M4 4h1v1h-1z".into(),
         },
+        address: "otpauth://totp/Keyward:amira?secret=GEZDGNBVGY3TQOJQ".into(),
         groups: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".into(),
         email: "amira.khan@hawthorn-park.example".into(),
         until: "14:15".into(),

@@ -7,6 +7,7 @@ import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
+import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
 
@@ -16,6 +17,7 @@ const begin = [
   startElevation,
   startFindPupil,
   startFlash,
+  startPrint,
   startScroll,
   startSecurityKeys,
 ];

@@ -114,8 +114,7 @@ class Registration {
       const credential = await ask("create", begun.publicKey, stop.signal);
       asking = false;
       this.endCount();
-      const { message } = await postJson("/account/security-keys", { ceremony: begun.ceremony, credential }, stop.signal);
-      this.finish(message);
+      this.finish(await postJson("/account/security-keys", { ceremony: begun.ceremony, credential }, stop.signal));
     } catch (error) {
       this.fail(stop.signal.aborted ? { name: "Cancelled" } : error, asking);
     } finally {
@@ -174,8 +173,9 @@ class Registration {
     this.endCount = countDown(this.part(step).querySelector("[data-time]"), publicKey.timeout / 1000);
   }
 
-  finish(message) {
+  finish({ message, waits }) {
     this.done = true;
+    this.part("done").querySelector("[data-next]").hidden = waits;
     this.part("done").querySelector("[data-lead]").textContent = message;
     this.step("done");
   }
