@@ -99,7 +99,9 @@ impl Visitor {
     /// Shows the key that is plugged in for an act that asks for it each time.
     pub async fn shows_the_key_to(&mut self, words: &str) -> Outcome {
         self.reads(&format!("Show your key to {words}")).await?;
-        self.presses("Show your key and carry on").await
+        self.presses("Show your key and carry on").await?;
+        // That page says already what the next one will say.
+        self.no_longer_reads("Show your key to").await
     }
 
     /// Drops elevated access by the button.
