@@ -8,6 +8,7 @@ use keyward_db::params;
 use keyward_web::Problem;
 
 use super::first_key::Way;
+use super::let_in::{LetIn, let_in};
 use super::{notices, store};
 use crate::access::Right;
 use crate::audit::Entry;
@@ -77,8 +78,8 @@ pub fn who_needs_a_key(tx: &mut Tx<'_, '_>) -> Result<Needed, Problem> {
 
 impl Needed {
     /// Once the change is made: whoever needs a key since, and would have to be approved or bring a
-    /// printed code for a first one now, has their own keys approved. They and those who can approve
-    /// are told.
+    /// printed code for a first one now, has their own keys approved, by somebody else than the actor.
+    /// They and those who can approve are told.
     ///
     /// # Errors
     /// That the database is away.
@@ -86,6 +87,7 @@ impl Needed {
         let Needed(now) = who_needs_a_key(tx)?;
         let mut waiting = Vec::new();
         for person in now.difference(&self.0) {
+            let_in(tx, person, LetIn::UserGroups)?;
             let asks = match store::first_way_of(tx, person)? {
                 Way::ToBeApproved | Way::WithCode => true,
                 Way::ByPassword | Way::ByRecovery | Way::ByKey | Way::Waiting | Way::Closed => {

@@ -201,7 +201,7 @@ async fn a_key_of_ones_own_waits_once_the_user_groups_give_more(school: School) 
 }
 
 async fn a_user_group_that_is_given_more_asks_for_approval_too(school: School) {
-    two_with_keys(&school).await;
+    let [(mut dana, _), _] = two_with_keys(&school).await;
     let mut green = key(1);
     let mut sam = school.signed_in_with_a_key("staff", &mut green).await;
     let mut ada = school.elevated("admin").await;
@@ -219,6 +219,13 @@ async fn a_user_group_that_is_given_more_asks_for_approval_too(school: School) {
         .await
         .reads("Blue key of Sam Staff waits for approval");
     sam.get(LIST).await.reads("Blue key waits for approval");
+    // Whoever gave the group more does not approve it as well, nor a first key in it.
+    let mut col = newcomer(&school, "colleague").await;
+    col.links(&mut key(2), "First key").await.is(201);
+    let page = ada.get("/approvals").await;
+    page.reads("Blue key").reads("First key");
+    assert!(forms(&page, "/approval").is_empty(), "{}", page.text());
+    assert_eq!(forms(&dana.get("/approvals").await, "/approval").len(), 2);
 }
 
 async fn a_key_that_somebody_vouched_for_goes_on_when_the_user_groups_give_more(school: School) {
