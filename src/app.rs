@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "policies",
         include_str!("../migrations/0008_policies.sql"),
     ),
+    migration(9, "doors", include_str!("../migrations/0009_doors.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

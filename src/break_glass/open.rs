@@ -72,10 +72,8 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<OpenForm>) -> Answer {
     let failures = match cx.write(sign_in::admit_break_glass).await? {
         Admission::Admitted(failures) => failures,
         Admission::Wait(until) => {
-            let minutes = (cx.now().seconds_until(until) + 59) / 60;
-            let words =
-                format!("Too many codes were wrong. Wait {minutes} minutes, then try again");
-            form.errors.add("code", words);
+            let minutes = sign_in::minutes_until(cx.now(), until);
+            form.errors.add("code", sign_in::codes_wait_words(minutes));
             return again(&cx, form, StatusCode::TOO_MANY_REQUESTS);
         }
     };
@@ -107,6 +105,7 @@ async fn open(cx: &Cx, form: &OpenForm, failures: i64) -> Result<Option<String>,
         .write(move |tx| {
             let person = tx.person()?;
             if !code::use_up(tx, &typed)? {
+                notices::refused(tx, failures, &device)?;
                 tx.entry(
                     Entry::of("break-glass code refused", "person", &person.0)
                         .with("failures in a row", failures)
@@ -114,7 +113,7 @@ async fn open(cx: &Cx, form: &OpenForm, failures: i64) -> Result<Option<String>,
                 )?;
                 return Ok(None);
             }
-            sign_in::forget_break_glass(tx)?;
+            sign_in::forget_break_glass(tx, person)?;
             let (opening, until) = openings::begin(tx, &reason, &device)?;
             elevate(tx, &KeyId(opening.0.clone()), Kind::BreakGlass, false)?;
             let token = sign_in::rotate(tx)?;

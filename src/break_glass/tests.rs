@@ -1,5 +1,7 @@
 //! The school's break-glass code, as visitors meet it.
 
+mod wrong_codes;
+
 use crate::testing::software_key::{Kind, SoftwareKey};
 use crate::testing::{Page, School, Visitor, on_both_databases};
 
@@ -12,7 +14,6 @@ on_both_databases! {
     a_code_works_once_and_a_newer_one_replaces_it
     only_whoever_has_something_to_open_types_a_code
     a_code_of_another_school_opens_nothing
-    wrong_codes_have_to_wait
     typed_at_two_servers_at_once_it_opens_once
     it_is_no_key_at_sign_in
 }
@@ -272,25 +273,6 @@ async fn a_code_of_another_school_opens_nothing(school: School) {
     let mut dana = school.signed_in("dsl").await;
     opens(&mut dana, &theirs).await.is(422);
     lee.get("/break-glass").await.reads("printed by Lee Larch");
-}
-
-async fn wrong_codes_have_to_wait(school: School) {
-    let code = prints(&mut school.elevated("admin").await).await;
-    let mut dana = school.signed_in("dsl").await;
-    for _ in 0..5 {
-        opens(&mut dana, "0000-0000-0000-0000").await.is(422);
-    }
-    opens(&mut dana, &code)
-        .await
-        .is(429)
-        .reads("Too many codes were wrong");
-    let mut elsewhere = school.signed_in("dsl").await.at(&school.second_server());
-    opens(&mut elsewhere, &code).await.is(429);
-    // Another person of the school does not wait for it.
-    let mut dee = school.signed_in("deputy").await;
-    opens(&mut dee, "0000-0000-0000-0000").await.is(422);
-    school.clock.advance_seconds(31);
-    opens(&mut dana, &code).await.leads_to();
 }
 
 async fn typed_at_two_servers_at_once_it_opens_once(school: School) {

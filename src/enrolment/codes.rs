@@ -74,10 +74,8 @@ pub(super) enum Typed {
 pub(super) async fn find(cx: &Cx, typed: &str) -> Result<Typed, Problem> {
     let admission = cx.write(sign_in::admit_code).await?;
     if let Admission::Wait(until) = admission {
-        let minutes = (cx.now().seconds_until(until) + 59) / 60;
-        return Ok(Typed::Wrong(format!(
-            "Too many codes were wrong. Wait {minutes} minutes, then try again"
-        )));
+        let minutes = sign_in::minutes_until(cx.now(), until);
+        return Ok(Typed::Wrong(sign_in::codes_wait_words(minutes)));
     }
     let hash = recovery::Code::parse(typed).map(|code| token_hash(&code.text()));
     let found = cx

@@ -22,8 +22,8 @@ pub(super) struct ListPage {
     everybody: usize,
     /// Who waits after failed attempts.
     waiting: BTreeSet<PersonId>,
-    /// Whether the break-glass code waits too.
-    break_glass_waits: bool,
+    /// How many networks wait too.
+    networks_waiting: usize,
     columns: Vec<Column>,
 }
 
@@ -36,16 +36,16 @@ pub(super) async fn find(cx: Cx, Form(form): Form<Pairs>) -> Answer {
 }
 
 async fn page(cx: Cx, sought: String) -> Answer {
-    let (members, waiting, break_glass) = cx
+    let (members, waiting, networks) = cx
         .read(|tx| {
             let members = directory::everybody(tx)?;
             let waiting = sign_in::everybody_waiting(tx)?;
-            Ok::<_, Problem>((members, waiting, sign_in::break_glass_waits(tx)?))
+            Ok::<_, Problem>((members, waiting, sign_in::waiting_networks(tx)?))
         })
         .await?;
     let mut page = ListPage::of(cx.page(), sought, members);
     page.waiting = waiting.into_iter().map(|(holder, _)| holder.id).collect();
-    page.break_glass_waits = break_glass.is_some();
+    page.networks_waiting = networks.len();
     cx.show(&page)
 }
 
@@ -61,11 +61,14 @@ impl ListPage {
             1 => "1 person waits",
             many => &format!("{many} people wait"),
         };
-        match (people, self.break_glass_waits) {
-            ("", false) => String::new(),
-            ("", true) => "The break-glass code waits".to_owned(),
-            (people, false) => people.to_owned(),
-            (people, true) => format!("{people}, and the break-glass code waits"),
+        let networks = match self.networks_waiting {
+            0 => "",
+            1 => "1 network waits",
+            many => &format!("{many} networks wait"),
+        };
+        match (people, networks) {
+            (one, "") | ("", one) => one.to_owned(),
+            (people, networks) => format!("{people}, and {networks}"),
         }
     }
 
@@ -92,7 +95,7 @@ impl ListPage {
             ended,
             everybody,
             waiting: BTreeSet::new(),
-            break_glass_waits: false,
+            networks_waiting: 0,
             columns,
         }
     }
@@ -114,7 +117,7 @@ pub(super) fn sample() -> ListPage {
     };
     ListPage {
         waiting: BTreeSet::from([amira.id.clone()]),
-        break_glass_waits: true,
+        networks_waiting: 1,
         ..ListPage::of(Shell::default(), "khan".into(), vec![amira, new, left])
     }
 }

@@ -45,9 +45,9 @@ pub fn feature() -> Feature {
         )
         .get("/people/waiting", may, waiting::get)
         .post(
-            "/people/waiting/break-glass",
+            "/people/waiting/network",
             may,
-            waiting::let_break_glass_try_again,
+            waiting::let_network_try_again,
         )
         .get("/people/{person}", may, show::get)
         .post_with_touch(

@@ -138,6 +138,7 @@ pub(super) fn sample() -> ShowPage {
         waiting: Waiting {
             password: member.signed_in,
             codes: member.signed_in,
+            break_glass: member.signed_in,
         },
         member,
         known_groups: ["DSL", "Pastoral", "Staff"].map(String::from).into(),

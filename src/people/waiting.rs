@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::Path;
 use keyward_moment::Moment;
-use keyward_web::{Answer, Problem};
+use keyward_web::{Answer, Form, Pairs, Problem};
 
 use super::directory::Holder;
 use super::store;
 use crate::cx::Cx;
 use crate::ids::PersonId;
 use crate::layout::Shell;
-use crate::sign_in::{self, Waiting};
+use crate::sign_in::{self, Waiting, WaitingNetwork};
 
 #[derive(Template)]
 #[template(path = "people/waiting.html")]
@@ -18,8 +18,8 @@ pub(super) struct WaitingPage {
     shell: Shell,
     me: PersonId,
     people: Vec<(Holder, Waiting)>,
-    /// Until when nobody can type the school's break-glass code.
-    break_glass: Option<Moment>,
+    /// The networks that wait at the school.
+    networks: Vec<WaitingNetwork>,
 }
 
 impl WaitingPage {
@@ -29,17 +29,17 @@ impl WaitingPage {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let (people, break_glass) = cx
+    let (people, networks) = cx
         .read(|tx| {
             let people = sign_in::everybody_waiting(tx)?;
-            Ok::<_, Problem>((people, sign_in::break_glass_waits(tx)?))
+            Ok::<_, Problem>((people, sign_in::waiting_networks(tx)?))
         })
         .await?;
     cx.show(&WaitingPage {
         shell: cx.page(),
         me: cx.person.clone(),
         people,
-        break_glass,
+        networks,
     })
 }
 
@@ -65,19 +65,25 @@ pub(super) async fn let_try_again(cx: Cx, Path(person): Path<PersonId>) -> Answe
     cx.redirect(to)
 }
 
-/// Lets the school's break-glass code be typed again at once.
-pub(super) async fn let_break_glass_try_again(cx: Cx) -> Answer {
-    cx.write(|tx| match sign_in::let_break_glass_try_again(tx)? {
-        true => tx.say("The break-glass code can be typed again."),
-        false => tx.say("The break-glass code does not wait any more."),
-    })
+/// Lets everybody try again at once from a network that waits at the school.
+pub(super) async fn let_network_try_again(cx: Cx, Form(form): Form<Pairs>) -> Answer {
+    let network = form.text("network").to_owned();
+    cx.write(
+        move |tx| match sign_in::let_network_try_again(tx, &network)? {
+            true => tx.say(&format!(
+                "Everybody can try again from the network {network}."
+            )),
+            false => tx.say("That network does not wait any more."),
+        },
+    )
     .await?;
     cx.redirect("/people/waiting")
 }
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> WaitingPage {
-    let until = Some(Moment::from_micros(1_795_000_000_000_000));
+    let at = Moment::from_micros(1_795_000_000_000_000);
+    let until = Some(at);
     let holder = Holder {
         id: PersonId("p".into()),
         name: "Amira Khan".into(),
@@ -91,8 +97,13 @@ pub(super) fn sample() -> WaitingPage {
             Waiting {
                 password: until,
                 codes: until,
+                break_glass: until,
             },
         )],
-        break_glass: until,
+        networks: vec![WaitingNetwork {
+            network: "192.0.2.7".into(),
+            failures: 41,
+            until: at,
+        }],
     }
 }

@@ -2,6 +2,7 @@
 
 use super::key::CredentialId;
 use crate::key_policy::NotAdmitted;
+use crate::sign_in::a_while;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -175,9 +176,10 @@ impl Refusal {
 
     /// What happened and what to do next, for the person.
     pub fn words(&self) -> Cow<'static, str> {
-        if let Refusal::Wait(minutes @ 2..=60) = self {
+        if let Refusal::Wait(minutes @ ..=60) = self {
             let words = format!(
-                "Too many codes were wrong. Wait {minutes} minutes, then try again with a new code."
+                "Too many codes were wrong. Wait {}, then try again with a new code.",
+                a_while(*minutes)
             );
             return words.into();
         }
@@ -291,9 +293,6 @@ impl Refusal {
             Refusal::CodeUsed => {
                 "That code was used already: each one works once. Wait until your app shows the \
                  next one, press your USB key again, or take another from your printed sheet."
-            }
-            Refusal::Wait(..=60) => {
-                "Too many codes were wrong. Wait a minute, then try again with a new code."
             }
             Refusal::Wait(_) => {
                 "Too many codes were wrong, so none is taken for now. Ask your administrator, who \

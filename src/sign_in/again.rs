@@ -5,10 +5,11 @@
 
 use keyward_web::Problem;
 
-use super::attempts::{self, Admission};
-use super::enter::wait_words;
+use super::attempts;
+use super::networks::{self, Sender};
 use super::place::Place;
 use super::throttle::Subject;
+use super::words::{minutes_until, wait_words};
 use super::{notices, watch};
 use crate::audit::Entry;
 use crate::cx::Cx;
@@ -21,19 +22,19 @@ use crate::people;
 pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, Problem> {
     let account = format!("{} {}", cx.school.id, cx.email);
     let account = attempts::name(Subject::Account, &account);
-    let address = attempts::name(Subject::Address, &attempts::network(cx.visit().address));
-    let (counted, from) = (account.clone(), address.clone());
+    let place = Place::of(cx.visit());
+    let (counted, from) = (account.clone(), place.network.clone());
     let (admission, mut whose) = cx
         .write(move |tx| {
-            let admission = attempts::admit(tx, &counted, &from)?;
+            let admission = networks::admit(tx, &counted, &from, Sender::SignedIn)?;
             let person = tx.person()?;
             Ok::<_, Problem>((admission, people::account_of(tx, person)?))
         })
         .await?;
-    let failures = match admission {
-        Admission::Admitted(failures) => failures,
-        Admission::Wait(until) => {
-            let minutes = (cx.now().seconds_until(until) + 59) / 60;
+    let look = match admission {
+        Ok(look) => look,
+        Err(until) => {
+            let minutes = minutes_until(cx.now(), until);
             return Ok(Err(match minutes {
                 ..=60 => wait_words(minutes),
                 _ => "Too many attempts have failed. Sign out, and ask for a new password on the \
@@ -43,11 +44,10 @@ pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, 
         }
     };
     let hash = whose.password_hash.take();
-    let place = Place::of(cx.visit());
     if cx.app().hasher().matches(password, hash).await? {
         cx.write(move |tx| {
-            attempts::forget(tx, &account, &address)?;
-            watch::proved_again(tx, &whose, &place, failures - 1)
+            look.was_right(tx, &account, &place.network)?;
+            watch::proved_again(tx, &whose, &place, look.failures - 1)
         })
         .await?;
         cx.app().letters().notify_one();
@@ -57,11 +57,12 @@ pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, 
         let person = tx.person()?;
         tx.entry(
             Entry::of("password asked again: wrong", "person", &person.0)
-                .with("failures in a row", failures)
+                .with("failures in a row", look.failures)
                 .with("device", &place.device)
                 .with("network", &place.network),
         )?;
-        notices::wrong_passwords(tx, &whose, failures, &place.device)
+        networks::tell_if_waiting(tx, &place.network)?;
+        notices::wrong_passwords(tx, &whose, look.failures, &place.device)
     })
     .await?;
     cx.app().letters().notify_one();

@@ -8,8 +8,9 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 use sha2::{Digest, Sha256};
 
-use super::enter::wait_words;
+use super::networks;
 use super::throttle::{Subject, pause_seconds};
+use super::words::{minutes_until, wait_words};
 use crate::cx::Tx;
 use crate::ids::PersonId;
 
@@ -17,8 +18,8 @@ keyward_db::statements! {
     /// Until when a subject waits.
     BLOCKED_UNTIL = "SELECT blocked_until FROM throttle WHERE subject = $1";
     /// Counts an attempt as a failure until it proves otherwise. A day without one forgets.
-    COUNT = "INSERT INTO throttle (subject, failures, failed_at, blocked_until)
-             VALUES ($1, 1, $2, 0)
+    COUNT = "INSERT INTO throttle (subject, failures, failed_at, blocked_until, school_id, network)
+             VALUES ($1, 1, $2, 0, $4, $5)
              ON CONFLICT (subject) DO UPDATE
              SET failures = CASE WHEN throttle.failed_at < $3 AND throttle.blocked_until < $2
                                  THEN 1 ELSE throttle.failures + 1 END,
@@ -42,7 +43,9 @@ pub fn name(subject: Subject, of: &str) -> String {
     let kind = match subject {
         Subject::Account => "account",
         Subject::Address => "address",
+        Subject::Crowd => "crowd",
         Subject::Code => "code",
+        Subject::BreakGlass => "break-glass",
         Subject::Key => "key",
         Subject::School => "school",
     };
@@ -63,41 +66,41 @@ pub fn network(address: IpAddr) -> String {
 
 /// An attempt that may go on, or the moment from which the next may.
 pub enum Admission {
-    /// It may go on; so many have failed in a row for this account, or of this person's codes, if
-    /// it fails as well.
+    /// It may go on; so many of this person's codes have failed in a row, if it fails as well.
     Admitted(i64),
     /// Not before this moment.
     Wait(Moment),
 }
 
-/// Counts an attempt and says whether it may go on.
-pub fn admit(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<Admission, Problem> {
-    for subject in [account, address] {
-        if let Some(until) = blocked_until(tx, subject)? {
-            return Ok(Admission::Wait(until));
-        }
-    }
-    count(tx, Subject::Address, address)?;
-    count(tx, Subject::Account, account).map(Admission::Admitted)
-}
-
-/// Counts what somebody who is not signed in sends from this network address, and says whether it
-/// may go on; the words for them when they have to wait.
+/// Counts what somebody who is not signed in sends from this network, and says whether it may go on;
+/// the words for them when they have to wait. Those who manage people are told when it came to wait.
 ///
 /// # Errors
 /// That the database is away.
-pub fn admit_from(tx: &mut Tx<'_, '_>, address: &str) -> Result<Result<(), String>, Problem> {
-    let subject = name(Subject::Address, address);
-    if let Some(until) = blocked_until(tx, &subject)? {
-        return Ok(Err(wait_words((tx.now().seconds_until(until) + 59) / 60)));
+pub fn admit_from(tx: &mut Tx<'_, '_>, network: &str) -> Result<Result<(), String>, Problem> {
+    let admitted = admit_unproved(tx, network)?;
+    if admitted.is_ok() {
+        networks::tell_if_waiting(tx, network)?;
     }
-    count(tx, Subject::Address, &subject)?;
+    Ok(admitted)
+}
+
+/// The same for what may prove itself, which is not counted then: nobody is told before that.
+pub(super) fn admit_unproved(
+    tx: &mut Tx<'_, '_>,
+    network: &str,
+) -> Result<Result<(), String>, Problem> {
+    let subject = network_name(tx, network)?;
+    if let Some(until) = blocked_until(tx, &subject)? {
+        return Ok(Err(wait_words(minutes_until(tx.now(), until))));
+    }
+    count_network(tx, network)?;
     Ok(Ok(()))
 }
 
-/// What was sent from this network address was right: it is not counted after all.
-pub fn take_back(tx: &mut Tx<'_, '_>, address: &str) -> Result<(), Problem> {
-    let subject = name(Subject::Address, address);
+/// What was sent from this network was right: it is not counted after all.
+pub(super) fn take_back(tx: &mut Tx<'_, '_>, network: &str) -> Result<(), Problem> {
+    let subject = network_name(tx, network)?;
     tx.keep_house(TAKE_BACK, &params![&subject])?;
     Ok(())
 }
@@ -141,31 +144,41 @@ pub fn forget_refused_keys(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
     unlock(tx, &subject)
 }
 
-/// Counts an attempt of the actor's to open the school's break-glass code, for the actor and for
-/// the school. The caller commits before the code is looked at.
+/// Counts an attempt of the actor's to open the school's break-glass code. No right code of another
+/// kind forgets it, and it holds back nobody else. The caller commits before the code is looked at.
 ///
 /// # Errors
 /// That the database is away.
 pub fn admit_break_glass(tx: &mut Tx<'_, '_>) -> Result<Admission, Problem> {
-    let school = name(Subject::School, &tx.school()?.0);
-    if let Some(until) = blocked_until(tx, &school)? {
-        return Ok(Admission::Wait(until));
+    let subject = break_glass_of(tx.person()?);
+    match blocked_until(tx, &subject)? {
+        Some(until) => Ok(Admission::Wait(until)),
+        None => count(tx, Subject::BreakGlass, &subject).map(Admission::Admitted),
     }
-    let admission = admit_code(tx)?;
-    if let Admission::Admitted(_) = admission {
-        count(tx, Subject::School, &school)?;
-    }
-    Ok(admission)
 }
 
-/// The actor has typed the school's code: what was wrong before is forgotten.
+/// The actor's break-glass code was wrong: how many were so at the school, each within a day of the
+/// one before, whoever typed them.
 ///
 /// # Errors
 /// That the database is away.
-pub fn forget_break_glass(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
-    let (person, school) = (tx.person()?, name(Subject::School, &tx.school()?.0));
-    forget_codes(tx, person)?;
-    unlock(tx, &school)
+pub fn count_wrong_break_glass(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
+    let school = name(Subject::School, &tx.school()?.0);
+    count(tx, Subject::School, &school)
+}
+
+/// This person has typed the school's code, or may try again: their wrong ones are forgotten. Those
+/// of others are not.
+///
+/// # Errors
+/// That the database is away.
+pub fn forget_break_glass(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
+    unlock(tx, &break_glass_of(person))
+}
+
+/// The name under which what a person types as the break-glass code is counted.
+pub(super) fn break_glass_of(person: &PersonId) -> String {
+    name(Subject::BreakGlass, &person.0)
 }
 
 /// The name under which a person's codes are counted.
@@ -180,14 +193,28 @@ pub(super) fn blocked_until(tx: &mut Tx<'_, '_>, subject: &str) -> Result<Option
     Ok(until.filter(|until| *until > tx.now()))
 }
 
-fn count(tx: &mut Tx<'_, '_>, kind: Subject, subject: &str) -> Result<i64, Problem> {
+/// Counts an attempt as a failure; how many in a row.
+pub(super) fn count(tx: &mut Tx<'_, '_>, kind: Subject, subject: &str) -> Result<i64, Problem> {
+    count_at(tx, kind, subject, ("", ""))
+}
+
+/// Counts an attempt from this network at the actor's school.
+pub(super) fn count_network(tx: &mut Tx<'_, '_>, network: &str) -> Result<(), Problem> {
+    let (subject, school) = (network_name(tx, network)?, tx.school()?);
+    count_at(tx, Subject::Address, &subject, (&school.0, network))?;
+    Ok(())
+}
+
+fn count_at(
+    tx: &mut Tx<'_, '_>,
+    kind: Subject,
+    subject: &str,
+    (school, network): (&str, &str),
+) -> Result<i64, Problem> {
     let now = tx.now();
     let forget = now.plus_seconds(-FORGET_SECONDS).as_micros();
-    let failures = tx
-        .one(COUNT, &params![subject, now.as_micros(), forget], |row| {
-            row.get(0)
-        })?
-        .unwrap_or(1);
+    let row = params![subject, now.as_micros(), forget, school, network];
+    let failures = tx.one(COUNT, &row, |row| row.get(0))?.unwrap_or(1);
     let pause = pause_seconds(kind, failures);
     if pause > 0 {
         tx.keep_house(
@@ -198,17 +225,19 @@ fn count(tx: &mut Tx<'_, '_>, kind: Subject, subject: &str) -> Result<i64, Probl
     Ok(failures)
 }
 
-/// The account has proved itself: its failures are forgotten, and the address gets this one back.
-pub fn forget(tx: &mut Tx<'_, '_>, account: &str, address: &str) -> Result<(), Problem> {
+/// The subject has proved itself, or may try again: its failures are forgotten.
+pub(super) fn unlock(tx: &mut Tx<'_, '_>, account: &str) -> Result<(), Problem> {
     tx.keep_house(FORGET, &params![account])?;
-    tx.keep_house(TAKE_BACK, &params![address])?;
     Ok(())
 }
 
-/// The account has a new password: its failures are forgotten.
-pub fn unlock(tx: &mut Tx<'_, '_>, account: &str) -> Result<(), Problem> {
-    tx.keep_house(FORGET, &params![account])?;
-    Ok(())
+/// The name under which what comes from a network to the actor's school is counted: each school for
+/// itself, so that what is tried at one closes no other, and each lets its own try again.
+pub(super) fn network_name(tx: &Tx<'_, '_>, network: &str) -> Result<String, Problem> {
+    Ok(name(
+        Subject::Address,
+        &format!("{} {network}", tx.school()?),
+    ))
 }
 
 /// The name under which the password of somebody at the actor's school is counted.

@@ -3,13 +3,16 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
-use super::attempts::{self, Admission};
+use super::attempts;
+use super::networks::{self, Look};
 use super::place::Place;
 use super::throttle::Subject;
 use super::watch::{self, With};
+use super::words::{minutes_until, wait_words};
 use super::{link, notices, store};
 use crate::audit::Entry;
 use crate::cx::{Actor, Visit, guard, redirect, show};
@@ -153,32 +156,24 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
         .await;
     }
     let account_name = attempts::name(Subject::Account, &format!("{} {}", school.id, form.email));
-    let address_name = attempts::name(Subject::Address, &attempts::network(visit.address));
-
     let (counted, from, email) = (
         account_name.clone(),
-        address_name.clone(),
+        attempts::network(visit.address),
         form.email.clone(),
     );
     let (admission, account) = visit
         .write(there.clone(), move |tx| {
-            let admission = attempts::admit(tx, &counted, &from)?;
-            Ok::<_, Problem>((admission, people::account(tx, &email)?))
+            let account = people::account(tx, &email)?;
+            let person = account.as_ref().map(|account| &account.person);
+            let sender = networks::sender(tx, person, &from)?;
+            let admission = networks::admit(tx, &counted, &from, sender)?;
+            Ok::<_, Problem>((admission, account))
         })
         .await?;
-    let failures = match admission {
-        Admission::Admitted(failures) => failures,
-        Admission::Wait(until) => {
-            let minutes = (visit.now.seconds_until(until) + 59) / 60;
-            form.errors.add("email", wait_words(minutes));
-            return page(
-                &visit,
-                there,
-                (school, errand),
-                form,
-                StatusCode::TOO_MANY_REQUESTS,
-            )
-            .await;
+    let look = match admission {
+        Ok(look) => look,
+        Err(until) => {
+            return waits(&visit, there, (school, errand), form, until).await;
         }
     };
     let hash = account
@@ -187,17 +182,22 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
     let password = std::mem::take(&mut form.password);
     let matches = visit.app.hasher().matches(password, hash).await?;
     match account.filter(|_| matches) {
+        Some(account) if !look.lets_in => {
+            hold_back(&visit, there.clone(), account, account_name, look).await?;
+            not_in(&visit, there, (school, errand), form, look).await
+        }
         Some(account) => {
             let (place, id) = (Place::of(&visit), account.person.clone());
             let actor = Actor::arriving(there, id.clone(), &account.name);
             // Whoever was signed in with this browser is not any more, elevated or not.
             let before = visit.presence.as_ref().map(|there| there.session.clone());
             let entered = visit.app.write_as(actor, visit.now, move |tx| {
-                attempts::forget(tx, &account_name, &address_name)?;
+                look.was_right(tx, &account_name, &place.network)?;
                 if let Some(before) = &before {
                     sessions::end(tx, before, Cause::SignedInAgain)?;
                 }
-                let arrival = watch::arrived(tx, &account, &place, With::Password, failures - 1)?;
+                let arrival =
+                    watch::arrived(tx, &account, &place, With::Password, look.failures - 1)?;
                 watch::forgive(tx, &arrival, &account_name, &place.network)?;
                 let (session, token) = store::begin_session(tx, &id, &place, None)?;
                 tx.entry(
@@ -214,29 +214,70 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
             Ok(guard::with_session(&visit.app, redirect(to)?, &token))
         }
         None => {
-            note_failure(&visit, there.clone(), &form.email, account_name, failures).await?;
-            form.errors
-                .add("email", "The email address or the password is not right");
-            page(
+            note_failure(
                 &visit,
-                there,
-                (school, errand),
-                form,
-                StatusCode::UNPROCESSABLE_ENTITY,
+                there.clone(),
+                &form.email,
+                account_name,
+                look.failures,
             )
-            .await
+            .await?;
+            not_in(&visit, there, (school, errand), form, look).await
         }
     }
 }
 
-pub(super) fn wait_words(minutes: i64) -> String {
-    match minutes {
-        ..=1 => "Too many attempts have failed. Wait a minute, then try again".to_owned(),
-        2..=60 => {
-            format!("Too many attempts have failed. Wait {minutes} minutes, then try again")
-        }
-        _ => "Too many attempts have failed. Ask for a new password with the link below".to_owned(),
+/// The page for whoever did not come in: where the network waits it says that and nothing else.
+async fn not_in(
+    visit: &Visit,
+    there: Option<(SchoolId, SchoolKey)>,
+    what: (School, Errand),
+    mut form: EnterForm,
+    look: Look,
+) -> Answer {
+    if let Some(until) = look.network_waits {
+        return waits(visit, there, what, form, until).await;
     }
+    form.errors
+        .add("email", "The email address or the password is not right");
+    page(visit, there, what, form, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The page for whoever has to wait.
+async fn waits(
+    visit: &Visit,
+    there: Option<(SchoolId, SchoolKey)>,
+    what: (School, Errand),
+    mut form: EnterForm,
+    until: Moment,
+) -> Answer {
+    let words = wait_words(minutes_until(visit.now, until));
+    form.errors.add("email", words);
+    page(visit, there, what, form, StatusCode::TOO_MANY_REQUESTS).await
+}
+
+/// The password was right, from a network that waits and where its person is not known. It is no
+/// failure of theirs; it is written down, so that somebody who asks why can be told, and told where
+/// many wrong ones came before.
+async fn hold_back(
+    visit: &Visit,
+    there: Option<(SchoolId, SchoolKey)>,
+    account: Account,
+    account_name: String,
+    look: Look,
+) -> Result<(), Problem> {
+    let place = Place::of(visit);
+    let noted = visit.write(there, move |tx| {
+        look.was_right(tx, &account_name, &place.network)?;
+        watch::proved_again(tx, &account, &place, look.failures - 1)?;
+        tx.entry(
+            Entry::of("sign-in held back", "person", &account.person.0)
+                .with("because", "the network waits")
+                .with("device", &place.device)
+                .with("network", &place.network),
+        )
+    });
+    noted.await
 }
 
 /// Writes a failed attempt down, and tells the person when there are many.
@@ -260,6 +301,7 @@ async fn note_failure(
                 .with("network", &place.network),
         )?;
         watch::failed(tx, &account_name, account.is_some(), &place.network)?;
+        networks::tell_if_waiting(tx, &place.network)?;
         if let Some(account) = account {
             notices::wrong_passwords(tx, &account, failures, &place.device)?;
         }

@@ -9,6 +9,7 @@ mod ask;
 mod attempts;
 mod enter;
 mod link;
+mod networks;
 mod notices;
 mod passkey;
 mod patterns;
@@ -21,24 +22,24 @@ mod tests;
 mod throttle;
 mod waiting;
 mod watch;
+mod words;
 
 pub use again::ask_again;
 pub use attempts::{
-    Admission, admit_break_glass, admit_code, admit_from, count_refused_key, forget_break_glass,
-    forget_codes, forget_refused_keys, network,
+    Admission, admit_break_glass, admit_code, admit_from, count_refused_key,
+    count_wrong_break_glass, forget_break_glass, forget_codes, forget_refused_keys, network,
 };
 pub use link::answer_requests;
+pub use networks::{WaitingNetwork, let_network_try_again, waiting_networks};
 pub use patterns::Pattern;
 #[cfg(test)]
 pub use place::Place;
 #[cfg(test)]
 pub use store::begin_session;
 pub use store::{new_token, rotate};
-pub use waiting::{
-    Waiting, break_glass_waits, everybody_waiting, let_break_glass_try_again, let_try_again,
-    waiting_of,
-};
+pub use waiting::{Waiting, everybody_waiting, let_try_again, waiting_of};
 pub use watch::{BusyNetwork, busy_networks, may_tell};
+pub use words::{a_while, codes_wait_words, minutes_until};
 
 use crate::access::May;
 use crate::feature::Feature;
@@ -59,6 +60,7 @@ pub fn feature() -> Feature {
         .statements(store::STATEMENTS)
         .statements(attempts::STATEMENTS)
         .statements(link::STATEMENTS)
+        .statements(networks::STATEMENTS)
         .statements(waiting::STATEMENTS)
         .statements(watch::STATEMENTS)
         .sample("sign in", &enter::sample())

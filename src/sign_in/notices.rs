@@ -2,6 +2,7 @@
 
 use keyward_web::Problem;
 
+use super::networks::WaitingNetwork;
 use super::patterns::{Arrival, Pattern};
 use super::place::Place;
 use super::watch::{self, With};
@@ -121,6 +122,34 @@ pub(super) fn many_accounts(
         &Letter {
             to: &holder.email,
             subject: "Somebody is trying passwords at your school",
+            body: &body,
+        },
+    )
+}
+
+/// A network waits after attempts at the school: written to somebody who manages people.
+pub(super) fn network_waits(
+    tx: &mut Tx<'_, '_>,
+    holder: &Holder,
+    waiting: &WaitingNetwork,
+) -> Result<(), Problem> {
+    let at = tx.now().day_and_time();
+    let (network, failures) = (&waiting.network, waiting.failures);
+    let body = format!(
+        "Hello {},\n\n{failures} attempts to come in from one network have failed at your school until \
+         {at}: {network}. So attempts from there wait, longer each time. Nobody got in with those that \
+         failed. Whoever signed in from that network within the last 90 days still can.\n\nWhat to do \
+         now: ask your school's support whether {network} is your school's own network. If it is, find \
+         the device there that sends them; then somebody who manages people can end the waiting, under \
+         People, Waiting after failed attempts. If it is not, ask them to block it.\n\nYou get this \
+         letter once a day at most; every network that waits stands on that page.\n",
+        holder.name
+    );
+    mail::post(
+        tx,
+        &Letter {
+            to: &holder.email,
+            subject: "A network waits after failed attempts at your school",
             body: &body,
         },
     )

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::place::Place;
 use super::watch::{self, With};
-use super::{attempts, store};
+use super::{attempts, networks, store};
 use crate::audit::Entry;
 use crate::cx::{Actor, Visit, elevate_session, guard};
 use crate::school;
@@ -37,7 +37,7 @@ pub(super) async fn post(
     let address = attempts::network(visit.address);
     let from = address.clone();
     let admitted = visit
-        .write(there.clone(), move |tx| attempts::admit_from(tx, &from))
+        .write(there.clone(), move |tx| attempts::admit_unproved(tx, &from))
         .await?;
     if let Err(words) = admitted {
         let status = StatusCode::TOO_MANY_REQUESTS;
@@ -55,6 +55,7 @@ pub(super) async fn post(
             let (device, because) = (visit.device.clone(), refusal.clone());
             visit
                 .write(there, move |tx| {
+                    networks::tell_if_waiting(tx, &address)?;
                     tx.entry(
                         Entry::of("sign-in with a passkey failed", "person", "nobody")
                             .with("because", &because)

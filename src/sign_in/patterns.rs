@@ -13,6 +13,10 @@ pub enum Pattern {
     WrongPasswords,
     /// So many that the account opens with a new password alone.
     Locked,
+    /// Many wrong break-glass codes of one person's, or at one school.
+    WrongBreakGlass,
+    /// A network waits after failed attempts.
+    NetworkWaits,
     /// Many wrong codes in a row.
     WrongCodes,
     /// So many that no code is looked at.
@@ -40,6 +44,8 @@ impl Pattern {
             Self::AfterFailures => "after_failures",
             Self::WrongPasswords => "wrong_passwords",
             Self::Locked => "locked",
+            Self::WrongBreakGlass => "wrong_break_glass",
+            Self::NetworkWaits => "network_waits",
             Self::WrongCodes => "wrong_codes",
             Self::CodesLocked => "codes_locked",
             Self::RefusedKeys => "refused_keys",
@@ -49,25 +55,32 @@ impl Pattern {
 
     /// What so many wrong passwords in a row are.
     pub fn of_passwords(failures: i64) -> Option<Self> {
-        of_row(failures, Self::WrongPasswords, Some(Self::Locked))
+        of_row(failures, Self::WrongPasswords, Self::Locked)
     }
 
     /// What so many wrong codes in a row are.
     pub fn of_codes(failures: i64) -> Option<Self> {
-        of_row(failures, Self::WrongCodes, Some(Self::CodesLocked))
+        of_row(failures, Self::WrongCodes, Self::CodesLocked)
     }
 
     /// What so many refused keys in a row are.
     pub fn of_keys(failures: i64) -> Option<Self> {
-        of_row(failures, Self::RefusedKeys, None)
+        of_row(failures, Self::RefusedKeys, Self::RefusedKeys)
+    }
+
+    /// What so many wrong break-glass codes in a row are.
+    pub fn of_break_glass(failures: i64) -> Option<Self> {
+        of_row(failures, Self::WrongBreakGlass, Self::WrongBreakGlass)
     }
 }
 
-fn of_row(failures: i64, many: Pattern, locked: Option<Pattern>) -> Option<Pattern> {
+/// From many on, and not at that number alone: whoever was told of an earlier row within the day is
+/// told of this one when the day is over, if it goes on.
+fn of_row(failures: i64, many: Pattern, locked: Pattern) -> Option<Pattern> {
     match failures {
-        MANY => Some(many),
-        FAILURES_MAX => locked,
-        _ => None,
+        few if few < MANY => None,
+        some if some < FAILURES_MAX => Some(many),
+        _ => Some(locked),
     }
 }
 
@@ -128,16 +141,21 @@ mod tests {
     }
 
     #[test]
-    fn the_fifth_failure_in_a_row_is_told_and_the_one_that_locks() {
+    fn failures_are_told_from_the_fifth_on_and_from_the_one_that_locks() {
         use Pattern::{CodesLocked, Locked, RefusedKeys, WrongCodes, WrongPasswords};
         for (failures, passwords, codes, keys) in [
             (0, None, None, None),
             (4, None, None, None),
             (5, Some(WrongPasswords), Some(WrongCodes), Some(RefusedKeys)),
-            (6, None, None, None),
-            (99, None, None, None),
-            (100, Some(Locked), Some(CodesLocked), None),
-            (101, None, None, None),
+            (6, Some(WrongPasswords), Some(WrongCodes), Some(RefusedKeys)),
+            (
+                99,
+                Some(WrongPasswords),
+                Some(WrongCodes),
+                Some(RefusedKeys),
+            ),
+            (100, Some(Locked), Some(CodesLocked), Some(RefusedKeys)),
+            (101, Some(Locked), Some(CodesLocked), Some(RefusedKeys)),
         ] {
             assert_eq!(Pattern::of_passwords(failures), passwords, "{failures}");
             assert_eq!(Pattern::of_codes(failures), codes, "{failures}");

@@ -1,5 +1,6 @@
 //! Signing in, as visitors meet it.
 
+mod networks;
 mod passkeys;
 mod passwords;
 mod unusual;

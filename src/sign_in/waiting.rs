@@ -6,7 +6,6 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::throttle::Subject;
 use super::{attempts, notices};
 use crate::audit::Entry;
 use crate::cx::Tx;
@@ -24,21 +23,28 @@ pub struct Waiting {
     pub password: Option<Moment>,
     /// No code of theirs is looked at until then.
     pub codes: Option<Moment>,
+    /// Nothing that they type as the break-glass code is looked at until then.
+    pub break_glass: Option<Moment>,
 }
 
 impl Waiting {
     /// Whether they wait at all.
     pub fn any(self) -> bool {
-        self.password.is_some() || self.codes.is_some()
+        self.password.is_some() || self.codes.is_some() || self.break_glass.is_some()
     }
 
     /// What failed, in a sentence.
-    fn words(self) -> &'static str {
-        match (self.password, self.codes) {
-            (Some(_), Some(_)) => "wrong passwords and wrong codes",
-            (None, Some(_)) => "wrong codes",
-            (Some(_), None) | (None, None) => "wrong passwords",
-        }
+    fn words(self) -> String {
+        let failed = [
+            (self.password, "wrong passwords"),
+            (self.codes, "wrong codes"),
+            (self.break_glass, "wrong break-glass codes"),
+        ];
+        let failed = failed.into_iter().filter(|(until, _)| until.is_some());
+        failed
+            .map(|(_, what)| what)
+            .collect::<Vec<_>>()
+            .join(" and ")
     }
 }
 
@@ -49,9 +55,11 @@ impl Waiting {
 pub fn waiting_of(tx: &mut Tx<'_, '_>, account: &Account) -> Result<Waiting, Problem> {
     let password = attempts::account_name(tx, &account.email)?;
     let codes = attempts::codes_of(&account.person);
+    let break_glass = attempts::break_glass_of(&account.person);
     Ok(Waiting {
         password: attempts::blocked_until(tx, &password)?,
         codes: attempts::blocked_until(tx, &codes)?,
+        break_glass: attempts::blocked_until(tx, &break_glass)?,
     })
 }
 
@@ -71,6 +79,7 @@ pub fn everybody_waiting(tx: &mut Tx<'_, '_>) -> Result<Vec<(Holder, Waiting)>, 
         let one = Waiting {
             password: until(&attempts::account_name(tx, &holder.email)?),
             codes: until(&attempts::codes_of(&holder.id)),
+            break_glass: until(&attempts::break_glass_of(&holder.id)),
         };
         if one.any() {
             found.push((holder, one));
@@ -96,35 +105,11 @@ pub fn let_try_again(tx: &mut Tx<'_, '_>, account: &Account) -> Result<bool, Pro
     if waiting.codes.is_some() {
         attempts::forget_codes(tx, &account.person)?;
     }
-    notices::may_try_again(tx, account, waiting.words())?;
+    if waiting.break_glass.is_some() {
+        attempts::forget_break_glass(tx, &account.person)?;
+    }
+    notices::may_try_again(tx, account, &waiting.words())?;
     let entry = Entry::of("trying allowed again", "person", &account.person.0);
     tx.entry(entry.with("after", waiting.words()))?;
-    Ok(true)
-}
-
-/// Until when nobody can type the break-glass code of the actor's school.
-///
-/// # Errors
-/// That the database is away.
-pub fn break_glass_waits(tx: &mut Tx<'_, '_>) -> Result<Option<Moment>, Problem> {
-    let school = attempts::name(Subject::School, &tx.school()?.0);
-    attempts::blocked_until(tx, &school)
-}
-
-/// Lets the break-glass code of the actor's school be typed again at once, if it waits.
-///
-/// # Errors
-/// That the database is away.
-pub fn let_break_glass_try_again(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
-    if break_glass_waits(tx)?.is_none() {
-        return Ok(false);
-    }
-    let school = tx.school()?;
-    attempts::unlock(tx, &attempts::name(Subject::School, &school.0))?;
-    tx.entry(Entry::of(
-        "typing the break-glass code allowed again",
-        "school",
-        &school.0,
-    ))?;
     Ok(true)
 }

@@ -11,6 +11,7 @@ on_both_databases! {
     a_right_password_after_five_wrong_ones_is_told
     a_right_password_after_wrong_ones_is_told_where_it_is_asked_again
     wrong_passwords_are_told_once_a_day
+    wrong_passwords_that_go_on_are_told_when_a_day_is_over
     wrong_codes_are_told_once_a_day
     five_refused_keys_are_told_and_a_right_one_forgets_them
     a_question_that_was_too_old_is_no_refused_key
@@ -190,6 +191,20 @@ async fn wrong_passwords_are_told_once_a_day(school: School) {
         tries(&school, "staff", PASSWORD, HOME).await.leads_to();
         school.clock.advance_seconds(later);
     }
+}
+
+async fn wrong_passwords_that_go_on_are_told_when_a_day_is_over(school: School) {
+    school.gives_password("staff").await;
+    fails(&school, "staff", 5).await;
+    school.clock.advance_seconds(31);
+    tries(&school, "staff", PASSWORD, HOME).await.leads_to();
+    // The fifth of a new row falls within a day of the letter before.
+    school.clock.advance_seconds(DAY - 3_600);
+    fails(&school, "staff", 5).await;
+    assert_eq!(told(&school, "staff", WRONG).await, 1);
+    school.clock.advance_seconds(3_600);
+    fails(&school, "staff", 1).await;
+    assert_eq!(told(&school, "staff", WRONG).await, 2);
 }
 
 async fn wrong_codes_are_told_once_a_day(school: School) {
