@@ -2,6 +2,7 @@
 
 mod alone;
 mod first_keys;
+mod printed;
 mod recoveries;
 mod waiting;
 

@@ -17,6 +17,7 @@ on_both_databases! {
     whoever_approved_a_key_does_not_vouch_for_their_own_promotion_of_its_holder
     a_key_that_waits_says_so_wherever_it_is_missed
     a_key_that_waits_is_withdrawn_with_the_password
+    nobody_withdraws_more_than_three_keys_a_day_and_approvers_get_one_letter
     a_key_that_was_approved_once_is_not_withdrawn
     a_key_is_withdrawn_where_the_user_group_asks_for_one_at_sign_in
 }
@@ -224,9 +225,10 @@ async fn a_user_group_that_is_given_more_asks_for_approval_too(school: School) {
 async fn a_key_that_somebody_vouched_for_goes_on_when_the_user_groups_give_more(school: School) {
     two_with_keys(&school).await;
     asks(&school, "Staff", "with_code", false).await;
-    let mut ada = school.elevated("admin").await;
+    school.puts_into("colleague", "Administrator").await;
+    let mut col = school.elevated("colleague").await;
     let page = page_of(&school, "staff").await;
-    let sheet = ada.post(&format!("{page}/enrolment-code"), &[]).await;
+    let sheet = col.post(&format!("{page}/enrolment-code"), &[]).await;
     let text = sheet.text();
     let is_code = |word: &&str| word.len() == 19 && word.matches('-').count() == 3;
     let code = text.split(' ').find(is_code).expect("a code").to_owned();
@@ -235,6 +237,7 @@ async fn a_key_that_somebody_vouched_for_goes_on_when_the_user_groups_give_more(
     let proof = json!({"password": PASSWORD, "enrolment_code": code});
     let begun = sam.begins_to_link("Green key", proof).await;
     sam.finishes_linking(&begun, &mut green).await.is(201);
+    let mut ada = school.elevated("admin").await;
     promotes_sam(&school, &mut ada)
         .await
         .never_says("opens nothing until");
@@ -276,10 +279,13 @@ async fn a_key_that_waits_says_so_wherever_it_is_missed(school: School) {
         .reads("waits for approval")
         .reads(who)
         .never_says("If you have been given a key");
-    pat.get("/account/usb-keys/new")
-        .await
-        .reads("waits for approval")
-        .never_says("let you back in together");
+    for new in ["/account/usb-keys/new", "/account/soft-keys/new"] {
+        pat.get(new)
+            .await
+            .reads("waits for approval")
+            .reads("If you linked the wrong key, withdraw it in Account Settings, Security Keys")
+            .never_says("let you back in together");
+    }
     let withdrawal = pat
         .get(LIST)
         .await
@@ -331,6 +337,41 @@ async fn a_key_that_waits_is_withdrawn_with_the_password(school: School) {
     pat.post(&withdrawal, &right).await.is(404);
     pat.links(&mut key(2), "Right key").await.is(201);
     pat.get(LIST).await.reads("Right key waits for approval");
+}
+
+async fn nobody_withdraws_more_than_three_keys_a_day_and_approvers_get_one_letter(school: School) {
+    two_with_keys(&school).await;
+    let mut pat = newcomer(&school, "pastoral").await;
+    let right = [("password", PASSWORD)];
+    for number in 1..=3 {
+        pat.links(&mut key(number), "Wrong key").await.is(201);
+        let withdrawal = withdrawal(&mut pat).await;
+        pat.post(&withdrawal, &right).await.leads_to();
+    }
+    pat.links(&mut key(4), "Fourth key").await.is(201);
+    let fourth = withdrawal(&mut pat).await;
+    pat.post(&fourth, &right)
+        .await
+        .is(422)
+        .reads("were withdrawn or refused within a day")
+        .reads("Ask somebody who approves keys to refuse this one");
+    pat.get(LIST).await.reads("Fourth key waits for approval");
+    for told in ["dsl", "deputy", "admin"] {
+        let told = letters_that_say(&school, told, "first security key waits").await;
+        assert_eq!(told, 1);
+    }
+    school.clock.advance_seconds(25 * 3_600);
+    let mut pat = school.signed_in("pastoral").await;
+    pat.post(&fourth, &right).await.leads_to();
+    pat.links(&mut key(5), "Right key").await.is(201);
+    let told = letters_that_say(&school, "dsl", "first security key waits").await;
+    assert_eq!(told, 2);
+}
+
+/// Where the visitor withdraws the key that waits.
+async fn withdrawal(visitor: &mut Visitor) -> String {
+    let list = visitor.get(LIST).await;
+    list.every(r#"a[href$="/withdrawal"]"#, "href").remove(0)
 }
 
 async fn a_key_that_was_approved_once_is_not_withdrawn(school: School) {
