@@ -5,6 +5,7 @@ mod first_keys;
 mod printed;
 mod recoveries;
 mod waiting;
+mod withdrawals;
 
 use keyward_db::params;
 

@@ -10,7 +10,6 @@ on_both_databases! {
     an_administrator_reports_a_key_lost_and_allows_it_again
     an_administrators_own_key_is_allowed_again_by_somebody_else_who_vouches
     two_people_let_somebody_back_in
-    somebody_who_never_lost_a_key_is_not_asked_about_it
     nobody_lets_anybody_back_in_alone_or_for_themselves
     a_recovery_ends_when_its_time_is_over_or_it_is_withdrawn
     agreed_to_at_two_servers_at_once_it_is_agreed_once
@@ -265,21 +264,6 @@ async fn two_people_let_somebody_back_in(school: School) {
     for act in ["key recovery begun", "key recovery agreed"] {
         assert!(school.wrote_down(act).await.is_some(), "{act}");
     }
-}
-
-async fn somebody_who_never_lost_a_key_is_not_asked_about_it(school: School) {
-    let mut ada = school.elevated("admin").await;
-    let page = page_of(&school, "pastoral").await;
-    let new = ada.get(&page).await;
-    new.reads("They had a key before")
-        .never_says("Have they lost every key?");
-    assert_eq!(forms(&new, "/recoveries").len(), 1);
-    let short = [("reason", "Lost.")];
-    let refused = ada.post(&format!("{page}/recoveries"), &short).await;
-    refused.is(422).reads("Have they lost every key?");
-    let mut pat = school.signed_in_with_a_key("pastoral", &mut key(1)).await;
-    reports_lost(&mut pat).await;
-    ada.get(&page).await.reads("Have they lost every key?");
 }
 
 async fn nobody_lets_anybody_back_in_alone_or_for_themselves(school: School) {
