@@ -8,7 +8,7 @@ use super::notices;
 use super::openings::{self, Opening};
 use crate::audit::Entry;
 use crate::cx::Cx;
-use crate::enrolment::check_words;
+use crate::enrolment::check_sentences;
 use crate::ids::OpeningId;
 use crate::layout::Shell;
 
@@ -44,7 +44,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<OpeningId>) -> Answer {
 
 pub(super) async fn post(cx: Cx, Path(id): Path<OpeningId>, Form(form): Form<Pairs>) -> Answer {
     let review = form.text("review").to_owned();
-    if let Err(words) = check_words(&review, "Write what you found") {
+    if let Err(words) = check_sentences(&review, "Write what you found") {
         let page = page(&cx, id).await?;
         return cx.show_again(&ReviewPage {
             review,

@@ -20,6 +20,7 @@ on_both_databases! {
 
 const OPEN: &str = "/break-glass/opening";
 const WHY: &str = "A child came to me and nobody was here.";
+const GOOD: &str = "It was needed, and it was right.";
 
 /// Somebody with elevated access prints a code; the code.
 async fn prints(printer: &mut Visitor) -> String {
@@ -131,24 +132,27 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
     mine.get(&address)
         .await
         .reads("somebody else writes the review");
-    mine.post(&review, &[("review", "All was well.")])
-        .await
-        .is(404);
+    mine.post(&review, &[("review", GOOD)]).await.is(404);
     for stranger in ["staff", "pastoral"] {
         let mut stranger = school.elevated(stranger).await;
-        stranger.post(&review, &[("review", "Fine.")]).await.is(404);
+        stranger.post(&review, &[("review", GOOD)]).await.is(404);
         stranger.get(&address).await.is(404);
     }
     let mut lee = school.neighbours_administrator().await;
     lee.get(&address).await.is(404);
-    lee.post(&review, &[("review", "Fine.")]).await.is(404);
+    lee.post(&review, &[("review", GOOD)]).await.is(404);
 
     ada.get(&address).await.reads(WHY);
     ada.post(&review, &[("review", "")])
         .await
         .is(422)
         .reads("Write what you found");
-    let done = ada.post(&review, &[("review", "It was needed.")]).await;
+    ada.post(&review, &[("review", "Fine.")])
+        .await
+        .is(422)
+        .reads("Write what you found in a sentence or two")
+        .reads("Fine.");
+    let done = ada.post(&review, &[("review", GOOD)]).await;
     assert_eq!(done.leads_to(), "/approvals");
     assert!(
         school
@@ -157,7 +161,7 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
             .is_some()
     );
     assert_eq!(letters_that_say(&school, "deputy", "reviewed on").await, 1);
-    ada.post(&review, &[("review", "Again.")]).await.is(404);
+    ada.post(&review, &[("review", GOOD)]).await.is(404);
     dana.get("/dashboard")
         .await
         .never_says("opened the break-glass code");

@@ -9,7 +9,7 @@ use keyward_web::Problem;
 
 use super::first_key::Way;
 use super::let_in::{LetIn, let_in};
-use super::{notices, store};
+use super::{codes, notices, store};
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Tx, drop_elevation_by, forget_shown_keys};
@@ -29,13 +29,18 @@ keyward_db::statements! {
                      JOIN group_right ON group_right.group_id = membership.group_id
                      WHERE person.school_id = $1 AND person.left_at IS NULL";
     /// The keys of somebody that nobody but them, or whoever is named beside them, has vouched for:
-    /// neither by approving them, nor by a printed code, nor two people by letting them back in.
+    /// neither by approving them, nor by a printed code, nor two people by letting them back in. A
+    /// code of whoever let them in vouches for nothing.
     NOT_VOUCHED_FOR = "SELECT id, name FROM security_key
               WHERE person_id = $1 AND removed_at IS NULL AND approved_at IS NOT NULL
                 AND (approved_by IS NULL OR approved_by IN ($1, $2))
                 AND NOT EXISTS (SELECT 1 FROM enrolment_code
                                 WHERE enrolment_code.person_id = $1
-                                  AND enrolment_code.used_at = security_key.added_at)
+                                  AND enrolment_code.used_at = security_key.added_at
+                                  AND enrolment_code.made_by <> $2
+                                  AND enrolment_code.made_by NOT IN
+                                      (SELECT let_in_by FROM let_in
+                                       WHERE let_in.person_id = $1))
                 AND NOT EXISTS (SELECT 1 FROM key_recovery
                                 WHERE key_recovery.person_id = $1
                                   AND key_recovery.used_at = security_key.added_at)
@@ -94,6 +99,7 @@ impl Needed {
                     false
                 }
             };
+            codes::end_mine_for(tx, person)?;
             if asks {
                 waiting.extend(send_back(tx, person)?);
             }

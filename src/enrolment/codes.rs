@@ -22,6 +22,10 @@ keyward_db::statements! {
     /// A newer code replaces the older.
     REPLACE = "UPDATE enrolment_code SET replaced_at = $2
                WHERE person_id = $1 AND used_at IS NULL AND replaced_at IS NULL";
+    /// Nobody gives rights and the code for a first key as well.
+    END_MINE = "UPDATE enrolment_code SET replaced_at = $3
+                WHERE person_id = $1 AND made_by = $2 AND used_at IS NULL
+                  AND replaced_at IS NULL";
     /// A new code.
     INSERT = "INSERT INTO enrolment_code (id, person_id, code_hash, made_by, made_at, expires_at)
               VALUES ($1, $2, $3, $4, $5, $6)";
@@ -103,6 +107,16 @@ pub(super) async fn find(cx: &Cx, typed: &str) -> Result<Typed, Problem> {
         },
         Typed::Right,
     ))
+}
+
+/// Ends the code that the actor printed for somebody and that was not used yet: the actor gives them
+/// more now. The caller writes the entry.
+pub(super) fn end_mine_for(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
+    if let Some(actor) = tx.actor().person_id() {
+        let row = params![person, actor, tx.now().as_micros()];
+        tx.execute(END_MINE, &row)?;
+    }
+    Ok(())
 }
 
 /// Uses a code of the actor's up; whether it was still there to be used.

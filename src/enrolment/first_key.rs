@@ -4,9 +4,9 @@ use crate::key_policy::FirstKey;
 
 /// What is known of somebody who wants to link a key.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// What the strictest of their user groups says about a first key.
-    pub first_key: FirstKey,
+pub struct Standing<'a> {
+    /// What each of their user groups says about a first key.
+    pub first_keys: &'a [FirstKey],
     /// Whether their user groups give any right that needs a key.
     pub needs_key: bool,
     /// How many other people may vouch for keys and hold one that was approved once, whatever has
@@ -48,10 +48,15 @@ pub enum Way {
 /// So many others who can approve make approval the default: one may be away.
 const OTHERS_MIN: usize = 2;
 
+/// Whether so many who can approve make approval the default.
+pub fn are_enough_to_approve(others: usize) -> bool {
+    others >= OTHERS_MIN
+}
+
 impl Way {
     /// The way of whoever stands so. A key that is lost, suspended or waiting is a key: whoever
     /// holds one does not get past it with a password.
-    pub fn of(standing: Standing) -> Self {
+    pub fn of(standing: Standing<'_>) -> Self {
         if standing.working > 0 {
             return Self::ByKey;
         }
@@ -67,17 +72,15 @@ impl Way {
 
     /// The way of whoever stands so and holds no key. Whoever had one before their account ended
     /// does not come back by password or printed code alone, or one administrator would give
-    /// anybody a new key by ending their account.
-    pub fn to_a_first_key(standing: Standing) -> Self {
+    /// anybody a new key by ending their account. Otherwise the strictest of their user groups counts,
+    /// once it is known whether the default means approval.
+    pub fn to_a_first_key(standing: Standing<'_>) -> Self {
         if standing.held_a_key_before && standing.others_who_may_approve > 0 {
             return Self::ToBeApproved;
         }
-        match standing.first_key {
-            FirstKey::ByDefault
-                if standing.needs_key && standing.others_who_vouch >= OTHERS_MIN =>
-            {
-                Self::ToBeApproved
-            }
+        let approval_is_default =
+            standing.needs_key && are_enough_to_approve(standing.others_who_vouch);
+        match FirstKey::strictest(standing.first_keys, approval_is_default) {
             FirstKey::ByDefault | FirstKey::SelfService => Self::ByPassword,
             FirstKey::WithCode => Self::WithCode,
             FirstKey::Approved => Self::ToBeApproved,
@@ -109,8 +112,8 @@ impl Way {
 mod tests {
     use super::*;
 
-    const NEW: Standing = Standing {
-        first_key: FirstKey::ByDefault,
+    const NEW: Standing<'_> = Standing {
+        first_keys: &[FirstKey::ByDefault],
         needs_key: true,
         others_who_vouch: 2,
         others_who_may_approve: 2,
@@ -137,6 +140,20 @@ mod tests {
     }
 
     #[test]
+    fn a_printed_code_is_no_way_past_approval_that_another_user_group_asks_for() {
+        let both = Standing {
+            first_keys: &[FirstKey::WithCode, FirstKey::ByDefault],
+            ..NEW
+        };
+        assert_eq!(Way::of(both), Way::ToBeApproved);
+        let alone = Standing {
+            others_who_vouch: 1,
+            ..both
+        };
+        assert_eq!(Way::of(alone), Way::WithCode);
+    }
+
+    #[test]
     fn what_a_user_group_says_is_done_whoever_can_approve() {
         for (first_key, way) in [
             (FirstKey::SelfService, Way::ByPassword),
@@ -145,7 +162,7 @@ mod tests {
         ] {
             for others_who_vouch in [0, 5] {
                 let said = Standing {
-                    first_key,
+                    first_keys: &[first_key],
                     others_who_vouch,
                     ..NEW
                 };
@@ -158,7 +175,7 @@ mod tests {
     fn a_password_never_gets_past_a_key_in_any_state() {
         for first_key in FirstKey::ALL {
             let held = Standing {
-                first_key,
+                first_keys: &[first_key],
                 keys: 1,
                 ..NEW
             };
@@ -177,7 +194,7 @@ mod tests {
     fn whoever_held_a_key_comes_back_by_approval_where_anybody_could_give_it() {
         for first_key in FirstKey::ALL {
             let back = Standing {
-                first_key,
+                first_keys: &[first_key],
                 others_who_vouch: 1,
                 others_who_may_approve: 1,
                 held_a_key_before: true,

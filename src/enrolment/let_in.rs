@@ -5,6 +5,7 @@
 use keyward_db::params;
 use keyward_web::Problem;
 
+use super::codes;
 use crate::cx::Tx;
 use crate::ids::PersonId;
 
@@ -40,8 +41,8 @@ impl LetIn {
     }
 }
 
-/// Notes that the actor let this person in, whom the caller has found at the actor's school. The
-/// caller writes the entry. The command line lets in for whoever runs the server, and is no person.
+/// Notes that the actor let this person in, whom the caller has found at the actor's school, and ends
+/// the code that the actor printed for them before. The caller writes the entry. The command line lets in for whoever runs the server, and is no person.
 ///
 /// # Errors
 /// That the database is away.
@@ -49,6 +50,7 @@ pub fn let_in(tx: &mut Tx<'_, '_>, person: &PersonId, by: LetIn) -> Result<(), P
     if let Some(actor) = tx.actor().person_id() {
         let row = params![person, by.name(), actor, tx.now().as_micros()];
         tx.execute(NOTE, &row)?;
+        codes::end_mine_for(tx, person)?;
     }
     Ok(())
 }

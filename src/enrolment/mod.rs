@@ -9,7 +9,7 @@
 //! Nobody approves their own key, agrees to a recovery that they began or that is for them, or lets
 //! anybody in by break glass. One administrator alone never gives anybody a new key who had one:
 //! whoever let somebody in (by an invitation, by bringing their account back, by their user groups)
-//! does not approve their first key, and whoever returns a lost key does not approve it.
+//! neither approves their first key nor prints a code for it, and whoever returns a lost key does not approve it.
 
 mod again;
 mod approvals;
@@ -32,9 +32,9 @@ pub use first_key::Way;
 pub use grant::{Admitted, Grant};
 pub use let_in::{LetIn, let_in};
 pub use notices::{write_to_somebody, write_to_those_who_answer};
-pub use person::{check_words, refused_for};
+pub use person::{check_sentences, check_words, refused_for};
 pub use prove::{Wrong, prove, way};
-pub use store::{needs_key, others_who_vouch};
+pub use store::{approval_is_default, needs_key, others_who_vouch};
 #[cfg(test)]
 pub use tests::asks_for_a_key_at_sign_in;
 pub use waiting::tell_that_it_waits;

@@ -9,6 +9,7 @@ use crate::cx::Tx;
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
 use crate::people::{self, Account};
+use crate::sign_in::{self, Pattern};
 
 /// Those who answer for the school's keys: leads, administrators, and whoever may vouch.
 const ANSWERABLE: [Right; 3] = [
@@ -77,8 +78,19 @@ pub fn write_to_those_who_answer(
     write_to_all(tx, &ANSWERABLE, but, subject, words)
 }
 
-/// A key waits for approval: the actor's that they have linked, or a lost one that they returned.
+/// A key waits for approval: the actor's that they have linked, or a lost one that they returned. Of
+/// keys that one person links those who approve are told once a day: whoever knows a password could
+/// link and withdraw one after the other.
 pub(super) fn waits(tx: &mut Tx<'_, '_>, key: &WaitingKey) -> Result<(), Problem> {
+    let is_news = match key.occasion {
+        Occasion::First | Occasion::BesideOthers => {
+            sign_in::may_tell(tx, &key.person.0, Pattern::KeyWaits)?
+        }
+        Occasion::Returned { .. } | Occasion::MoreRights => true,
+    };
+    if !is_news {
+        return Ok(());
+    }
     let at = tx.now().day_and_time();
     let WaitingKey {
         name,
@@ -214,7 +226,7 @@ pub(super) fn refused(tx: &mut Tx<'_, '_>, key: &WaitingKey) -> Result<(), Probl
     write(tx, (&key.holder, &key.email), subject, &words)
 }
 
-/// An enrolment code was printed for somebody.
+/// An enrolment code was printed for somebody. Those who answer for keys are told once a day.
 pub(super) fn code_printed(
     tx: &mut Tx<'_, '_>,
     account: &Account,
@@ -228,7 +240,18 @@ pub(super) fn code_printed(
         expires_at.day_and_time()
     );
     let subject = "An enrolment code was printed for you";
-    write(tx, (&account.name, &account.email), subject, &words)
+    write(tx, (&account.name, &account.email), subject, &words)?;
+    if !sign_in::may_tell(tx, &account.person.0, Pattern::CodePrinted)? {
+        return Ok(());
+    }
+    let words = format!(
+        "{by} printed an enrolment code for {} ({}) on {at}. With it and their password they link a \
+         first security key, which works at once.\n\nIf you do not know why {} gets a key, speak to \
+         {by}.\n",
+        account.name, account.email, account.name
+    );
+    let subject = "An enrolment code was printed";
+    write_to_those_who_answer(tx, &account.person, subject, &words)
 }
 
 /// The actor began a recovery.

@@ -16,6 +16,8 @@ use crate::layout::Shell;
 use crate::people;
 use crate::security_keys::{self, Line};
 
+/// The shortest reason or review that says anything to whoever reads it.
+const SENTENCES_CHARACTERS_MIN: usize = 20;
 /// The longest reason or review.
 const WORDS_CHARACTERS_MAX: usize = 2_000;
 
@@ -41,6 +43,8 @@ pub(super) struct Seen {
     /// Whether the actor may begin a recovery.
     may_vouch: bool,
     way: Way,
+    /// Whether somebody else prints their code, because the actor let them in.
+    is_for_somebody_else: bool,
     recovery: Option<Recovery>,
 }
 
@@ -57,15 +61,35 @@ fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
         may_allow: security_keys::may_allow(tx, person)?,
         may_vouch: access.has(Right::VouchForKeys) && !is_me,
         way: store::way_of(tx, person)?,
+        is_for_somebody_else: store::is_for_somebody_else(tx, person)?,
         recovery: recoveries::under_way_for(tx, person)?,
         person: account.person,
     })
 }
 
 impl Seen {
-    /// Whether an administrator can print a code for them now.
-    fn may_print(&self) -> bool {
+    /// Whether they come to a first key with a code that an administrator prints.
+    fn gets_code(&self) -> bool {
         self.may_manage && !self.is_me && self.way == Way::WithCode
+    }
+
+    /// Whether the actor can print a code for them now.
+    fn may_print(&self) -> bool {
+        self.gets_code() && !self.is_for_somebody_else
+    }
+
+    /// Whether a key of theirs does not work any more.
+    fn has_dead_keys(&self) -> bool {
+        let is_dead = |key: &Line| key.lost.is_some() || key.suspended.is_some() || key.is_ended;
+        self.keys.iter().any(is_dead)
+    }
+
+    /// What whoever knows of lost keys opens, where the page knows of none.
+    fn lost_words(&self) -> &'static str {
+        match self.keys.is_empty() {
+            true => "They had a key before",
+            false => "They have lost every key",
+        }
     }
 
     /// How they come to their first key, in words.
@@ -119,7 +143,7 @@ pub(super) async fn begin_recovery(
     Form(form): Form<Pairs>,
 ) -> Answer {
     let reason = form.text("reason").to_owned();
-    if let Err(words) = check_words(&reason, "Say why, in a sentence or two") {
+    if let Err(words) = check_sentences(&reason, "Say why") {
         let seen = cx.read(move |tx| look(tx, &person)).await?;
         return cx.show_again(&PersonPage {
             shell: cx.page(),
@@ -150,6 +174,20 @@ pub fn check_words(words: &str, missing: &'static str) -> Result<(), String> {
         )),
         _ => Ok(()),
     }
+}
+
+/// Checks words that somebody else has to be able to judge by: a reason, or a review.
+///
+/// # Errors
+/// What is said beside the field.
+pub fn check_sentences(words: &str, missing: &'static str) -> Result<(), String> {
+    let written = words.trim().chars().count();
+    if written < SENTENCES_CHARACTERS_MIN {
+        return Err(format!(
+            "{missing} in a sentence or two, in {SENTENCES_CHARACTERS_MIN} characters or more"
+        ));
+    }
+    check_words(words, missing)
 }
 
 #[derive(Template)]
@@ -221,10 +259,14 @@ pub(super) fn sample() -> PersonPage {
             may_allow: true,
             may_vouch: true,
             way: Way::Closed,
+            is_for_somebody_else: false,
             recovery: None,
         },
         reason: String::new(),
-        errors: Errors::one("reason", "Say why, in a sentence or two"),
+        errors: Errors::one(
+            "reason",
+            "Say why in a sentence or two, in 20 characters or more",
+        ),
     }
 }
 

@@ -3,12 +3,12 @@
 use keyward_db::params;
 use keyward_web::Problem;
 
-use super::first_key::{Standing, Way};
+use super::first_key::{self, Standing, Way};
 use super::let_in;
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::{KeyId, PersonId};
-use crate::key_policy::{Kind, ShownKey};
+use crate::key_policy::{self, FirstKey, Kind, ShownKey};
 
 keyward_db::statements! {
     /// How many keys somebody holds in any state, how many of them work and how many wait, how many
@@ -30,14 +30,14 @@ keyward_db::statements! {
     RIGHTS = "SELECT DISTINCT group_right.right_name
               FROM membership JOIN group_right ON group_right.group_id = membership.group_id
               WHERE membership.person_id = $1";
-    /// Which others at a school have a right and a key that was approved once, lost or not.
-    OTHERS_WITH_KEYS = "SELECT DISTINCT person.id
+    /// Who at a school has a right and a key that was approved once, lost or not.
+    WITH_KEYS = "SELECT DISTINCT person.id
               FROM person
               JOIN membership ON membership.person_id = person.id
               JOIN group_right ON group_right.group_id = membership.group_id
               JOIN security_key ON security_key.person_id = person.id
-              WHERE person.school_id = $1 AND person.left_at IS NULL AND person.id <> $2
-                AND group_right.right_name = $3 AND security_key.removed_at IS NULL
+              WHERE person.school_id = $1 AND person.left_at IS NULL
+                AND group_right.right_name = $2 AND security_key.removed_at IS NULL
                 AND (security_key.approved_at IS NOT NULL
                      OR security_key.approved_once_at IS NOT NULL)";
     /// Who at a school has a right and a key that works.
@@ -64,15 +64,21 @@ keyward_db::statements! {
 /// # Errors
 /// That the database is away.
 pub fn way_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Way, Problem> {
-    Ok(Way::of(standing_of(tx, person)?))
+    let first_keys = key_policy::first_keys_asked_of(tx, person)?;
+    Ok(Way::of(standing_of(tx, person, &first_keys)?))
 }
 
 /// How somebody at the actor's school would come to a first key now, whatever they hold.
 pub(super) fn first_way_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Way, Problem> {
-    Ok(Way::to_a_first_key(standing_of(tx, person)?))
+    let first_keys = key_policy::first_keys_asked_of(tx, person)?;
+    Ok(Way::to_a_first_key(standing_of(tx, person, &first_keys)?))
 }
 
-fn standing_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Standing, Problem> {
+fn standing_of<'a>(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    first_keys: &'a [FirstKey],
+) -> Result<Standing<'a>, Problem> {
     let counts = tx.one(KEYS, &params![person], |row| {
         let count = |index| row.get::<i64>(index);
         Ok([count(0)?, count(1)?, count(2)?, count(3)?, count(4)?])
@@ -88,7 +94,7 @@ fn standing_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Standing, Probl
     let let_in_by = let_in::who_let_in(tx, person)?;
     let may_approve = others.iter().filter(|other| !let_in_by.contains(other));
     Ok(Standing {
-        first_key: asked.first_key,
+        first_keys,
         needs_key: needs_key(tx, person)?,
         others_who_may_approve: may_approve.count(),
         others_who_vouch: others.len(),
@@ -115,8 +121,42 @@ pub fn needs_key(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem
 /// # Errors
 /// That the database is away.
 pub fn others_who_vouch(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Vec<PersonId>, Problem> {
-    let params = params![tx.school()?, person, Right::VouchForKeys.name()];
-    Ok(tx.all(OTHERS_WITH_KEYS, &params, |row| row.get(0))?)
+    let mut others = with_keys(tx, Right::VouchForKeys)?;
+    others.retain(|other| other != person);
+    Ok(others)
+}
+
+/// Who at the actor's school has this right and a key that was approved once.
+fn with_keys(tx: &mut Tx<'_, '_>, right: Right) -> Result<Vec<PersonId>, Problem> {
+    let params = params![tx.school()?, right.name()];
+    Ok(tx.all(WITH_KEYS, &params, |row| row.get(0))?)
+}
+
+/// Whether so many at the actor's school may vouch for keys that the first key of somebody new waits
+/// for approval by default, where they need one.
+///
+/// # Errors
+/// That the database is away.
+pub fn approval_is_default(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
+    let vouchers = with_keys(tx, Right::VouchForKeys)?;
+    Ok(first_key::are_enough_to_approve(vouchers.len()))
+}
+
+/// Whether the actor let this person in, and somebody else who did not could print them a code or
+/// approve their key.
+pub(super) fn is_for_somebody_else(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+) -> Result<bool, Problem> {
+    let let_in_by = let_in::who_let_in(tx, person)?;
+    if !let_in_by.contains(tx.person()?) {
+        return Ok(false);
+    }
+    let mut others = with_keys(tx, Right::ManagePeople)?;
+    others.extend(with_keys(tx, Right::VouchForKeys)?);
+    Ok(others
+        .iter()
+        .any(|other| other != person && !let_in_by.contains(other)))
 }
 
 /// Everybody at the actor's school who can vouch for keys today: their own key works.

@@ -2,8 +2,10 @@
 
 mod alone;
 mod first_keys;
+mod printed;
 mod recoveries;
 mod waiting;
+mod withdrawals;
 
 use keyward_db::params;
 

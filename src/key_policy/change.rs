@@ -53,8 +53,9 @@ fn is_longer(limit: Option<i64>, than: Option<i64>) -> bool {
 }
 
 impl Policy {
-    /// In which respects another policy asks something else.
-    pub fn changes_to(&self, now: &Self) -> Vec<Change> {
+    /// In which respects another policy asks something else, where a first key is approved by
+    /// default or is not yet.
+    pub fn changes_to(&self, now: &Self, approval_is_default: bool) -> Vec<Change> {
         let more_kinds = |family: &Family| !self.families.contains(family);
         let change = |field, what, (before, now): (String, String), is_looser| Change {
             what,
@@ -138,7 +139,8 @@ impl Policy {
                     self.first_key.words().to_owned(),
                     now.first_key.words().to_owned(),
                 ),
-                now.first_key < self.first_key,
+                now.first_key
+                    .is_less_than(self.first_key, approval_is_default),
             ),
         ];
         all.into_iter()
@@ -185,10 +187,10 @@ mod tests {
             first_key: FirstKey::SelfService,
             ..Policy::default()
         };
-        let tighter = lax.changes_to(&strict());
+        let tighter = lax.changes_to(&strict(), true);
         assert_eq!(tighter.len(), 11);
         assert!(tighter.iter().all(|change| !change.is_looser));
-        let looser = strict().changes_to(&lax);
+        let looser = strict().changes_to(&lax, true);
         let graceful = "Time to come to that many keys";
         for change in &looser {
             assert_eq!(change.is_looser, change.what != graceful, "{}", change.what);
@@ -197,8 +199,9 @@ mod tests {
             grace_days: 4,
             ..strict()
         };
-        assert!(strict().changes_to(&longer).iter().all(|c| c.is_looser));
-        assert!(strict().changes_to(&strict()).is_empty());
+        let more_time = strict().changes_to(&longer, true);
+        assert!(more_time.iter().all(|change| change.is_looser));
+        assert!(strict().changes_to(&strict(), true).is_empty());
     }
 
     #[test]

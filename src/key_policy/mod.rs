@@ -29,7 +29,8 @@ pub use shortage::Shortage;
 #[cfg(test)]
 pub use store::write;
 pub use store::{
-    asked_here_of, asked_of, asked_of_everybody, forget, keys_that_count, passkeys_sign_in,
+    asked_here_of, asked_of, asked_of_everybody, first_keys_asked_of, forget, keys_that_count,
+    passkeys_sign_in,
 };
 
 use crate::access::{May, Right};

@@ -12,6 +12,7 @@ use super::{standings, store};
 use crate::access::Right;
 use crate::config::Limits;
 use crate::cx::{Tx, note_shortage_of};
+use crate::enrolment;
 use crate::ids::{GroupId, PersonId};
 use crate::people;
 
@@ -64,7 +65,8 @@ impl Plan {
     ) -> Result<Self, Undone> {
         let (name, before) = store::policy_of(tx, group)?;
         let (me, now) = (tx.person()?.clone(), tx.now());
-        let changes = before.changes_to(wanted);
+        let approval_is_default = enrolment::approval_is_default(tx)?;
+        let changes = before.changes_to(wanted, approval_is_default);
         let everybody = standings::of_everybody(tx)?;
         let mine = everybody.iter().find(|standing| standing.person == me);
         let is_mine = mine.is_some_and(|standing| standing.asked.contains_key(group));
@@ -81,7 +83,8 @@ impl Plan {
             return Err(Undone::Form(not_the_last(&changes)));
         }
         let is_looser_back = |change: &Change| change.is_looser;
-        let is_tighter = wanted.changes_to(&before).iter().any(is_looser_back);
+        let back = wanted.changes_to(&before, approval_is_default);
+        let is_tighter = back.iter().any(is_looser_back);
         let members: Vec<_> = everybody.iter().filter(is_in).collect();
         let is_member = |person: &PersonId| members.iter().any(|it| it.person == *person);
         let managers = people::holders(tx, Right::ManageGroups)?;

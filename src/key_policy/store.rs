@@ -117,6 +117,19 @@ pub fn asked_here_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Policy, P
     )?))
 }
 
+/// What each user group of somebody says about a first key, whom the caller has found at the actor's
+/// school.
+///
+/// # Errors
+/// That the database is away.
+pub fn first_keys_asked_of(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+) -> Result<Vec<FirstKey>, Problem> {
+    let policies = tx.all(OF_PERSON, &params![person], read)?;
+    Ok(policies.iter().map(|policy| policy.first_key).collect())
+}
+
 /// Whether a passkey may sign anybody in without the password at the actor's school.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! What user groups ask of keys, as visitors meet it.
 
 mod effects;
+mod first_key;
 mod models;
 mod pages;
 mod shortage;

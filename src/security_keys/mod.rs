@@ -162,6 +162,7 @@ pub fn feature() -> Feature {
         .sample("rename a security key", &rename::sample())
         .sample("remove a security key", &remove::sample())
         .sample("withdraw a security key", &withdraw::sample())
+        .sample("no more keys withdrawn today", &withdraw::spent_sample())
         .sample("report a key lost", &report::sample())
         .sample("confirm that a key is lost", &report::confirm_sample())
 }

@@ -65,6 +65,10 @@ keyward_db::statements! {
     WITHDRAW = "UPDATE security_key SET removed_at = $3
                 WHERE id = $1 AND person_id = $2 AND removed_at IS NULL
                   AND approved_at IS NULL AND approved_once_at IS NULL";
+    /// How many keys of somebody were withdrawn or refused since, that were never approved.
+    WITHDRAWN_SINCE = "SELECT COUNT(*) FROM security_key
+                       WHERE person_id = $1 AND removed_at > $2
+                         AND approved_at IS NULL AND approved_once_at IS NULL";
     /// Suspends a key.
     SUSPEND = "UPDATE security_key SET suspended_at = $2
                WHERE id = $1 AND suspended_at IS NULL AND removed_at IS NULL";
@@ -330,6 +334,14 @@ pub(super) fn return_lost(
 pub(super) fn withdraw(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<(), Problem> {
     let params = params![key, tx.person()?, tx.now().as_micros()];
     found(tx.execute(WITHDRAW, &params)?)
+}
+
+/// How many keys of the actor's were withdrawn or refused within a day.
+pub(super) fn withdrawn_today(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
+    let yesterday = tx.now().plus_seconds(-24 * 3_600).as_micros();
+    let params = params![tx.person()?, yesterday];
+    let withdrawn = tx.one(WITHDRAWN_SINCE, &params, |row| row.get::<i64>(0))?;
+    Ok(withdrawn.unwrap_or(0))
 }
 
 /// Whether the one key was there.

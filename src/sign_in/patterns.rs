@@ -23,6 +23,10 @@ pub enum Pattern {
     CodesLocked,
     /// Many keys in a row whose answer was not right.
     RefusedKeys,
+    /// A key that somebody linked waits for approval.
+    KeyWaits,
+    /// An enrolment code was printed for somebody.
+    CodePrinted,
     /// From one network sign-ins fail for many accounts of the school.
     ManyAccounts,
 }
@@ -49,6 +53,8 @@ impl Pattern {
             Self::WrongCodes => "wrong_codes",
             Self::CodesLocked => "codes_locked",
             Self::RefusedKeys => "refused_keys",
+            Self::KeyWaits => "key_waits",
+            Self::CodePrinted => "code_printed",
             Self::ManyAccounts => "many_accounts",
         }
     }

@@ -324,7 +324,7 @@ async fn a_key_that_two_people_ended_never_comes_back(school: School) {
         .await
         .remove(0)
         .replace("/loss", "/return");
-    let reason = [("reason", "Her bag was stolen.")];
+    let reason = [("reason", "Her bag was stolen at the station.")];
     ada.post(&format!("{page}/recoveries"), &reason)
         .await
         .leads_to();

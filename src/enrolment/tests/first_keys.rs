@@ -14,6 +14,7 @@ on_both_databases! {
     wrong_codes_have_to_wait
     a_code_used_at_two_servers_at_once_links_one_key
     what_was_proven_has_to_hold_when_the_key_answers
+    somebody_who_never_lost_a_key_is_not_asked_about_it
 }
 
 async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: School) {
@@ -280,4 +281,20 @@ async fn what_was_proven_has_to_hold_when_the_key_answers(school: School) {
     owner.post(&loss[0], &[]).await.leads_to();
     dana.finishes_linking(&begun, &mut key(3)).await.is(422);
     dana.get(LIST).await.never_says("Thief");
+}
+
+async fn somebody_who_never_lost_a_key_is_not_asked_about_it(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let page = page_of(&school, "pastoral").await;
+    let new = ada.get(&page).await;
+    new.reads("They had a key before")
+        .never_says("Have they lost every key?");
+    assert_eq!(forms(&new, "/recoveries").len(), 1);
+    let short = [("reason", "Lost.")];
+    let refused = ada.post(&format!("{page}/recoveries"), &short).await;
+    refused.is(422).reads("Have they lost every key?");
+    let mut pat = school.signed_in_with_a_key("pastoral", &mut key(1)).await;
+    let own = pat.get(LIST).await.every(r#"a[href$="/loss"]"#, "href");
+    pat.post(&own[0], &[]).await.leads_to();
+    ada.get(&page).await.reads("Have they lost every key?");
 }

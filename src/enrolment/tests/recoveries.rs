@@ -212,6 +212,12 @@ async fn two_people_let_somebody_back_in(school: School) {
         .post(&format!("{page}/recoveries"), &[("reason", " ")])
         .await;
     empty.is(422).reads("Say why");
+    let short = [("reason", "Lost her key.")];
+    ada.post(&format!("{page}/recoveries"), &short)
+        .await
+        .is(422)
+        .reads("Say why in a sentence or two")
+        .reads("Lost her key.");
     let (mut ada, agreement) = begun(&school).await;
     ada.get(&page).await.reads("A second person has to agree");
     pat.get("/dashboard").await.reads("Elevated access is on");

@@ -166,7 +166,7 @@ async fn one_person_let_back_in_is_signed_out_everywhere(school: School) {
         school.elevated("deputy").await,
     );
     let page = format!("/people/{}/security-keys", school.person("dsl").await);
-    let reason = [("reason", "Her bag was stolen")];
+    let reason = [("reason", "Her bag was stolen at the station")];
     ada.post(&format!("{page}/recoveries"), &reason)
         .await
         .leads_to();
