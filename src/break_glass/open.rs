@@ -1,4 +1,5 @@
-//! Opening the school's code: a person's password came first, now the code and a reason.
+//! Opening the school's code: the code, a reason, and the password once more, so that the envelope and
+//! a desk that somebody left are not enough.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -17,14 +18,16 @@ use crate::sign_in::{self, Admission};
 #[template(path = "break_glass/open.html")]
 pub(super) struct OpenPage {
     shell: Shell,
+    email: String,
     form: OpenForm,
 }
 
-/// What somebody types to open it. The code never comes back.
+/// What somebody types to open it. Neither the code nor the password comes back.
 #[derive(Clone, Default)]
 pub(super) struct OpenForm {
     code: String,
     reason: String,
+    password: String,
     errors: Errors,
 }
 
@@ -33,6 +36,7 @@ impl ReadForm for OpenForm {
         Self {
             code: pairs.text("code").to_owned(),
             reason: pairs.text("reason").to_owned(),
+            password: pairs.raw("password").to_owned(),
             errors: Errors::new(),
         }
     }
@@ -51,6 +55,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
     }
     cx.show(&OpenPage {
         shell: cx.page(),
+        email: cx.email.clone(),
         form: OpenForm::default(),
     })
 }
@@ -66,7 +71,15 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<OpenForm>) -> Answer {
     if let Err(words) = check_words(&form.reason, "Say why it cannot wait") {
         form.errors.add("reason", words);
     }
+    if form.password.is_empty() {
+        form.errors.add("password", "Enter your Keyward password");
+    }
     if !form.errors.is_empty() {
+        return again(&cx, form, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let password = std::mem::take(&mut form.password);
+    if let Err(words) = sign_in::ask_again(&cx, password).await? {
+        form.errors.add("password", words);
         return again(&cx, form, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let failures = match cx.write(sign_in::admit_break_glass).await? {
@@ -93,8 +106,8 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<OpenForm>) -> Answer {
 }
 
 fn again(cx: &Cx, form: OpenForm, status: StatusCode) -> Answer {
-    let shell = cx.page();
-    show(status, &OpenPage { shell, form })
+    let (shell, email) = (cx.page(), cx.email.clone());
+    show(status, &OpenPage { shell, email, form })
 }
 
 /// Opens it, if the code is right; the session's new secret.
@@ -140,9 +153,11 @@ async fn open(cx: &Cx, form: &OpenForm, failures: i64) -> Result<Option<String>,
 pub(super) fn sample() -> OpenPage {
     OpenPage {
         shell: Shell::default(),
+        email: "amira.khan@hawthorn-park.example".into(),
         form: OpenForm {
             code: String::new(),
             reason: "A child came to me and no lead is here.".into(),
+            password: String::new(),
             errors: Errors::one("code", "Enter the code from the sheet"),
         },
     }

@@ -2,6 +2,7 @@
 
 mod wrong_codes;
 
+use crate::testing::school::PASSWORD;
 use crate::testing::software_key::{Kind, SoftwareKey};
 use crate::testing::{Page, School, Visitor, on_both_databases};
 
@@ -16,6 +17,7 @@ on_both_databases! {
     a_code_of_another_school_opens_nothing
     typed_at_two_servers_at_once_it_opens_once
     it_is_no_key_at_sign_in
+    the_envelope_and_a_desk_that_somebody_left_are_not_enough
 }
 
 const OPEN: &str = "/break-glass/opening";
@@ -32,7 +34,14 @@ async fn prints(printer: &mut Visitor) -> String {
 }
 
 async fn opens(visitor: &mut Visitor, code: &str) -> Page {
-    visitor.post(OPEN, &[("code", code), ("reason", WHY)]).await
+    let form = [("code", code), ("reason", WHY), ("password", PASSWORD)];
+    visitor.post(OPEN, &form).await
+}
+
+/// A visitor in a new session of this person, who knows their password.
+async fn signed_in(school: &School, address: &str) -> Visitor {
+    school.gives_password(address).await;
+    school.signed_in(address).await
 }
 
 async fn letters_that_say(school: &School, address: &str, words: &str) -> usize {
@@ -67,7 +76,7 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
     );
     assert_eq!(letters_that_say(&school, "dsl", &code).await, 0);
 
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     dana.get("/elevation").await.reads("break-glass code");
     dana.get(OPEN).await.is(200).reads("30 minutes at most");
     let empty = dana.post(OPEN, &[("code", &code), ("reason", "")]).await;
@@ -116,14 +125,12 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
     let address = opening(&mut ada).await;
     let review = format!("{address}/review");
     dana.get(&address).await.is(404);
-    school
-        .signed_in("deputy")
+    signed_in(&school, "deputy")
         .await
         .get("/dashboard")
         .await
         .reads("opened the break-glass code");
-    school
-        .signed_in("staff")
+    signed_in(&school, "staff")
         .await
         .get("/dashboard")
         .await
@@ -172,7 +179,7 @@ async fn it_opens_files_and_never_the_gate_to_others(school: School) {
     let mut ada = school.elevated("admin").await;
     let code = prints(&mut ada).await;
     school.puts_into("dsl", "Administrator").await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     opens(&mut dana, &code).await.leads_to();
     dana.get("/dashboard").await.reads("Elevated access is on");
     dana.get("/pupils").await.is(200);
@@ -190,7 +197,7 @@ async fn it_opens_files_and_never_the_gate_to_others(school: School) {
 
 async fn it_ends_after_half_an_hour_whatever_is_done(school: School) {
     let code = prints(&mut school.elevated("admin").await).await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     opens(&mut dana, &code).await.leads_to();
     for _ in 0..3 {
         school.clock.advance_seconds(599);
@@ -205,7 +212,7 @@ async fn it_ends_after_half_an_hour_whatever_is_done(school: School) {
 
 async fn what_is_over_is_told_apart_from_what_is_not_reviewed(school: School) {
     let code = prints(&mut school.elevated("admin").await).await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     opens(&mut dana, &code).await.leads_to();
     school.clock.advance_seconds(30 * 60);
     let mut ada = school.elevated("admin").await;
@@ -218,7 +225,7 @@ async fn what_is_over_is_told_apart_from_what_is_not_reviewed(school: School) {
 async fn it_is_ended_by_somebody_else_at_once(school: School) {
     let mut ada = school.elevated("admin").await;
     let code = prints(&mut ada).await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     opens(&mut dana, &code).await.leads_to();
     let address = opening(&mut ada).await;
     ada.get(&address).await.reads("Open now");
@@ -239,13 +246,13 @@ async fn a_code_works_once_and_a_newer_one_replaces_it(school: School) {
     let mut ada = school.elevated("admin").await;
     let old = prints(&mut ada).await;
     let new = prints(&mut ada).await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     opens(&mut dana, &old)
         .await
         .is(422)
         .reads("not the code that works now");
     opens(&mut dana, &new).await.leads_to();
-    let mut dee = school.signed_in("deputy").await;
+    let mut dee = signed_in(&school, "deputy").await;
     opens(&mut dee, &new).await.is(422);
     assert!(
         school
@@ -257,7 +264,7 @@ async fn a_code_works_once_and_a_newer_one_replaces_it(school: School) {
 
 async fn only_whoever_has_something_to_open_types_a_code(school: School) {
     let code = prints(&mut school.elevated("admin").await).await;
-    let mut sam = school.signed_in("staff").await;
+    let mut sam = signed_in(&school, "staff").await;
     sam.get(OPEN).await.is(404);
     opens(&mut sam, &code).await.is(404);
     let mut nobody = school.visitor();
@@ -267,22 +274,24 @@ async fn only_whoever_has_something_to_open_types_a_code(school: School) {
         stranger.get("/break-glass").await.is(404);
         stranger.post("/break-glass", &[]).await.is(404);
     }
-    let mut pat = school.signed_in("pastoral").await;
+    let mut pat = signed_in(&school, "pastoral").await;
     opens(&mut pat, &code).await.leads_to();
 }
 
 async fn a_code_of_another_school_opens_nothing(school: School) {
     let mut lee = school.neighbours_administrator().await;
     let theirs = prints(&mut lee).await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     opens(&mut dana, &theirs).await.is(422);
     lee.get("/break-glass").await.reads("printed by Lee Larch");
 }
 
 async fn typed_at_two_servers_at_once_it_opens_once(school: School) {
     let code = prints(&mut school.elevated("admin").await).await;
-    let mut dana = school.signed_in("dsl").await;
-    let mut dee = school.signed_in("deputy").await.at(&school.second_server());
+    let mut dana = signed_in(&school, "dsl").await;
+    let mut dee = signed_in(&school, "deputy")
+        .await
+        .at(&school.second_server());
     let (one, other) = tokio::join!(opens(&mut dana, &code), opens(&mut dee, &code));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
@@ -301,10 +310,29 @@ async fn it_is_no_key_at_sign_in(school: School) {
     let mut blue = SoftwareKey::new(Kind::U2f, 1);
     school.signed_in_with_a_key("dsl", &mut blue).await;
     crate::enrolment::asks_for_a_key_at_sign_in(&school, "DSL").await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     assert_eq!(dana.get("/dashboard").await.leads_to(), "/sign-in/key");
     opens(&mut dana, &code).await.leads_to();
     dana.get("/dashboard").await.reads("Elevated access is on");
     school.clock.advance_seconds(1_800);
     assert_eq!(dana.get("/dashboard").await.leads_to(), "/sign-in/key");
+}
+
+async fn the_envelope_and_a_desk_that_somebody_left_are_not_enough(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let code = prints(&mut ada).await;
+    let mut dana = signed_in(&school, "dsl").await;
+    for (password, words) in [
+        ("", "Enter your Keyward password"),
+        ("wrong password", "The password is not right"),
+    ] {
+        let form = [("code", &*code), ("reason", WHY), ("password", password)];
+        let refused = dana.post(OPEN, &form).await;
+        refused.is(422).reads(words).never_says(&code);
+        refused.reads(WHY);
+    }
+    dana.get("/dashboard")
+        .await
+        .never_says("Elevated access is on");
+    opens(&mut dana, &code).await.leads_to();
 }

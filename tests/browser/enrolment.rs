@@ -152,6 +152,9 @@ pub async fn the_break_glass_code_is_printed_opened_and_reviewed(visitor: &mut V
             "A child came to me and no lead had a key.",
         )
         .await?;
+    visitor
+        .types("Your Keyward password", &lead.password)
+        .await?;
     visitor.presses("Open it, and tell everybody").await?;
     visitor.reads(ELEVATED).await?;
     visitor.reads("opened the break-glass code").await?;

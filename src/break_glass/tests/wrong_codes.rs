@@ -14,7 +14,7 @@ const WRONG: &str = "0000-0000-0000-0000";
 
 async fn wrong_codes_have_to_wait(school: School) {
     let code = prints(&mut school.elevated("admin").await).await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     for _ in 0..5 {
         opens(&mut dana, "0000-0000-0000-0000").await.is(422);
     }
@@ -23,10 +23,10 @@ async fn wrong_codes_have_to_wait(school: School) {
         .is(429)
         .reads("Too many codes were wrong. Wait a minute, then try again")
         .reads(WHY);
-    let mut elsewhere = school.signed_in("dsl").await.at(&school.second_server());
+    let mut elsewhere = signed_in(&school, "dsl").await.at(&school.second_server());
     opens(&mut elsewhere, &code).await.is(429);
     // Another person of the school does not wait for it.
-    let mut dee = school.signed_in("deputy").await;
+    let mut dee = signed_in(&school, "deputy").await;
     opens(&mut dee, "0000-0000-0000-0000").await.is(422);
     school.clock.advance_seconds(31);
     opens(&mut dana, &code).await.leads_to();
@@ -36,7 +36,7 @@ async fn one_persons_wrong_codes_hold_back_nobody_else(school: School) {
     let code = prints(&mut school.elevated("admin").await).await;
     let app = school.links_soft_key("dsl", "Phone").await;
     school.admits_only("dsl", "soft_keys").await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     for _ in 0..12 {
         for _ in 0..4 {
             let status = opens(&mut dana, WRONG).await.status;
@@ -47,7 +47,7 @@ async fn one_persons_wrong_codes_hold_back_nobody_else(school: School) {
         school.clock.advance_seconds(60);
     }
     opens(&mut dana, &code).await.is(429);
-    let mut dee = school.signed_in("deputy").await;
+    let mut dee = signed_in(&school, "deputy").await;
     opens(&mut dee, &code).await.leads_to();
 }
 
@@ -55,7 +55,7 @@ async fn right_codes_of_other_kinds_forgive_no_wrong_break_glass_code(school: Sc
     let code = prints(&mut school.elevated("admin").await).await;
     let app = school.links_soft_key("dsl", "Phone").await;
     school.admits_only("dsl", "soft_keys").await;
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     for _ in 0..4 {
         opens(&mut dana, WRONG).await.is(422);
     }
@@ -72,15 +72,17 @@ async fn right_codes_of_other_kinds_forgive_no_wrong_break_glass_code(school: Sc
 
 async fn five_wrong_codes_are_told_once_a_day_whoever_typed_them(school: School) {
     let words = "Wrong break-glass codes were typed";
-    let mut dana = school.signed_in("dsl").await;
-    let mut dee = school.signed_in("deputy").await.at(&school.second_server());
+    let mut dana = signed_in(&school, "dsl").await;
+    let mut dee = signed_in(&school, "deputy")
+        .await
+        .at(&school.second_server());
     for visitor in [&mut dana, &mut dee] {
         for _ in 0..2 {
             opens(visitor, WRONG).await.is(422);
         }
     }
     assert_eq!(letters_that_say(&school, "admin", words).await, 0);
-    let mut pat = school.signed_in("pastoral").await;
+    let mut pat = signed_in(&school, "pastoral").await;
     for _ in 0..3 {
         opens(&mut pat, WRONG).await.is(422);
     }
@@ -95,18 +97,18 @@ async fn five_wrong_codes_are_told_once_a_day_whoever_typed_them(school: School)
     assert!(!letters.contains(WRONG), "{letters}");
     // Less than a day after the last: the next letter comes when a day is over, not at a number.
     school.clock.advance_seconds(23 * 3_600);
-    let mut dee = school.signed_in("deputy").await;
+    let mut dee = signed_in(&school, "deputy").await;
     opens(&mut dee, WRONG).await.is(422);
     assert_eq!(letters_that_say(&school, "admin", words).await, 1);
     school.clock.advance_seconds(2 * 3_600);
-    let mut dee = school.signed_in("deputy").await;
+    let mut dee = signed_in(&school, "deputy").await;
     opens(&mut dee, WRONG).await.is(422);
     assert_eq!(letters_that_say(&school, "admin", words).await, 2);
 }
 
 async fn the_person_is_told_of_wrong_codes_in_their_account(school: School) {
     let words = "Wrong break-glass codes were typed in your Keyward account";
-    let mut dana = school.signed_in("dsl").await;
+    let mut dana = signed_in(&school, "dsl").await;
     for _ in 0..4 {
         opens(&mut dana, WRONG).await.is(422);
     }

@@ -147,11 +147,13 @@ async fn nobody_lets_themselves_or_another_school_try_again(school: School) {
 
 async fn wrong_break_glass_codes_are_seen_and_cleared_for_one_person(school: School) {
     let mut ada = school.elevated("admin").await;
+    school.gives_password("dsl").await;
     let mut dana = school.signed_in("dsl").await;
     let opening = "/break-glass/opening";
     let wrong = [
         ("code", "0000-0000-0000-0000"),
         ("reason", "It cannot wait"),
+        ("password", PASSWORD),
     ];
     for _ in 0..5 {
         dana.post(opening, &wrong).await.is(422);
