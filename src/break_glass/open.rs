@@ -7,7 +7,7 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
 use super::{code, notices, openings};
 use crate::audit::Entry;
-use crate::cx::{Cx, elevate, guard, show};
+use crate::cx::{Cx, Tx, elevate, guard, show};
 use crate::enrolment::{self, check_words};
 use crate::ids::KeyId;
 use crate::key_policy::Kind;
@@ -77,11 +77,6 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<OpenForm>) -> Answer {
     if !form.errors.is_empty() {
         return again(&cx, form, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let password = std::mem::take(&mut form.password);
-    if let Err(words) = sign_in::ask_again(&cx, password).await? {
-        form.errors.add("password", words);
-        return again(&cx, form, StatusCode::UNPROCESSABLE_ENTITY);
-    }
     let failures = match cx.write(sign_in::admit_break_glass).await? {
         Admission::Admitted(failures) => failures,
         Admission::Wait(until) => {
@@ -90,6 +85,14 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<OpenForm>) -> Answer {
             return again(&cx, form, StatusCode::TOO_MANY_REQUESTS);
         }
     };
+    // Counted with the wrong codes and with nothing else: whoever fails at the sign-in page on somebody's
+    // behalf must not keep them from this one.
+    let password = std::mem::take(&mut form.password);
+    if !sign_in::is_password_of(&cx, password).await? {
+        refuse(&cx, failures).await?;
+        form.errors.add("password", "The password is not right");
+        return again(&cx, form, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     match open(&cx, &form, failures).await? {
         Some(token) => Ok(guard::with_session(
             cx.app(),
@@ -110,6 +113,25 @@ fn again(cx: &Cx, form: OpenForm, status: StatusCode) -> Answer {
     show(status, &OpenPage { shell, email, form })
 }
 
+/// Writes an attempt down that came to nothing.
+async fn refuse(cx: &Cx, failures: i64) -> Result<(), Problem> {
+    let device = cx.visit().device.clone();
+    cx.write(move |tx| note_refusal(tx, failures, &device))
+        .await?;
+    cx.app().letters().notify_one();
+    Ok(())
+}
+
+fn note_refusal(tx: &mut Tx<'_, '_>, failures: i64, device: &str) -> Result<(), Problem> {
+    notices::refused(tx, failures, device)?;
+    let person = tx.person()?;
+    tx.entry(
+        Entry::of("break-glass code refused", "person", &person.0)
+            .with("failures in a row", failures)
+            .with("device", device),
+    )
+}
+
 /// Opens it, if the code is right; the session's new secret.
 async fn open(cx: &Cx, form: &OpenForm, failures: i64) -> Result<Option<String>, Problem> {
     let device = cx.visit().device.clone();
@@ -118,12 +140,7 @@ async fn open(cx: &Cx, form: &OpenForm, failures: i64) -> Result<Option<String>,
         .write(move |tx| {
             let person = tx.person()?;
             if !code::use_up(tx, &typed)? {
-                notices::refused(tx, failures, &device)?;
-                tx.entry(
-                    Entry::of("break-glass code refused", "person", &person.0)
-                        .with("failures in a row", failures)
-                        .with("device", &device),
-                )?;
+                note_refusal(tx, failures, &device)?;
                 return Ok(None);
             }
             sign_in::forget_break_glass(tx, person)?;

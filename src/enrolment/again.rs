@@ -2,7 +2,7 @@
 //! user groups give more: otherwise whoever knew the password of somebody harmless would wait until
 //! that person is promoted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keyward_db::params;
 use keyward_web::Problem;
@@ -52,8 +52,8 @@ keyward_db::statements! {
                   WHERE id = $1 AND approved_at IS NOT NULL AND removed_at IS NULL";
 }
 
-/// Who needed a key for what their user groups give, before the actor changed that.
-pub struct Needed(BTreeSet<PersonId>);
+/// What everybody's user groups gave that needs a key, before the actor changed that.
+pub struct Needed(BTreeMap<PersonId, BTreeSet<Right>>);
 
 /// Keys of somebody that wait for approval again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,43 +64,59 @@ pub struct WaitsAgain {
     pub keys: Vec<String>,
 }
 
-/// Who needs a key now for what their user groups give, at the actor's school.
+/// Who needs a key now for what their user groups give, and for what, at the actor's school.
 ///
 /// # Errors
 /// That the database is away.
 pub fn who_needs_a_key(tx: &mut Tx<'_, '_>) -> Result<Needed, Problem> {
     let school = tx.school()?;
-    let rights = tx.all(RIGHTS_OF_ALL, &params![school], |row| {
+    let given = tx.all(RIGHTS_OF_ALL, &params![school], |row| {
         Ok((row.get::<PersonId>(0)?, row.get::<String>(1)?))
     })?;
-    let needs = |(person, name): (PersonId, String)| {
-        Right::named(&name)
-            .is_some_and(Right::needs_key)
-            .then_some(person)
-    };
-    Ok(Needed(rights.into_iter().filter_map(needs).collect()))
+    let mut needed: BTreeMap<PersonId, BTreeSet<Right>> = BTreeMap::new();
+    for (person, name) in given {
+        if let Some(right) = Right::named(&name).filter(|right| right.needs_key()) {
+            needed.entry(person).or_default().insert(right);
+        }
+    }
+    Ok(Needed(needed))
 }
 
 impl Needed {
+    fn of(&self, person: &PersonId) -> BTreeSet<Right> {
+        self.0.get(person).cloned().unwrap_or_default()
+    }
+
     /// Once the change is made: whoever needs a key since, and would have to be approved or bring a
     /// printed code for a first one now, has their own keys approved, by somebody else than the actor.
-    /// They and those who can approve are told.
+    /// They and those who can approve are told. Whoever was given more was let in by the actor; whoever
+    /// vouches no longer counts for some time still, so that nobody opens a way by taking it away.
     ///
     /// # Errors
     /// That the database is away.
     pub fn ask_again(&self, tx: &mut Tx<'_, '_>) -> Result<Vec<WaitsAgain>, Problem> {
-        let Needed(now) = who_needs_a_key(tx)?;
+        let now = who_needs_a_key(tx)?;
+        for (person, before) in &self.0 {
+            let vouched = before.contains(&Right::VouchForKeys);
+            if vouched && !now.of(person).contains(&Right::VouchForKeys) {
+                let_in(tx, person, LetIn::NoLongerVouches)?;
+            }
+        }
         let mut waiting = Vec::new();
-        for person in now.difference(&self.0) {
+        for (person, rights) in &now.0 {
+            let before = self.of(person);
+            if rights.is_subset(&before) {
+                continue;
+            }
             let_in(tx, person, LetIn::UserGroups)?;
+            codes::end_mine_for(tx, person)?;
             let asks = match store::first_way_of(tx, person)? {
                 Way::ToBeApproved | Way::WithCode => true,
                 Way::ByPassword | Way::ByRecovery | Way::ByKey | Way::Waiting | Way::Closed => {
                     false
                 }
             };
-            codes::end_mine_for(tx, person)?;
-            if asks {
+            if asks && before.is_empty() {
                 waiting.extend(send_back(tx, person)?);
             }
         }

@@ -17,9 +17,9 @@ keyward_db::statements! {
     /// Who let whom in at a school.
     OF_ALL = "SELECT let_in.person_id, let_in.let_in_by
               FROM let_in JOIN person ON person.id = let_in.person_id
-              WHERE person.school_id = $1";
+              WHERE person.school_id = $1 AND let_in.act <> 'no_longer_vouches'";
     /// Who let somebody in.
-    OF = "SELECT let_in_by FROM let_in WHERE person_id = $1";
+    OF = "SELECT let_in_by FROM let_in WHERE person_id = $1 AND act <> 'no_longer_vouches'";
 }
 
 /// What somebody was let in by.
@@ -27,8 +27,10 @@ keyward_db::statements! {
 pub enum LetIn {
     /// An invitation, or that their account was brought back.
     Account,
-    /// User groups or year groups that they did not have before.
+    /// User groups or year groups that they did not have before, or more rights of those.
     UserGroups,
+    /// Nothing: the right to vouch for keys was taken from them. It counts for some time still.
+    NoLongerVouches,
 }
 
 impl LetIn {
@@ -37,6 +39,7 @@ impl LetIn {
         match self {
             Self::Account => "account",
             Self::UserGroups => "user_groups",
+            Self::NoLongerVouches => "no_longer_vouches",
         }
     }
 }

@@ -10,6 +10,10 @@ use crate::cx::Tx;
 use crate::ids::{KeyId, PersonId};
 use crate::key_policy::{self, FirstKey, Kind, ShownKey};
 
+/// For so long somebody from whom the right to vouch for keys was taken counts among those who have it:
+/// otherwise one administrator would open a way to a first key by taking it away for a minute.
+const VOUCHED_SECONDS: i64 = 30 * 24 * 3_600;
+
 keyward_db::statements! {
     /// How many keys somebody holds in any state, how many of them work and how many wait, how many
     /// printed codes, and whether they held one before their account was brought back.
@@ -30,16 +34,22 @@ keyward_db::statements! {
     RIGHTS = "SELECT DISTINCT group_right.right_name
               FROM membership JOIN group_right ON group_right.group_id = membership.group_id
               WHERE membership.person_id = $1";
-    /// Who at a school has a right and a key that was approved once, lost or not.
+    /// Who at a school has a right and a key that was approved once, lost or not; of the right to
+    /// vouch for keys, also from whom it was taken since then.
     WITH_KEYS = "SELECT DISTINCT person.id
-              FROM person
-              JOIN membership ON membership.person_id = person.id
-              JOIN group_right ON group_right.group_id = membership.group_id
-              JOIN security_key ON security_key.person_id = person.id
+              FROM person JOIN security_key ON security_key.person_id = person.id
               WHERE person.school_id = $1 AND person.left_at IS NULL
-                AND group_right.right_name = $2 AND security_key.removed_at IS NULL
+                AND security_key.removed_at IS NULL
                 AND (security_key.approved_at IS NOT NULL
-                     OR security_key.approved_once_at IS NOT NULL)";
+                     OR security_key.approved_once_at IS NOT NULL)
+                AND (EXISTS (SELECT 1 FROM membership
+                             JOIN group_right ON group_right.group_id = membership.group_id
+                             WHERE membership.person_id = person.id
+                               AND group_right.right_name = $2)
+                     OR EXISTS (SELECT 1 FROM let_in
+                                WHERE let_in.person_id = person.id
+                                  AND let_in.act = 'no_longer_vouches'
+                                  AND let_in.let_in_at > $3 AND $2 = 'vouch_for_keys'))";
     /// Who at a school has a right and a key that works.
     WITH_WORKING_KEYS = "SELECT DISTINCT person.id
               FROM person
@@ -128,7 +138,8 @@ pub fn others_who_vouch(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Vec<Pe
 
 /// Who at the actor's school has this right and a key that was approved once.
 fn with_keys(tx: &mut Tx<'_, '_>, right: Right) -> Result<Vec<PersonId>, Problem> {
-    let params = params![tx.school()?, right.name()];
+    let since = tx.now().plus_seconds(-VOUCHED_SECONDS).as_micros();
+    let params = params![tx.school()?, right.name(), since];
     Ok(tx.all(WITH_KEYS, &params, |row| row.get(0))?)
 }
 

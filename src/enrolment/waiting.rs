@@ -17,15 +17,21 @@ keyward_db::statements! {
     /// Notes from which device a key was linked that waits.
     NOTE_DEVICE = "UPDATE security_key SET added_from = $2 WHERE id = $1";
     /// The keys at a school that wait, the oldest first; with who returned it, whether it was
-    /// approved before, by whom, and how many other keys of its holder work and were vouched for.
+    /// approved before, by whom, and how many other keys of its holder work and were vouched for;
+    /// whoever let the holder in vouches for none of theirs.
     WAITING = "SELECT security_key.id, security_key.name, security_key.kind, security_key.model,
                       security_key.added_at, security_key.added_from, person.id, person.name,
                       person.email, security_key.returned_by, returner.name,
-                      security_key.approved_once_at, security_key.approved_by,
+                      security_key.approved_once_at,
+                      CASE WHEN security_key.approved_by IN
+                                (SELECT let_in_by FROM let_in WHERE let_in.person_id = person.id)
+                           THEN NULL ELSE security_key.approved_by END,
                       (SELECT COUNT(*) FROM working_key WHERE working_key.person_id = person.id),
                       (SELECT COUNT(*) FROM security_key other
                        WHERE other.person_id = person.id AND other.approved_at IS NOT NULL
-                         AND other.removed_at IS NULL AND other.approved_by <> person.id)
+                         AND other.removed_at IS NULL AND other.approved_by <> person.id
+                         AND other.approved_by NOT IN
+                             (SELECT let_in_by FROM let_in WHERE let_in.person_id = person.id))
                FROM security_key JOIN person ON person.id = security_key.person_id
                LEFT JOIN person returner ON returner.id = security_key.returned_by
                WHERE person.school_id = $1 AND person.left_at IS NULL

@@ -50,9 +50,9 @@ impl Line {
         }
     }
 
-    /// Whether it can be reported lost.
+    /// Whether it can be reported lost. One that was never approved is withdrawn instead.
     pub fn may_be_lost(&self) -> bool {
-        self.lost.is_none()
+        self.lost.is_none() && !self.may_be_withdrawn
     }
 
     /// Whether somebody else can let it be used again.

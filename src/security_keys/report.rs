@@ -78,7 +78,7 @@ pub(super) struct LossPage {
 
 /// Whether it is this one.
 pub(super) async fn confirm(cx: Cx, Path(key): Path<KeyId>) -> Answer {
-    let held = cx.read(move |tx| store::one_of_mine(tx, &key)).await?;
+    let held = cx.read(move |tx| that_can_be_lost(tx, &key)).await?;
     cx.show(&LossPage {
         shell: cx.page(),
         is_last: held.is_working() && cx.keys == 1,
@@ -87,11 +87,17 @@ pub(super) async fn confirm(cx: Cx, Path(key): Path<KeyId>) -> Answer {
     })
 }
 
+/// A key of the actor's that has opened something: one that was never approved is withdrawn.
+fn that_can_be_lost(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<HeldKey, Problem> {
+    let held = store::one_of_mine(tx, key)?;
+    held.was_approved.then_some(held).ok_or(Problem::NotFound)
+}
+
 pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>) -> Answer {
     let with_codes = form.has("codes");
     let device = cx.visit().device.clone();
     cx.write(move |tx| {
-        let held = store::one_of_mine(tx, &key)?;
+        let held = that_can_be_lost(tx, &key)?;
         let person = tx.person()?;
         report(tx, person, &held, &device)?;
         let codes = if with_codes {
@@ -122,7 +128,8 @@ pub(super) async fn post_for_another(
         .write(move |tx| {
             let account = people::account_of(tx, &who)?;
             let mut keys = store::of(tx, &who)?.into_iter();
-            let held = keys.find(|held| held.id == key).ok_or(Problem::NotFound)?;
+            let held = keys.find(|held| held.id == key && held.was_approved);
+            let held = held.ok_or(Problem::NotFound)?;
             if tx.person()? == &who {
                 return Err(Problem::NotFound.into());
             }

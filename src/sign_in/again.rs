@@ -68,3 +68,16 @@ pub async fn ask_again(cx: &Cx, password: String) -> Result<Result<(), String>, 
     cx.app().letters().notify_one();
     Ok(Err("The password is not right".to_owned()))
 }
+
+/// Whether this is the password of whoever is signed in; for the one page that counts its attempts
+/// itself, so that failures at the door close nothing there.
+///
+/// # Errors
+/// That the database is away.
+pub async fn is_password_of(cx: &Cx, password: String) -> Result<bool, Problem> {
+    let account = cx.read(|tx| people::account_of(tx, tx.person()?)).await?;
+    cx.app()
+        .hasher()
+        .matches(password, account.password_hash)
+        .await
+}

@@ -183,7 +183,7 @@ async fn enter(visit: Visit, slug: &str, mut form: EnterForm, errand: Errand) ->
     let matches = visit.app.hasher().matches(password, hash).await?;
     match account.filter(|_| matches) {
         Some(account) if !look.lets_in => {
-            hold_back(&visit, there.clone(), account, account_name, look).await?;
+            hold_back(&visit, there.clone(), account, look).await?;
             not_in(&visit, there, (school, errand), form, look).await
         }
         Some(account) => {
@@ -256,19 +256,18 @@ async fn waits(
     page(visit, there, what, form, StatusCode::TOO_MANY_REQUESTS).await
 }
 
-/// The password was right, from a network that waits and where its person is not known. It is no
-/// failure of theirs; it is written down, so that somebody who asks why can be told, and told where
+/// The password was right, from a network that waits and where its person is not known. It is
+/// written down, so that somebody who asks why can be told, and told where
 /// many wrong ones came before.
 async fn hold_back(
     visit: &Visit,
     there: Option<(SchoolId, SchoolKey)>,
     account: Account,
-    account_name: String,
     look: Look,
 ) -> Result<(), Problem> {
     let place = Place::of(visit);
     let noted = visit.write(there, move |tx| {
-        look.was_right(tx, &account_name, &place.network)?;
+        // It counts like a wrong one, or what follows would tell that it was right.
         watch::proved_again(tx, &account, &place, look.failures - 1)?;
         tx.entry(
             Entry::of("sign-in held back", "person", &account.person.0)

@@ -24,7 +24,7 @@ mod waiting;
 mod watch;
 mod words;
 
-pub use again::ask_again;
+pub use again::{ask_again, is_password_of};
 pub use attempts::{
     Admission, admit_break_glass, admit_code, admit_from, count_refused_key,
     count_wrong_break_glass, forget_break_glass, forget_codes, forget_refused_keys, network,

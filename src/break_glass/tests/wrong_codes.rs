@@ -8,6 +8,8 @@ on_both_databases! {
     right_codes_of_other_kinds_forgive_no_wrong_break_glass_code
     five_wrong_codes_are_told_once_a_day_whoever_typed_them
     the_person_is_told_of_wrong_codes_in_their_account
+    failures_at_the_sign_in_page_close_nothing_here
+    wrong_passwords_here_wait_and_count_for_nothing_at_the_sign_in_page
 }
 
 const WRONG: &str = "0000-0000-0000-0000";
@@ -118,4 +120,43 @@ async fn the_person_is_told_of_wrong_codes_in_their_account(school: School) {
     school.clock.advance_seconds(31);
     opens(&mut dana, WRONG).await.is(422);
     assert_eq!(letters_that_say(&school, "dsl", words).await, 1);
+}
+
+async fn failures_at_the_sign_in_page_close_nothing_here(school: School) {
+    let code = prints(&mut school.elevated("admin").await).await;
+    let mut dana = signed_in(&school, "dsl").await;
+    let wrong = [
+        ("email", "dsl@hawthorn-park.example"),
+        ("password", "wrong"),
+    ];
+    let mut stranger = school.visitor();
+    for _ in 0..5 {
+        stranger.post("/hawthorn-park", &wrong).await.is(422);
+    }
+    stranger.post("/hawthorn-park", &wrong).await.is(429);
+    opens(&mut dana, &code).await.leads_to();
+}
+
+async fn wrong_passwords_here_wait_and_count_for_nothing_at_the_sign_in_page(school: School) {
+    let code = prints(&mut school.elevated("admin").await).await;
+    let mut dana = signed_in(&school, "dsl").await;
+    let wrong = [("code", &*code), ("reason", WHY), ("password", "wrong")];
+    for _ in 0..5 {
+        dana.post(OPEN, &wrong)
+            .await
+            .is(422)
+            .reads("The password is not right");
+    }
+    opens(&mut dana, &code).await.is(429);
+    let right = [
+        ("email", "dsl@hawthorn-park.example"),
+        ("password", PASSWORD),
+    ];
+    school
+        .visitor()
+        .post("/hawthorn-park", &right)
+        .await
+        .leads_to();
+    school.clock.advance_seconds(31);
+    opens(&mut dana, &code).await.leads_to();
 }
