@@ -2,6 +2,7 @@
 
 mod alone;
 mod first_keys;
+mod giving;
 mod printed;
 mod recoveries;
 mod waiting;

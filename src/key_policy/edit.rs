@@ -155,7 +155,7 @@ fn save(tx: &mut Tx<'_, '_>, group: &GroupId, policy: &Policy, plan: &Plan) -> R
     plan.note_shortages(tx)?;
     notices::tell_touched(tx, plan)?;
     if plan.changes.iter().any(|change| change.is_looser) {
-        notices::tell_managers(tx, plan)?;
+        notices::tell_those_who_answer(tx, plan)?;
     }
     Ok(tx.say(&format!(
         "What {} asks of security keys was changed. It counts from everybody's next click.",

@@ -4,10 +4,9 @@ use keyward_web::Problem;
 
 use super::plan::{Plan, Touched};
 use super::standing::Effect;
-use crate::access::Right;
 use crate::cx::Tx;
+use crate::enrolment;
 use crate::mail::{self, Letter};
-use crate::people;
 
 /// What somebody is to do, in a sentence; nothing where their next sign-in is as it was.
 fn what_to_do(effect: &Effect) -> Option<String> {
@@ -79,8 +78,9 @@ pub(super) fn tell_touched(tx: &mut Tx<'_, '_>, plan: &Plan) -> Result<(), Probl
     Ok(())
 }
 
-/// Tells everybody else who manages user groups that one asks less than before.
-pub(super) fn tell_managers(tx: &mut Tx<'_, '_>, plan: &Plan) -> Result<(), Problem> {
+/// Tells everybody else who leads or administers that a user group asks less than before: whoever only
+/// leads cannot change it back, but knows whether it should be so.
+pub(super) fn tell_those_who_answer(tx: &mut Tx<'_, '_>, plan: &Plan) -> Result<(), Problem> {
     let looser = plan.changes.iter().filter(|change| change.is_looser);
     let lines: Vec<_> = looser
         .map(|change| {
@@ -90,28 +90,14 @@ pub(super) fn tell_managers(tx: &mut Tx<'_, '_>, plan: &Plan) -> Result<(), Prob
             )
         })
         .collect();
-    let me = tx.person()?.clone();
-    for manager in people::holders(tx, Right::ManageGroups)? {
-        if manager.id == me {
-            continue;
-        }
-        let body = format!(
-            "Hello {},\n\n{} let the user group {} be opened with less than before:\n\n{}\n\nYou are \
-             told because you manage user groups. If this is not right, change it back and speak to \
-             them.\n",
-            manager.name,
-            tx.actor().name,
-            plan.group,
-            lines.join("\n"),
-        );
-        mail::post(
-            tx,
-            &Letter {
-                to: &manager.email,
-                subject: "A user group asks less of its security keys",
-                body: &body,
-            },
-        )?;
-    }
-    Ok(())
+    let words = format!(
+        "{} let the user group {} be opened with less than before:\n\n{}\n\nYou are told because you \
+         lead or administer. If this is not right, speak to them; whoever manages user groups can \
+         change it back.\n",
+        tx.actor().name,
+        plan.group,
+        lines.join("\n"),
+    );
+    let subject = "A user group asks less of its security keys";
+    enrolment::write_to_those_who_answer(tx, tx.person()?, subject, &words)
 }

@@ -15,9 +15,6 @@ on_both_databases! {
     a_returned_key_that_is_refused_stays_lost
     where_nobody_else_could_approve_a_lost_key_is_returned_by_one
     a_key_that_two_people_ended_never_comes_back
-    taking_the_right_to_vouch_away_opens_no_way_to_a_first_key
-    whoever_gives_a_user_group_more_approves_nobody_in_it
-    an_approval_of_whoever_let_somebody_in_is_no_vouching
 }
 
 /// The addresses at which somebody's keys are reported lost, as this visitor's page has them.
@@ -351,61 +348,4 @@ async fn a_key_that_two_people_ended_never_comes_back(school: School) {
     pat.links_another(&mut new, &mut key(3), "Old key")
         .await
         .is(201);
-}
-
-async fn moves(school: &School, ada: &mut Visitor, address: &str, group: &str) {
-    let page = format!("/people/{}/membership", school.person(address).await);
-    ada.post(&page, &[("groups", group)]).await.leads_to();
-}
-
-async fn taking_the_right_to_vouch_away_opens_no_way_to_a_first_key(school: School) {
-    two_with_keys(&school).await;
-    let mut ada = school.elevated("admin").await;
-    let mut pat = newcomer(&school, "pastoral").await;
-    for lead in ["dsl", "deputy"] {
-        moves(&school, &mut ada, lead, "Staff").await;
-    }
-    pat.links(&mut key(1), "Puppet's key").await.is(201);
-    pat.get(LIST).await.reads("Puppet's key waits for approval");
-    // After a month nobody counts who does not vouch any more.
-    school.clock.advance_seconds(30 * 24 * 3_600 + 1);
-    let mut sam = newcomer(&school, "colleague").await;
-    school.puts_into("colleague", "Pastoral").await;
-    sam.links(&mut key(2), "First key").await.is(201);
-    sam.get(LIST).await.never_says("waits for approval");
-}
-
-async fn whoever_gives_a_user_group_more_approves_nobody_in_it(school: School) {
-    let [(mut dana, _), _] = two_with_keys(&school).await;
-    let mut pat = newcomer(&school, "pastoral").await;
-    pat.links(&mut key(1), "Gold key").await.is(201);
-    let mut ada = school.elevated("admin").await;
-    assert_eq!(forms(&ada.get("/approvals").await, "/approval").len(), 1);
-    let groups = ada.get("/groups").await;
-    let at = groups.body.find(">Pastoral</a>").expect("the group");
-    let from = groups.body[..at].rfind("/groups/").expect("a link");
-    let pastoral = groups.body[from..at].trim_end_matches('"').to_owned();
-    let rights = [
-        ("name", "Pastoral"),
-        ("standard", "log_concerns"),
-        ("elevated", "read_alerts"),
-        ("elevated", "read_every_file"),
-    ];
-    ada.post(&pastoral, &rights).await.leads_to();
-    assert!(forms(&ada.get("/approvals").await, "/approval").is_empty());
-    assert_eq!(forms(&dana.get("/approvals").await, "/approval").len(), 1);
-}
-
-async fn an_approval_of_whoever_let_somebody_in_is_no_vouching(school: School) {
-    let [(mut dana, _), _] = two_with_keys(&school).await;
-    let mut ada = school.elevated("admin").await;
-    let mut pat = newcomer(&school, "pastoral").await;
-    pat.links(&mut key(1), "Gold key").await.is(201);
-    let approval = forms(&ada.get("/approvals").await, "/approval").remove(0);
-    ada.post(&approval, &[]).await.leads_to();
-    moves(&school, &mut ada, "pastoral", "Staff").await;
-    moves(&school, &mut ada, "pastoral", "Pastoral").await;
-    pat.get(LIST).await.reads("Gold key waits for approval");
-    assert!(forms(&ada.get("/approvals").await, "/approval").is_empty());
-    assert_eq!(forms(&dana.get("/approvals").await, "/approval").len(), 1);
 }

@@ -6,6 +6,7 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     a_key_that_waits_is_withdrawn_with_the_password
     nobody_withdraws_more_than_three_keys_a_day_and_approvers_get_one_letter
+    a_key_that_never_opened_anything_is_not_reported_lost
 }
 
 async fn a_key_that_waits_is_withdrawn_with_the_password(school: School) {
@@ -81,4 +82,21 @@ async fn nobody_withdraws_more_than_three_keys_a_day_and_approvers_get_one_lette
 async fn withdrawal(visitor: &mut Visitor) -> String {
     let list = visitor.get(LIST).await;
     list.every(r#"a[href$="/withdrawal"]"#, "href").remove(0)
+}
+
+async fn a_key_that_never_opened_anything_is_not_reported_lost(school: School) {
+    two_with_keys(&school).await;
+    let mut pat = newcomer(&school, "pastoral").await;
+    pat.links(&mut key(1), "Wrong key").await.is(201);
+    let list = pat.get(LIST).await;
+    let withdrawal = list.every("a[href$='/withdrawal']", "href").remove(0);
+    list.never_says("Report lost");
+    let loss = withdrawal.replace("/withdrawal", "/loss");
+    pat.get(&loss).await.is(404);
+    pat.post(&loss, &[]).await.is(404);
+    pat.get(LIST).await.reads("Wrong key waits for approval");
+    assert_eq!(
+        letters_that_say(&school, "dsl", "was reported lost").await,
+        0
+    );
 }

@@ -278,6 +278,7 @@ async fn nobody_asks_less_of_their_own_user_group(school: School) {
         "Ada Admin let the user group Pastoral",
     )
     .await;
+    is_told(&school, "deputy", "Ada Admin let the user group Pastoral").await;
 }
 
 /// The fields of a refused form beside which something stands.

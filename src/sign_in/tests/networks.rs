@@ -9,6 +9,7 @@ on_both_databases! {
     whoever_is_known_on_a_network_that_waits_comes_in
     a_network_that_waits_tells_nobody_who_is_known_there
     a_right_guess_on_a_network_that_waits_is_told
+    a_right_guess_on_a_network_that_waits_changes_nothing_that_shows
     on_a_network_that_waits_the_accounts_own_count_goes_on
     nobody_is_known_for_ever
     beyond_a_larger_number_nobody_elses_attempt_makes_work
@@ -123,6 +124,17 @@ async fn a_right_guess_on_a_network_that_waits_is_told(school: School) {
     assert!(held.expect("an entry").contains("the network waits"));
     let words = "Your Keyward password was right after several wrong ones";
     assert_eq!(told(&school, "staff", words).await, 1);
+}
+
+async fn a_right_guess_on_a_network_that_waits_changes_nothing_that_shows(school: School) {
+    school.gives_password("staff").await;
+    comes_to_wait(&school, HOME).await;
+    for _ in 0..4 {
+        tries(&school, "staff", "wrong", HOME).await.is(429);
+    }
+    tries(&school, "staff", PASSWORD, HOME).await.is(429);
+    // As after a wrong one: the account itself waits now.
+    tries(&school, "staff", PASSWORD, AWAY).await.is(429);
 }
 
 async fn on_a_network_that_waits_the_accounts_own_count_goes_on(school: School) {
