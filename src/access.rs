@@ -13,10 +13,12 @@ pub enum Right {
     LogConcerns,
     /// Read the concerns that one was alerted to.
     ReadAlerts,
-    /// Read the files of the year groups that one was given.
+    /// Read the files of the year groups and forms that one was given.
     ReadYearGroupFiles,
     /// Read every pupil's file.
     ReadEveryFile,
+    /// Act on the concerns that one may read through a pupil's file.
+    WorkCases,
     /// Import pupils.
     ManagePupils,
     /// Invite people, end their accounts, put them into user groups.
@@ -31,11 +33,12 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order in which pages show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LogConcerns,
         Self::ReadAlerts,
         Self::ReadYearGroupFiles,
         Self::ReadEveryFile,
+        Self::WorkCases,
         Self::ManagePupils,
         Self::ManagePeople,
         Self::ManageGroups,
@@ -50,6 +53,7 @@ impl Right {
             Self::ReadAlerts => "read_alerts",
             Self::ReadYearGroupFiles => "read_year_group_files",
             Self::ReadEveryFile => "read_every_file",
+            Self::WorkCases => "work_cases",
             Self::ManagePupils => "manage_pupils",
             Self::ManagePeople => "manage_people",
             Self::ManageGroups => "manage_groups",
@@ -63,8 +67,11 @@ impl Right {
         match self {
             Self::LogConcerns => "Log a concern about any pupil",
             Self::ReadAlerts => "Read the concerns they are alerted to",
-            Self::ReadYearGroupFiles => "Read the files of the year groups they are given",
+            Self::ReadYearGroupFiles => {
+                "Read the files of the year groups and forms they are given"
+            }
             Self::ReadEveryFile => "Read every pupil's file",
+            Self::WorkCases => "Act on concerns in those files: assign, decide, close",
             Self::ManagePupils => "Import pupils",
             Self::ManagePeople => "Invite people and choose their user groups",
             Self::ManageGroups => "Change user groups and the school's settings",
@@ -80,6 +87,7 @@ impl Right {
             Self::LogConcerns | Self::ReadAlerts | Self::ManagePupils => false,
             Self::ReadYearGroupFiles
             | Self::ReadEveryFile
+            | Self::WorkCases
             | Self::ManagePeople
             | Self::ManageGroups
             | Self::VouchForKeys
@@ -139,6 +147,7 @@ pub struct Access {
     elevated: BTreeSet<Right>,
     is_elevated: bool,
     awaits_key: bool,
+    limited: bool,
 }
 
 /// Which pupils' files a person may read now.
@@ -146,8 +155,8 @@ pub struct Access {
 pub enum Files {
     /// None.
     None,
-    /// Those of the year groups they were given.
-    OfYearGroups,
+    /// Those that their user groups, year groups, forms and categories give.
+    Given,
     /// All.
     Every,
 }
@@ -176,6 +185,13 @@ impl Access {
             awaits_key: true,
             ..self
         }
+    }
+
+    /// The same person's access where every user group that lets them read every file limits it to
+    /// some categories.
+    #[must_use]
+    pub fn limited_to_categories(self, limited: bool) -> Self {
+        Self { limited, ..self }
     }
 
     /// Whether nothing counts until a key is shown.
@@ -220,13 +236,13 @@ impl Access {
 
     /// Which pupils' files may be read now.
     pub fn files(&self) -> Files {
-        match (
-            self.has(Right::ReadEveryFile),
-            self.has(Right::ReadYearGroupFiles),
-        ) {
-            (true, _) => Files::Every,
-            (false, true) => Files::OfYearGroups,
-            (false, false) => Files::None,
+        let every = self.has(Right::ReadEveryFile);
+        if every && !self.limited {
+            Files::Every
+        } else if every || self.has(Right::ReadYearGroupFiles) {
+            Files::Given
+        } else {
+            Files::None
         }
     }
 }
@@ -276,12 +292,22 @@ pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
     (
         "Deputy DSL",
         &[Right::LogConcerns],
-        &[Right::ReadAlerts, Right::ReadEveryFile, Right::VouchForKeys],
+        &[
+            Right::ReadAlerts,
+            Right::ReadEveryFile,
+            Right::WorkCases,
+            Right::VouchForKeys,
+        ],
     ),
     (
         "DSL",
         &[Right::LogConcerns],
-        &[Right::ReadAlerts, Right::ReadEveryFile, Right::VouchForKeys],
+        &[
+            Right::ReadAlerts,
+            Right::ReadEveryFile,
+            Right::WorkCases,
+            Right::VouchForKeys,
+        ],
     ),
     (
         "Administrator",
@@ -325,7 +351,7 @@ mod tests {
             assert_eq!(first(lead, true).files(), Files::Every);
             assert!(!first(lead, false).has(Right::ReadAlerts));
         }
-        assert_eq!(first("Pastoral", true).files(), Files::OfYearGroups);
+        assert_eq!(first("Pastoral", true).files(), Files::Given);
         assert_eq!(first("Staff", true).files(), Files::None);
     }
 

@@ -56,6 +56,11 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0008_policies.sql"),
     ),
     migration(9, "doors", include_str!("../migrations/0009_doors.sql")),
+    migration(
+        10,
+        "casework",
+        include_str!("../migrations/0010_casework.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -3,20 +3,16 @@
 use keyward_db::params;
 use keyward_web::Problem;
 
+use super::reader::is_lead;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::mail::{self, Letter};
 
 keyward_db::statements! {
     /// Everybody whose groups let them read alerts, in either column; once a user group, leads
-    /// first. A lead is somebody whose groups let them read every file, in either column.
-    PEOPLE = "SELECT person.id, person.name, user_group.name,
-                     CASE WHEN EXISTS (
-                         SELECT 1 FROM membership AS theirs
-                         JOIN group_right ON group_right.group_id = theirs.group_id
-                         WHERE theirs.person_id = person.id
-                           AND group_right.right_name = 'read_every_file') THEN 1 ELSE 0 END
-                       AS leads,
+    /// first.
+    PEOPLE = concat!("SELECT person.id, person.name, user_group.name,
+                     CASE WHEN ", is_lead!("person.id"), " THEN 1 ELSE 0 END AS is_lead,
                      CASE WHEN EXISTS (SELECT 1 FROM password
                                        WHERE password.person_id = person.id)
                           THEN 1 ELSE 0 END
@@ -28,7 +24,7 @@ keyward_db::statements! {
                             JOIN group_right ON group_right.group_id = theirs.group_id
                             WHERE theirs.person_id = person.id
                               AND group_right.right_name = 'read_alerts')
-              ORDER BY leads DESC, person.name, person.id, user_group.name";
+              ORDER BY is_lead DESC, person.name, person.id, user_group.name");
     /// Alerts a person.
     ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at) VALUES ($1, $2, $3)";
     /// Where to write to the people who keep sight of a concern but for one: those alerted to it,

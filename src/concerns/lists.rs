@@ -9,11 +9,24 @@ use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
+/// SQL: the name of the first category that counts for this `concern`.
+macro_rules! first_category {
+    () => {
+        "(SELECT category.name FROM concern_category AS has
+          JOIN category ON category.id = has.category_id
+          WHERE has.concern_id = concern.id AND has.counts = 1
+          ORDER BY has.position LIMIT 1)"
+    };
+}
+pub(super) use first_category;
+
 /// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
 macro_rules! lines {
     ($inner:expr) => {
         concat!(
-            "SELECT concern.id, category.name, person.name, concern.recorded_at, ",
+            "SELECT concern.id, ",
+            first_category!(),
+            ", person.name, concern.recorded_at, ",
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
@@ -21,7 +34,6 @@ macro_rules! lines {
              FROM (",
             $inner,
             ") AS concern
-             JOIN category ON category.id = concern.category_id
              JOIN person ON person.id = concern.recorder_id
              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
@@ -69,37 +81,36 @@ macro_rules! unread {
 keyward_db::statements! {
     /// The newest concerns that wait for the reader.
     WAITING = lines!(concat!("SELECT concern.* ", waiting!(),
-                             " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $6"));
+                             " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
     /// How many wait for the reader.
     WAITING_COUNT = concat!("SELECT COUNT(*) ", waiting!());
     /// The newest unread concerns of the files that the reader may read.
     UNREAD = lines!(concat!("SELECT concern.* ", unread!(),
-                            " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $6"));
+                            " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
     /// How many of those there are, counted to a limit.
     UNREAD_COUNT = concat!("SELECT COUNT(*) FROM (SELECT concern.id ", unread!(),
-                           " LIMIT $6) AS counted");
+                           " LIMIT $8) AS counted");
     /// The newest concerns that the reader recorded.
     LOGGED = lines!(concat!(
         "SELECT concern.* FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
-        " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $6"));
+        " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
     /// The concerns that the reader recorded before one of theirs.
     LOGGED_BEFORE = lines!(concat!(
         "SELECT concern.* FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
         " AND (concern.recorded_at, concern.id) < (
               SELECT last.recorded_at, last.id FROM concern AS last
-              WHERE last.id = $7 AND last.recorder_id = $2)
-          ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $6"));
+              WHERE last.id = $9 AND last.recorder_id = $2)
+          ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
     /// The concerns in a pupil's file that the reader may read, in order of when they were noticed.
     OF_PUPIL = concat!(
-        "SELECT concern.id, category.name, person.name, concern.noticed_at, concern.recorded_at,
-                concern.seen_and_heard,
+        "SELECT concern.id, ", first_category!(), ", person.name, concern.noticed_at,
+                concern.recorded_at, concern.seen_and_heard,
                 (SELECT COUNT(*) FROM amendment WHERE amendment.concern_id = concern.id),
                 CASE WHEN ", unopened!(), " THEN 1 ELSE 0 END
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
-         JOIN category ON category.id = concern.category_id
          JOIN person ON person.id = concern.recorder_id
-         WHERE file.pupil_id = $6 AND ", readable!(), "
+         WHERE file.pupil_id = $8 AND ", readable!(), "
          ORDER BY file.noticed_at, concern.id");
 }
 
@@ -148,14 +159,14 @@ impl Unread {
 /// Not found, for nobody; that the database is away.
 pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
     let reader = Reader::now(tx)?;
-    let count = count(tx, WAITING_COUNT, &reader.and([]))?;
+    let count = count(tx, WAITING_COUNT, &reader.and(&[]))?;
     let with = Reader::with(tx, &tx.access().if_elevated())?;
     let without = Reader::with(tx, &tx.access().if_not_elevated())?;
     Ok(NeedsMe {
-        lines: lines(tx, WAITING, &reader.and(params![LINES_MAX]))?,
+        lines: lines(tx, WAITING, &reader.and(&params![LINES_MAX]))?,
         count,
-        with_key: self::count(tx, WAITING_COUNT, &with.and([]))? - count,
-        is_elevated: self::count(tx, WAITING_COUNT, &without.and([]))? < count,
+        with_key: self::count(tx, WAITING_COUNT, &with.and(&[]))? - count,
+        is_elevated: self::count(tx, WAITING_COUNT, &without.and(&[]))? < count,
     })
 }
 
@@ -167,8 +178,8 @@ pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
 pub fn unread(tx: &mut Tx<'_, '_>) -> Result<Unread, Problem> {
     let reader = Reader::now(tx)?;
     Ok(Unread {
-        lines: lines(tx, UNREAD, &reader.and(params![LINES_MAX]))?,
-        count: count(tx, UNREAD_COUNT, &reader.and(params![COUNT_MAX]))?,
+        lines: lines(tx, UNREAD, &reader.and(&params![LINES_MAX]))?,
+        count: count(tx, UNREAD_COUNT, &reader.and(&params![COUNT_MAX]))?,
     })
 }
 
@@ -184,8 +195,8 @@ pub fn logged(
 ) -> Result<Vec<Line>, Problem> {
     let reader = Reader::now(tx)?;
     match before {
-        None => lines(tx, LOGGED, &reader.and(params![most])),
-        Some(before) => lines(tx, LOGGED_BEFORE, &reader.and(params![most, before])),
+        None => lines(tx, LOGGED, &reader.and(&params![most])),
+        Some(before) => lines(tx, LOGGED_BEFORE, &reader.and(&params![most, before])),
     }
 }
 
@@ -196,7 +207,7 @@ pub fn logged(
 /// Not found, for nobody; a bug's page when words were changed or moved.
 pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<ConcernLine>, Problem> {
     let reader = Reader::now(tx)?;
-    let rows = tx.all(OF_PUPIL, &reader.and(params![pupil]), |row| {
+    let rows = tx.all(OF_PUPIL, &reader.and(&params![pupil]), |row| {
         let line = ConcernLine {
             id: row.get(0)?,
             category: row.get(1)?,

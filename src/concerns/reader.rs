@@ -1,101 +1,192 @@
 //! Who may read a concern: the one place that says so, for pages, lists and counts alike.
 //!
 //! The rule is SQL, so that what may not be read never leaves the database; a reader's access at
-//! this moment goes into it as its first five parameters.
+//! this moment goes into it as its first seven parameters. Whoever wrote a concern keeps sight of
+//! their own words. Everybody else reads it because they were alerted to it, or through the file of
+//! one of its pupils, and nobody whom it names as staff or who was excluded from a pupil's file
+//! reads it at all.
 
 use keyward_db::Value;
 use keyward_web::Problem;
 
-use crate::access::{Access, Files, Right};
+use crate::access::{Access, Right};
 use crate::cx::Tx;
+use crate::pupils::Reach;
 
-/// Somebody who wants to read, with what counts now: the first five parameters of a statement
-/// that asks whether a concern is readable.
-#[derive(Clone)]
-pub(super) struct Reader([Value; 5]);
+/// Somebody who wants to read, with what counts now: the first seven parameters of a statement
+/// that asks whether a concern is readable. They are the six of a [`Reach`], and whether alerts may
+/// be read.
+#[derive(Clone, Debug)]
+pub struct Reader(Vec<Value>);
 
 impl Reader {
     /// The actor, with the access that counts now.
-    pub(super) fn now(tx: &Tx<'_, '_>) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// Not found, for nobody and at no school.
+    pub fn now(tx: &Tx<'_, '_>) -> Result<Self, Problem> {
         Self::with(tx, tx.access())
     }
 
     /// The actor as they would be with this access.
-    pub(super) fn with(tx: &Tx<'_, '_>, access: &Access) -> Result<Self, Problem> {
-        let (school, person) = (tx.school()?, tx.person()?);
-        let nobody = || Value::from("");
-        let (every, years_of) = match access.files() {
-            Files::None => (false, nobody()),
-            Files::OfYearGroups => (false, Value::from(person)),
-            Files::Every => (true, nobody()),
-        };
-        Ok(Self([
-            school.into(),
-            person.into(),
-            access.has(Right::ReadAlerts).into(),
-            every.into(),
-            years_of,
-        ]))
+    ///
+    /// # Errors
+    /// Not found, for nobody and at no school.
+    pub fn with(tx: &Tx<'_, '_>, access: &Access) -> Result<Self, Problem> {
+        let reach = Reach::with(tx, access)?;
+        Ok(Self(reach.and(&[access.has(Right::ReadAlerts).into()])))
     }
 
-    /// The parameters of a statement: these five, then its own.
-    pub(super) fn and<const N: usize>(&self, own: [Value; N]) -> Vec<Value> {
-        self.0.iter().cloned().chain(own).collect()
+    /// The parameters of a statement: these seven, then its own.
+    pub fn and(&self, own: &[Value]) -> Vec<Value> {
+        self.0.iter().chain(own).cloned().collect()
     }
 }
 
-/// SQL: the reader recorded this `concern`, was alerted to it and may read alerts, or may read
-/// every file.
-macro_rules! reads_whole {
-    () => {
-        "(concern.recorder_id = $2
-          OR ($3 = 1 AND EXISTS (SELECT 1 FROM alert AS mine
-                                 WHERE mine.concern_id = concern.id AND mine.person_id = $2))
-          OR $4 = 1)"
+/// SQL: the categories that this group's files are limited to take in this `concern`. A category
+/// brings those beneath it.
+macro_rules! group_takes_in {
+    ($group:literal) => {
+        concat!(
+            "(NOT EXISTS (SELECT 1 FROM group_category AS limits WHERE limits.group_id = ",
+            $group,
+            ") OR EXISTS (SELECT 1 FROM concern_category AS has
+                          JOIN category AS kind ON kind.id = has.category_id
+                          JOIN group_category AS limits
+                            ON limits.category_id IN (kind.id, kind.parent_id)
+                          WHERE has.concern_id = concern.id AND has.counts = 1
+                            AND limits.group_id = ",
+            $group,
+            "))"
+        )
     };
 }
-pub(super) use reads_whole;
+pub(crate) use group_takes_in;
+
+/// SQL: the reader must not see this `concern`, for it names them or a pupil from whose file they
+/// were excluded.
+macro_rules! kept_from {
+    () => {
+        "(EXISTS (SELECT 1 FROM concern_staff AS about
+                  WHERE about.concern_id = concern.id AND about.person_id = $2)
+          OR EXISTS (SELECT 1 FROM exclusion
+                     JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
+                     WHERE exclusion.person_id = $2 AND exclusion.ended_at IS NULL
+                       AND theirs.concern_id = concern.id))"
+    };
+}
+pub(crate) use kept_from;
+
+/// SQL: the reader may read this `concern` through the file of one of its pupils, which shows what
+/// was done about it too.
+macro_rules! in_files {
+    () => {
+        concat!(
+            "(NOT ",
+            $crate::concerns::kept_from!(),
+            " AND ($3 = 1 OR EXISTS (
+                   SELECT 1 FROM concern_pupil AS named
+                   JOIN pupil ON pupil.id = named.pupil_id
+                   JOIN membership ON membership.person_id = $4
+                   JOIN group_right AS lens ON lens.group_id = membership.group_id
+                   WHERE named.concern_id = concern.id AND ",
+            $crate::pupils::lens_takes_in!(),
+            " AND ",
+            $crate::concerns::group_takes_in!("lens.group_id"),
+            ")))"
+        )
+    };
+}
+pub(crate) use in_files;
+
+/// SQL: the user group as which somebody looks takes in this `concern`; true when they look as
+/// themselves.
+macro_rules! concern_seen_as {
+    () => {
+        concat!(
+            "($5 = '' OR (EXISTS (
+                SELECT 1 FROM concern_pupil AS named JOIN pupil ON pupil.id = named.pupil_id
+                WHERE named.concern_id = concern.id AND ",
+            $crate::pupils::seen_as!(),
+            ") AND ",
+            $crate::concerns::group_takes_in!("$5"),
+            "))"
+        )
+    };
+}
+pub(crate) use concern_seen_as;
+
+/// SQL: the reader was alerted to this `concern`, and may read alerts.
+macro_rules! alerted_to {
+    () => {
+        "($7 = 1 AND EXISTS (SELECT 1 FROM alert AS mine
+                             WHERE mine.concern_id = concern.id AND mine.person_id = $2))"
+    };
+}
+pub(crate) use alerted_to;
 
 /// SQL: the reader may read this `concern`.
 macro_rules! readable {
     () => {
         concat!(
-            "(concern.school_id = $1 AND (",
-            $crate::concerns::reader::reads_whole!(),
-            " OR EXISTS (SELECT 1 FROM concern_pupil AS named
-                         JOIN pupil ON pupil.id = named.pupil_id
-                         WHERE named.concern_id = concern.id AND ",
-            $crate::pupils::file_may_be_read!("$1", "$4", "$5"),
-            ")))"
+            "(concern.school_id = $1 AND (concern.recorder_id = $2 OR (",
+            $crate::concerns::alerted_to!(),
+            " AND NOT ",
+            $crate::concerns::kept_from!(),
+            ") OR ",
+            $crate::concerns::in_files!(),
+            ") AND ",
+            $crate::concerns::concern_seen_as!(),
+            ")"
         )
     };
 }
-pub(super) use readable;
+pub(crate) use readable;
 
-/// SQL: the name of this `pupil` of this `concern` where the reader may know it, else nothing.
+/// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
+/// nothing. Whoever wrote it or was alerted to it knows whom it is about.
 macro_rules! name_if_known {
     () => {
         concat!(
-            "CASE WHEN ",
-            $crate::concerns::reader::reads_whole!(),
+            "CASE WHEN concern.recorder_id = $2 OR $3 = 1 OR ",
+            $crate::concerns::alerted_to!(),
             " OR ",
-            $crate::pupils::file_may_be_read!("$1", "$4", "$5"),
+            $crate::pupils::file_may_be_read!(),
             " THEN CASE WHEN pupil.preferred_name = '' THEN pupil.forename
                         ELSE pupil.preferred_name END || ' ' || pupil.surname END"
         )
     };
 }
-pub(super) use name_if_known;
+pub(crate) use name_if_known;
+
+/// SQL: this person is a safeguarding lead: one of their user groups reads every file, whatever its
+/// categories, and acts on concerns.
+macro_rules! is_lead {
+    ($person:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM membership AS leads
+                     JOIN group_right AS every ON every.group_id = leads.group_id
+                      AND every.right_name = 'read_every_file'
+                     JOIN group_right AS works ON works.group_id = leads.group_id
+                      AND works.right_name = 'work_cases'
+                     WHERE leads.person_id = ",
+            $person,
+            " AND NOT EXISTS (SELECT 1 FROM group_category AS limits
+                              WHERE limits.group_id = leads.group_id))"
+        )
+    };
+}
+pub(crate) use is_lead;
 
 /// SQL: a safeguarding lead other than its recorder has opened this `concern`.
 macro_rules! lead_readings {
     () => {
-        "FROM reading
-         WHERE reading.concern_id = concern.id AND reading.person_id <> concern.recorder_id
-           AND EXISTS (SELECT 1 FROM membership
-                       JOIN group_right ON group_right.group_id = membership.group_id
-                       WHERE membership.person_id = reading.person_id
-                         AND group_right.right_name = 'read_every_file')"
+        concat!(
+            "FROM reading
+             WHERE reading.concern_id = concern.id AND reading.person_id <> concern.recorder_id
+               AND ",
+            $crate::concerns::is_lead!("reading.person_id")
+        )
     };
 }
-pub(super) use lead_readings;
+pub(crate) use lead_readings;

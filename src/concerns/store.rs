@@ -6,42 +6,50 @@ use keyward_web::Problem;
 
 use super::concern::{Alerted, Amendment, Concern, Facts};
 use super::line::Pupils;
+use super::lists::first_category;
 use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId};
 
 keyward_db::statements! {
     /// The categories of a school.
-    CATEGORIES = "SELECT id, name FROM category WHERE school_id = $1 ORDER BY position, name";
+    CATEGORIES = "SELECT id, name FROM category
+                  WHERE school_id = $1 AND retired_at IS NULL ORDER BY position, name";
     /// The concern that this sending of a form has made already.
     MADE = "SELECT id FROM concern WHERE recorder_id = $1 AND form_tag = $2";
     /// A concern; nothing, when this form was sent before.
     INSERT = "INSERT INTO concern (id, school_id, recorder_id, recorded_at, noticed_at,
-                                   category_id, place, seen_and_heard, own_words, form_tag)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                   place, seen_and_heard, own_words, form_tag)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
               ON CONFLICT (recorder_id, form_tag) DO NOTHING";
     /// A pupil whom a concern is about.
     INSERT_PUPIL = "INSERT INTO concern_pupil (concern_id, pupil_id, noticed_at)
                     VALUES ($1, $2, $3)";
+    /// A category that a concern is logged with.
+    INSERT_CATEGORY = "INSERT INTO concern_category (concern_id, category_id, position, logged,
+                                                     counts)
+                       VALUES ($1, $2, $3, 1, 1)";
+    /// Where a new concern stands: nobody has acted on it.
+    STANDS_NEW = "INSERT INTO case_standing (concern_id, school_id, status, recorded_at, changed_at)
+                  VALUES ($1, $2, 'new', $3, $3)";
     /// A concern that the reader may read.
     FIND = concat!(
-        "SELECT concern.recorded_at, concern.noticed_at, category.name, person.name,
+        "SELECT concern.recorded_at, concern.noticed_at, ", first_category!(), ", person.name,
                 concern.recorder_id = $2, concern.place, concern.seen_and_heard,
                 concern.own_words, (SELECT MIN(reading.first_read_at) ", lead_readings!(), ")
          FROM concern
-         JOIN category ON category.id = concern.category_id
          JOIN person ON person.id = concern.recorder_id
-         WHERE concern.id = $6 AND ", readable!());
+         WHERE concern.id = $8 AND ", readable!());
     /// Whether the reader may read a concern.
     IS_READABLE = concat!(
-        "SELECT 1 FROM concern WHERE concern.id = $6 AND ", readable!());
+        "SELECT 1 FROM concern WHERE concern.id = $8 AND ", readable!());
     /// The pupils of a concern, by name where the reader may know them.
     PUPILS = concat!(
         "SELECT ", name_if_known!(), "
          FROM concern
          JOIN concern_pupil ON concern_pupil.concern_id = concern.id
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
-         WHERE concern.id = $6 AND ", readable!(), "
+         WHERE concern.id = $8 AND ", readable!(), "
          ORDER BY pupil.finding, pupil.id");
     /// Who was alerted to a concern, and when they first opened it.
     ALERTED = "SELECT person.name, reading.first_read_at
@@ -110,7 +118,6 @@ pub(super) fn insert(
             recorder,
             now,
             noticed,
-            &facts.category,
             place,
             seen_and_heard,
             own_words,
@@ -120,6 +127,8 @@ pub(super) fn insert(
     if inserted == 0 {
         return Ok(None);
     }
+    tx.execute(INSERT_CATEGORY, &params![&id, &facts.category, 0])?;
+    tx.execute(STANDS_NEW, &params![&id, school, now])?;
     for pupil in &facts.pupils {
         tx.execute(INSERT_PUPIL, &params![&id, pupil, noticed])?;
     }
@@ -165,7 +174,7 @@ fn sealed(row: &Row<'_>, id: &ConcernId) -> Result<Sealed, keyward_db::Error> {
 /// changed or moved.
 pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Problem> {
     let reader = Reader::now(tx)?;
-    let wanted = reader.and(params![id]);
+    let wanted = reader.and(&params![id]);
     let found = tx.one(FIND, &wanted, |row| sealed(row, id))?;
     let Sealed {
         mut concern,
@@ -213,7 +222,7 @@ pub(super) fn is_readable(
     reader: &Reader,
     id: &ConcernId,
 ) -> Result<bool, Problem> {
-    let found = tx.one(IS_READABLE, &reader.and(params![id]), |row| {
+    let found = tx.one(IS_READABLE, &reader.and(&params![id]), |row| {
         row.get::<i64>(0)
     })?;
     Ok(found.is_some())

@@ -41,7 +41,10 @@ keyward_db::statements! {
             LEFT JOIN security_key ON security_key.id = session.elevated_key_id
             WHERE session.token_hash = $1 AND session.ended_at IS NULL AND person.left_at IS NULL";
     /// What a person's user groups give, both columns.
-    RIGHTS = "SELECT DISTINCT group_right.access, group_right.right_name
+    RIGHTS = "SELECT DISTINCT group_right.access, group_right.right_name,
+                     CASE WHEN EXISTS (SELECT 1 FROM group_category
+                                       WHERE group_category.group_id = group_right.group_id)
+                          THEN 1 ELSE 0 END
               FROM membership
               JOIN group_right ON group_right.group_id = membership.group_id
               WHERE membership.person_id = $1";
@@ -237,7 +240,11 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
             return Ok::<_, keyward_db::Error>(None);
         };
         let rights = tx.all(RIGHTS, &params![&found.presence.person], |row| {
-            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+            Ok((
+                row.get::<String>(0)?,
+                row.get::<String>(1)?,
+                row.get::<bool>(2)?,
+            ))
         })?;
         let policy = key_policy::asked_of(tx, &found.presence.person)?;
         let counting = match policy.keys_min {
@@ -249,9 +256,14 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     let Some((found, rights, (policy, counting))) = read.await? else {
         return Ok(None);
     };
-    let rights = rights
+    let named = rights;
+    let rights = named
         .iter()
-        .filter_map(|(column, right)| Column::named(column).zip(Right::named(right)));
+        .filter_map(|(column, right, _)| Column::named(column).zip(Right::named(right)));
+    let every_file = Right::ReadEveryFile.name();
+    let limited = !named
+        .iter()
+        .any(|(_, right, limited)| right == every_file && !limited);
     let limits = &app.config().limits;
     let mut presence = found.presence;
     presence.school_key = app.unwrap_key(&presence.school.id, &found.wrapped_key)?;
@@ -281,7 +293,8 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         .as_ref()
         .is_some_and(|elevation| elevation.kind == Kind::BreakGlass);
     let rights = rights.filter(|(_, right)| !(by_break_glass && right.opens_the_gate()));
-    presence.access = Access::new(rights, presence.elevation.is_some());
+    presence.access =
+        Access::new(rights, presence.elevation.is_some()).limited_to_categories(limited);
     if presence.policy.key_at_sign_in && !is_keyed {
         presence.access = presence.access.awaiting_key();
     }

@@ -63,7 +63,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
-                Files::OfYearGroups | Files::Every => Some(concerns::unread(tx)?),
+                Files::Given | Files::Every => Some(concerns::unread(tx)?),
             };
             let logged = concerns::logged(tx, None, LOGGED_LINES)?;
             let openings = break_glass::banner(tx)?;

@@ -155,10 +155,8 @@ fn gives_more(was: &Member, is: &Member) -> bool {
 fn reads_more(before: Files, was: &Member, now: Files, is: &Member) -> bool {
     match (before, now) {
         (_, Files::None) | (Files::Every, _) => false,
-        (Files::None | Files::OfYearGroups, Files::Every) | (Files::None, Files::OfYearGroups) => {
-            true
-        }
-        (Files::OfYearGroups, Files::OfYearGroups) => is
+        (Files::None | Files::Given, Files::Every) | (Files::None, Files::Given) => true,
+        (Files::Given, Files::Given) => is
             .year_groups
             .iter()
             .any(|year| !was.year_groups.contains(year)),
@@ -191,8 +189,8 @@ pub(super) fn tell_readers(tx: &mut Tx<'_, '_>, member: &Member) -> Result<(), P
     let reach = match files_of(tx, &member.id)? {
         Files::None => return Ok(()),
         Files::Every => "every pupil's file".to_owned(),
-        Files::OfYearGroups if member.year_groups.is_empty() => return Ok(()),
-        Files::OfYearGroups => format!("the files of {}", member.years_line()),
+        Files::Given if member.year_groups.is_empty() => return Ok(()),
+        Files::Given => format!("the files of {}", member.years_line()),
     };
     for reader in directory::holders(tx, Right::ReadEveryFile)? {
         if reader.id == member.id {
@@ -240,18 +238,12 @@ mod tests {
             directory::sample(),
         );
         for (before, was, now, is, more) in [
-            (Files::None, &none, Files::OfYearGroups, &none, true),
-            (Files::OfYearGroups, &none, Files::OfYearGroups, &both, true),
-            (
-                Files::OfYearGroups,
-                &both,
-                Files::OfYearGroups,
-                &none,
-                false,
-            ),
-            (Files::OfYearGroups, &both, Files::Every, &both, true),
+            (Files::None, &none, Files::Given, &none, true),
+            (Files::Given, &none, Files::Given, &both, true),
+            (Files::Given, &both, Files::Given, &none, false),
+            (Files::Given, &both, Files::Every, &both, true),
             (Files::Every, &both, Files::Every, &both, false),
-            (Files::Every, &both, Files::OfYearGroups, &both, false),
+            (Files::Every, &both, Files::Given, &both, false),
             (Files::None, &both, Files::None, &both, false),
         ] {
             assert_eq!(

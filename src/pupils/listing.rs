@@ -3,15 +3,16 @@
 use keyward_db::{Value, params};
 use keyward_web::Problem;
 
-use super::store::{Reach, pupil, reach, six};
-use super::{Pupil, YearGroup, file_may_be_read};
+use super::reach::{Reach, file_may_be_read};
+use super::store::{pupil, six};
+use super::{Pupil, YearGroup};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 
 /// How many pupils stand on one page.
 pub(super) const ROWS_MAX: usize = 50;
 
-/// The columns of a pupil, of those whose file may be read, of one year group or (when `$4` is
+/// The columns of a pupil, of those whose file may be read, of one year group or (when `$7` is
 /// empty) of all.
 macro_rules! readable {
     ($columns:literal) => {
@@ -19,8 +20,8 @@ macro_rules! readable {
             "SELECT ",
             $columns,
             " FROM pupil WHERE ",
-            file_may_be_read!("$1", "$2", "$3"),
-            " AND ($4 = '' OR pupil.year_group = $4)"
+            file_may_be_read!(),
+            " AND ($7 = '' OR pupil.year_group = $7)"
         )
     };
 }
@@ -35,31 +36,31 @@ macro_rules! rows {
 /// Pupils whose words hold all of six.
 macro_rules! holds_six_words {
     () => {
-        " AND finding LIKE '%' || $5 || '%' AND finding LIKE '%' || $6 || '%'
-          AND finding LIKE '%' || $7 || '%' AND finding LIKE '%' || $8 || '%'
-          AND finding LIKE '%' || $9 || '%' AND finding LIKE '%' || $10 || '%'"
+        " AND finding LIKE '%' || $8 || '%' AND finding LIKE '%' || $9 || '%'
+          AND finding LIKE '%' || $10 || '%' AND finding LIKE '%' || $11 || '%'
+          AND finding LIKE '%' || $12 || '%' AND finding LIKE '%' || $13 || '%'"
     };
 }
 
 keyward_db::statements! {
     /// Readable pupils from a place in the order on.
-    AFTER = concat!(rows!(), " AND (finding, id) > ($5, $6) ORDER BY finding, id LIMIT 51");
+    AFTER = concat!(rows!(), " AND (finding, id) > ($8, $9) ORDER BY finding, id LIMIT 51");
     /// Readable pupils before a place in the order, the nearest first.
     BEFORE = concat!(rows!(),
-                     " AND (finding, id) < ($5, $6) ORDER BY finding DESC, id DESC LIMIT 51");
+                     " AND (finding, id) < ($8, $9) ORDER BY finding DESC, id DESC LIMIT 51");
     /// How many readable pupils there are.
     COUNT = readable!("COUNT(*)");
     /// The place of a readable pupil in the order.
-    PLACE = concat!(readable!("finding"), " AND id = $5");
+    PLACE = concat!(readable!("finding"), " AND id = $8");
     /// Readable pupils whose words hold all of six; whose begin with the first come first.
     SEARCH = concat!(rows!(), holds_six_words!(),
-                     " ORDER BY CASE WHEN ' ' || finding LIKE '% ' || $5 || '%' THEN 0 ELSE 1 END,
+                     " ORDER BY CASE WHEN ' ' || finding LIKE '% ' || $8 || '%' THEN 0 ELSE 1 END,
                                 finding, id LIMIT 50");
     /// How many there are of those.
     SEARCH_COUNT = concat!(readable!("COUNT(*)"), holds_six_words!());
     /// The year groups of readable pupils.
     YEARS = concat!("SELECT DISTINCT year_group FROM pupil WHERE ",
-                    file_may_be_read!("$1", "$2", "$3"));
+                    file_may_be_read!());
 }
 
 /// Where in the list a page begins.
@@ -177,32 +178,21 @@ fn cut(pupils: &mut Vec<Pupil>) -> bool {
 
 /// The year groups of the pupils whose files may be read, the youngest first.
 fn years(tx: &mut Tx<'_, '_>) -> Result<Vec<YearGroup>, Problem> {
-    let Reach {
-        school,
-        every,
-        person,
-    } = reach(tx)?;
-    let names = tx.all(YEARS, &params![&school, &every, &person], |row| {
-        row.get::<String>(0)
-    })?;
+    let reach = Reach::now(tx)?;
+    let names = tx.all(YEARS, &reach.and(&[]), |row| row.get::<String>(0))?;
     let years = names.iter().filter_map(|name| YearGroup::named(name));
     let mut years: Vec<YearGroup> = years.collect();
     years.sort_unstable();
     Ok(years)
 }
 
-/// Whose files of which year group: the first four parameters of the statements.
-struct Who([Value; 4]);
+/// Whose files of which year group: the first seven parameters of the statements.
+struct Who(Vec<Value>);
 
 impl Who {
     fn of(tx: &Tx<'_, '_>, year: Option<YearGroup>) -> Result<Self, Problem> {
-        let Reach {
-            school,
-            every,
-            person,
-        } = reach(tx)?;
         let year = year.map_or("", YearGroup::name);
-        Ok(Self([school, every, person, year.into()]))
+        Ok(Self(Reach::now(tx)?.and(&params![year])))
     }
 
     fn and(&self, more: &[Value]) -> Vec<Value> {

@@ -15,6 +15,7 @@ mod list;
 mod listing;
 mod name;
 mod pupil;
+mod reach;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,8 @@ pub use column::Column;
 pub use details::{Details, Typed};
 pub use import::{FILE_BYTES_MAX, Plan, Wrong, apply, check, plan_now, words};
 pub use pupil::Pupil;
-pub(crate) use store::file_may_be_read;
+pub use reach::Reach;
+pub(crate) use reach::{excluded_from, file_may_be_read, lens_takes_in, seen_as};
 pub use store::{enrol, find, find_for_logging, search_for_logging};
 pub use upn::Upn;
 pub use year_group::YearGroup;

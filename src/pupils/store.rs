@@ -1,31 +1,15 @@
 //! Every SQL statement about pupils. There is no way to a pupil that does not ask who looks.
 
-use keyward_db::{Row, Value, params};
+use keyward_db::{Row, params};
 use keyward_web::Problem;
 
 use super::details::Details;
 use super::name::plain;
 use super::pupil::Pupil;
-use crate::access::{Files, Right};
+use super::reach::{Reach, file_may_be_read};
+use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PupilId;
-
-/// The condition under which the file of a row of `pupil` may be read; its three parameters are
-/// those of [`Reach`]. For `concat!` within a statement.
-macro_rules! file_may_be_read {
-    ($school:literal, $every:literal, $person:literal) => {
-        concat!(
-            "(pupil.school_id = ",
-            $school,
-            " AND (",
-            $every,
-            " = 1 OR pupil.year_group IN (SELECT year_group FROM person_year_group WHERE person_id = ",
-            $person,
-            ")))"
-        )
-    };
-}
-pub(crate) use file_may_be_read;
 
 keyward_db::statements! {
     /// A pupil of a school.
@@ -44,39 +28,11 @@ keyward_db::statements! {
     /// A pupil whose file may be read.
     READABLE = concat!(
         "SELECT id, upn, forename, surname, preferred_name, born_on, year_group, form
-         FROM pupil WHERE ", file_may_be_read!("$1", "$2", "$3"), " AND id = $4");
+         FROM pupil WHERE ", file_may_be_read!(), " AND id = $7");
     /// A new pupil.
     INSERT = "INSERT INTO pupil (id, school_id, upn, forename, surname, preferred_name, born_on,
                                  year_group, form, finding, created_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-}
-
-/// Which pupils' files the actor may read now: the three parameters of `file_may_be_read!`.
-pub struct Reach {
-    /// The school.
-    pub school: Value,
-    /// 1 for every file of the school, else 0.
-    pub every: Value,
-    /// Whose year groups count; nobody's when no files may be read.
-    pub person: Value,
-}
-
-/// Which pupils' files the actor may read now.
-///
-/// # Errors
-/// Not found, for nobody and at no school.
-pub fn reach(tx: &Tx<'_, '_>) -> Result<Reach, Problem> {
-    let person = tx.person()?;
-    let (every, person) = match tx.access().files() {
-        Files::Every => (1, Value::from("")),
-        Files::OfYearGroups => (0, Value::from(person)),
-        Files::None => (0, Value::from("")),
-    };
-    Ok(Reach {
-        school: tx.school()?.into(),
-        every: Value::Integer(every),
-        person,
-    })
 }
 
 /// Reads a pupil's eight columns, from the first on.
@@ -135,12 +91,8 @@ pub(super) fn six(plain: &str) -> [&str; 6] {
 /// # Errors
 /// Not found, whether they are not there or not for the actor; that the database is away.
 pub fn find(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
-    let Reach {
-        school,
-        every,
-        person,
-    } = reach(tx)?;
-    tx.one(READABLE, &params![&school, &every, &person, id], pupil)?
+    let reach = Reach::now(tx)?;
+    tx.one(READABLE, &reach.and(&params![id]), pupil)?
         .ok_or(Problem::NotFound)
 }
 
