@@ -8,6 +8,7 @@ mod account;
 mod app;
 mod audit;
 mod break_glass;
+mod casework;
 mod commands;
 mod concerns;
 mod config;

@@ -9,13 +9,19 @@ use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
-/// SQL: the name of the first category that counts for this `concern`.
+/// SQL: the name of the first category of this `concern` that counts; the first that it was logged
+/// with, for a reader who does not see what was done about it.
 macro_rules! first_category {
     () => {
-        "(SELECT category.name FROM concern_category AS has
-          JOIN category ON category.id = has.category_id
-          WHERE has.concern_id = concern.id AND has.counts = 1
-          ORDER BY has.position LIMIT 1)"
+        concat!(
+            "(SELECT category.name FROM concern_category AS has
+              JOIN category ON category.id = has.category_id
+              WHERE has.concern_id = concern.id
+                AND CASE WHEN ",
+            $crate::concerns::in_files!(),
+            " THEN has.counts ELSE has.logged END = 1
+              ORDER BY has.position LIMIT 1)"
+        )
     };
 }
 pub(super) use first_category;
@@ -30,7 +36,13 @@ macro_rules! lines {
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
-            ") THEN 1 ELSE 0 END
+            ") THEN 1 ELSE 0 END,
+             (SELECT standing.status FROM case_standing AS standing
+              WHERE standing.concern_id = concern.id),
+             CASE WHEN EXISTS (SELECT 1 FROM follow_up
+                               WHERE follow_up.concern_id = concern.id
+                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2)
+                  THEN 1 ELSE 0 END
              FROM (",
             $inner,
             ") AS concern
@@ -261,5 +273,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,
+        status: row.get(6)?,
+        has_note: row.get(7)?,
     })
 }

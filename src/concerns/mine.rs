@@ -59,6 +59,8 @@ pub(super) fn sample() -> MinePage {
                 others: 0,
             },
             is_read_by_lead: false,
+            status: "open".into(),
+            has_note: true,
         }],
         older: "/concerns?before=c".into(),
         newest: "",

@@ -28,11 +28,14 @@ mod store;
 mod tests;
 mod told;
 
-pub use line::{ConcernLine, Line, Pupils};
+pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use reader::Reader;
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
+    readable,
 };
+pub use store::form_tag;
 pub use told::{Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
@@ -63,5 +66,6 @@ pub fn feature() -> Feature {
         .sample("log a concern", &log::sample())
         .sample("log a concern, with errors", &log::sample_with_errors())
         .sample("a concern", &show::sample())
+        .sample("a concern, to its writer", &show::sample_for_writer())
         .sample("what I logged", &mine::sample())
 }

@@ -6,6 +6,7 @@ use super::concern::Concern;
 use super::reader::Reader;
 use super::store;
 use crate::audit::Entry;
+use crate::casework::{self, Beneath};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -15,6 +16,8 @@ pub(super) struct Opened {
     pub concern: Concern,
     /// Whether it is seen thanks to elevated access alone.
     pub is_elevated: bool,
+    /// What stands beneath its words.
+    pub beneath: Beneath,
 }
 
 /// Opens the concern for the actor.
@@ -34,5 +37,6 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     Ok(Opened {
         concern: store::find(tx, id)?,
         is_elevated,
+        beneath: casework::beneath(tx, id)?,
     })
 }

@@ -9,6 +9,7 @@ use super::amend::AmendForm;
 use super::concern::{Alerted, Amendment, Concern};
 use super::line::{Pupils, when};
 use super::open::{Opened, open};
+use crate::casework::{self, Beneath, RecordLine};
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -19,6 +20,7 @@ pub(super) struct ShowPage {
     shell: Shell,
     concern: Concern,
     is_elevated: bool,
+    beneath: Beneath,
     form: AmendForm,
     now: Moment,
 }
@@ -29,6 +31,7 @@ impl ShowPage {
             shell: cx.page(),
             concern: opened.concern,
             is_elevated: opened.is_elevated,
+            beneath: opened.beneath,
             form,
             now: cx.now(),
         }
@@ -37,12 +40,28 @@ impl ShowPage {
     fn when(&self, moment: &Moment) -> String {
         when(*moment, self.now)
     }
+
+    /// Everything in order: what was added, and what was done as far as the reader sees it.
+    fn record(&self) -> Vec<RecordLine> {
+        let added = self.concern.amendments.iter();
+        let added = added.map(|added| (&*added.writer, added.written_at, &*added.words));
+        casework::record(added, self.beneath.done())
+    }
 }
 
 pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>) -> Answer {
     let opened = cx.write(move |tx| open(tx, &id)).await?;
     let form = AmendForm::new(new_id(cx.now()));
     cx.show(&ShowPage::of(&cx, opened, form))
+}
+
+/// The page as somebody sees it who wrote the concern and reads no file.
+pub(super) fn sample_for_writer() -> ShowPage {
+    ShowPage {
+        beneath: casework::sample_for_writer(),
+        is_elevated: false,
+        ..sample()
+    }
 }
 
 /// The page, filled with a sample.
@@ -80,6 +99,7 @@ pub(super) fn sample() -> ShowPage {
             read_by_lead_at: Some(moment),
         },
         is_elevated: true,
+        beneath: casework::sample_beneath(),
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
             ..AmendForm::new("f".into())

@@ -102,6 +102,8 @@ pub(super) fn sample() -> DashboardPage {
             others,
         },
         is_read_by_lead: true,
+        status: "open".into(),
+        has_note: true,
     };
     DashboardPage {
         shell: Shell::default(),

@@ -1,5 +1,7 @@
 //! What was logged, opened and added at Hawthorn Park, from `concerns.toml` beside this file.
 
+use std::collections::BTreeMap;
+
 use keyward_moment::Moment;
 use keyward_web::Problem;
 use serde::Deserialize;
@@ -7,6 +9,7 @@ use serde::Deserialize;
 use super::calendar::school_day;
 use super::house::House;
 use super::register::Register;
+use crate::casework::{self, DoingTold};
 use crate::concerns::{self, Told};
 use crate::ids::{ConcernId, PupilId};
 
@@ -36,6 +39,8 @@ struct Concern {
     opened: Vec<String>,
     #[serde(default)]
     added: Vec<Added>,
+    #[serde(default)]
+    done: Vec<Done>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +50,19 @@ struct Added {
     day: u32,
     at: String,
     words: String,
+}
+
+/// What was done about it: the kind, and the fields of its form. A person is named by the part of
+/// their address before the `@`, and a day by how many days later it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Done {
+    by: String,
+    day: u32,
+    at: String,
+    kind: String,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
 }
 
 /// Something that somebody did about a concern.
@@ -60,6 +78,7 @@ enum What<'h> {
     Logs,
     Opens,
     Adds(&'h str),
+    Does(&'h Done),
 }
 
 /// Lets it all happen, in order.
@@ -98,7 +117,12 @@ pub(super) async fn happen(
                     .lets(who, at, move |tx| concerns::add_told(tx, &id, &words, &url))
                     .await?;
             }
-            (What::Logs | What::Opens | What::Adds(_), _, story) => {
+            (What::Does(done), Some(id), _) => {
+                let doing = doing(done, house, at)?;
+                let does = house.lets(who, at, move |tx| casework::do_told(tx, &id, &doing, &url));
+                does.await?;
+            }
+            (What::Logs | What::Opens | What::Adds(_) | What::Does(_), _, story) => {
                 return Err(Problem::bug(format_args!("out of order: {story:?}")));
             }
         }
@@ -138,9 +162,34 @@ fn deeds(history: &[Concern], now: Moment) -> Result<Vec<Deed<'_>>, Problem> {
         for Added { by, day, at, words } in &story.added {
             add(by, *day, at, What::Adds(words))?;
         }
+        for done in &story.done {
+            add(&done.by, done.day, &done.at, What::Does(done))?;
+        }
     }
     deeds.sort_by_key(|deed| deed.at);
     Ok(deeds)
+}
+
+/// The act of a story, as its form is filled in at this moment.
+fn doing(done: &Done, house: &House<'_>, at: Moment) -> Result<DoingTold, Problem> {
+    let mut fields = Vec::new();
+    for (name, value) in &done.fields {
+        let value = match name.as_str() {
+            "to" => house.person(value)?.0,
+            "due" => {
+                let days: i64 = value.parse().map_err(Problem::bug)?;
+                at.plus_seconds(days * 86_400).london().date().to_string()
+            }
+            _ => value.clone(),
+        };
+        // Several options are ticked in one field.
+        match name.as_str() {
+            "considered" => fields.extend(value.split(' ').map(|one| (name.clone(), one.into()))),
+            _ => fields.push((name.clone(), value)),
+        }
+    }
+    DoingTold::named(&done.kind, fields)
+        .ok_or_else(|| Problem::bug(format_args!("the demo's own data: what is {}?", done.kind)))
 }
 
 fn told(
@@ -194,7 +243,7 @@ mod tests {
             assert!(deed.at < now);
             match deed.what {
                 What::Logs => logged[deed.concern] = true,
-                What::Opens | What::Adds(_) => assert!(logged[deed.concern]),
+                What::Opens | What::Adds(_) | What::Does(_) => assert!(logged[deed.concern]),
             }
         }
         assert!(logged.into_iter().all(|logged| logged));

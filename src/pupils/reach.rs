@@ -11,6 +11,7 @@ use keyward_web::Problem;
 
 use crate::access::{Access, Files};
 use crate::cx::Tx;
+use crate::ids::PersonId;
 
 /// What of pupils' files somebody may read at this moment: the first six parameters of every
 /// statement that asks. They are the school, the person, whether every file is open to them (1 or
@@ -44,6 +45,21 @@ impl Reach {
             person.into(),
             every.into(),
             whose,
+            "".into(),
+            "".into(),
+        ]))
+    }
+
+    /// Somebody else, with whatever their user groups would open to them with their key.
+    ///
+    /// # Errors
+    /// Not found, at no school.
+    pub fn of(tx: &Tx<'_, '_>, person: &PersonId) -> Result<Self, Problem> {
+        Ok(Self([
+            tx.school()?.into(),
+            person.into(),
+            false.into(),
+            person.into(),
             "".into(),
             "".into(),
         ]))
