@@ -76,6 +76,14 @@ pub struct Sight {
 }
 
 impl Beneath {
+    /// What the reader finds there.
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::Case(_) => "What was done and added",
+            Self::Sight(_) => "What became of it",
+        }
+    }
+
     /// What was done, as far as the reader sees it.
     pub fn done(&self) -> &[FollowUp] {
         match self {
@@ -140,14 +148,12 @@ pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> 
             notes: timeline::notes(tx, id)?,
         }));
     }
-    let case = Case::find(tx, id, None)?;
+    let case = store::case(tx, id)?;
     let done = timeline::follow_ups(tx, id)?;
-    let me = tx.actor().name.clone();
     Ok(Beneath::Case(Box::new(view(
         &case,
         done,
         tx.access().has(Right::WorkCases),
-        &me,
         (tx.new_id(), tx.now()),
     ))))
 }
@@ -156,7 +162,6 @@ fn view(
     case: &Case,
     done: Vec<FollowUp>,
     may_act: bool,
-    me: &str,
     (form, now): (String, Moment),
 ) -> CaseView {
     let today = now.london().date().to_string();
@@ -167,12 +172,13 @@ fn view(
         due_on: action.due_in_words(),
         is_late: action.due_on < today,
     });
-    let acknowledged = done
-        .iter()
-        .filter(|done| done.kind == Kind::Acknowledgement);
-    let acknowledged: Vec<(String, Moment)> = acknowledged
-        .map(|done| (done.who.clone(), done.written_at))
-        .collect();
+    let acknowledged = || {
+        done.iter()
+            .filter(|done| done.kind == Kind::Acknowledgement)
+    };
+    let is_acknowledged = acknowledged().any(|done| done.is_mine);
+    let acknowledged = acknowledged().map(|done| (done.who.clone(), done.written_at));
+    let acknowledged = acknowledged.collect();
     CaseView {
         address: format!("/concerns/{}", case.id),
         status: case.status,
@@ -182,7 +188,7 @@ fn view(
         logged_as: case.logged_as(),
         roles_logged: case.roles_logged(),
         may_act,
-        is_acknowledged: acknowledged.iter().any(|(who, _)| who == me),
+        is_acknowledged,
         acknowledged,
         done,
         form,
@@ -208,18 +214,13 @@ pub fn sample() -> Beneath {
             texts: vec![("", "Rang home.".into())],
         },
         who: "Dana Lead".into(),
+        is_mine: false,
         written_at: moment,
         happened_at: moment.plus_seconds(-3600),
         linked: None,
     };
     let form = ("f".to_owned(), moment);
-    Beneath::Case(Box::new(view(
-        &case,
-        vec![contact],
-        true,
-        "Dee Deputy",
-        form,
-    )))
+    Beneath::Case(Box::new(view(&case, vec![contact], true, form)))
 }
 
 /// A sample, as whoever wrote the concern sees it.

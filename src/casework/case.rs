@@ -114,6 +114,7 @@ impl Case {
         action: Option<&str>,
     ) -> Result<Self, Problem> {
         let mut case = store::case(tx, id)?;
+        store::furnish(tx, &mut case)?;
         if let Some(wanted) = action {
             let found = case.actions.iter().find(|action| action.id == wanted);
             case.action = Some(found.cloned().ok_or(Problem::NotFound)?);

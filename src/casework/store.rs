@@ -45,7 +45,8 @@ macro_rules! leads_to_what_is_seen {
 macro_rules! follow_ups {
     () => {
         "SELECT follow_up.id, follow_up.kind, person.name, follow_up.written_at,
-                follow_up.happened_at, follow_up.words
+                follow_up.happened_at, follow_up.words,
+                CASE WHEN follow_up.writer_id = $2 THEN 1 ELSE 0 END
          FROM concern
          JOIN follow_up ON follow_up.concern_id = concern.id
          JOIN person ON person.id = follow_up.writer_id"
@@ -152,6 +153,8 @@ keyward_db::statements! {
 pub(super) struct Done {
     pub id: String,
     pub who: String,
+    /// Whether the reader wrote it.
+    pub is_mine: bool,
     pub written_at: Moment,
     pub happened_at: Moment,
     pub deed: Deed,
@@ -175,7 +178,7 @@ pub(super) fn made(tx: &mut Tx<'_, '_>, tag: &str) -> Result<Option<Kind>, Probl
     Ok(kind.and_then(|kind| Kind::named(&kind)))
 }
 
-/// The concern to act on, if the actor sees it through a file.
+/// Where the concern stands, if the actor sees it through a file.
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor; that the database is away.
@@ -207,10 +210,15 @@ pub(super) fn case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Case, Problem>
         })
     })?;
     case.categories = categories(tx, id)?;
-    case.people = people(tx, id)?;
-    case.onlookers = onlookers(tx, id)?;
-    case.others = others(tx, &case)?;
     Ok(case)
+}
+
+/// What whoever acts on it can choose from: people, and other concerns.
+pub(super) fn furnish(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Problem> {
+    case.people = people(tx, &case.id)?;
+    case.onlookers = onlookers(tx, &case.id)?;
+    case.others = others(tx, case)?;
+    Ok(())
 }
 
 fn standing(row: &Row<'_>, id: &ConcernId) -> Result<Case, keyward_db::Error> {
@@ -374,16 +382,19 @@ fn done(
     let rows = tx.all(sql, params, |row| {
         let (id, words): (String, Vec<u8>) = (row.get(0)?, row.get(5)?);
         let moments: (i64, i64) = (row.get(3)?, row.get(4)?);
-        Ok((id, words, row.get::<String>(2)?, moments))
+        let who: (String, bool) = (row.get(2)?, row.get(6)?);
+        Ok((id, words, who, moments))
     })?;
-    let open = |(id, words, who, (written, happened)): (String, Vec<u8>, String, (i64, i64))| {
-        Ok(Done {
+    let mut done = Vec::with_capacity(rows.len());
+    for (id, words, (who, is_mine), (written, happened)) in rows {
+        done.push(Done {
             deed: opened(tx, &id, &words)?,
             id,
             who,
+            is_mine,
             written_at: Moment::from_micros(written),
             happened_at: Moment::from_micros(happened),
-        })
-    };
-    rows.into_iter().map(open).collect()
+        });
+    }
+    Ok(done)
 }

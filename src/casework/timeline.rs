@@ -22,6 +22,8 @@ pub struct FollowUp {
     pub words: InWords,
     /// Who wrote it down.
     pub who: String,
+    /// Whether the reader did.
+    pub is_mine: bool,
     /// When it was written down.
     pub written_at: Moment,
     /// When it happened.
@@ -72,6 +74,7 @@ impl FollowUp {
             kind: done.deed.kind(),
             words: done.deed.in_words(name),
             who: done.who,
+            is_mine: done.is_mine,
             written_at: done.written_at,
             happened_at: done.happened_at,
             linked,
