@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -80,7 +81,10 @@ pub fn features() -> Vec<Feature> {
         crate::account::feature(),
         crate::sessions::feature(),
         crate::dashboard::feature(),
+        crate::inbox::feature(),
         crate::concerns::feature(),
+        crate::alerts::feature(),
+        crate::school_calendar::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),

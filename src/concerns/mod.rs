@@ -31,7 +31,8 @@ mod told;
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    Reader, alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    name_if_known, readable,
 };
 pub use told::{Told, add_told, log_told, open_told};
 

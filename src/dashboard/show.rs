@@ -4,6 +4,7 @@ use askama::Template;
 use keyward_web::{Answer, Problem};
 
 use crate::access::{Files, Right};
+use crate::alerts::Waits;
 use crate::break_glass::{self, Opening};
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
@@ -102,6 +103,8 @@ pub(super) fn sample() -> DashboardPage {
             others,
         },
         is_read_by_lead: true,
+        waits: Waits::PassedOn,
+        waits_words: String::new(),
     };
     DashboardPage {
         shell: Shell::default(),
