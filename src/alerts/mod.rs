@@ -18,7 +18,7 @@ mod panel;
 mod raise;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod waits;
 
 pub use acknowledge::{Acknowledged, acknowledge};

@@ -32,7 +32,7 @@ keyward_db::statements! {
 }
 
 /// Ella, in year 7.
-async fn ella(school: &School) -> PupilId {
+pub(crate) async fn ella(school: &School) -> PupilId {
     let details = Details {
         upn: "A1".into(),
         forename: "Ella".into(),
@@ -51,7 +51,7 @@ async fn ella(school: &School) -> PupilId {
 }
 
 /// Somebody logs a concern about a pupil and chooses people and alert groups.
-async fn logs(
+pub(crate) async fn logs(
     school: &School,
     visitor: &mut Visitor,
     about: &PupilId,
@@ -91,13 +91,13 @@ async fn logs(
 }
 
 /// Sam Staff logs a concern about a pupil and chooses these people.
-async fn logged(school: &School, about: &PupilId, people: &[&str]) -> ConcernId {
+pub(crate) async fn logged(school: &School, about: &PupilId, people: &[&str]) -> ConcernId {
     let mut sam = school.signed_in("staff").await;
     logs(school, &mut sam, about, people, &[]).await
 }
 
 /// Every category may wait so many minutes.
-async fn may_wait(school: &School, minutes: i64) {
+pub(crate) async fn may_wait(school: &School, minutes: i64) {
     let done = school
         .app
         .db()
@@ -137,7 +137,7 @@ async fn alerted(school: &School, id: &ConcernId) -> Vec<String> {
 }
 
 /// The concern names this person as a member of staff.
-async fn names(school: &School, id: &ConcernId, person: &str) {
+pub(crate) async fn names(school: &School, id: &ConcernId, person: &str) {
     let (id, person) = (id.clone(), school.person(person).await);
     let done = school
         .app
@@ -147,7 +147,7 @@ async fn names(school: &School, id: &ConcernId, person: &str) {
 }
 
 /// Keeps this person from the file of a pupil.
-async fn excludes(school: &School, person: &str, pupil: &PupilId) {
+pub(crate) async fn excludes(school: &School, person: &str, pupil: &PupilId) {
     let (person, pupil): (PersonId, PupilId) = (school.person(person).await, pupil.clone());
     let done = school.app.db().write(move |tx| {
         tx.execute(
@@ -159,7 +159,7 @@ async fn excludes(school: &School, person: &str, pupil: &PupilId) {
 }
 
 /// Lets the clocks of a server be looked at once; how many concerns were passed on.
-async fn looks(app: &crate::app::App) -> usize {
+pub(crate) async fn looks(app: &crate::app::App) -> usize {
     Watch::new(app.clone()).round().await.expect("it is there")
 }
 

@@ -28,7 +28,7 @@ mod store;
 mod tests;
 mod told;
 
-pub use line::{ConcernLine, Line, Pupils};
+pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
 pub(crate) use reader::{
     Reader, alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,

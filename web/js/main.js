@@ -7,6 +7,7 @@ import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
+import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
@@ -17,6 +18,7 @@ const begin = [
   startElevation,
   startFindPupil,
   startFlash,
+  startInbox,
   startPrint,
   startScroll,
   startSecurityKeys,
