@@ -15,6 +15,7 @@ mod enrolment;
 mod errands;
 mod every_page;
 mod failure;
+mod file;
 mod first_time;
 mod keeper;
 mod keyboard;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
     ];
 
     let mut arguments = Arguments::from_args();
