@@ -81,6 +81,7 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
+        crate::categories::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),

@@ -8,6 +8,7 @@ mod account;
 mod app;
 mod audit;
 mod break_glass;
+mod categories;
 mod commands;
 mod concerns;
 mod config;

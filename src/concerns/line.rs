@@ -4,6 +4,7 @@ use std::fmt;
 
 use keyward_moment::Moment;
 
+use crate::categories::Marks;
 use crate::ids::ConcernId;
 
 /// The longest first line of a record, in characters.
@@ -51,8 +52,8 @@ impl fmt::Display for Pupils {
 pub struct Line {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was written down, in words: `today at 14:05`.
@@ -68,8 +69,8 @@ pub struct Line {
 pub struct ConcernLine {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.

@@ -6,26 +6,16 @@ use keyward_web::Problem;
 
 use super::line::{ConcernLine, Line, Pupils, first_line, when};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
+use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
-
-/// SQL: the name of the first category that counts for this `concern`.
-macro_rules! first_category {
-    () => {
-        "(SELECT category.name FROM concern_category AS has
-          JOIN category ON category.id = has.category_id
-          WHERE has.concern_id = concern.id AND has.counts = 1
-          ORDER BY has.position LIMIT 1)"
-    };
-}
-pub(super) use first_category;
 
 /// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
 macro_rules! lines {
     ($inner:expr) => {
         concat!(
             "SELECT concern.id, ",
-            first_category!(),
+            marks!(),
             ", person.name, concern.recorded_at, ",
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
@@ -103,7 +93,7 @@ keyward_db::statements! {
           ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
     /// The concerns in a pupil's file that the reader may read, in order of when they were noticed.
     OF_PUPIL = concat!(
-        "SELECT concern.id, ", first_category!(), ", person.name, concern.noticed_at,
+        "SELECT concern.id, ", marks!(), ", person.name, concern.noticed_at,
                 concern.recorded_at, concern.seen_and_heard,
                 (SELECT COUNT(*) FROM amendment WHERE amendment.concern_id = concern.id),
                 CASE WHEN ", unopened!(), " THEN 1 ELSE 0 END
@@ -210,7 +200,7 @@ pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<ConcernLine>
     let rows = tx.all(OF_PUPIL, &reader.and(&params![pupil]), |row| {
         let line = ConcernLine {
             id: row.get(0)?,
-            category: row.get(1)?,
+            categories: row.get(1)?,
             recorder: row.get(2)?,
             noticed_at: Moment::from_micros(row.get(3)?),
             recorded_at: Moment::from_micros(row.get(4)?),
@@ -256,7 +246,7 @@ fn lines(
 fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     Ok(Line {
         id: row.get(0)?,
-        category: row.get(1)?,
+        categories: row.get(1)?,
         recorder: row.get(2)?,
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),

@@ -11,17 +11,23 @@
 
 mod alerts;
 mod amend;
+mod check;
 mod concern;
 mod desk;
 mod form;
+mod insert;
 mod line;
 mod lists;
 mod log;
 mod mine;
+mod noticed;
 mod open;
+mod pick;
 mod pupils_found;
 mod reader;
+mod recipients;
 mod record;
+mod role;
 mod show;
 mod store;
 #[cfg(test)]
@@ -33,7 +39,8 @@ pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
 pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
 };
-pub use told::{Told, add_told, log_told, open_told};
+pub use role::Role;
+pub use told::{More, Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -58,6 +65,8 @@ pub fn feature() -> Feature {
             May::Have(Right::LogConcerns),
         )
         .statements(store::STATEMENTS)
+        .statements(insert::STATEMENTS)
+        .statements(recipients::STATEMENTS)
         .statements(alerts::STATEMENTS)
         .statements(lists::STATEMENTS)
         .sample("log a concern", &log::sample())

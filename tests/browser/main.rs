@@ -18,6 +18,7 @@ mod failure;
 mod first_time;
 mod keeper;
 mod keyboard;
+mod logging;
 mod no_keys;
 mod own_key;
 mod passkeys;
@@ -66,6 +67,8 @@ fn main() -> ExitCode {
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        logging::a_concern_is_logged_on_a_phone,
+        logging::a_school_keeps_its_categories,
     ];
 
     let mut arguments = Arguments::from_args();

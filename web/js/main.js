@@ -10,6 +10,7 @@ import { startFlash } from "./flash.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startStaffNamed } from "./staff-named.js";
 
 const begin = [
   startComponents,
@@ -20,6 +21,7 @@ const begin = [
   startPrint,
   startScroll,
   startSecurityKeys,
+  startStaffNamed,
 ];
 
 function start() {
