@@ -84,6 +84,7 @@ pub fn features() -> Vec<Feature> {
         crate::dashboard::feature(),
         crate::inbox::feature(),
         crate::concerns::feature(),
+        crate::categories::feature(),
         crate::alerts::feature(),
         crate::school_calendar::feature(),
         crate::people::feature(),

@@ -9,6 +9,7 @@ mod alerts;
 mod app;
 mod audit;
 mod break_glass;
+mod categories;
 mod chronology;
 mod commands;
 mod concerns;

@@ -61,7 +61,7 @@ pub(crate) async fn logs(
     school.clock.advance_seconds(1);
     let page = visitor.get("/concerns/new").await;
     let value = |selector: &str| page.every(selector, "value")[0].clone();
-    let category = page.every("#category option", "value")[1].clone();
+    let category = page.every("input[name=category]", "value")[0].clone();
     let mut fields = vec![
         ("form", value("input[name=form]")),
         ("day", value("#day")),

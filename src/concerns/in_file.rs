@@ -5,8 +5,9 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::line::{ConcernLine, first_line};
-use super::lists::{first_category, unopened};
+use super::lists::unopened;
 use super::reader::{Reader, in_files, readable};
+use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -15,7 +16,7 @@ macro_rules! of_file {
     () => {
         concat!(
             "SELECT concern.id, ",
-            first_category!(),
+            marks!(),
             ", person.name, concern.noticed_at, concern.recorded_at, concern.seen_and_heard,
              (SELECT COUNT(*) FROM amendment WHERE amendment.concern_id = concern.id),
              CASE WHEN ",
@@ -115,7 +116,7 @@ pub fn of_pupil(
 fn line(row: &Row<'_>) -> Result<(ConcernLine, Vec<u8>), keyward_db::Error> {
     let line = ConcernLine {
         id: row.get(0)?,
-        category: row.get(1)?,
+        categories: row.get(1)?,
         recorder: row.get(2)?,
         noticed_at: Moment::from_micros(row.get(3)?),
         recorded_at: Moment::from_micros(row.get(4)?),

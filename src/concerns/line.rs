@@ -5,6 +5,7 @@ use std::fmt;
 use keyward_moment::Moment;
 
 use crate::alerts::Waits;
+use crate::categories::Marks;
 use crate::ids::ConcernId;
 
 /// The longest first line of a record, in characters.
@@ -52,8 +53,8 @@ impl fmt::Display for Pupils {
 pub struct Line {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was written down, in words: `today at 14:05`.
@@ -73,8 +74,8 @@ pub struct Line {
 pub struct ConcernLine {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.

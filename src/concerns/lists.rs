@@ -7,26 +7,16 @@ use keyward_web::Problem;
 use super::line::{Line, Pupils, when};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::alerts::Waits;
+use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
-
-/// SQL: the name of the first category that counts for this `concern`.
-macro_rules! first_category {
-    () => {
-        "(SELECT category.name FROM concern_category AS has
-          JOIN category ON category.id = has.category_id
-          WHERE has.concern_id = concern.id AND has.counts = 1
-          ORDER BY has.position LIMIT 1)"
-    };
-}
-pub(super) use first_category;
 
 /// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
 macro_rules! lines {
     ($inner:expr $(; $first:expr)?) => {
         concat!(
             "SELECT concern.id, ",
-            first_category!(),
+            marks!(),
             ", person.name, concern.recorded_at, ",
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
@@ -250,7 +240,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     let waits = Waits::of(&row.get::<String>(6)?, row.get(7)?, row.get(8)?, now);
     Ok(Line {
         id: row.get(0)?,
-        category: row.get(1)?,
+        categories: row.get(1)?,
         recorder: row.get(2)?,
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),

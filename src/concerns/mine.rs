@@ -6,6 +6,7 @@ use keyward_web::{Answer, Pairs};
 
 use super::{Line, Pupils, logged};
 use crate::alerts::Waits;
+use crate::categories::Marks;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -52,7 +53,7 @@ pub(super) fn sample() -> MinePage {
         shell: Shell::default(),
         lines: vec![Line {
             id: ConcernId("c".into()),
-            category: "Attendance".into(),
+            categories: Marks::sample(&["Attendance"]),
             recorder: "Sam Staff".into(),
             recorded: "today at 14:05".into(),
             pupils: Pupils {

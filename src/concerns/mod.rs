@@ -11,18 +11,24 @@
 
 mod alerts;
 mod amend;
+mod check;
 mod concern;
 mod desk;
 mod form;
 mod in_file;
+mod insert;
 mod line;
 mod lists;
 mod log;
 mod mine;
+mod noticed;
 mod open;
+mod pick;
 mod pupils_found;
 mod reader;
+mod reaches;
 mod record;
+mod role;
 mod show;
 mod store;
 #[cfg(test)]
@@ -37,8 +43,9 @@ pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
     readable,
 };
+pub use role::Role;
 pub use store::form_tag;
-pub use told::{Told, add_told, log_told, open_told};
+pub use told::{More, Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -63,6 +70,8 @@ pub fn feature() -> Feature {
             May::Have(Right::LogConcerns),
         )
         .statements(store::STATEMENTS)
+        .statements(insert::STATEMENTS)
+        .statements(reaches::STATEMENTS)
         .statements(alerts::STATEMENTS)
         .statements(lists::STATEMENTS)
         .statements(in_file::STATEMENTS)

@@ -6,10 +6,12 @@ use keyward_moment::{Moment, new_id};
 use keyward_web::{Answer, Errors};
 
 use super::amend::AmendForm;
-use super::concern::{Amendment, Concern};
-use super::line::{Pupils, when};
+use super::concern::{Amendment, Concern, Words};
+use super::line::when;
 use super::open::{Opened, open};
+use super::role::{self, Role};
 use crate::alerts::{self, Panel};
+use crate::categories::Marks;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -59,14 +61,21 @@ pub(super) fn sample() -> ShowPage {
             is_mine: true,
             recorded_at: moment,
             noticed_at: moment,
-            category: "Physical injury".into(),
-            place: "Playground".into(),
-            seen_and_heard: "A bruise on the left arm.".into(),
-            own_words: Some("I fell.".into()),
-            pupils: Pupils {
-                named: vec!["Zoë O’Sullivan".into()],
-                others: 1,
+            categories: Marks::sample(&["Physical injury", "Home circumstances"]),
+            words: Words {
+                place: "Playground".into(),
+                seen_and_heard: "A bruise on the left arm.".into(),
+                own_words: Some("I fell.".into()),
+                non_verbal: Some("Very quiet.".into()),
+                opinion: Some("I think that he was hit.".into()),
+                present: Some("The whole class.".into()),
+                told: Some("Dana Lead, at noon".into()),
             },
+            involved: role::parts(vec![
+                (Role::Subject, Some("Zoë O’Sullivan".into())),
+                (Role::AllegedToHaveHarmed, None),
+            ]),
+            staff: vec!["Col Colleague".into()],
             amendments: vec![Amendment {
                 writer: "Dana Lead".into(),
                 written_at: moment,

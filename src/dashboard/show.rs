@@ -6,6 +6,7 @@ use keyward_web::{Answer, Problem};
 use crate::access::{Files, Right};
 use crate::alerts::Waits;
 use crate::break_glass::{self, Opening};
+use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::ids::ConcernId;
@@ -100,7 +101,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
 pub(super) fn sample() -> DashboardPage {
     let line = |named: &str, others| Line {
         id: ConcernId("c".into()),
-        category: "Attendance".into(),
+        categories: Marks::sample(&["Attendance"]),
         recorder: "Sam Staff".into(),
         recorded: "today at 14:05".into(),
         pupils: Pupils {

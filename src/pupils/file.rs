@@ -9,6 +9,7 @@ use keyward_web::{Answer, Pairs, Problem};
 use super::{Pupil, birth, find};
 use crate::access::Right;
 use crate::audit::Entry;
+use crate::categories::Marks;
 use crate::concerns::{self, ConcernLine, Tally};
 use crate::contacts::{self, Contact};
 use crate::cx::{Cx, Tx};
@@ -80,21 +81,20 @@ impl FilePage {
         }
     }
 
-    /// What is to be said beneath a concern: that it was written down on a later day, and how
-    /// much was added.
+    /// What is said beneath a concern: when it was written down, which is not when it was noticed,
+    /// and how much was added.
     fn notes(&self, concern: &ConcernLine) -> String {
-        let mut notes = Vec::new();
-        if concern.recorded_at.day() != concern.noticed_at.day() {
-            notes.push(format!(
-                "written down on {}",
-                concern.recorded_at.day_and_time()
-            ));
-        }
+        let mut notes = vec![format!("Recorded {}", concern.recorded_at.day_and_time())];
         match concern.amendments {
             0 => {}
             count => notes.push(counted(count, "amendment")),
         }
         notes.join(" · ")
+    }
+
+    /// When a concern was noticed.
+    fn noticed(&self, concern: &ConcernLine) -> String {
+        format!("Noticed {}", concern.noticed_at.day_and_time())
     }
 
     /// Where a concern is read.
@@ -185,7 +185,7 @@ pub(super) fn sample() -> FilePage {
     let noticed_at = Moment::from_micros(1_795_000_000_000_000);
     let concern = ConcernLine {
         id: ConcernId("c".into()),
-        category: "Home circumstances".into(),
+        categories: Marks::sample(&["Home circumstances"]),
         recorder: "Sam Staff".into(),
         noticed_at,
         recorded_at: noticed_at.plus_seconds(86_400),

@@ -67,12 +67,16 @@ impl School {
             people.push(self.person(address).await);
         }
         let told = Told {
-            pupils: about.iter().map(|id| (*id).clone()).collect(),
+            pupils: about
+                .iter()
+                .map(|id| ((*id).clone(), concerns::Role::Subject))
+                .collect(),
             noticed_at: self.minutes_ago(minutes_ago),
             place: "Hall".into(),
-            category: "Attendance".into(),
+            categories: vec!["Attendance".into()],
             seen_and_heard: seen.into(),
             own_words: String::new(),
+            more: concerns::More::default(),
             alert: people,
         };
         let logged = self.app.write_as(sam, self.app.now(), move |tx| {

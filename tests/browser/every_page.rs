@@ -169,6 +169,13 @@ impl Walk<'_> {
         self.goes_through_the_file().await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
+        self.goes("/categories", "Add a category").await?;
+        self.follows("Attendance", "category", "Retire this category")
+            .await?;
+        self.goes("/categories/new", "Save category").await?;
+        self.visitor.presses("Save category").await?;
+        self.sees("categories-new-wrong", "There is a problem")
+            .await?;
         self.visitor.opens_security_keys().await?;
         self.sees("security-keys", "Have you got a spare?").await?;
         self.follows("Rename Blue key", "rename", "Rename a security key")

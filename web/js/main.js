@@ -11,6 +11,7 @@ import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startStaffNamed } from "./staff-named.js";
 
 const begin = [
   startComponents,
@@ -22,6 +23,7 @@ const begin = [
   startPrint,
   startScroll,
   startSecurityKeys,
+  startStaffNamed,
 ];
 
 function start() {
