@@ -61,6 +61,8 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
+    migration(15, "file", include_str!("../migrations/0015_file.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -80,8 +82,12 @@ pub fn features() -> Vec<Feature> {
         crate::account::feature(),
         crate::sessions::feature(),
         crate::dashboard::feature(),
+        crate::inbox::feature(),
         crate::concerns::feature(),
         crate::casework::feature(),
+        crate::categories::feature(),
+        crate::alerts::feature(),
+        crate::school_calendar::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),
@@ -91,6 +97,10 @@ pub fn features() -> Vec<Feature> {
         crate::usb_keys::feature(),
         crate::recovery_codes::feature(),
         crate::pupils::feature(),
+        crate::flags::feature(),
+        crate::contacts::feature(),
+        crate::family::feature(),
+        crate::chronology::feature(),
         crate::mail::feature(),
         crate::school::settings_feature(),
         crate::audit::feature(),

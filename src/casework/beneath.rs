@@ -76,6 +76,14 @@ pub struct Sight {
 }
 
 impl Beneath {
+    /// Whether the reader acts on it.
+    pub fn may_act(&self) -> bool {
+        match self {
+            Self::Case(case) => case.may_act,
+            Self::Sight(_) => false,
+        }
+    }
+
     /// What the reader finds there.
     pub fn heading(&self) -> &'static str {
         match self {

@@ -9,21 +9,12 @@ use super::act::{Act, Doing, Frame, Guards};
 use super::case::{Case, PupilRole};
 use super::deed::{Deed, Kind, NewRole};
 use super::form::{ActForm, Check};
+use crate::concerns::Role;
 use crate::layout::{Choice, Shell};
 
-/// The roles that a pupil can have: as the database names them, and as a person reads them.
-const ROLES: [(&str, &str); 5] = [
-    ("subject", "Subject"),
-    ("alleged", "Alleged to have harmed"),
-    ("witness", "Witness"),
-    ("sibling", "Sibling"),
-    ("other", "Other"),
-];
-
 /// A role as a person reads it.
-pub(super) fn in_words(role: &str) -> String {
-    let known = ROLES.iter().find(|(name, _)| *name == role);
-    known.map_or_else(|| role.replace('_', " "), |(_, words)| (*words).to_owned())
+pub(super) fn in_words(role: &str) -> &str {
+    Role::named(role).map_or(role, |role| role.words())
 }
 
 #[derive(Template)]
@@ -65,7 +56,7 @@ impl Act for RoleChange {
             if chosen == pupil.role || chosen.is_empty() {
                 continue;
             }
-            if ROLES.iter().any(|(name, _)| *name == chosen) {
+            if Role::named(chosen).is_some() {
                 roles.push(NewRole {
                     pupil: pupil.id.0.clone(),
                     from: pupil.role.clone(),
@@ -95,13 +86,10 @@ impl Act for RoleChange {
                 "" => pupil.role.clone(),
                 typed => typed.to_owned(),
             };
-            let mut choices: Vec<Choice> = ROLES
-                .iter()
-                .map(|(role, words)| Choice::new(*role, *words))
+            let choices = Role::ALL.iter();
+            let choices = choices
+                .map(|role| Choice::new(role.name(), role.choice()))
                 .collect();
-            if choices.iter().all(|choice| choice.value != pupil.role) {
-                choices.push(Choice::new(&pupil.role, in_words(&pupil.role)));
-            }
             Some(PupilField {
                 field,
                 label: format!("{name}, logged as: {}", in_words(&pupil.role_logged)),

@@ -9,7 +9,7 @@ use keyward_db::params;
 
 use crate::access::{Access, Column, Right};
 use crate::audit::Entry;
-use crate::concerns::{Told, log_told};
+use crate::concerns::{More, Role, Told, log_told};
 use crate::cx::Actor;
 use crate::ids::{ConcernId, PupilId, SessionId};
 use crate::pupils::{self, Details};
@@ -67,12 +67,16 @@ async fn logged(school: &School, about: &[&PupilId], to: &[&str]) -> ConcernId {
         alert.push(school.person(person).await);
     }
     let told = Told {
-        pupils: about.iter().map(|id| (*id).clone()).collect(),
+        pupils: about
+            .iter()
+            .map(|id| ((*id).clone(), Role::Subject))
+            .collect(),
         noticed_at: school.app.now(),
         place: "Cloakroom".into(),
-        category: "Attendance".into(),
+        categories: vec!["Attendance".into()],
         seen_and_heard: SEEN.into(),
         own_words: String::new(),
+        more: More::default(),
         alert,
     };
     let logged = school

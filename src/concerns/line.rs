@@ -4,6 +4,8 @@ use std::fmt;
 
 use keyward_moment::Moment;
 
+use crate::alerts::Waits;
+use crate::categories::Marks;
 use crate::ids::ConcernId;
 
 /// The longest first line of a record, in characters.
@@ -51,8 +53,8 @@ impl fmt::Display for Pupils {
 pub struct Line {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was written down, in words: `today at 14:05`.
@@ -65,6 +67,10 @@ pub struct Line {
     pub status: String,
     /// Whether somebody wrote a note about it to the reader.
     pub has_note: bool,
+    /// Its clock, while nobody has it in hand.
+    pub waits: Waits,
+    /// The same, in words; empty where nothing waits.
+    pub waits_words: String,
 }
 
 /// A concern in a pupil's file.
@@ -72,8 +78,8 @@ pub struct Line {
 pub struct ConcernLine {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.
@@ -86,6 +92,8 @@ pub struct ConcernLine {
     pub amendments: i64,
     /// Whether the reader has not opened it yet.
     pub is_unread: bool,
+    /// Whether it is closed.
+    pub is_closed: bool,
 }
 
 /// A moment in words: `today at 14:05`, `yesterday at 09:10`, `3 March at 10:40`, and with its year

@@ -4,26 +4,38 @@ use askama::Template;
 use axum::extract::RawQuery;
 use keyward_web::{Answer, Form, Pairs, Problem};
 
-use super::desk::{Desk, pupil_choices};
+use super::desk::Desk;
 use super::form::LogForm;
+use super::pick::{self, Pick};
+use super::reaches::reaches_a_lead;
 use super::{record, store};
+use crate::categories::Branch;
 use crate::cx::{Cx, Tx};
 use crate::ids::PupilId;
 use crate::layout::{Choice, Shell};
 
 /// What the next page says. It never speaks of the child.
-const LOGGED: &str = "Your concern is logged. The people you chose have been alerted.";
+const LOGGED: &str = "Your concern is logged. An alert has been sent.";
+/// What it says where no safeguarding lead can come to know of the concern.
+const LOGGED_FOR_NOBODY: &str = "Your concern is logged. No safeguarding lead can be alerted to \
+     it: tell your headteacher in person now. If it is about the headteacher, tell the local \
+     authority designated officer (LADO).";
 
 #[derive(Template)]
 #[template(path = "concerns/log.html")]
 pub(super) struct LogPage {
     shell: Shell,
     form: LogForm,
-    chosen: Vec<Choice>,
-    matches: Vec<Choice>,
+    chosen: Vec<Pick>,
+    matches: Vec<Pick>,
     searched: bool,
-    categories: Vec<Choice>,
+    /// The parts that a pupil can have, for those whom the script adds.
+    roles: Vec<Choice>,
+    categories: Vec<Branch>,
+    staff: Vec<Vec<Choice>>,
+    every_lead_is_named: bool,
     leads: Vec<Choice>,
+    groups: Vec<Choice>,
     others: Vec<Choice>,
 }
 
@@ -31,11 +43,15 @@ impl LogPage {
     fn of(shell: Shell, form: LogForm, desk: &Desk) -> Self {
         Self {
             shell,
-            chosen: pupil_choices(&desk.chosen, true),
-            matches: pupil_choices(&desk.matches, false),
+            chosen: pick::chosen(&desk.chosen, &form),
+            matches: pick::found(&desk.matches, &form),
             searched: desk.searched,
-            categories: desk.category_choices(),
+            roles: pick::roles(""),
+            categories: desk.categories.clone(),
+            staff: desk.staff_lists(&form),
+            every_lead_is_named: desk.every_lead_is_named(&form),
             leads: desk.alert_choices(&form, true),
+            groups: desk.group_choices(&form),
             others: desk.alert_choices(&form, false),
             form,
         }
@@ -44,6 +60,18 @@ impl LogPage {
     /// Whether the people who are no leads are shown at once.
     fn others_open(&self) -> bool {
         self.leads.is_empty() || self.others.iter().any(|choice| choice.chosen)
+    }
+
+    /// Whether the optional fields are shown at once: something stands there, or is wrong.
+    fn more_open(&self) -> bool {
+        let fields = ["non-verbal", "opinion", "present", "told"];
+        let is_wrong = |field: &&str| self.form.errors.of(field).is_some();
+        self.form.has_more() || fields.iter().any(is_wrong)
+    }
+
+    /// Whether the members of staff who are named are shown at once.
+    fn staff_open(&self) -> bool {
+        self.staff.len() > 1 || self.form.errors.of("staff").is_some()
     }
 }
 
@@ -102,24 +130,31 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
 
 fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome, Problem> {
     let tag = store::form_tag(tx, &form.parts())?;
-    if store::made(tx, &tag)?.is_none() {
-        let mut desk = Desk::set(tx, form)?;
-        let facts = match desk.check(form, tx.now()) {
-            Ok(facts) => facts,
-            Err(errors) => {
-                if desk.chosen.is_empty() && !form.find.is_empty() {
-                    desk.find(tx, &form.find)?;
+    let made = match store::made(tx, &tag)? {
+        Some(made) => Some(made),
+        None => {
+            let mut desk = Desk::set(tx, form)?;
+            let facts = match desk.check(form, tx.now()) {
+                Ok(facts) => facts,
+                Err(errors) => {
+                    if desk.chosen.is_empty() && !form.find.is_empty() {
+                        desk.find(tx, &form.find)?;
+                    }
+                    let form = LogForm {
+                        errors,
+                        ..form.clone()
+                    };
+                    return Ok(Outcome::Again(Box::new((form, desk))));
                 }
-                let form = LogForm {
-                    errors,
-                    ..form.clone()
-                };
-                return Ok(Outcome::Again(Box::new((form, desk))));
-            }
-        };
-        record::record(tx, &facts, &tag, sign_in_url)?;
-    }
-    tx.say(LOGGED)?;
+            };
+            record::record(tx, form, &facts, sign_in_url)?
+        }
+    };
+    let reaches = match made {
+        Some(made) => reaches_a_lead(tx, &made)?,
+        None => true,
+    };
+    tx.say(if reaches { LOGGED } else { LOGGED_FOR_NOBODY })?;
     Ok(Outcome::Logged)
 }
 
@@ -127,18 +162,28 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
 pub(super) fn sample() -> LogPage {
     let pupil = crate::pupils::Pupil::sample();
     let person = |id: &str, name: &str| Choice::new(id, name).hint("DSL");
+    let mut form = LogForm::new("f".into(), keyward_moment::Moment::from_micros(0));
+    form.pupils = vec![pupil.id.clone()];
+    form.opinion = "He seemed tired.".into();
     LogPage {
         shell: Shell::default(),
-        form: LogForm::new("f".into(), keyward_moment::Moment::from_micros(0)),
-        chosen: pupil_choices(std::slice::from_ref(&pupil), true),
+        chosen: pick::chosen(std::slice::from_ref(&pupil), &form),
         matches: Vec::new(),
         searched: false,
-        categories: vec![
-            Choice::new("", "Choose a category"),
-            Choice::new("a", "Attendance"),
+        roles: pick::roles(""),
+        categories: crate::categories::sample(),
+        staff: vec![
+            vec![
+                Choice::new("", "Nobody"),
+                person("d", "Dana Lead").chosen(true),
+            ],
+            vec![Choice::new("", "Nobody else"), person("d", "Dana Lead")],
         ],
+        every_lead_is_named: true,
         leads: vec![person("d", "Dana Lead").chosen(true)],
+        groups: vec![Choice::new("g", "Year 7 team").hint("Pat Pastoral")],
         others: vec![person("c", "Col Colleague")],
+        form,
     }
 }
 

@@ -11,32 +11,41 @@
 
 mod alerts;
 mod amend;
+mod check;
 mod concern;
 mod desk;
 mod form;
+mod in_file;
+mod insert;
 mod line;
 mod lists;
 mod log;
 mod mine;
+mod noticed;
 mod open;
+mod pick;
 mod pupils_found;
+mod reaches;
 mod reader;
 mod record;
+mod role;
 mod show;
 mod store;
 #[cfg(test)]
 mod tests;
 mod told;
 
+pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
-pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
 pub use reader::Reader;
 pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
     readable,
 };
+pub use role::Role;
 pub use store::form_tag;
-pub use told::{Told, add_told, log_told, open_told};
+pub use told::{More, Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -61,8 +70,11 @@ pub fn feature() -> Feature {
             May::Have(Right::LogConcerns),
         )
         .statements(store::STATEMENTS)
+        .statements(insert::STATEMENTS)
+        .statements(reaches::STATEMENTS)
         .statements(alerts::STATEMENTS)
         .statements(lists::STATEMENTS)
+        .statements(in_file::STATEMENTS)
         .sample("log a concern", &log::sample())
         .sample("log a concern, with errors", &log::sample_with_errors())
         .sample("a concern", &show::sample())

@@ -6,10 +6,13 @@ use keyward_moment::{Moment, new_id};
 use keyward_web::{Answer, Errors};
 
 use super::amend::AmendForm;
-use super::concern::{Alerted, Amendment, Concern};
-use super::line::{Pupils, when};
+use super::concern::{Amendment, Concern, Words};
+use super::line::when;
 use super::open::{Opened, open};
+use super::role::{self, Role};
+use crate::alerts::{self, Panel};
 use crate::casework::{self, Beneath, RecordLine};
+use crate::categories::Marks;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -19,6 +22,7 @@ use crate::layout::Shell;
 pub(super) struct ShowPage {
     shell: Shell,
     concern: Concern,
+    panel: Panel,
     is_elevated: bool,
     beneath: Beneath,
     form: AmendForm,
@@ -30,6 +34,7 @@ impl ShowPage {
         Self {
             shell: cx.page(),
             concern: opened.concern,
+            panel: opened.panel,
             is_elevated: opened.is_elevated,
             beneath: opened.beneath,
             form,
@@ -67,10 +72,6 @@ pub(super) fn sample_for_writer() -> ShowPage {
 /// The page, filled with a sample.
 pub(super) fn sample() -> ShowPage {
     let moment = Moment::from_micros(0);
-    let alerted = |name: &str, opened_at| Alerted {
-        name: name.into(),
-        opened_at,
-    };
     ShowPage {
         shell: Shell::default(),
         concern: Concern {
@@ -79,18 +80,21 @@ pub(super) fn sample() -> ShowPage {
             is_mine: true,
             recorded_at: moment,
             noticed_at: moment,
-            category: "Physical injury".into(),
-            place: "Playground".into(),
-            seen_and_heard: "A bruise on the left arm.".into(),
-            own_words: Some("I fell.".into()),
-            pupils: Pupils {
-                named: vec!["Zoë O’Sullivan".into()],
-                others: 1,
+            categories: Marks::sample(&["Physical injury", "Home circumstances"]),
+            words: Words {
+                place: "Playground".into(),
+                seen_and_heard: "A bruise on the left arm.".into(),
+                own_words: Some("I fell.".into()),
+                non_verbal: Some("Very quiet.".into()),
+                opinion: Some("I think that he was hit.".into()),
+                present: Some("The whole class.".into()),
+                told: Some("Dana Lead, at noon".into()),
             },
-            alerted: vec![
-                alerted("Dana Lead", Some(moment)),
-                alerted("Dee Deputy", None),
-            ],
+            involved: role::parts(vec![
+                (Role::Subject, Some("Zoë O’Sullivan".into())),
+                (Role::AllegedToHaveHarmed, None),
+            ]),
+            staff: vec!["Col Colleague".into()],
             amendments: vec![Amendment {
                 writer: "Dana Lead".into(),
                 written_at: moment,
@@ -98,6 +102,7 @@ pub(super) fn sample() -> ShowPage {
             }],
             read_by_lead_at: Some(moment),
         },
+        panel: alerts::sample_panel(),
         is_elevated: true,
         beneath: casework::sample_beneath(),
         form: AmendForm {

@@ -10,7 +10,7 @@ use super::calendar::school_day;
 use super::house::House;
 use super::register::Register;
 use crate::casework::{self, DoingTold};
-use crate::concerns::{self, Told};
+use crate::concerns::{self, More, Role, Told};
 use crate::ids::{ConcernId, PupilId};
 
 const CONCERNS: &str = include_str!("concerns.toml");
@@ -28,12 +28,24 @@ struct Concern {
     noticed: String,
     logged: String,
     by: String,
+    /// The first is the subject, where `roles` does not say otherwise.
     pupils: Vec<String>,
+    /// The part of each pupil, in their order.
+    #[serde(default)]
+    roles: Vec<String>,
     place: String,
-    category: String,
+    category: Categories,
     seen: String,
     #[serde(default)]
     said: String,
+    #[serde(default)]
+    manner: String,
+    #[serde(default)]
+    opinion: String,
+    #[serde(default)]
+    present: String,
+    #[serde(default)]
+    told: String,
     alert: Vec<String>,
     #[serde(default)]
     opened: Vec<String>,
@@ -63,6 +75,14 @@ struct Done {
     kind: String,
     #[serde(default)]
     fields: BTreeMap<String, String>,
+}
+
+/// One category by its name, or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Categories {
+    One(String),
+    Several(Vec<String>),
 }
 
 /// Something that somebody did about a concern.
@@ -198,9 +218,18 @@ fn told(
     register: &Register,
     now: Moment,
 ) -> Result<Told, Problem> {
-    let pupil = |name: &String| {
+    let pupil = |(number, name): (usize, &String)| {
         let only = register.only(name).cloned();
-        only.ok_or_else(|| Problem::bug(format_args!("the demo's own data: which {name}?")))
+        let only =
+            only.ok_or_else(|| Problem::bug(format_args!("the demo's own data: which {name}?")))?;
+        let role = match (story.roles.get(number), number) {
+            (Some(role), _) => Role::named(role),
+            (None, 0) => Some(Role::Subject),
+            (None, _) => None,
+        };
+        let role =
+            role.ok_or_else(|| Problem::bug(format_args!("the demo's own data: {name}'s part?")))?;
+        Ok((only, role))
     };
     let noticed_at = school_day(now, story.day, &story.noticed)
         .ok_or_else(|| Problem::bug(format_args!("no time of day: {}", story.noticed)))?;
@@ -208,13 +237,23 @@ fn told(
         pupils: story
             .pupils
             .iter()
+            .enumerate()
             .map(pupil)
-            .collect::<Result<Vec<PupilId>, _>>()?,
+            .collect::<Result<Vec<(PupilId, Role)>, Problem>>()?,
         noticed_at,
         place: story.place.clone(),
-        category: story.category.clone(),
+        categories: match &story.category {
+            Categories::One(name) => vec![name.clone()],
+            Categories::Several(names) => names.clone(),
+        },
         seen_and_heard: story.seen.clone(),
         own_words: story.said.clone(),
+        more: More {
+            non_verbal: story.manner.clone(),
+            opinion: story.opinion.clone(),
+            present: story.present.clone(),
+            told: story.told.clone(),
+        },
         alert: story
             .alert
             .iter()

@@ -16,9 +16,11 @@ mod enrolment;
 mod errands;
 mod every_page;
 mod failure;
+mod file;
 mod first_time;
 mod keeper;
 mod keyboard;
+mod logging;
 mod no_keys;
 mod own_key;
 mod passkeys;
@@ -68,6 +70,9 @@ fn main() -> ExitCode {
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
         casework::a_concern_is_acted_on_closed_and_reopened,
+        file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
+        logging::a_concern_is_logged_on_a_phone,
+        logging::a_school_keeps_its_categories,
     ];
 
     let mut arguments = Arguments::from_args();

@@ -7,9 +7,11 @@ import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
+import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startStaffNamed } from "./staff-named.js";
 
 const begin = [
   startComponents,
@@ -17,9 +19,11 @@ const begin = [
   startElevation,
   startFindPupil,
   startFlash,
+  startInbox,
   startPrint,
   startScroll,
   startSecurityKeys,
+  startStaffNamed,
 ];
 
 function start() {

@@ -7,7 +7,8 @@ keyward_db::statements! {
     /// Everything in the tables that a concern touches, bytes as hexadecimal digits.
     EVERYTHING = either(
         "SELECT hex(place) || ' ' || hex(seen_and_heard) || ' ' || hex(own_words) || ' ' ||
-                form_tag FROM concern
+                hex(present) || ' ' || hex(non_verbal) || ' ' || hex(opinion) || ' ' ||
+                hex(told) || ' ' || form_tag FROM concern
          UNION ALL SELECT hex(words) || ' ' || form_tag FROM amendment
          UNION ALL SELECT hex(body) || ' ' || subject || ' ' || address FROM mail
          UNION ALL SELECT act || ' ' || subject_id || ' ' || detail FROM audit_entry
