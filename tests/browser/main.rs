@@ -16,6 +16,7 @@ mod errands;
 mod every_page;
 mod failure;
 mod first_time;
+mod inbox;
 mod keeper;
 mod keyboard;
 mod no_keys;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        inbox::the_inbox_is_worked_through_by_keyboard_alone,
     ];
 
     let mut arguments = Arguments::from_args();
