@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0010_casework.sql"),
     ),
     migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
+    migration(15, "file", include_str!("../migrations/0015_file.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -94,6 +95,10 @@ pub fn features() -> Vec<Feature> {
         crate::usb_keys::feature(),
         crate::recovery_codes::feature(),
         crate::pupils::feature(),
+        crate::flags::feature(),
+        crate::contacts::feature(),
+        crate::family::feature(),
+        crate::chronology::feature(),
         crate::mail::feature(),
         crate::school::settings_feature(),
         crate::audit::feature(),

@@ -57,6 +57,12 @@ ids! {
     PupilId
     /// A concern.
     ConcernId
+    /// A flag on a pupil.
+    FlagId
+    /// Somebody in a pupil's life, of their family or by profession.
+    ContactId
+    /// Two pupils of one family.
+    FamilyLinkId
     /// A category of concern.
     CategoryId
     /// An import of pupils that waits for a yes.

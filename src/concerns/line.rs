@@ -87,6 +87,8 @@ pub struct ConcernLine {
     pub amendments: i64,
     /// Whether the reader has not opened it yet.
     pub is_unread: bool,
+    /// Whether it is closed.
+    pub is_closed: bool,
 }
 
 /// A moment in words: `today at 14:05`, `yesterday at 09:10`, `3 March at 10:40`, and with its year

@@ -4,11 +4,11 @@ use keyward_db::{Row, Value, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::line::{ConcernLine, Line, Pupils, first_line, when};
+use super::line::{Line, Pupils, when};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::alerts::Waits;
 use crate::cx::Tx;
-use crate::ids::{ConcernId, PupilId};
+use crate::ids::ConcernId;
 
 /// SQL: the name of the first category that counts for this `concern`.
 macro_rules! first_category {
@@ -66,6 +66,7 @@ macro_rules! unopened {
                                              AND reading.person_id = $2)"
     };
 }
+pub(super) use unopened;
 
 /// SQL: concerns of a school that are not closed. CROSS JOIN keeps SQLite from beginning elsewhere:
 /// there are few of these, however many are closed.
@@ -134,17 +135,6 @@ keyward_db::statements! {
               SELECT last.recorded_at, last.id FROM concern AS last
               WHERE last.id = $9 AND last.recorder_id = $2)
           ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
-    /// The concerns in a pupil's file that the reader may read, in order of when they were noticed.
-    OF_PUPIL = concat!(
-        "SELECT concern.id, ", first_category!(), ", person.name, concern.noticed_at,
-                concern.recorded_at, concern.seen_and_heard,
-                (SELECT COUNT(*) FROM amendment WHERE amendment.concern_id = concern.id),
-                CASE WHEN ", unopened!(), " THEN 1 ELSE 0 END
-         FROM concern_pupil AS file
-         JOIN concern ON concern.id = file.concern_id
-         JOIN person ON person.id = concern.recorder_id
-         WHERE file.pupil_id = $8 AND ", readable!(), "
-         ORDER BY file.noticed_at, concern.id");
 }
 
 /// How many lines a list on the dashboard shows.
@@ -231,36 +221,6 @@ pub fn logged(
         None => lines(tx, LOGGED, &reader.and(&params![most])),
         Some(before) => lines(tx, LOGGED_BEFORE, &reader.and(&params![most, before])),
     }
-}
-
-/// The concerns in a pupil's file that the actor may read, in order of when they were noticed.
-/// Of what was written, only the first line leaves its seal, cut short.
-///
-/// # Errors
-/// Not found, for nobody; a bug's page when words were changed or moved.
-pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<ConcernLine>, Problem> {
-    let reader = Reader::now(tx)?;
-    let rows = tx.all(OF_PUPIL, &reader.and(&params![pupil]), |row| {
-        let line = ConcernLine {
-            id: row.get(0)?,
-            category: row.get(1)?,
-            recorder: row.get(2)?,
-            noticed_at: Moment::from_micros(row.get(3)?),
-            recorded_at: Moment::from_micros(row.get(4)?),
-            first_line: String::new(),
-            amendments: row.get(6)?,
-            is_unread: row.get(7)?,
-        };
-        Ok((line, row.get::<Vec<u8>>(5)?))
-    })?;
-    let open = |(line, words): (ConcernLine, Vec<u8>)| {
-        let words = tx.open("concern", &line.id.0, "seen_and_heard", &words)?;
-        Ok(ConcernLine {
-            first_line: first_line(&words),
-            ..line
-        })
-    };
-    rows.into_iter().map(open).collect()
 }
 
 fn count(tx: &mut Tx<'_, '_>, sql: keyward_db::Sql, params: &[Value]) -> Result<i64, Problem> {

@@ -14,6 +14,7 @@ mod amend;
 mod concern;
 mod desk;
 mod form;
+mod in_file;
 mod line;
 mod lists;
 mod log;
@@ -28,12 +29,15 @@ mod store;
 mod tests;
 mod told;
 
+pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
-pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
+pub use reader::Reader;
 pub(crate) use reader::{
-    Reader, alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
-    name_if_known, readable,
+    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
+    readable,
 };
+pub use store::form_tag;
 pub use told::{Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
@@ -61,6 +65,7 @@ pub fn feature() -> Feature {
         .statements(store::STATEMENTS)
         .statements(alerts::STATEMENTS)
         .statements(lists::STATEMENTS)
+        .statements(in_file::STATEMENTS)
         .sample("log a concern", &log::sample())
         .sample("log a concern, with errors", &log::sample_with_errors())
         .sample("a concern", &show::sample())

@@ -36,7 +36,10 @@ keyward_db::statements! {
 }
 
 /// Reads a pupil's eight columns, from the first on.
-pub(super) fn pupil(row: &Row<'_>) -> Result<Pupil, keyward_db::Error> {
+///
+/// # Errors
+/// As the database says.
+pub fn pupil(row: &Row<'_>) -> Result<Pupil, keyward_db::Error> {
     Ok(Pupil {
         id: row.get(0)?,
         upn: row.get(1)?,

@@ -185,6 +185,7 @@ impl Walk<'_> {
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
+        self.goes_through_the_file().await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
         self.visitor.opens_security_keys().await?;
@@ -208,6 +209,30 @@ impl Walk<'_> {
         self.goes("/pupils", NOT_FOUND).await?;
         self.visitor.opens("Go to your dashboard").await?;
         self.visitor.signs_out().await
+    }
+
+    /// Looks at the pages of the file that is open.
+    async fn goes_through_the_file(&mut self) -> Outcome {
+        let file = self.visitor.path().await?;
+        for (page, words) in [
+            ("/flags", "There is no flag"),
+            ("/flags/new", "Since which day?"),
+            ("/contacts", "Nobody of the family"),
+            ("/contacts/new?side=family", "Parental responsibility"),
+            ("/contacts/new?side=professional", "Agency"),
+            ("/family", "Family at this school"),
+            ("/family/new", "How do they belong together?"),
+            ("/chronology", "Show these"),
+            ("/chronology/family", "Chronology of one child"),
+            ("/chronology/document", "Confidential"),
+        ] {
+            self.visitor
+                .types_the_address(&format!("{file}{page}"))
+                .await?;
+            let name = page.trim_matches('/').replace(['/', '?', '='], "-");
+            self.sees(&format!("pupil-{name}"), words).await?;
+        }
+        Ok(())
     }
 
     async fn signs_in_with_a_key_again(&mut self, person: &Person) -> Outcome {

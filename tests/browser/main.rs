@@ -15,6 +15,7 @@ mod enrolment;
 mod errands;
 mod every_page;
 mod failure;
+mod file;
 mod first_time;
 mod inbox;
 mod keeper;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
         inbox::the_inbox_is_worked_through_by_keyboard_alone,
+        file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
     ];
 
     let mut arguments = Arguments::from_args();
