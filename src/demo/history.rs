@@ -9,8 +9,10 @@ use serde::Deserialize;
 use super::calendar::school_day;
 use super::house::House;
 use super::register::Register;
+use crate::alerts;
 use crate::casework::{self, DoingTold};
 use crate::concerns::{self, More, Role, Told};
+use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
 const CONCERNS: &str = include_str!("concerns.toml");
@@ -127,9 +129,7 @@ pub(super) async fn happen(
                 }
             }
             (What::Opens, Some(id), _) => {
-                house
-                    .lets(who, at, move |tx| concerns::open_told(tx, &id))
-                    .await?;
+                house.lets(who, at, move |tx| read(tx, &id)).await?;
             }
             (What::Adds(words), Some(id), _) => {
                 let words = words.to_owned();
@@ -148,6 +148,15 @@ pub(super) async fn happen(
         }
     }
     Ok(())
+}
+
+/// Somebody reads a concern, and says that they have it where that is theirs to say.
+fn read(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<(), Problem> {
+    concerns::open_told(tx, id)?;
+    match alerts::acknowledge(tx, id) {
+        Ok(_) | Err(Problem::NotFound) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 fn history() -> Result<Vec<Concern>, Problem> {

@@ -29,7 +29,7 @@ macro_rules! unread {
 /// SQL: where a `concern` of the inbox comes from, and what is asked of it. Its first six parameters
 /// are those of a Reach; then follow the status, whether it is unread (1), read (0) or either (2),
 /// the category, the year group, to whom it is assigned, and between which moments it was recorded.
-/// A year group counts where the reader may read the file of a pupil of it, so that no filter tells
+/// CROSS JOIN keeps SQLite to that order. A year group counts where the reader may read the file of a pupil of it, so that no filter tells
 /// of a pupil whom they may not know.
 macro_rules! asked {
     () => {
@@ -48,9 +48,9 @@ macro_rules! asked {
                     WHERE has.concern_id = concern.id AND has.counts = 1
                       AND (kind.id = $9 OR kind.parent_id = $9)))
                AND ($10 = '' OR EXISTS (
-                    SELECT 1 FROM concern_pupil AS about
-                    JOIN pupil ON pupil.id = about.pupil_id
-                    WHERE about.concern_id = concern.id AND pupil.year_group = $10 AND ",
+                    SELECT 1 FROM concern_pupil AS about CROSS JOIN pupil
+                    WHERE about.concern_id = concern.id AND pupil.id = about.pupil_id
+                      AND pupil.year_group = $10 AND ",
             file_may_be_read!(),
             "))
                AND ($11 = '' OR standing.assigned_id = $11

@@ -162,6 +162,25 @@ impl Walk<'_> {
         self.signs_in_with_a_key_again(&lead).await?;
         self.sees("dashboard-elevated", "Unread in the school")
             .await?;
+        self.goes("/inbox", "Acknowledge those chosen").await?;
+        self.visitor.presses("Acknowledge those chosen").await?;
+        self.sees("inbox-wrong", "There is a problem").await?;
+        self.goes("/alert-groups", "There is no alert group yet")
+            .await?;
+        self.goes("/alert-groups/new", "Who is in it").await?;
+        self.visitor.presses("Save alert group").await?;
+        self.sees("alert-groups-wrong", "There is a problem")
+            .await?;
+        self.goes("/alerts/line", "Your school keeps no line yet")
+            .await?;
+        self.goes("/school/absences", "Somebody will be away")
+            .await?;
+        self.visitor.presses("Save absence").await?;
+        self.sees("absences-wrong", "There is a problem").await?;
+        self.goes("/school/calendar", "Hours in term time").await?;
+        self.visitor.types("Terms", "September").await?;
+        self.visitor.presses("Save calendar").await?;
+        self.sees("calendar-wrong", "There is a problem").await?;
         self.goes("/elevation", "Elevated access is on").await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")

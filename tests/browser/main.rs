@@ -18,6 +18,7 @@ mod every_page;
 mod failure;
 mod file;
 mod first_time;
+mod inbox;
 mod keeper;
 mod keyboard;
 mod logging;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
         casework::a_concern_is_acted_on_closed_and_reopened,
+        inbox::the_inbox_is_worked_through_by_keyboard_alone,
         file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
         logging::a_concern_is_logged_on_a_phone,
         logging::a_school_keeps_its_categories,
