@@ -361,10 +361,7 @@ pub(super) fn amendments(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event
 pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
     let sql = ask.either(DONE_AFTER, DONE_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
-        let title = match row.get::<String>(6)?.as_str() {
-            "reopening" => "Reopening".to_owned(),
-            kind => kind.replace('_', " "),
-        };
+        let title = done_words(&row.get::<String>(6)?).to_owned();
         let event = event(row, ask.pupil, What::Done { title })?;
         Ok(Event {
             concern: Some(row.get(5)?),
@@ -372,6 +369,27 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
         })
     })?;
     Ok(rows)
+}
+
+/// What was done about a concern, by its kind.
+fn done_words(kind: &str) -> &'static str {
+    match kind {
+        "acknowledgement" => "Acknowledged",
+        "assignment" => "Assigned",
+        "action" => "Action",
+        "action_done" => "Action done",
+        "action_cancelled" => "Action cancelled",
+        "contact" => "Contact",
+        "decision" => "Decision",
+        "link" => "Linked with another concern",
+        "category_change" => "Category changed",
+        "role_change" => "Role changed",
+        "significance" => "Significance changed",
+        "note" => "Note to the writer",
+        "closure" => "Closed",
+        "reopening" => "Reopened",
+        _ => "Something was done",
+    }
 }
 
 /// The categories of the actor's school, each with the name of its parent, if it has one.

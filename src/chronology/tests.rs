@@ -146,16 +146,16 @@ async fn filters_select(school: School) {
     let parent = category.await.expect("read").expect("a category");
     let day = school.minutes_ago(3 * 1_440).london().date();
     for (query, shown, hidden) in [
-        ("kind=concerns", "plain grave", "Young Added Reopening"),
-        ("kind=flags", "Young", "plain grave Added Reopening"),
-        ("kind=amendments", "Added", "plain grave Young Reopening"),
-        ("kind=done", "Reopening", "plain grave Young Added"),
+        ("kind=concerns", "plain grave", "Young Added Reopened"),
+        ("kind=flags", "Young", "plain grave Added Reopened"),
+        ("kind=amendments", "Added", "plain grave Young Reopened"),
+        ("kind=done", "Reopened", "plain grave Young Added"),
         (
             "significance=significant",
             "grave Young",
-            "plain Added Reopening",
+            "plain Added Reopened",
         ),
-        ("category=beneath", "grave", "plain Added Young Reopening"),
+        ("category=beneath", "grave", "plain Added Young Reopened"),
         (&format!("category={parent}"), "plain grave Added", "Young"),
         (&format!("from={day}"), "plain grave Added", "Young"),
         (&format!("to={day}"), "grave Young", "plain Added"),

@@ -66,9 +66,9 @@ impl Responsibility {
     /// As a page says it.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Yes => "Has parental responsibility",
-            Self::No => "No parental responsibility",
-            Self::NotKnown => "Parental responsibility not known",
+            Self::Yes => "Yes",
+            Self::No => "No",
+            Self::NotKnown => "Not known",
         }
     }
 }
