@@ -15,6 +15,7 @@ use crate::cx::{Actor, Tx, guard};
 use crate::feature::{Entrance, Feature, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
+use crate::search::Keeper;
 use crate::security_keys::{SettingRefused, Verifier};
 
 /// Every migration, in order.
@@ -61,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(18, "search", include_str!("../migrations/0018_search.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -81,6 +83,7 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
+        crate::search::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),
@@ -119,6 +122,7 @@ struct Inner {
     entrances: Vec<Entrance>,
     letters: Notify,
     post_room: Mutex<()>,
+    search: Keeper,
 }
 
 impl App {
@@ -131,6 +135,7 @@ impl App {
             .flat_map(|feature| feature.entrances)
             .collect();
         let letters = Notify::new();
+        let search = Keeper::new(&config);
         Self(Arc::new(Inner {
             db,
             config,
@@ -141,6 +146,7 @@ impl App {
             entrances,
             letters,
             post_room: Mutex::new(()),
+            search,
         }))
     }
 
@@ -185,6 +191,11 @@ impl App {
     /// Held by whoever empties the letter box here, so that one who waited finds all of it sent.
     pub fn post_room(&self) -> &Mutex<()> {
         &self.0.post_room
+    }
+
+    /// What keeps the words that are searched, in memory.
+    pub fn search(&self) -> &Keeper {
+        &self.0.search
     }
 
     /// A school's key, unwrapped.

@@ -28,6 +28,7 @@ mod people;
 mod pupils;
 mod recovery_codes;
 mod school;
+mod search;
 mod security_keys;
 mod sessions;
 mod sign_in;

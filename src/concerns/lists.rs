@@ -18,7 +18,7 @@ macro_rules! first_category {
           ORDER BY has.position LIMIT 1)"
     };
 }
-pub(super) use first_category;
+pub(crate) use first_category;
 
 /// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
 macro_rules! lines {
