@@ -9,7 +9,9 @@ import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
+import { startSearch } from "./search.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startShortcuts } from "./shortcuts.js";
 
 const begin = [
   startComponents,
@@ -19,7 +21,9 @@ const begin = [
   startFlash,
   startPrint,
   startScroll,
+  startSearch,
   startSecurityKeys,
+  startShortcuts,
 ];
 
 function start() {
