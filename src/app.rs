@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
     migration(18, "search", include_str!("../migrations/0018_search.sql")),
 ];
 
@@ -82,8 +83,11 @@ pub fn features() -> Vec<Feature> {
         crate::account::feature(),
         crate::sessions::feature(),
         crate::dashboard::feature(),
+        crate::inbox::feature(),
         crate::concerns::feature(),
         crate::search::feature(),
+        crate::alerts::feature(),
+        crate::school_calendar::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),

@@ -61,4 +61,8 @@ ids! {
     CategoryId
     /// An import of pupils that waits for a yes.
     ImportId
+    /// People who are alerted together.
+    AlertGroupId
+    /// Somebody's days away, with who stands in.
+    AbsenceId
 }

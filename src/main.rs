@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod alerts;
 mod app;
 mod audit;
 mod break_glass;
@@ -20,6 +21,7 @@ mod enrolment;
 mod feature;
 mod groups;
 mod ids;
+mod inbox;
 mod key_estate;
 mod key_policy;
 mod layout;
@@ -28,6 +30,7 @@ mod people;
 mod pupils;
 mod recovery_codes;
 mod school;
+mod school_calendar;
 mod search;
 mod security_keys;
 mod sessions;

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
 use super::{Failure, open, say};
+use crate::alerts::Watch;
 use crate::app::App;
 use crate::config::{Config, Database};
 use crate::mail::{Delivery, PostRoom};
@@ -44,7 +45,7 @@ pub async fn listen(config: Config) -> Result<(Config, TcpListener), Failure> {
     Ok((config.listening_at(address), listener))
 }
 
-/// Answers requests and sends letters until told to stop; requests under way are finished.
+/// Answers requests, sends letters and watches the clocks until told to stop; requests under way are finished.
 pub async fn answer(
     app: App,
     listener: TcpListener,
@@ -52,6 +53,7 @@ pub async fn answer(
 ) -> Result<(), Failure> {
     let delivery = Delivery::new(app.config()).map_err(Failure::new)?;
     let post_room = tokio::spawn(PostRoom::new(app.clone(), delivery).work());
+    let watch = tokio::spawn(Watch::new(app.clone()).work());
     let service = app
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
@@ -59,6 +61,7 @@ pub async fn answer(
         .with_graceful_shutdown(stop)
         .await;
     post_room.abort();
+    watch.abort();
     served.map_err(Failure::new)
 }
 

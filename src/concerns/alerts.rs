@@ -1,4 +1,4 @@
-//! Alerts: who can be alerted to a concern, and the letters that tell them.
+//! Who can be alerted to a concern, and the letters that tell of what was added to it.
 
 use keyward_db::params;
 use keyward_web::Problem;
@@ -25,8 +25,6 @@ keyward_db::statements! {
                             WHERE theirs.person_id = person.id
                               AND group_right.right_name = 'read_alerts')
               ORDER BY is_lead DESC, person.name, person.id, user_group.name");
-    /// Alerts a person.
-    ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at) VALUES ($1, $2, $3)";
     /// Where to write to the people who keep sight of a concern but for one: those alerted to it,
     /// and its recorder.
     KEPT_IN_SIGHT = "SELECT person.email, person.name FROM person
@@ -82,30 +80,6 @@ pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
     }
     people.retain(|person| person.id != *me || person.is_lead);
     Ok(people)
-}
-
-/// Alerts these people to a new concern, and writes to them.
-pub(super) fn alert(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-    people: &[PersonId],
-    sign_in_url: &str,
-) -> Result<(), Problem> {
-    let now = tx.now().as_micros();
-    for person in people {
-        tx.execute(ALERT, &params![concern, person, now])?;
-        let account = crate::people::account_of(tx, person)?;
-        let letter = Letter {
-            to: &account.email,
-            subject: "A concern has been logged for you to read",
-            body: &format!(
-                "Hello {},\n\nA concern has been logged for you to read.\n\nSign in: {sign_in_url}\n",
-                account.name
-            ),
-        };
-        mail::post(tx, &letter)?;
-    }
-    Ok(())
 }
 
 /// Writes to those who keep sight of a concern, but for the actor, that something was added.

@@ -3,7 +3,7 @@
 use keyward_moment::Moment;
 
 use super::line::Pupils;
-use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
+use crate::ids::{AlertGroupId, CategoryId, ConcernId, PersonId, PupilId};
 
 /// What a checked form says, ready to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,10 @@ pub(super) struct Facts {
     pub seen_and_heard: String,
     /// The child's own words, exactly as said, if any.
     pub own_words: Option<String>,
-    /// Who is alerted; at least one.
+    /// Who is alerted; at least one, or a group.
     pub alerted: Vec<PersonId>,
+    /// Which alert groups.
+    pub groups: Vec<AlertGroupId>,
 }
 
 /// A concern, as somebody who may read it sees it.
@@ -37,17 +39,9 @@ pub(super) struct Concern {
     pub seen_and_heard: String,
     pub own_words: Option<String>,
     pub pupils: Pupils,
-    pub alerted: Vec<Alerted>,
     pub amendments: Vec<Amendment>,
     /// When a safeguarding lead other than the recorder first opened it.
     pub read_by_lead_at: Option<Moment>,
-}
-
-/// Somebody who was alerted.
-#[derive(Clone, Debug)]
-pub(super) struct Alerted {
-    pub name: String,
-    pub opened_at: Option<Moment>,
 }
 
 /// What somebody added beside a concern.

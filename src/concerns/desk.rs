@@ -7,6 +7,7 @@ use super::alerts::{self, Alertable};
 use super::concern::Facts;
 use super::form::{LogForm, Offered, PUPILS_MAX};
 use super::store;
+use crate::alerts::AlertGroup;
 use crate::cx::Tx;
 use crate::ids::{CategoryId, PersonId};
 use crate::layout::Choice;
@@ -17,6 +18,7 @@ use crate::pupils::{self, Pupil};
 pub(super) struct Desk {
     pub categories: Vec<(CategoryId, String)>,
     pub people: Vec<Alertable>,
+    pub groups: Vec<AlertGroup>,
     /// Pupils ticked on the form.
     pub chosen: Vec<Pupil>,
     /// Pupils found by what was typed, and not ticked yet.
@@ -40,6 +42,7 @@ impl Desk {
         Ok(Self {
             categories: store::categories(tx)?,
             people: alerts::people(tx)?,
+            groups: crate::alerts::offered(tx)?,
             chosen,
             matches: Vec::new(),
             searched: false,
@@ -60,9 +63,11 @@ impl Desk {
     pub(super) fn check(&self, form: &LogForm, now: Moment) -> Result<Facts, Errors> {
         let categories: Vec<_> = self.categories.iter().map(|(id, _)| id.clone()).collect();
         let people: Vec<_> = self.people.iter().map(|person| person.id.clone()).collect();
+        let groups: Vec<_> = self.groups.iter().map(|group| group.id.clone()).collect();
         let offered = Offered {
             categories: &categories,
             people: &people,
+            groups: &groups,
             pupils: &self.chosen,
         };
         form.check(now, offered)
@@ -83,6 +88,16 @@ impl Desk {
         std::iter::once(Choice::new("", "Choose a category"))
             .chain(choices.map(|(id, name)| Choice::new(&id.0, name)))
             .collect()
+    }
+
+    /// The alert groups, each with the names of its people.
+    pub(super) fn group_choices(&self, form: &LogForm) -> Vec<Choice> {
+        let choice = |group: &AlertGroup| {
+            Choice::new(&group.id.0, &group.name)
+                .hint(group.names())
+                .chosen(form.groups.contains(&group.id))
+        };
+        self.groups.iter().map(choice).collect()
     }
 
     /// The leads, or everybody else, to be alerted.

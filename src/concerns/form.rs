@@ -5,7 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::concern::Facts;
-use crate::ids::{CategoryId, PersonId, PupilId};
+use crate::ids::{AlertGroupId, CategoryId, PersonId, PupilId};
 use crate::pupils::Pupil;
 
 /// The longest place.
@@ -31,6 +31,7 @@ pub(super) struct LogForm {
     pub seen_and_heard: String,
     pub own_words: String,
     pub alert: Vec<PersonId>,
+    pub groups: Vec<AlertGroupId>,
     pub errors: Errors,
 }
 
@@ -39,6 +40,7 @@ pub(super) struct LogForm {
 pub(super) struct Offered<'a> {
     pub categories: &'a [CategoryId],
     pub people: &'a [PersonId],
+    pub groups: &'a [AlertGroupId],
     pub pupils: &'a [Pupil],
 }
 
@@ -58,6 +60,10 @@ impl ReadForm for LogForm {
             seen_and_heard: pairs.raw("seen-and-heard").into(),
             own_words: pairs.raw("own-words").into(),
             alert: pairs.every("alert").map(|id| PersonId(id.into())).collect(),
+            groups: pairs
+                .every("alert-group")
+                .map(|id| AlertGroupId(id.into()))
+                .collect(),
             errors: Errors::new(),
         }
     }
@@ -88,6 +94,7 @@ impl LogForm {
         ];
         let pupils = self.pupils.iter().map(|id| id.0.as_str());
         let alert = self.alert.iter().map(|id| id.0.as_str());
+        let groups = self.groups.iter().map(|id| id.0.as_str());
         typed
             .into_iter()
             .map(String::as_str)
@@ -95,6 +102,8 @@ impl LogForm {
             .chain(pupils)
             .chain(["alert"])
             .chain(alert)
+            .chain(["groups"])
+            .chain(groups)
             .collect()
     }
 
@@ -157,7 +166,11 @@ impl LogForm {
             .collect();
         alerted.sort();
         alerted.dedup();
-        if alerted.is_empty() {
+        let mut groups = self.groups.clone();
+        groups.retain(|id| offered.groups.contains(id));
+        groups.sort();
+        groups.dedup();
+        if alerted.is_empty() && groups.is_empty() {
             errors.add("alert", "Choose at least one person to alert");
         }
         let facts = noticed_at.map(|noticed_at| Facts {
@@ -168,6 +181,7 @@ impl LogForm {
             seen_and_heard: seen_and_heard.to_owned(),
             own_words: (!own_words.is_empty()).then(|| own_words.to_owned()),
             alerted,
+            groups,
         });
         match facts {
             Some(facts) if errors.is_empty() => Ok(facts),

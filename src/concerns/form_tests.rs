@@ -32,6 +32,7 @@ fn pupils() -> Vec<Pupil> {
 fn check(form: &LogForm) -> Result<Facts, Errors> {
     let (categories, people, pupils) = (categories(), people(), pupils());
     let offered = Offered {
+        groups: &[],
         categories: &categories,
         people: &people,
         pupils: &pupils,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use keyward_moment::Moment;
 
+use crate::alerts::Waits;
 use crate::ids::ConcernId;
 
 /// The longest first line of a record, in characters.
@@ -61,6 +62,10 @@ pub struct Line {
     pub pupils: Pupils,
     /// Whether a safeguarding lead other than the recorder has opened it.
     pub is_read_by_lead: bool,
+    /// Its clock, while nobody has it in hand.
+    pub waits: Waits,
+    /// The same, in words; empty where nothing waits.
+    pub waits_words: String,
 }
 
 /// A concern in a pupil's file.

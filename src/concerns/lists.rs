@@ -6,6 +6,7 @@ use keyward_web::Problem;
 
 use super::line::{ConcernLine, Line, Pupils, first_line, when};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
+use crate::alerts::Waits;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -22,7 +23,7 @@ pub(crate) use first_category;
 
 /// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
 macro_rules! lines {
-    ($inner:expr) => {
+    ($inner:expr $(; $first:expr)?) => {
         concat!(
             "SELECT concern.id, ",
             first_category!(),
@@ -30,14 +31,30 @@ macro_rules! lines {
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
-            ") THEN 1 ELSE 0 END
+            ") THEN 1 ELSE 0 END, standing.status, standing.respond_by, standing.passed_on
              FROM (",
             $inner,
             ") AS concern
+             JOIN case_standing AS standing ON standing.concern_id = concern.id
              JOIN person ON person.id = concern.recorder_id
              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
-             ORDER BY concern.recorded_at DESC, concern.id DESC, pupil.finding, pupil.id"
+             ORDER BY "
+            $(, $first, ", ")?,
+            "concern.recorded_at DESC, concern.id DESC, pupil.finding, pupil.id"
+        )
+    };
+}
+
+/// SQL: a concern whose clock runs out first comes first, and those without one come last.
+macro_rules! by_clock {
+    ($standing:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $standing,
+            ".status = 'new' THEN 0 ELSE 1 END, COALESCE(",
+            $standing,
+            ".respond_by, 9223372036854775807)"
         )
     };
 }
@@ -50,15 +67,29 @@ macro_rules! unopened {
     };
 }
 
-/// SQL: concerns that the reader was alerted to, may read and has not opened.
+/// SQL: concerns of a school that are not closed. CROSS JOIN keeps SQLite from beginning elsewhere:
+/// there are few of these, however many are closed.
+macro_rules! not_closed {
+    () => {
+        "FROM case_standing AS stands CROSS JOIN concern
+         WHERE stands.school_id = $1 AND stands.status IN ('new', 'open')
+           AND concern.id = stands.concern_id"
+    };
+}
+
+/// SQL: concerns that the reader was alerted to, may read and has not acknowledged. One that a lead
+/// has in hand needs them no more once they have opened it.
 macro_rules! waiting {
     () => {
         concat!(
-            "FROM alert JOIN concern ON concern.id = alert.concern_id
-             WHERE alert.person_id = $2 AND ",
-            readable!(),
-            " AND ",
-            unopened!()
+            not_closed!(),
+            " AND EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = stands.concern_id
+                                                AND alert.person_id = $2
+                                                AND alert.acknowledged_at IS NULL)
+              AND (stands.status = 'new' OR ",
+            unopened!(),
+            ") AND ",
+            readable!()
         )
     };
 }
@@ -67,7 +98,8 @@ macro_rules! waiting {
 macro_rules! unread {
     () => {
         concat!(
-            "FROM concern WHERE ",
+            not_closed!(),
+            " AND ",
             readable!(),
             " AND concern.recorder_id <> $2
               AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = concern.id
@@ -79,9 +111,10 @@ macro_rules! unread {
 }
 
 keyward_db::statements! {
-    /// The newest concerns that wait for the reader.
-    WAITING = lines!(concat!("SELECT concern.* ", waiting!(),
-                             " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
+    /// The concerns that wait for the reader: those whose clocks run out first, then the newest.
+    WAITING = lines!(concat!("SELECT concern.* ", waiting!(), " ORDER BY ", by_clock!("stands"),
+                             ", concern.recorded_at DESC, concern.id DESC LIMIT $8");
+                     by_clock!("standing"));
     /// How many wait for the reader.
     WAITING_COUNT = concat!("SELECT COUNT(*) ", waiting!());
     /// The newest unread concerns of the files that the reader may read.
@@ -119,7 +152,7 @@ const LINES_MAX: i64 = 25;
 /// How far unread concerns are counted.
 const COUNT_MAX: i64 = 100;
 
-/// What waits for somebody: concerns that they were alerted to and have not opened.
+/// What waits for somebody: concerns that they were alerted to and have not acknowledged.
 #[derive(Clone, Debug, Default)]
 pub struct NeedsMe {
     /// The newest that they may read now.
@@ -152,7 +185,7 @@ impl Unread {
     }
 }
 
-/// The concerns that the actor was alerted to and has not opened: those that they may read now,
+/// The concerns that the actor was alerted to and has not acknowledged: those that they may read now,
 /// and the number of those that their key would open.
 ///
 /// # Errors
@@ -254,6 +287,7 @@ fn lines(
 }
 
 fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
+    let waits = Waits::of(&row.get::<String>(6)?, row.get(7)?, row.get(8)?, now);
     Ok(Line {
         id: row.get(0)?,
         category: row.get(1)?,
@@ -261,5 +295,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,
+        waits,
+        waits_words: waits.words(now),
     })
 }

@@ -24,6 +24,7 @@ pub(super) struct LogPage {
     searched: bool,
     categories: Vec<Choice>,
     leads: Vec<Choice>,
+    groups: Vec<Choice>,
     others: Vec<Choice>,
 }
 
@@ -36,6 +37,7 @@ impl LogPage {
             searched: desk.searched,
             categories: desk.category_choices(),
             leads: desk.alert_choices(&form, true),
+            groups: desk.group_choices(&form),
             others: desk.alert_choices(&form, false),
             form,
         }
@@ -138,6 +140,7 @@ pub(super) fn sample() -> LogPage {
             Choice::new("a", "Attendance"),
         ],
         leads: vec![person("d", "Dana Lead").chosen(true)],
+        groups: vec![Choice::new("g", "Year 7 team").hint("Pat Pastoral")],
         others: vec![person("c", "Col Colleague")],
     }
 }

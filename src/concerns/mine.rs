@@ -5,6 +5,7 @@ use axum::extract::RawQuery;
 use keyward_web::{Answer, Pairs};
 
 use super::{Line, Pupils, logged};
+use crate::alerts::Waits;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -59,6 +60,8 @@ pub(super) fn sample() -> MinePage {
                 others: 0,
             },
             is_read_by_lead: false,
+            waits: Waits::PassedOn,
+            waits_words: String::new(),
         }],
         older: "/concerns?before=c".into(),
         newest: "",

@@ -31,10 +31,9 @@ mod told;
 pub use line::{ConcernLine, Line, Pupils, when};
 pub(crate) use lists::first_category;
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
-pub use reader::Reader;
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
-    readable,
+    Reader, alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    name_if_known, readable,
 };
 pub use told::{Told, add_told, log_told, open_told};
 

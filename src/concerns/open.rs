@@ -5,6 +5,7 @@ use keyward_web::Problem;
 use super::concern::Concern;
 use super::reader::Reader;
 use super::store;
+use crate::alerts::{self, Panel};
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
@@ -13,6 +14,8 @@ use crate::ids::ConcernId;
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
     pub concern: Concern,
+    /// Who was alerted, and who has it in hand.
+    pub panel: Panel,
     /// Whether it is seen thanks to elevated access alone.
     pub is_elevated: bool,
 }
@@ -33,6 +36,7 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     tx.entry(Entry::of("concern opened", "concern", &id.0))?;
     Ok(Opened {
         concern: store::find(tx, id)?,
+        panel: alerts::panel(tx, id)?,
         is_elevated,
     })
 }

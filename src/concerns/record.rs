@@ -3,7 +3,8 @@
 use keyward_web::Problem;
 
 use super::concern::Facts;
-use super::{alerts, store};
+use super::store;
+use crate::alerts::{self, Raised};
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
@@ -19,9 +20,9 @@ pub(super) fn record(
     let Some(id) = store::insert(tx, facts, form_tag)? else {
         return Ok(None);
     };
-    alerts::alert(tx, &id, &facts.alerted, sign_in_url)?;
+    let Raised(alerted) = alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
     let pupils: Vec<&str> = facts.pupils.iter().map(|id| id.0.as_str()).collect();
-    let alerted: Vec<&str> = facts.alerted.iter().map(|id| id.0.as_str()).collect();
+    let alerted: Vec<&str> = alerted.iter().map(|id| id.0.as_str()).collect();
     tx.entry(
         Entry::of("concern logged", "concern", &id.0)
             .with("pupils", pupils.join(" "))

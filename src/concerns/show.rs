@@ -6,9 +6,10 @@ use keyward_moment::{Moment, new_id};
 use keyward_web::{Answer, Errors};
 
 use super::amend::AmendForm;
-use super::concern::{Alerted, Amendment, Concern};
+use super::concern::{Amendment, Concern};
 use super::line::{Pupils, when};
 use super::open::{Opened, open};
+use crate::alerts::{self, Panel};
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -18,6 +19,7 @@ use crate::layout::Shell;
 pub(super) struct ShowPage {
     shell: Shell,
     concern: Concern,
+    panel: Panel,
     is_elevated: bool,
     form: AmendForm,
     now: Moment,
@@ -28,6 +30,7 @@ impl ShowPage {
         Self {
             shell: cx.page(),
             concern: opened.concern,
+            panel: opened.panel,
             is_elevated: opened.is_elevated,
             form,
             now: cx.now(),
@@ -48,10 +51,6 @@ pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>) -> Answer {
 /// The page, filled with a sample.
 pub(super) fn sample() -> ShowPage {
     let moment = Moment::from_micros(0);
-    let alerted = |name: &str, opened_at| Alerted {
-        name: name.into(),
-        opened_at,
-    };
     ShowPage {
         shell: Shell::default(),
         concern: Concern {
@@ -68,10 +67,6 @@ pub(super) fn sample() -> ShowPage {
                 named: vec!["Zoë O’Sullivan".into()],
                 others: 1,
             },
-            alerted: vec![
-                alerted("Dana Lead", Some(moment)),
-                alerted("Dee Deputy", None),
-            ],
             amendments: vec![Amendment {
                 writer: "Dana Lead".into(),
                 written_at: moment,
@@ -79,6 +74,7 @@ pub(super) fn sample() -> ShowPage {
             }],
             read_by_lead_at: Some(moment),
         },
+        panel: alerts::sample_panel(),
         is_elevated: true,
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),

@@ -4,7 +4,7 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::concern::{Alerted, Amendment, Concern, Facts};
+use super::concern::{Amendment, Concern, Facts};
 use super::line::Pupils;
 use super::lists::first_category;
 use super::reader::{Reader, lead_readings, name_if_known, readable};
@@ -51,14 +51,6 @@ keyward_db::statements! {
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
          WHERE concern.id = $8 AND ", readable!(), "
          ORDER BY pupil.finding, pupil.id");
-    /// Who was alerted to a concern, and when they first opened it.
-    ALERTED = "SELECT person.name, reading.first_read_at
-               FROM alert
-               JOIN person ON person.id = alert.person_id
-               LEFT JOIN reading ON reading.concern_id = alert.concern_id
-                                AND reading.person_id = alert.person_id
-               WHERE alert.concern_id = $1
-               ORDER BY person.name, person.id";
     /// What was added beside a concern, in order.
     AMENDMENTS = "SELECT amendment.id, person.name, amendment.written_at, amendment.words
                   FROM amendment JOIN person ON person.id = amendment.writer_id
@@ -155,7 +147,6 @@ fn sealed(row: &Row<'_>, id: &ConcernId) -> Result<Sealed, keyward_db::Error> {
         seen_and_heard: String::new(),
         own_words: None,
         pupils: Pupils::default(),
-        alerted: Vec::new(),
         amendments: Vec::new(),
         read_by_lead_at: row.get::<Option<i64>>(8)?.map(Moment::from_micros),
     };
@@ -190,12 +181,6 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
     for name in tx.all(PUPILS, &wanted, |row| row.get(0))? {
         concern.pupils.add(name);
     }
-    concern.alerted = tx.all(ALERTED, &params![id], |row| {
-        Ok(Alerted {
-            name: row.get(0)?,
-            opened_at: row.get::<Option<i64>>(1)?.map(Moment::from_micros),
-        })
-    })?;
     concern.amendments = amendments(tx, id)?;
     Ok(concern)
 }

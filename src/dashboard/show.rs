@@ -4,10 +4,12 @@ use askama::Template;
 use keyward_web::{Answer, Problem};
 
 use crate::access::{Files, Right};
+use crate::alerts::Waits;
 use crate::break_glass::{self, Opening};
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::ids::ConcernId;
+use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
 use crate::sign_in::{self, BusyNetwork};
 
@@ -26,6 +28,8 @@ pub(super) struct DashboardPage {
     logged: Vec<Line>,
     /// What is unread in the school, for whoever may read files now.
     unread: Option<Unread>,
+    /// How full the inbox is, for whoever has one now.
+    inbox: Option<Fullness>,
     /// What was opened with the break-glass code and waits for a review.
     openings: Vec<Opening>,
     /// The networks from which sign-ins fail for many accounts, for whoever manages people.
@@ -59,7 +63,7 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (needs_me, logged, unread, openings, networks) = cx
+    let (needs_me, logged, unread, inbox, openings, networks) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -72,7 +76,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 false => Vec::new(),
             };
             let needs_me = concerns::needs_me(tx)?;
-            Ok::<_, Problem>((needs_me, logged, unread, openings, networks))
+            let inbox = inbox::fullness(tx)?;
+            Ok::<_, Problem>((needs_me, logged, unread, inbox, openings, networks))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -83,6 +88,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         has_key: cx.ways.any(),
         logged,
         unread,
+        inbox,
         openings,
         networks,
         may_review: cx.access.has(Right::VouchForKeys),
@@ -102,6 +108,8 @@ pub(super) fn sample() -> DashboardPage {
             others,
         },
         is_read_by_lead: true,
+        waits: Waits::PassedOn,
+        waits_words: String::new(),
     };
     DashboardPage {
         shell: Shell::default(),
@@ -119,6 +127,7 @@ pub(super) fn sample() -> DashboardPage {
             lines: vec![line("Tom Reed", 1)],
             count: 1,
         }),
+        inbox: Some(Fullness::default()),
         openings: vec![break_glass::sample_opening()],
         networks: vec![BusyNetwork {
             network: "192.0.2.7".into(),

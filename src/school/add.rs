@@ -14,6 +14,8 @@ use crate::ids::SchoolId;
 /// table.
 const TAKEN: &[&str] = &[
     "account",
+    "alert-groups",
+    "alerts",
     "approvals",
     "assets",
     "audit",
@@ -24,6 +26,7 @@ const TAKEN: &[&str] = &[
     "elevation",
     "groups",
     "health",
+    "inbox",
     "key-models",
     "keys",
     "people",

@@ -7,6 +7,7 @@ import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
+import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
 import { startSearch } from "./search.js";
@@ -19,6 +20,7 @@ const begin = [
   startElevation,
   startFindPupil,
   startFlash,
+  startInbox,
   startPrint,
   startScroll,
   startSearch,

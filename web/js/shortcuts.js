@@ -3,7 +3,8 @@
 // whoever speaks to their computer, or presses keys by accident, turns them
 // off (WCAG 2.1.4). A page lists its keys in an element [data-shortcuts], with
 // a [data-shortcuts-switch] in it.
-const memory = "keyward-shortcuts";
+// One switch for all of them: the inbox's turns these off too, and this one the inbox's.
+const memory = "keyward-inbox-shortcuts";
 const writing = "input, textarea, select, [contenteditable]";
 
 export function startShortcuts(root) {
@@ -22,7 +23,8 @@ export function startShortcuts(root) {
 export function onKey(key, act) {
   document.addEventListener("keydown", (event) => {
     const alone = !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
-    if (event.key === key && alone && !event.target.closest?.(writing) && areOn()) {
+    const free = !event.target.closest?.(writing) && !document.querySelector("dialog[open]");
+    if (event.key === key && alone && free && areOn()) {
       event.preventDefault();
       act();
     }
