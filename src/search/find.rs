@@ -31,11 +31,7 @@ const SNIPPETS_MAX: usize = 2;
 ///
 /// # Errors
 /// Not found, for nobody; that the database is away.
-pub(super) fn find(
-    tx: &mut Tx<'_, '_>,
-    held: &Held,
-    wanted: &Wanted,
-) -> Result<Found, Problem> {
+pub(super) fn find(tx: &mut Tx<'_, '_>, held: &Held, wanted: &Wanted) -> Result<Found, Problem> {
     let scope = Scope::now(tx, held, wanted.query.parts())?;
     let mut found = Found::default();
     if wanted.show.takes_in(Show::Pupils) && wanted.before.is_none() {
@@ -62,7 +58,10 @@ fn pupils(
     let first: Vec<PupilId> = scope.children.iter().take(most).cloned().collect();
     let shown = permitted::files(tx, &first)?;
     Ok(List {
-        shown: shown.iter().map(|pupil| shown_pupil(pupil, &wanted.query)).collect(),
+        shown: shown
+            .iter()
+            .map(|pupil| shown_pupil(pupil, &wanted.query))
+            .collect(),
         count: scope.children.len(),
         is_more: false,
         last: None,
@@ -214,7 +213,9 @@ impl<'s> Search<'s> {
         if !holds_all {
             return None;
         }
-        let marked = texts.iter().map(|(label, words)| (label, words, query.marks(words)));
+        let marked = texts
+            .iter()
+            .map(|(label, words)| (label, words, query.marks(words)));
         let snippets = marked
             .filter(|(_, _, marks)| !marks.is_empty())
             .take(SNIPPETS_MAX)

@@ -73,16 +73,18 @@ pub(super) async fn build(
             held.settle(&page);
             done += page.len() as i64;
             let percent = u8::try_from(done * 100 / all).unwrap_or(99).min(99);
-            shelved.progress.send_if_modified(|progress| match progress {
-                Progress::Percent(before) if *before != percent => {
-                    *before = percent;
-                    true
-                }
-                Progress::Percent(_)
-                | Progress::Ready
-                | Progress::Failed
-                | Progress::TooLarge => false,
-            });
+            shelved
+                .progress
+                .send_if_modified(|progress| match progress {
+                    Progress::Percent(before) if *before != percent => {
+                        *before = percent;
+                        true
+                    }
+                    Progress::Percent(_)
+                    | Progress::Ready
+                    | Progress::Failed
+                    | Progress::TooLarge => false,
+                });
         }
     }
     let _turn = shelved.turn.lock().await;

@@ -128,7 +128,12 @@ impl Keeper {
         let (shelved, is_new) = self.shelved(&school.0, now);
         let gatherer = Gatherer::new(app, &school);
         if is_new {
-            begin(app, school.0.clone(), gatherer.clone(), Arc::clone(&shelved));
+            begin(
+                app,
+                school.0.clone(),
+                gatherer.clone(),
+                Arc::clone(&shelved),
+            );
         }
         match built(&shelved).await {
             Progress::Percent(percent) => return Ok(Readiness::Preparing(percent)),

@@ -45,7 +45,13 @@ mod tests {
         let key = |id: &str| Key::of(id).unwrap();
         assert_eq!(key(&earlier).to_string(), earlier);
         assert!(key(&earlier) < key(&later));
-        for wrong in ["", "c", "+1", &later.to_uppercase(), &later.replace('-', "")] {
+        for wrong in [
+            "",
+            "c",
+            "+1",
+            &later.to_uppercase(),
+            &later.replace('-', ""),
+        ] {
             assert_eq!(Key::of(wrong), None, "{wrong}");
         }
     }

@@ -97,7 +97,10 @@ mod tests {
         let now = Moment::from_micros(0);
         pace.notes_words(&session, "ella", now);
         pace.notes_words(&session, "ella bruise", now);
-        assert_eq!(pace.last_words(&session, now.plus_seconds(899)), "ella bruise");
+        assert_eq!(
+            pace.last_words(&session, now.plus_seconds(899)),
+            "ella bruise"
+        );
         assert_eq!(pace.last_words(&session, now.plus_seconds(900)), "");
         assert_eq!(pace.last_words(&other, now), "");
     }

@@ -79,7 +79,9 @@ impl SearchPage {
 
 fn shows() -> Vec<Choice> {
     let shows = Show::ALL.into_iter();
-    shows.map(|show| Choice::new(show.name(), show.words())).collect()
+    shows
+        .map(|show| Choice::new(show.name(), show.words()))
+        .collect()
 }
 
 /// The page, with what was looked for last in the box, so that coming back from a record goes on
@@ -146,7 +148,11 @@ async fn write_down(cx: &Cx, found: &Found, show: Show, is_typed: bool) -> Resul
     if is_typed && !lock(pace).is_unwritten(&cx.session, now) {
         return Ok(());
     }
-    let how = if is_typed { "as they typed" } else { "by its button" };
+    let how = if is_typed {
+        "as they typed"
+    } else {
+        "by its button"
+    };
     let entry = Entry::of("searched", "person", &cx.person.0)
         .with("how", how)
         .with("for", show.words().to_lowercase())

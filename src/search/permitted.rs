@@ -51,11 +51,17 @@ macro_rules! concerns {
 macro_rules! pupils {
     ($asked:expr) => {
         concat!(
-            "SELECT concern.id, ", name_if_known!(), ", pupil.finding
-             FROM ", $asked, " JOIN concern ON concern.id = asked.id
+            "SELECT concern.id, ",
+            name_if_known!(),
+            ", pupil.finding
+             FROM ",
+            $asked,
+            " JOIN concern ON concern.id = asked.id
              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
-             WHERE ", readable!(), "
+             WHERE ",
+            readable!(),
+            "
              ORDER BY concern.id, pupil.finding, pupil.id"
         )
     };
@@ -66,10 +72,13 @@ macro_rules! amendments {
     ($asked:expr) => {
         concat!(
             "SELECT amendment.id, concern.id, person.name, amendment.written_at, amendment.words
-             FROM ", $asked, " JOIN amendment ON amendment.id = asked.id
+             FROM ",
+            $asked,
+            " JOIN amendment ON amendment.id = asked.id
              JOIN concern ON concern.id = amendment.concern_id
              JOIN person ON person.id = amendment.writer_id
-             WHERE ", readable!()
+             WHERE ",
+            readable!()
         )
     };
 }
@@ -81,10 +90,16 @@ macro_rules! follow_ups {
         concat!(
             "SELECT follow_up.id, concern.id, person.name, follow_up.written_at, follow_up.words,
                     follow_up.kind
-             FROM ", $asked, " JOIN follow_up ON follow_up.id = asked.id
+             FROM ",
+            $asked,
+            " JOIN follow_up ON follow_up.id = asked.id
              JOIN concern ON concern.id = follow_up.concern_id
              JOIN person ON person.id = follow_up.writer_id
-             WHERE ", readable!(), " AND (", in_files!(), "
+             WHERE ",
+            readable!(),
+            " AND (",
+            in_files!(),
+            "
                    OR (follow_up.kind = 'note' AND concern.recorder_id = $2))"
         )
     };
@@ -95,8 +110,12 @@ macro_rules! files {
     ($asked:expr) => {
         concat!(
             "SELECT pupil.id, upn, forename, surname, preferred_name, born_on, year_group, form
-             FROM ", $asked, " JOIN pupil ON pupil.id = asked.id
-             WHERE ", file_may_be_read!(), " ORDER BY pupil.finding, pupil.id"
+             FROM ",
+            $asked,
+            " JOIN pupil ON pupil.id = asked.id
+             WHERE ",
+            file_may_be_read!(),
+            " ORDER BY pupil.finding, pupil.id"
         )
     };
 }
@@ -178,13 +197,19 @@ pub(super) fn amendments(
     keys: &[Key],
 ) -> Result<HashMap<Key, Entry>, Problem> {
     let rows = tx.all(AMENDMENTS, &reader.and(&[list(keys)]), |row| {
-        Ok((entry(row, "Amendment".to_owned())?, row.get(0)?, row.get(4)?))
+        Ok((
+            entry(row, "Amendment".to_owned())?,
+            row.get(0)?,
+            row.get(4)?,
+        ))
     })?;
-    let opened = rows.into_iter().map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
-        let words = store::opened(tx, "amendment", &id, "words", &sealed);
-        let texts = words.into_iter().collect();
-        Ok((key(&id)?, Entry { texts, ..entry }))
-    });
+    let opened = rows
+        .into_iter()
+        .map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
+            let words = store::opened(tx, "amendment", &id, "words", &sealed);
+            let texts = words.into_iter().collect();
+            Ok((key(&id)?, Entry { texts, ..entry }))
+        });
     opened.collect()
 }
 
@@ -198,11 +223,13 @@ pub(super) fn follow_ups(
         let what = kind_words(&row.get::<String>(5)?);
         Ok((entry(row, what)?, row.get(0)?, row.get(4)?))
     })?;
-    let opened = rows.into_iter().map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
-        let words = store::opened(tx, "follow_up", &id, "words", &sealed);
-        let texts = words.map(|words| strings(&words)).unwrap_or_default();
-        Ok((key(&id)?, Entry { texts, ..entry }))
-    });
+    let opened = rows
+        .into_iter()
+        .map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
+            let words = store::opened(tx, "follow_up", &id, "words", &sealed);
+            let texts = words.map(|words| strings(&words)).unwrap_or_default();
+            Ok((key(&id)?, Entry { texts, ..entry }))
+        });
     opened.collect()
 }
 

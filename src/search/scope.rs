@@ -86,7 +86,9 @@ impl Scope {
     ) -> Result<(), Problem> {
         let concerns = held.of_pupil(key(id)?);
         if may_be_read {
-            concerns.iter().for_each(|concern| self.in_files.add(*concern));
+            concerns
+                .iter()
+                .for_each(|concern| self.in_files.add(*concern));
         }
         let mut is_child = may_be_read && !parts.is_empty();
         for (part, named) in parts.iter().zip(&mut self.named) {

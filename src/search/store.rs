@@ -150,8 +150,7 @@ fn concerns(tx: &mut Tx<'_, '_>, stretch: &Stretch) -> Result<Vec<Written>, Prob
     let links = tx.all(PUPILS, &wanted, |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?))
     })?;
-    let places: HashMap<Key, usize> =
-        written.iter().map(|entry| entry.concern).zip(0..).collect();
+    let places: HashMap<Key, usize> = written.iter().map(|entry| entry.concern).zip(0..).collect();
     for (concern, pupil) in links {
         let place = places.get(&key(&concern)?);
         if let Some(entry) = place.and_then(|place| written.get_mut(*place)) {
@@ -175,7 +174,11 @@ fn beside(
     })?;
     let mut written = Vec::with_capacity(rows.len());
     for ((id, at, concern), sealed, is_note) in rows {
-        let table = if is_follow_up { "follow_up" } else { "amendment" };
+        let table = if is_follow_up {
+            "follow_up"
+        } else {
+            "amendment"
+        };
         let words = opened(tx, table, &id, "words", &sealed);
         let texts = match words {
             Some(words) if is_follow_up => strings(&words),

@@ -27,7 +27,9 @@ fn collect(value: Value, texts: &mut Vec<Zeroizing<String>>) {
         }
         Value::Array(values) => values.into_iter().for_each(|value| collect(value, texts)),
         Value::Object(fields) => {
-            fields.into_iter().for_each(|(_, value)| collect(value, texts));
+            fields
+                .into_iter()
+                .for_each(|(_, value)| collect(value, texts));
         }
     }
 }
@@ -42,7 +44,10 @@ mod tests {
         let words = format!(
             r#"{{"contact":{{"with":"social_worker","person":{{"id":"{id}","name":"Ann"}},"reached":true}},"options":["Wait"," "],"n":3}}"#
         );
-        let mut texts: Vec<String> = strings(&words).iter().map(|text| text.to_string()).collect();
+        let mut texts: Vec<String> = strings(&words)
+            .iter()
+            .map(|text| text.to_string())
+            .collect();
         texts.sort();
         assert_eq!(texts, ["Ann", "Wait", "social_worker"]);
         assert_eq!(strings("Rang home.")[0].as_str(), "Rang home.");

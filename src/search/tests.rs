@@ -191,7 +191,9 @@ async fn finds_with(visitor: &mut Visitor, words: &str, more: &[(&str, &str)]) -
 /// The concerns that a page leads to.
 fn concerns(page: &Page) -> Vec<String> {
     let links = page.every("[data-search-result]", "href");
-    let ids = links.iter().filter_map(|link| link.strip_prefix("/concerns/"));
+    let ids = links
+        .iter()
+        .filter_map(|link| link.strip_prefix("/concerns/"));
     ids.map(str::to_owned).collect()
 }
 

@@ -175,14 +175,20 @@ mod tests {
 
     #[test]
     fn days_are_taken_as_people_write_them_and_from_the_first_to_the_last_moment() {
-        let asked = form(&[("words", "bruise"), ("from", "2026-11-22"), ("to", "22/11/2026")]);
+        let asked = form(&[
+            ("words", "bruise"),
+            ("from", "2026-11-22"),
+            ("to", "22/11/2026"),
+        ]);
         let wanted = asked.check().unwrap().unwrap();
         assert_eq!(wanted.until - wanted.from, 86_400_000_000);
     }
 
     #[test]
     fn a_day_that_is_none_is_said_beside_its_field() {
-        let errors = form(&[("words", "a"), ("from", "31/02/2026")]).check().unwrap_err();
+        let errors = form(&[("words", "a"), ("from", "31/02/2026")])
+            .check()
+            .unwrap_err();
         assert!(errors.of("from").is_some() && errors.of("to").is_none());
         let errors = form(&[("words", "a"), ("from", "2026-11-22"), ("to", "2026-11-21")]);
         assert!(errors.check().unwrap_err().of("to").is_some());

@@ -58,7 +58,12 @@ impl School {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = FrozenClock::at(Moment::from_micros(1_795_000_000_000_000));
         let key = MasterKey::create(&folder.path().join("master.key")).expect("a master key");
-        let app = App::new(config(&folder, &[]), database.db(), key, Box::new(clock.clone()));
+        let app = App::new(
+            config(&folder, &[]),
+            database.db(),
+            key,
+            Box::new(clock.clone()),
+        );
         let new = NewSchool::check("Hawthorn Park", "hawthorn-park", "it@hawthorn-park.example");
         school::add(&app, new.expect("a school"))
             .await
@@ -293,6 +298,9 @@ fn unfolded(letter: &str) -> String {
 
 fn config(folder: &TempDir, more: &[(&'static str, &str)]) -> Config {
     let mut settings = vec![("data_dir", folder.path().display().to_string())];
-    settings.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    settings.extend(
+        more.iter()
+            .map(|(name, value)| (*name, (*value).to_owned())),
+    );
     Config::read(None, [], &settings).expect("settings")
 }

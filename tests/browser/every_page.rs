@@ -163,6 +163,7 @@ impl Walk<'_> {
         self.sees("dashboard-elevated", "Unread in the school")
             .await?;
         self.goes("/elevation", "Elevated access is on").await?;
+        self.goes("/search", "Narrow it down").await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;

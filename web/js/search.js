@@ -36,9 +36,10 @@ class Search {
     });
     this.found.addEventListener("keydown", (event) => this.step(event));
     onKey("/", () => this.toBox());
-    if (this.box.value.trim() === "") {
-      this.box.focus();
-    } else if (this.asked === "") {
+    if (!root.querySelector(".govuk-error-summary")) {
+      this.toBox();
+    }
+    if (this.asked === "") {
       this.soon(0);
     } else if (this.preparing()) {
       this.soon(preparingMilliseconds);

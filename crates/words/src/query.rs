@@ -106,7 +106,10 @@ impl Part {
 }
 
 const fn is_quote(letter: char) -> bool {
-    matches!(letter, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '«' | '»')
+    matches!(
+        letter,
+        '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '«' | '»'
+    )
 }
 
 fn words(text: &str) -> Vec<(String, Range<usize>)> {

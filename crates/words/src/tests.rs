@@ -120,7 +120,10 @@ fn a_snippet_is_cut_between_words_around_the_first_mark() {
     assert_eq!(shown("A bruise.", "fell"), "A bruise.");
     let long = format!("{}the bruise {}", "before ".repeat(30), "after ".repeat(60));
     let shown = shown(&long, "bruis");
-    assert!(shown.starts_with("…before") && shown.ends_with("after…"), "{shown}");
+    assert!(
+        shown.starts_with("…before") && shown.ends_with("after…"),
+        "{shown}"
+    );
     assert!(shown.contains("the [bruise] after"), "{shown}");
     assert!(shown.len() < 260, "{shown}");
 }
@@ -128,7 +131,10 @@ fn a_snippet_is_cut_between_words_around_the_first_mark() {
 #[test]
 fn a_snippet_of_one_endless_word_is_cut_too() {
     let endless = "é".repeat(5_000);
-    let short: usize = snippet(&endless, &[]).iter().map(|piece| piece.text.len()).sum();
+    let short: usize = snippet(&endless, &[])
+        .iter()
+        .map(|piece| piece.text.len())
+        .sum();
     assert!(short < 240, "{short}");
     let later = format!("a {endless}");
     assert!(shown(&later, "éééé").len() > 100);
@@ -139,7 +145,11 @@ fn entries_far_apart_are_all_known() {
     let mut index = Index::default();
     let marked = [0, 1, 127, 128, 129, 20_000, 20_001];
     for entry in 0..=20_001_u32 {
-        let text = if marked.contains(&entry) { "bruise" } else { "well" };
+        let text = if marked.contains(&entry) {
+            "bruise"
+        } else {
+            "well"
+        };
         assert_eq!(index.add([text]), entry);
     }
     let mut down = marked;
@@ -155,7 +165,10 @@ fn bits_are_told_from_below_a_number_down() {
     for number in [3, 63, 64, 200] {
         bits.add(number);
     }
-    assert_eq!(bits.down_from(u32::MAX).collect::<Vec<_>>(), [200, 64, 63, 3]);
+    assert_eq!(
+        bits.down_from(u32::MAX).collect::<Vec<_>>(),
+        [200, 64, 63, 3]
+    );
     assert_eq!(bits.down_from(64).collect::<Vec<_>>(), [63, 3]);
     assert_eq!(bits.down_from(3).count(), 0);
     bits.remove(64);

@@ -44,7 +44,9 @@ async fn what_commits_late_is_found(school: School) {
     let ella = ella(&school).await;
     is_prepared(&school, &school.app).await;
     let mut sam = school.signed_in("staff").await;
-    Record::new("staff", &[&ella], "A bruise.").is_kept(&school).await;
+    Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
     finds(&mut sam, "bruise").await.reads("1 concern found");
     let late = Record {
         seconds_ago: 500,
@@ -75,8 +77,12 @@ async fn what_was_written_before_the_index_knew_is_found_once_it_is_counted(scho
 
 async fn what_was_moved_keeps_nobody_from_finding_the_rest(school: School) {
     let ella = ella(&school).await;
-    let moved = Record::new("staff", &[&ella], "A bruise.").is_kept(&school).await;
-    let whole = Record::new("staff", &[&ella], "A bruise.").is_kept(&school).await;
+    let moved = Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
+    let whole = Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
     happens(&school, MOVES, params![&moved].into()).await;
     is_prepared(&school, &school.app).await;
     let mut sam = school.signed_in("staff").await;
@@ -84,17 +90,24 @@ async fn what_was_moved_keeps_nobody_from_finding_the_rest(school: School) {
 }
 
 async fn searched(school: &School) -> Vec<String> {
-    let read = school.app.db().read(|tx| tx.all(SEARCHED, &[], |row| row.get(0)));
+    let read = school
+        .app
+        .db()
+        .read(|tx| tx.all(SEARCHED, &[], |row| row.get(0)));
     read.await.expect("read")
 }
 
 async fn searching_is_written_down_without_its_words(school: School) {
     let ella = ella(&school).await;
-    Record::new("staff", &[&ella], "A bruise.").is_kept(&school).await;
+    Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
     is_prepared(&school, &school.app).await;
     let mut sam = school.signed_in("staff").await;
     for letters in ["bru", "brui", "bruise"] {
-        finds_with(&mut sam, letters, &[("typed", "1")]).await.reads("1 concern found");
+        finds_with(&mut sam, letters, &[("typed", "1")])
+            .await
+            .reads("1 concern found");
     }
     let typed = "how: as they typed; for: everything; pupils: 0; concerns: 1; additions: 0";
     assert_eq!(searched(&school).await, [typed]);
@@ -115,29 +128,39 @@ async fn nobody_searches_faster_than_anybody_types(school: School) {
         sam.post("/search", &[("words", "")]).await.is(200);
     }
     let page = sam.post("/search", &[("words", "bruise")]).await;
-    page.is(429).reads("Wait twenty seconds").never_says("bruise");
+    page.is(429)
+        .reads("Wait twenty seconds")
+        .never_says("bruise");
     school.clock.advance_seconds(20);
     sam.post("/search", &[("words", "")]).await.is(200);
 }
 
 async fn a_server_that_does_not_search_says_so(school: School) {
     let ella = ella(&school).await;
-    Record::new("staff", &[&ella], "A bruise.").is_kept(&school).await;
+    Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
     let off = school.server_with(&[("search_index", "off")]);
     let mut sam = school.signed_in("staff").await.at(&off);
     let page = sam.post("/search", &[("words", "bruise")]).await;
-    page.is(200).reads("Search is turned off on this server").never_says("<mark>");
+    page.is(200)
+        .reads("Search is turned off on this server")
+        .never_says("<mark>");
 }
 
 async fn a_server_without_memory_for_it_says_so(school: School) {
     let ella = ella(&school).await;
     let words: String = (0..15_000).map(|number| format!("w{number} ")).collect();
-    Record::new("staff", &[&ella], &words).is_kept(&school).await;
+    Record::new("staff", &[&ella], &words)
+        .is_kept(&school)
+        .await;
     let small = school.server_with(&[("search_memory_mebibytes", "1")]);
     is_prepared(&school, &small).await;
     let mut sam = school.signed_in("staff").await.at(&small);
     let page = sam.post("/search", &[("words", "w7")]).await;
-    page.is(200).reads("search_memory_mebibytes").never_says("<mark>");
+    page.is(200)
+        .reads("search_memory_mebibytes")
+        .never_says("<mark>");
     is_prepared(&school, &school.app).await;
     let mut sam = sam.at(&school.app);
     finds(&mut sam, "w7").await.reads("1 concern found");
