@@ -170,7 +170,9 @@ impl Keeper {
     /// Waits until a school's index is there, however long that takes.
     #[cfg(test)]
     pub async fn is_prepared(&self, app: &App, school: (SchoolId, SchoolKey)) {
-        drop(self.ready(app, school.clone()).await);
+        if self.ready(app, school.clone()).await.is_err() {
+            return;
+        }
         let (shelved, _) = self.shelved(&school.0, app.now());
         let mut progress = shelved.progress.subscribe();
         let done = progress.wait_for(|progress| !matches!(progress, Progress::Percent(_)));
@@ -209,8 +211,9 @@ impl Keeper {
 fn begin(app: &App, school: SchoolId, gatherer: Gatherer, shelved: Arc<Shelved>) {
     let app = app.clone();
     tokio::spawn(async move {
-        let now = app.now();
-        match gather::build(&gatherer, &shelved, now).await {
+        let (now, building) = (app.now(), Arc::clone(&shelved));
+        let built = tokio::spawn(async move { gather::build(&gatherer, &building, now).await });
+        match built.await.unwrap_or_else(|lost| Err(Problem::bug(lost))) {
             Ok(()) => {
                 if app.search().makes_room_for(&school) {
                     shelved.progress.send_replace(Progress::Ready);
