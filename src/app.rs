@@ -15,6 +15,7 @@ use crate::cx::{Actor, Tx, guard};
 use crate::feature::{Entrance, Feature, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
+use crate::search::Keeper;
 use crate::security_keys::{SettingRefused, Verifier};
 
 /// Every migration, in order.
@@ -63,6 +64,7 @@ pub const MIGRATIONS: &[Migration] = &[
     ),
     migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
     migration(15, "file", include_str!("../migrations/0015_file.sql")),
+    migration(18, "search", include_str!("../migrations/0018_search.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -84,6 +86,7 @@ pub fn features() -> Vec<Feature> {
         crate::dashboard::feature(),
         crate::inbox::feature(),
         crate::concerns::feature(),
+        crate::search::feature(),
         crate::casework::feature(),
         crate::categories::feature(),
         crate::alerts::feature(),
@@ -130,6 +133,7 @@ struct Inner {
     entrances: Vec<Entrance>,
     letters: Notify,
     post_room: Mutex<()>,
+    search: Keeper,
 }
 
 impl App {
@@ -142,6 +146,7 @@ impl App {
             .flat_map(|feature| feature.entrances)
             .collect();
         let letters = Notify::new();
+        let search = Keeper::new(&config);
         Self(Arc::new(Inner {
             db,
             config,
@@ -152,6 +157,7 @@ impl App {
             entrances,
             letters,
             post_room: Mutex::new(()),
+            search,
         }))
     }
 
@@ -196,6 +202,11 @@ impl App {
     /// Held by whoever empties the letter box here, so that one who waited finds all of it sent.
     pub fn post_room(&self) -> &Mutex<()> {
         &self.0.post_room
+    }
+
+    /// What keeps the words that are searched, in memory.
+    pub fn search(&self) -> &Keeper {
+        &self.0.search
     }
 
     /// A school's key, unwrapped.

@@ -37,6 +37,7 @@ mod pupils;
 mod recovery_codes;
 mod school;
 mod school_calendar;
+mod search;
 mod security_keys;
 mod sessions;
 mod sign_in;

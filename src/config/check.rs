@@ -7,7 +7,7 @@ use keyward_web::{Origin, TrustedProxies};
 
 use super::said::Said;
 use super::table::SETTINGS;
-use super::{Config, ConfigError, Database, Limits, MailServer, local};
+use super::{Config, ConfigError, Database, Limits, MailServer, Searching, local};
 
 impl Said {
     /// Every setting, checked.
@@ -59,6 +59,21 @@ impl Said {
                 64,
             )?)
             .unwrap_or(2),
+            search: Searching {
+                is_on: self.get("search_index", true, |text| match text {
+                    "on" => Some(true),
+                    "off" => Some(false),
+                    _ => None,
+                })?,
+                bytes_max: usize::try_from(self.number(
+                    "search_memory_mebibytes",
+                    1_024,
+                    1,
+                    65_536,
+                )?)
+                .unwrap_or(1_024)
+                .saturating_mul(1 << 20),
+            },
             log: self.get("log", "info".into(), |text| {
                 let levels = ["error", "warn", "info", "debug", "trace"];
                 levels.contains(&text).then(|| text.to_owned())

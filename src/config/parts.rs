@@ -17,6 +17,15 @@ pub struct Limits {
     pub security_key_seconds: i64,
 }
 
+/// Searching what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searching {
+    /// Whether this server searches.
+    pub is_on: bool,
+    /// How much memory it gives to that, in bytes.
+    pub bytes_max: usize,
+}
+
 /// How letters leave.
 #[derive(Clone, PartialEq, Eq)]
 pub enum MailServer {

@@ -17,7 +17,7 @@ pub struct Setting {
 }
 
 /// Every setting, in the order of the documentation.
-pub const SETTINGS: [Setting; 16] = [
+pub const SETTINGS: [Setting; 18] = [
     setting(
         "listen",
         "an address and port, such as 127.0.0.1:8080",
@@ -89,6 +89,12 @@ pub const SETTINGS: [Setting; 16] = [
         "password_hashes_at_once",
         "a whole number from 1 to 64",
         "2",
+    ),
+    setting("search_index", "on or off", "on"),
+    setting(
+        "search_memory_mebibytes",
+        "a whole number from 1 to 65536",
+        "1024",
     ),
     setting("log", "error, warn, info, debug or trace", "info"),
 ];

@@ -34,6 +34,7 @@ const TAKEN: &[&str] = &[
     "people",
     "pupils",
     "school",
+    "search",
     "security-keys",
     "sign-in",
     "sign-out",

@@ -182,6 +182,7 @@ impl Walk<'_> {
         self.visitor.presses("Save calendar").await?;
         self.sees("calendar-wrong", "There is a problem").await?;
         self.goes("/elevation", "Elevated access is on").await?;
+        self.goes("/search", "Narrow it down").await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;

@@ -31,6 +31,7 @@ mod recovery_codes;
 mod registration;
 mod rehearsal;
 mod runner;
+mod search;
 mod server;
 mod sessions;
 mod soft_keys;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         elevation::what_one_tab_drops_no_other_tab_shows,
         elevation::elevating_takes_nobody_away_from_what_they_write,
         policy::a_policy_names_whom_it_locks_out_and_drops_them,
+        search::a_lead_searches_as_they_type_and_by_keyboard,
         sessions::a_session_that_was_left_open_is_seen_and_ended,
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,

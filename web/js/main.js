@@ -10,7 +10,9 @@ import { startFlash } from "./flash.js";
 import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
+import { startSearch } from "./search.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startShortcuts } from "./shortcuts.js";
 import { startStaffNamed } from "./staff-named.js";
 
 const begin = [
@@ -22,7 +24,9 @@ const begin = [
   startInbox,
   startPrint,
   startScroll,
+  startSearch,
   startSecurityKeys,
+  startShortcuts,
   startStaffNamed,
 ];
 
