@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(11, "papers", include_str!("../migrations/0011_papers.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -81,6 +82,8 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
+        crate::drafts::feature(),
+        crate::documents::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),

@@ -57,6 +57,10 @@ ids! {
     PupilId
     /// A concern.
     ConcernId
+    /// A concern that is being written.
+    DraftId
+    /// A file that goes with a concern.
+    DocumentId
     /// A category of concern.
     CategoryId
     /// An import of pupils that waits for a yes.

@@ -15,6 +15,8 @@ mod cx;
 mod dashboard;
 mod demo;
 mod device;
+mod documents;
+mod drafts;
 mod elevation;
 mod enrolment;
 mod feature;

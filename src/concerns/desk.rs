@@ -8,6 +8,7 @@ use super::concern::Facts;
 use super::form::{LogForm, Offered, PUPILS_MAX};
 use super::store;
 use crate::cx::Tx;
+use crate::drafts::Sheet;
 use crate::ids::{CategoryId, PersonId};
 use crate::layout::Choice;
 use crate::pupils::{self, Pupil};
@@ -24,6 +25,8 @@ pub(super) struct Desk {
     /// Whether pupils were looked for.
     pub searched: bool,
     pub me: Option<PersonId>,
+    /// Its draft, its files, and the writer's other drafts.
+    pub sheet: Sheet,
 }
 
 impl Desk {
@@ -44,6 +47,7 @@ impl Desk {
             matches: Vec::new(),
             searched: false,
             me: Some(tx.person()?.clone()),
+            sheet: Sheet::beside(tx, &form.form, &form.draft)?,
         })
     }
 

@@ -22,6 +22,8 @@ const FAST_CLOCK_SECONDS_MAX: i64 = 300;
 pub(super) struct LogForm {
     /// Which form this is: sent twice, it makes one concern.
     pub form: String,
+    /// The version of its draft that the page knows.
+    pub draft: String,
     pub find: String,
     pub pupils: Vec<PupilId>,
     pub day: String,
@@ -49,6 +51,7 @@ impl ReadForm for LogForm {
         pupils.retain(|id| seen.insert(id.clone()));
         Self {
             form: pairs.text("form").into(),
+            draft: pairs.text("draft").into(),
             find: pairs.text("find").into(),
             pupils,
             day: pairs.text("day").into(),

@@ -86,7 +86,7 @@ pub struct ConcernLine {
 
 /// A moment in words: `today at 14:05`, `yesterday at 09:10`, `3 March at 10:40`, and with its year
 /// when that is another.
-pub(super) fn when(moment: Moment, now: Moment) -> String {
+pub fn when(moment: Moment, now: Moment) -> String {
     let (day, today) = (moment.london().date(), now.london().date());
     if day == today {
         format!("today at {}", moment.time())

@@ -2,13 +2,15 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_web::{Answer, Form, Pairs, Problem};
+use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
 
 use super::desk::{Desk, pupil_choices};
 use super::form::LogForm;
 use super::{record, store};
 use crate::cx::{Cx, Tx};
-use crate::ids::PupilId;
+use crate::documents::{Limits, size_words};
+use crate::drafts::{self, Sheet};
+use crate::ids::{DraftId, PupilId};
 use crate::layout::{Choice, Shell};
 
 /// What the next page says. It never speaks of the child.
@@ -25,12 +27,16 @@ pub(super) struct LogPage {
     categories: Vec<Choice>,
     leads: Vec<Choice>,
     others: Vec<Choice>,
+    sheet: Sheet,
+    limits: Limits,
 }
 
 impl LogPage {
-    fn of(shell: Shell, form: LogForm, desk: &Desk) -> Self {
+    fn of(cx: &Cx, form: LogForm, desk: &Desk) -> Self {
         Self {
-            shell,
+            shell: cx.page(),
+            sheet: desk.sheet.clone(),
+            limits: cx.app().config().documents,
             chosen: pupil_choices(&desk.chosen, true),
             matches: pupil_choices(&desk.matches, false),
             searched: desk.searched,
@@ -41,21 +47,31 @@ impl LogPage {
         }
     }
 
+    /// How large a file may be, in words.
+    fn size_max(&self) -> String {
+        size_words(self.limits.document_bytes_max)
+    }
+
     /// Whether the people who are no leads are shown at once.
     fn others_open(&self) -> bool {
         self.leads.is_empty() || self.others.iter().any(|choice| choice.chosen)
     }
 }
 
-/// The empty form; `?pupil=` ticks pupils already, by their identifier.
+/// The empty form; `?pupil=` ticks pupils already, by their identifier, and `?draft=` opens a draft of
+/// one's own.
 pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let pupils: Vec<_> = query
         .every("pupil")
         .map(|id| PupilId(id.to_owned()))
         .collect();
+    let draft = query.text("draft").to_owned();
     let (form, desk) = cx
         .read(move |tx| {
+            if !draft.is_empty() {
+                return reopened(tx, &draft);
+            }
             let mut form = LogForm::new(tx.new_id(), tx.now());
             form.pupils.clone_from(&pupils);
             let desk = Desk::set(tx, &form)?;
@@ -63,7 +79,25 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
             Ok::<_, Problem>((form, desk))
         })
         .await?;
-    cx.show(&LogPage::of(cx.page(), form, &desk))
+    cx.show(&LogPage::of(&cx, form, &desk))
+}
+
+/// A draft of the actor's own, as it was left; one that holds nothing but files is a form not yet
+/// filled in.
+fn reopened(tx: &mut Tx<'_, '_>, draft: &str) -> Result<(LogForm, Desk), Problem> {
+    let (typed, version) = drafts::open(tx, &DraftId(draft.to_owned()))?;
+    let is_empty = typed.all().is_empty();
+    let mut form = match is_empty {
+        true => LogForm::new(draft.to_owned(), tx.now()),
+        false => LogForm::read(&typed),
+    };
+    form.form = draft.to_owned();
+    form.draft = version.to_string();
+    let desk = Desk::set(tx, &form)?;
+    if is_empty {
+        form.alert = desk.first_alerted();
+    }
+    Ok((form, desk))
 }
 
 /// The form again, with everything typed and the pupils found.
@@ -75,7 +109,7 @@ pub(super) async fn find(cx: Cx, Form(form): Form<LogForm>) -> Answer {
             Ok::<_, Problem>((form.clone(), desk))
         })
         .await?;
-    cx.show(&LogPage::of(cx.page(), form, &desk))
+    cx.show(&LogPage::of(&cx, form, &desk))
 }
 
 enum Outcome {
@@ -95,7 +129,7 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
         }
         Outcome::Again(again) => {
             let (form, desk) = *again;
-            cx.show_again(&LogPage::of(cx.page(), form, &desk))
+            cx.show_again(&LogPage::of(&cx, form, &desk))
         }
     }
 }
@@ -117,7 +151,9 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
                 return Ok(Outcome::Again(Box::new((form, desk))));
             }
         };
-        record::record(tx, &facts, &tag, sign_in_url)?;
+        if let Some(concern) = record::record(tx, &facts, &tag, sign_in_url)? {
+            drafts::logged(tx, &form.form, &concern)?;
+        }
     }
     tx.say(LOGGED)?;
     Ok(Outcome::Logged)
@@ -139,6 +175,12 @@ pub(super) fn sample() -> LogPage {
         ],
         leads: vec![person("d", "Dana Lead").chosen(true)],
         others: vec![person("c", "Col Colleague")],
+        sheet: Sheet::sample(),
+        limits: Limits {
+            document_bytes_max: 20_000_000,
+            documents_max: 20,
+            documents_bytes_max: 100_000_000,
+        },
     }
 }
 

@@ -28,8 +28,11 @@ mod store;
 mod tests;
 mod told;
 
+pub use alerts::tell_of_amendment;
+pub use line::when;
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub(crate) use reader::{Reader, readable};
 pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
 };

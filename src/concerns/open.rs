@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::store;
 use crate::audit::Entry;
 use crate::cx::Tx;
+use crate::documents::{self, Document};
 use crate::ids::ConcernId;
 
 /// A concern that was opened.
@@ -15,6 +16,8 @@ pub(super) struct Opened {
     pub concern: Concern,
     /// Whether it is seen thanks to elevated access alone.
     pub is_elevated: bool,
+    /// The files that go with it.
+    pub documents: Vec<Document>,
 }
 
 /// Opens the concern for the actor.
@@ -33,6 +36,7 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     tx.entry(Entry::of("concern opened", "concern", &id.0))?;
     Ok(Opened {
         concern: store::find(tx, id)?,
+        documents: documents::of_concern(tx, id)?,
         is_elevated,
     })
 }

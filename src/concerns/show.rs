@@ -10,6 +10,7 @@ use super::concern::{Alerted, Amendment, Concern};
 use super::line::{Pupils, when};
 use super::open::{Opened, open};
 use crate::cx::Cx;
+use crate::documents::Document;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
 
@@ -19,6 +20,7 @@ pub(super) struct ShowPage {
     shell: Shell,
     concern: Concern,
     is_elevated: bool,
+    documents: Vec<Document>,
     form: AmendForm,
     now: Moment,
 }
@@ -29,6 +31,7 @@ impl ShowPage {
             shell: cx.page(),
             concern: opened.concern,
             is_elevated: opened.is_elevated,
+            documents: opened.documents,
             form,
             now: cx.now(),
         }
@@ -80,6 +83,7 @@ pub(super) fn sample() -> ShowPage {
             read_by_lead_at: Some(moment),
         },
         is_elevated: true,
+        documents: vec![Document::sample()],
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
             ..AmendForm::new("f".into())

@@ -7,6 +7,7 @@ use crate::access::{Files, Right};
 use crate::break_glass::{self, Opening};
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
+use crate::drafts::{self, Offered};
 use crate::ids::ConcernId;
 use crate::layout::Shell;
 use crate::sign_in::{self, BusyNetwork};
@@ -32,6 +33,8 @@ pub(super) struct DashboardPage {
     networks: Vec<BusyNetwork>,
     /// Whether they could review it now.
     may_review: bool,
+    /// What they are writing and have not logged yet.
+    drafts: Vec<Offered>,
     /// Whether files may be read thanks to elevated access alone.
     files_are_elevated: bool,
 }
@@ -59,7 +62,7 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (needs_me, logged, unread, openings, networks) = cx
+    let (needs_me, logged, unread, openings, networks, drafts) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -72,7 +75,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 false => Vec::new(),
             };
             let needs_me = concerns::needs_me(tx)?;
-            Ok::<_, Problem>((needs_me, logged, unread, openings, networks))
+            let drafts = drafts::offered(tx)?;
+            Ok::<_, Problem>((needs_me, logged, unread, openings, networks, drafts))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -85,6 +89,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
         unread,
         openings,
         networks,
+        drafts: match cx.access.has(Right::LogConcerns) {
+            true => drafts,
+            false => Vec::new(),
+        },
         may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
@@ -124,6 +132,7 @@ pub(super) fn sample() -> DashboardPage {
             network: "192.0.2.7".into(),
             accounts: 6,
         }],
+        drafts: vec![Offered::sample()],
         may_review: true,
         files_are_elevated: true,
     }

@@ -21,6 +21,7 @@ const TAKEN: &[&str] = &[
     "concerns",
     "dashboard",
     "demo",
+    "drafts",
     "elevation",
     "groups",
     "health",

@@ -20,6 +20,7 @@ mod keeper;
 mod keyboard;
 mod no_keys;
 mod own_key;
+mod papers;
 mod passkeys;
 mod pictures;
 mod policy;
@@ -66,6 +67,8 @@ fn main() -> ExitCode {
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        papers::a_draft_survives_and_its_files_go_with_the_concern,
+        papers::a_draft_waits_for_the_connection_and_the_session,
     ];
 
     let mut arguments = Arguments::from_args();

@@ -4,6 +4,8 @@
 // A feature adds a module here: import its function, name it in `begin`.
 import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
+import { startDocuments } from "./documents.js";
+import { startDrafts } from "./drafts.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
@@ -14,6 +16,8 @@ import { startSecurityKeys } from "./security-keys.js";
 const begin = [
   startComponents,
   startDialogs,
+  startDocuments,
+  startDrafts,
   startElevation,
   startFindPupil,
   startFlash,
