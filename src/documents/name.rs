@@ -90,8 +90,9 @@ pub(super) fn fitting(name: &str, kind: Kind) -> Result<String, Refusal> {
     }
 }
 
-/// `Content-Disposition` with this name (RFC 6266), once plain and once with every letter.
-pub(super) fn disposition(how: &str, name: &str) -> String {
+/// `Content-Disposition` for a file to be saved (RFC 6266): its name once plain and once with every
+/// letter.
+pub(super) fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| match c {
@@ -100,7 +101,7 @@ pub(super) fn disposition(how: &str, name: &str) -> String {
         })
         .collect();
     let whole = utf8_percent_encode(name, PLAIN);
-    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 #[cfg(test)]
@@ -149,11 +150,11 @@ mod tests {
     #[test]
     fn a_header_holds_any_name_and_nothing_more() {
         assert_eq!(
-            disposition("attachment", "Siân’s 100%.pdf"),
+            disposition("Siân’s 100%.pdf"),
             "attachment; filename=\"Si_n_s 100_.pdf\"; \
              filename*=UTF-8''Si%C3%A2n%E2%80%99s%20100%25.pdf"
         );
-        let odd = disposition("inline", "a\"; filename=b.exe\r\nX: y.pdf");
+        let odd = disposition("a\"; filename=b.exe\r\nX: y.pdf");
         assert!(
             odd.is_ascii() && !odd.contains('\r') && odd.matches('"').count() == 2,
             "{odd}"

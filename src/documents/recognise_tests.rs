@@ -4,7 +4,7 @@ use super::*;
 
 /// A file of the ISO 14496-12 family with these brands.
 fn film_of(brands: &[&str]) -> Vec<u8> {
-    let size = u32::try_from(8 + 4 + 4 * brands.len()).unwrap();
+    let size = u32::try_from(8 + 4 + 4 * brands.len()).expect("few brands");
     let mut bytes = size.to_be_bytes().to_vec();
     bytes.extend(b"ftyp");
     bytes.extend(brands[0].as_bytes());

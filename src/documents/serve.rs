@@ -1,7 +1,8 @@
-//! Handing out a file: what somebody sent us never runs where our own pages do.
+//! Handing out a file: what somebody sent us never runs where our own pages do. Both Chromium and
+//! Firefox show a PDF within this policy, in viewers of their own.
 
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
@@ -9,7 +10,6 @@ use axum::http::{HeaderValue, Response};
 use keyward_web::{Answer, Problem};
 
 use super::document::Document;
-use super::kind::{Kind, Shown};
 use super::name::disposition;
 use super::store;
 use crate::audit::Entry;
@@ -20,15 +20,11 @@ use crate::ids::{ConcernId, DocumentId, DraftId};
 /// puts a style of its own around a picture.)
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
                       base-uri 'none'; frame-ancestors 'none'; sandbox";
-/// The same for a PDF, without `sandbox`: Chromium shows no PDF in a sandbox. Browsers show one in a
-/// viewer of their own, whose origin is not ours, whatever the PDF holds.
-const POLICY_OF_PDF: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
-                             base-uri 'none'; frame-ancestors 'none'";
-
 /// A file of a concern that one may read; each opening is written down.
 pub(super) async fn of_concern(
     cx: Cx,
     Path((concern, document)): Path<(ConcernId, DocumentId)>,
+    RawQuery(query): RawQuery,
 ) -> Answer {
     let found = cx
         .write(move |tx| {
@@ -38,18 +34,19 @@ pub(super) async fn of_concern(
             Ok::<_, Problem>(found)
         })
         .await?;
-    hand_out(&cx, found).await
+    hand_out(&cx, found, query.as_deref() == Some("save")).await
 }
 
 /// A file that lies with a draft of one's own. A draft is no record: nothing is written down.
 pub(super) async fn of_draft(
     cx: Cx,
     Path((draft, document)): Path<(DraftId, DocumentId)>,
+    RawQuery(query): RawQuery,
 ) -> Answer {
     let found = cx
         .read(move |tx| one(store::of_draft(tx, &draft)?, &document))
         .await?;
-    hand_out(&cx, found).await
+    hand_out(&cx, found, query.as_deref() == Some("save")).await
 }
 
 fn one(files: Vec<Document>, wanted: &DocumentId) -> Result<Document, Problem> {
@@ -57,28 +54,22 @@ fn one(files: Vec<Document>, wanted: &DocumentId) -> Result<Document, Problem> {
     found.ok_or(Problem::NotFound)
 }
 
-async fn hand_out(cx: &Cx, found: Document) -> Answer {
+/// A file that is shown bears no name, which would stand in the tab and in the browser's history;
+/// one that is saved does.
+async fn hand_out(cx: &Cx, found: Document, is_saved: bool) -> Answer {
     let file = found.clone();
     let content = cx.read(move |tx| store::content(tx, &file)).await?;
-    let how = match found.kind.shown() {
-        Shown::InPage | Shown::InTab => "inline",
-        Shown::Never => "attachment",
+    let how = match found.is_shown() && !is_saved {
+        true => "inline".to_owned(),
+        false => disposition(&found.name),
     };
-    let name = HeaderValue::from_str(&disposition(how, &found.name)).map_err(Problem::bug)?;
+    let how = HeaderValue::from_str(&how).map_err(Problem::bug)?;
     Response::builder()
         .header(CONTENT_TYPE, found.kind.media_type())
-        .header(CONTENT_DISPOSITION, name)
+        .header(CONTENT_DISPOSITION, how)
         .header(CONTENT_LENGTH, content.len())
-        .header(CONTENT_SECURITY_POLICY, policy(found.kind))
+        .header(CONTENT_SECURITY_POLICY, POLICY)
         .header(CACHE_CONTROL, "no-store")
         .body(Body::from(content.to_vec()))
         .map_err(Problem::bug)
-}
-
-/// What a browser lets this file do.
-fn policy(kind: Kind) -> &'static str {
-    match kind.shown() {
-        Shown::InPage | Shown::Never => POLICY,
-        Shown::InTab => POLICY_OF_PDF,
-    }
 }

@@ -174,7 +174,15 @@ pub async fn a_draft_survives_and_its_files_go_with_the_concern(visitor: &mut Vi
 
     visitor.opens("letter.pdf (opens in a new tab)").await?;
     visitor.turns_to_the_other_tab().await?;
-    visitor.takes_pictures("letter-in-a-tab").await
+    // A viewer shows it, and its name does not stand in the tab: others use this machine.
+    let viewer = "return document.contentType === 'application/pdf' || \
+                  document.querySelector('.textLayer')?.textContent === 'A letter from home'";
+    visitor.waits_until(viewer).await?;
+    let title = visitor.driver.title().await?;
+    match title.contains("letter") {
+        true => Err(format!("the tab says {title:?}").into()),
+        false => Ok(()),
+    }
 }
 
 /// Nothing that was typed is lost with the connection, the session, or to another tab.

@@ -18,6 +18,7 @@ export function startDrafts(root) {
 
 function start(part, form) {
   const status = part.querySelector("[data-draft-status]");
+  const spoken = part.querySelector("[data-draft-spoken]");
   const hidden = (name) => form.elements.namedItem(name);
   let saved = typed();
   let timer;
@@ -44,12 +45,14 @@ function start(part, form) {
     return fields.toString();
   }
 
-  function say(words, failed = false) {
+  // The time changes with each save; what is read aloud changes only when something else does.
+  function say(words, failed = false, aloud = words) {
     isUnsaved = failed;
-    if (status.textContent !== words) {
-      status.textContent = words;
+    status.textContent = words;
+    if (spoken.textContent !== aloud) {
+      spoken.textContent = aloud;
     }
-    status.classList.toggle("kw-draft__status--failed", failed);
+    part.classList.toggle("kw-draft--failed", failed);
   }
 
   function later(milliseconds) {
@@ -126,7 +129,7 @@ function start(part, form) {
         `This draft was changed, logged or discarded in another tab. What you write here is saved as a draft of its own, at ${told.at}.`,
       );
     } else {
-      say(`Draft saved at ${told.at}. Only you can see it until you log it.`);
+      say(`Draft saved at ${told.at}. Only you can see it until you log it.`, false, "Draft saved.");
     }
   }
 
