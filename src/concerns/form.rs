@@ -5,6 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::concern::Facts;
+use crate::drafts::Mark;
 use crate::ids::{CategoryId, PersonId, PupilId};
 use crate::pupils::Pupil;
 
@@ -22,8 +23,8 @@ const FAST_CLOCK_SECONDS_MAX: i64 = 300;
 pub(super) struct LogForm {
     /// Which form this is: sent twice, it makes one concern.
     pub form: String,
-    /// The version of its draft that the page knows.
-    pub draft: String,
+    /// Which draft the page knows.
+    pub draft: Mark,
     pub find: String,
     pub pupils: Vec<PupilId>,
     pub day: String,
@@ -51,7 +52,7 @@ impl ReadForm for LogForm {
         pupils.retain(|id| seen.insert(id.clone()));
         Self {
             form: pairs.text("form").into(),
-            draft: pairs.text("draft").into(),
+            draft: Mark::read(pairs),
             find: pairs.text("find").into(),
             pupils,
             day: pairs.text("day").into(),

@@ -9,7 +9,7 @@ use super::form::LogForm;
 use super::{record, store};
 use crate::cx::{Cx, Tx};
 use crate::documents::{Limits, size_words};
-use crate::drafts::{self, Sheet};
+use crate::drafts::{self, Mark, Sheet};
 use crate::ids::{DraftId, PupilId};
 use crate::layout::{Choice, Shell};
 
@@ -92,7 +92,10 @@ fn reopened(tx: &mut Tx<'_, '_>, draft: &str) -> Result<(LogForm, Desk), Problem
         false => LogForm::read(&typed),
     };
     form.form = draft.to_owned();
-    form.draft = version.to_string();
+    form.draft = Mark {
+        version,
+        ..Mark::default()
+    };
     let desk = Desk::set(tx, &form)?;
     if is_empty {
         form.alert = desk.first_alerted();

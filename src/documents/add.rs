@@ -64,6 +64,11 @@ impl AddPage {
         }
     }
 
+    /// How large a file may be, in words.
+    fn size_max(&self) -> String {
+        size_words(self.limits.document_bytes_max)
+    }
+
     /// What may be sent, in words.
     fn hint(&self) -> String {
         format!(

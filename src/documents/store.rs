@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::document::{Document, Fit};
 use super::kind::Kind;
-use crate::concerns::{Reader, readable};
+use crate::concerns::{Reader, kept_from, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 
@@ -34,7 +34,8 @@ keyward_db::statements! {
                 WHERE document.school_id = $1 AND draft_document.person_id = $2
                   AND draft_document.draft_id = $3
                 ORDER BY document.added_at, document.position, document.id";
-    /// The files of a concern, for whoever may read it.
+    /// The files of a concern, for whoever may read it. Whom it names as staff, and whoever was
+    /// excluded from a pupil's file, sees their own alone.
     OF_CONCERN = concat!(
         "SELECT document.id, document.name, document.kind, document.size_bytes,
                 concern_document.added_at, person.name,
@@ -44,6 +45,7 @@ keyward_db::statements! {
          JOIN document ON document.id = concern_document.document_id
          JOIN person ON person.id = concern_document.added_by
          WHERE concern.id = $8 AND ", readable!(), "
+           AND (concern_document.added_by = $2 OR NOT ", kept_from!(), ")
          ORDER BY concern_document.added_at, document.added_at, document.position, document.id");
     /// Whether somebody may read a concern.
     IS_READABLE = concat!("SELECT 1 FROM concern WHERE concern.id = $8 AND ", readable!());

@@ -25,6 +25,8 @@ keyward_db::statements! {
     /// Everything that the database holds of files.
     HELD = "SELECT document.name, document_content.content FROM document
             JOIN document_content ON document_content.document_id = document.id";
+    /// Names a member of staff in a concern.
+    NAME_STAFF = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
     /// How many files there are.
     COUNT = "SELECT COUNT(*) FROM document_content";
 }
@@ -156,7 +158,7 @@ async fn logged_with(school: &School, files: &[(&str, &[u8])]) -> (Visitor, Stri
 
 /// Where the files of a page lie.
 fn addresses(page: &Page) -> Vec<String> {
-    page.every(".kw-file > a.govuk-link", "href")
+    page.every(".kw-file > a.govuk-link:not(.kw-file__save)", "href")
 }
 
 async fn held(school: &School) -> i64 {

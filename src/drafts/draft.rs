@@ -1,6 +1,7 @@
 //! The noun: a concern that is being written, and what becomes of a save.
 
 use keyward_moment::Moment;
+use keyward_web::Pairs;
 
 /// Where a draft stands.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -44,14 +45,38 @@ pub(super) struct Kept {
 /// What a page sends to be kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Save {
-    /// The version that the page knows; 0, when it knows of none.
-    pub version: i64,
-    /// Which page: each that is opened has a name of its own.
-    pub page: String,
-    /// Which of the page's saves it is.
-    pub turn: i64,
+    /// Which page sends it, what it knows, and which of its saves it is.
+    pub mark: Mark,
     /// Whether the page asks for a draft of its own.
     pub apart: bool,
+}
+
+/// Which draft a form knows, as its hidden fields say it: a form that comes back to be put right is
+/// still the same page, whose saves may still be under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// The version that the page knows; 0, when it knows of none.
+    pub version: i64,
+    /// Which page; empty, for one that is opened now.
+    pub page: String,
+    /// Which of the page's saves came last.
+    pub turn: i64,
+}
+
+/// The longest name of a page.
+const PAGE_CHARACTERS_MAX: usize = 64;
+
+impl Mark {
+    /// What the hidden fields say.
+    pub fn read(pairs: &Pairs) -> Self {
+        let number = |name: &str| pairs.text(name).parse().unwrap_or(0);
+        let page = pairs.text("page").chars().take(PAGE_CHARACTERS_MAX);
+        Self {
+            version: number("draft"),
+            page: page.collect(),
+            turn: number("turn"),
+        }
+    }
 }
 
 /// What becomes of a save.
@@ -74,11 +99,16 @@ pub(super) fn deed(kept: Option<&Kept>, save: &Save) -> Deed {
     let Some(kept) = kept else {
         return Deed::Begin;
     };
+    let Mark {
+        version,
+        page,
+        turn,
+    } = &save.mark;
     match kept.state {
         _ if save.apart => Deed::Apart,
         State::Logged | State::Discarded => Deed::Over,
-        State::Writing if kept.page == save.page && save.turn < kept.turn => Deed::Passed,
-        State::Writing if kept.page == save.page || kept.version == save.version => Deed::Replace,
+        State::Writing if kept.page == *page && *turn < kept.turn => Deed::Passed,
+        State::Writing if kept.page == *page || kept.version == *version => Deed::Replace,
         State::Writing => Deed::Apart,
     }
 }
@@ -137,10 +167,13 @@ mod tests {
     }
 
     fn save(version: i64, page: &str, turn: i64) -> Save {
+        let page = page.into();
         Save {
-            version,
-            page: page.into(),
-            turn,
+            mark: Mark {
+                version,
+                page,
+                turn,
+            },
             apart: false,
         }
     }

@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use keyward_web::{Answer, Form, Pairs, Problem};
 use serde::Serialize;
 
-use super::draft::{Deed, Save, deed};
+use super::draft::{Deed, Mark, Save, deed};
 use super::store;
 use crate::cx::{Cx, Tx};
 use crate::documents;
@@ -55,11 +55,8 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
     if !writer.is_empty() && *writer != tx.person()?.0 {
         return Ok(Outcome::SomebodyElse);
     }
-    let number = |name: &str| pairs.text(name).parse().unwrap_or(0);
     let save = Save {
-        version: number("draft"),
-        page: pairs.text("page").chars().take(64).collect(),
-        turn: number("turn"),
+        mark: Mark::read(pairs),
         apart: apart || pairs.has("apart"),
     };
     let form = pairs.text("form");
@@ -84,16 +81,16 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
         Deed::Over => return Ok(Outcome::Over),
         Deed::Passed => known,
         Deed::Begin => {
-            store::begin(tx, &id, &typed, &save.page, save.turn)?;
+            store::begin(tx, &id, &typed, &save.mark)?;
             1
         }
         Deed::Replace => {
-            store::replace(tx, &id, &typed, &save.page, save.turn)?;
+            store::replace(tx, &id, &typed, &save.mark)?;
             known + 1
         }
         Deed::Apart => {
             let from = std::mem::replace(&mut id, DraftId(tx.new_id()));
-            store::begin(tx, &id, &typed, &save.page, save.turn)?;
+            store::begin(tx, &id, &typed, &save.mark)?;
             documents::copy(tx, &from, &id)?;
             1
         }

@@ -17,7 +17,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use draft::Offered;
+pub use draft::{Mark, Offered};
 pub use sheet::{Sheet, begin, is_being_written, is_writer, logged, offered, open};
 
 use crate::access::{May, Right};

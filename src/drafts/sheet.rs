@@ -2,7 +2,7 @@
 
 use keyward_web::{Pairs, Problem};
 
-use super::draft::{Offered, State};
+use super::draft::{Mark, Offered, State};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::Tx;
@@ -12,10 +12,8 @@ use crate::ids::{ConcernId, DraftId};
 /// What lies beside the form of a concern.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// The version of the draft that the page knows; 0, when there is none.
-    pub version: i64,
-    /// The name of this page among all that show the same form.
-    pub page: String,
+    /// Which draft the page knows.
+    pub mark: Mark,
     /// Whose it is: a page never saves for somebody else who signed in meanwhile.
     pub writer: String,
     /// The files that lie with it.
@@ -25,17 +23,22 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// What lies beside this form, of whose draft the page knows this version.
+    /// What lies beside this form, whose page knows this draft.
     ///
     /// # Errors
     /// That the database is away.
-    pub fn beside(tx: &mut Tx<'_, '_>, form: &str, version: &str) -> Result<Self, Problem> {
+    pub fn beside(tx: &mut Tx<'_, '_>, form: &str, mark: &Mark) -> Result<Self, Problem> {
         let draft = DraftId(form.to_owned());
         let mut others = store::offered(tx)?;
         others.retain(|other| other.id != form);
         Ok(Self {
-            version: version.parse().unwrap_or(0),
-            page: tx.new_id(),
+            mark: Mark {
+                page: match mark.page.is_empty() {
+                    true => tx.new_id(),
+                    false => mark.page.clone(),
+                },
+                ..mark.clone()
+            },
             writer: tx.person()?.0.clone(),
             files: documents::of_draft(tx, &draft)?,
             others,
@@ -45,8 +48,11 @@ impl Sheet {
     /// A sheet, for samples.
     pub fn sample() -> Self {
         Self {
-            version: 1,
-            page: "p".into(),
+            mark: Mark {
+                version: 1,
+                page: "p".into(),
+                turn: 3,
+            },
             writer: "w".into(),
             files: vec![Document::sample()],
             others: vec![Offered::sample()],
@@ -92,7 +98,11 @@ pub fn is_writer(tx: &Tx<'_, '_>, writer: &str) -> Result<(), Problem> {
 /// Not found: it is over, or a page without a name asks for a draft that is not there.
 pub fn begin(tx: &mut Tx<'_, '_>, id: &DraftId, page: &str) -> Result<(), Problem> {
     if store::kept(tx, id)?.is_none() && !page.is_empty() {
-        store::begin(tx, id, &[], page, 0)?;
+        let mark = Mark {
+            page: page.to_owned(),
+            ..Mark::default()
+        };
+        store::begin(tx, id, &[], &mark)?;
     }
     is_being_written(tx, id)
 }

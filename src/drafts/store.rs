@@ -4,7 +4,7 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem};
 
-use super::draft::{Kept, Offered, State};
+use super::draft::{Kept, Mark, Offered, State};
 use crate::cx::Tx;
 use crate::ids::DraftId;
 
@@ -90,12 +90,14 @@ pub(super) fn begin(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
     fields: &[(String, String)],
-    page: &str,
-    turn: i64,
+    mark: &Mark,
 ) -> Result<(), Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
     let sealed = sealed(tx, id, fields)?;
-    tx.keep_house(BEGIN, &params![id, person, school, sealed, page, turn, now])?;
+    tx.keep_house(
+        BEGIN,
+        &params![id, person, school, sealed, &mark.page, mark.turn, now],
+    )?;
     Ok(())
 }
 
@@ -104,12 +106,14 @@ pub(super) fn replace(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
     fields: &[(String, String)],
-    page: &str,
-    turn: i64,
+    mark: &Mark,
 ) -> Result<(), Problem> {
     let (person, now) = (tx.person()?, tx.now().as_micros());
     let sealed = sealed(tx, id, fields)?;
-    tx.keep_house(REPLACE, &params![person, id, sealed, page, turn, now])?;
+    tx.keep_house(
+        REPLACE,
+        &params![person, id, sealed, &mark.page, mark.turn, now],
+    )?;
     Ok(())
 }
 

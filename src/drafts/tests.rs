@@ -260,6 +260,9 @@ async fn a_draft_ends_when_it_is_logged_and_a_late_save_brings_nothing_back(scho
         .collect();
     let page = sam.post("/concerns", &unfinished).await;
     assert_eq!(page.is(422).every("input[name=draft]", "value"), ["1"]);
+    // It is still the same page, whose last save may be under way: that makes no second draft.
+    assert_eq!(page.every("input[name=page]", "value"), [desk.page.clone()]);
+    assert_eq!(page.every("input[name=turn]", "value"), ["1"]);
     sam.get(&way_back(&desk.form)).await.is(200);
 
     assert_eq!(

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use thirtyfour::By;
 use thirtyfour::prelude::{ElementQueryable, WebElement};
 
+use crate::drivers::Kind;
 use crate::errands::CONCERN;
 use crate::failure::Outcome;
 use crate::server::Demo;
@@ -172,11 +173,28 @@ pub async fn a_draft_survives_and_its_files_go_with_the_concern(visitor: &mut Vi
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("concern-with-files").await?;
 
+    visitor.opens("Add files").await?;
+    visitor
+        .reads("Files are never removed from a concern")
+        .await?;
+    let files = [visitor.has_a_file("note.txt", b"She rang back.")?];
+    visitor.attaches(&files).await?;
+    visitor.reads("note.txt is attached.").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("concern-files-added").await?;
+    visitor.presses("Done").await?;
+    visitor.reads("note.txt").await?;
+    visitor.reads("Added by").await?;
+
     visitor.opens("letter.pdf (opens in a new tab)").await?;
     visitor.turns_to_the_other_tab().await?;
     // A viewer shows it, and its name does not stand in the tab: others use this machine.
-    let viewer = "return document.contentType === 'application/pdf' || \
-                  document.querySelector('.textLayer')?.textContent === 'A letter from home'";
+    let viewer = match visitor.kind {
+        Kind::Chromium => "return document.contentType === 'application/pdf'",
+        Kind::Firefox => {
+            "return document.querySelector('.textLayer')?.textContent === 'A letter from home'"
+        }
+    };
     visitor.waits_until(viewer).await?;
     let title = visitor.driver.title().await?;
     match title.contains("letter") {

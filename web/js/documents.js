@@ -14,11 +14,11 @@ function start(part, form) {
   let queue = Promise.resolve();
   let waits = 0;
 
-  find("by-page").hidden = true;
+  form.querySelector("[data-attach-by-page]").hidden = true;
   drop.hidden = false;
 
   const draft = () => form.elements.namedItem("form").value;
-  const address = () => `/drafts/${encodeURIComponent(draft())}/documents`;
+  const address = () => part.dataset.attach || `/drafts/${encodeURIComponent(draft())}/documents`;
 
   // What was typed is kept first, so that the files have a draft to lie with.
   async function kept() {
@@ -102,7 +102,11 @@ function start(part, form) {
     hidden.className = "govuk-visually-hidden";
     hidden.textContent = ` ${file.name}`;
     remove.append("Remove", hidden);
-    line.append(link, " ", note, " ", remove);
+    line.append(link, " ", note);
+    // What goes with a concern already is never removed.
+    if (!part.dataset.attach) {
+      line.append(" ", remove);
+    }
     return line;
   }
 
@@ -150,8 +154,8 @@ function start(part, form) {
 // Only this old way of asking tells how much is sent.
 function send(address, file, form, bar) {
   const fields = new FormData();
-  for (const name of ["page", "writer"]) {
-    fields.append(name, form.elements.namedItem(name).value);
+  for (const name of ["form", "page", "writer"]) {
+    fields.append(name, form.elements.namedItem(name)?.value ?? "");
   }
   fields.append("file", file, file.name);
   return new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ on_both_databases! {
     a_file_opens_for_whoever_may_read_the_concern_and_is_written_down
     a_file_never_runs_where_our_pages_do
     a_file_is_sealed_and_known_by_its_hash_alone
+    whom_a_concern_names_sees_their_own_files_alone
 }
 
 async fn a_draft_and_its_files_are_the_writers_alone(school: School) {
@@ -146,4 +147,30 @@ async fn a_file_is_sealed_and_known_by_its_hash_alone(school: School) {
     let mut dana = school.elevated("dsl").await;
     dana.get("/audit").await.never_says("drawing");
     sam.get("/dashboard").await.never_says("drawing");
+}
+
+async fn whom_a_concern_names_sees_their_own_files_alone(school: School) {
+    let (mut sam, concern) = logged_with(&school, &[(NAME, PNG)]).await;
+    let mut col = school.signed_in("colleague").await;
+    let to = format!("{concern}/documents");
+    sends(&mut col, &to, &[("form", "f")], &[("seen.pdf", PDF)])
+        .await
+        .leads_to();
+    let theirs = addresses(&sam.get(&concern).await);
+    assert_eq!(theirs.len(), 2);
+    let id = concern.strip_prefix("/concerns/").expect("a concern");
+    let (id, person) = (id.to_owned(), school.person("staff").await);
+    let named = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(NAME_STAFF, &params![&id, &person]));
+    assert_eq!(named.await.expect("written"), 1);
+    sam.get(&concern)
+        .await
+        .is(200)
+        .reads(NAME)
+        .never_says("seen.pdf");
+    sam.get(&theirs[0]).await.is(200);
+    sam.get(&theirs[1]).await.is(404);
+    col.get(&theirs[1]).await.is(200);
 }
