@@ -45,7 +45,7 @@ pub(super) enum Outcome {
 
 /// Whether this is what a form is called: a UUID as we write it.
 fn is_id(text: &str) -> bool {
-    let plain = |c: char| c == '-' || ('0'..='9').contains(&c) || ('a'..='f').contains(&c);
+    let plain = |c: char| c == '-' || (c.is_ascii_hexdigit() && !c.is_ascii_uppercase());
     text.len() == 36 && text.chars().all(plain)
 }
 

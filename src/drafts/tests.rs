@@ -361,7 +361,7 @@ async fn a_session_that_ended_takes_nothing_along(school: School) {
         .reads("You have been signed out")
         .reads(WORDS);
     let fields: Vec<String> = by_button.every("form input[name=form]", "value");
-    assert_eq!(fields, [desk.form.clone()]);
+    assert_eq!(fields, std::slice::from_ref(&desk.form));
     let mut ada = school.elevated("admin").await;
     ada.post("/drafts", &desk.fields(WORDS)).await.is(404);
 }
