@@ -63,6 +63,10 @@ ids! {
     ContactId
     /// Two pupils of one family.
     FamilyLinkId
+    /// A concern that is being written.
+    DraftId
+    /// A file that goes with a concern.
+    DocumentId
     /// A category of concern.
     CategoryId
     /// An import of pupils that waits for a yes.

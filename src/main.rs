@@ -20,6 +20,8 @@ mod cx;
 mod dashboard;
 mod demo;
 mod device;
+mod documents;
+mod drafts;
 mod elevation;
 mod enrolment;
 mod family;

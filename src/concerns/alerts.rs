@@ -83,7 +83,10 @@ pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
 }
 
 /// Writes to those who keep sight of a concern, but for the actor, that something was added.
-pub(super) fn tell_of_amendment(
+///
+/// # Errors
+/// That the database is away.
+pub fn tell_of_amendment(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
     sign_in_url: &str,

@@ -10,6 +10,7 @@ use super::form::LogForm;
 use crate::alerts::AlertGroup;
 use crate::categories::{self, Branch};
 use crate::cx::Tx;
+use crate::drafts::Sheet;
 use crate::ids::PersonId;
 use crate::layout::Choice;
 use crate::people;
@@ -31,6 +32,8 @@ pub(super) struct Desk {
     /// Whether pupils were looked for.
     pub searched: bool,
     pub me: Option<PersonId>,
+    /// Its draft, its files, and the writer's other drafts.
+    pub sheet: Sheet,
 }
 
 impl Desk {
@@ -54,6 +57,7 @@ impl Desk {
             matches: Vec::new(),
             searched: false,
             me: Some(tx.person()?.clone()),
+            sheet: Sheet::beside(tx, &form.form, &form.draft)?,
         })
     }
 

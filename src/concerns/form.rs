@@ -6,6 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::role::Role;
+use crate::drafts::Mark;
 use crate::ids::{AlertGroupId, CategoryId, PersonId, PupilId};
 
 /// How the field of a pupil's role begins; the pupil's identifier follows.
@@ -17,6 +18,8 @@ pub(super) struct LogForm {
     /// Which form this is: sent twice, it makes one concern. It is made when the page is first
     /// shown, and stays the name of all that belongs to the form until the concern is logged.
     pub form: String,
+    /// Which draft the page knows.
+    pub draft: Mark,
     pub find: String,
     pub pupils: Vec<PupilId>,
     /// The role of each pupil whose role was sent, as sent.
@@ -53,6 +56,7 @@ impl ReadForm for LogForm {
         };
         Self {
             form: text("form"),
+            draft: Mark::read(pairs),
             find: text("find"),
             pupils: once_each(pairs.every("pupil"), PupilId),
             roles: pairs.all().iter().filter_map(role).collect(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_web::{Answer, Form, Pairs, Problem};
+use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
 
 use super::desk::Desk;
 use super::form::LogForm;
@@ -11,7 +11,9 @@ use super::reaches::reaches_a_lead;
 use super::{record, store};
 use crate::categories::Branch;
 use crate::cx::{Cx, Tx};
-use crate::ids::PupilId;
+use crate::documents::{Limits, size_words};
+use crate::drafts::{self, Mark, Sheet};
+use crate::ids::{DraftId, PupilId};
 use crate::layout::{Choice, Shell};
 
 /// What the next page says. It never speaks of the child.
@@ -37,12 +39,16 @@ pub(super) struct LogPage {
     leads: Vec<Choice>,
     groups: Vec<Choice>,
     others: Vec<Choice>,
+    sheet: Sheet,
+    limits: Limits,
 }
 
 impl LogPage {
-    fn of(shell: Shell, form: LogForm, desk: &Desk) -> Self {
+    fn of(cx: &Cx, form: LogForm, desk: &Desk) -> Self {
         Self {
-            shell,
+            shell: cx.page(),
+            sheet: desk.sheet.clone(),
+            limits: cx.app().config().documents,
             chosen: pick::chosen(&desk.chosen, &form),
             matches: pick::found(&desk.matches, &form),
             searched: desk.searched,
@@ -55,6 +61,11 @@ impl LogPage {
             others: desk.alert_choices(&form, false),
             form,
         }
+    }
+
+    /// How large a file may be, in words.
+    fn size_max(&self) -> String {
+        size_words(self.limits.document_bytes_max)
     }
 
     /// Whether the people who are no leads are shown at once.
@@ -75,15 +86,20 @@ impl LogPage {
     }
 }
 
-/// The empty form; `?pupil=` ticks pupils already, by their identifier.
+/// The empty form; `?pupil=` ticks pupils already, by their identifier, and `?draft=` opens a draft of
+/// one's own.
 pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let pupils: Vec<_> = query
         .every("pupil")
         .map(|id| PupilId(id.to_owned()))
         .collect();
+    let draft = query.text("draft").to_owned();
     let (form, desk) = cx
         .read(move |tx| {
+            if !draft.is_empty() {
+                return reopened(tx, &draft);
+            }
             let mut form = LogForm::new(tx.new_id(), tx.now());
             form.pupils.clone_from(&pupils);
             let desk = Desk::set(tx, &form)?;
@@ -91,7 +107,28 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
             Ok::<_, Problem>((form, desk))
         })
         .await?;
-    cx.show(&LogPage::of(cx.page(), form, &desk))
+    cx.show(&LogPage::of(&cx, form, &desk))
+}
+
+/// A draft of the actor's own, as it was left; one that holds nothing but files is a form not yet
+/// filled in.
+fn reopened(tx: &mut Tx<'_, '_>, draft: &str) -> Result<(LogForm, Desk), Problem> {
+    let (typed, version) = drafts::open(tx, &DraftId(draft.to_owned()))?;
+    let is_empty = typed.all().is_empty();
+    let mut form = match is_empty {
+        true => LogForm::new(draft.to_owned(), tx.now()),
+        false => LogForm::read(&typed),
+    };
+    form.form = draft.to_owned();
+    form.draft = Mark {
+        version,
+        ..Mark::default()
+    };
+    let desk = Desk::set(tx, &form)?;
+    if is_empty {
+        form.alert = desk.first_alerted();
+    }
+    Ok((form, desk))
 }
 
 /// The form again, with everything typed and the pupils found.
@@ -103,7 +140,7 @@ pub(super) async fn find(cx: Cx, Form(form): Form<LogForm>) -> Answer {
             Ok::<_, Problem>((form.clone(), desk))
         })
         .await?;
-    cx.show(&LogPage::of(cx.page(), form, &desk))
+    cx.show(&LogPage::of(&cx, form, &desk))
 }
 
 enum Outcome {
@@ -123,7 +160,7 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
         }
         Outcome::Again(again) => {
             let (form, desk) = *again;
-            cx.show_again(&LogPage::of(cx.page(), form, &desk))
+            cx.show_again(&LogPage::of(&cx, form, &desk))
         }
     }
 }
@@ -147,7 +184,11 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
                     return Ok(Outcome::Again(Box::new((form, desk))));
                 }
             };
-            record::record(tx, form, &facts, sign_in_url)?
+            let recorded = record::record(tx, form, &facts, sign_in_url)?;
+            if let Some(concern) = &recorded {
+                drafts::logged(tx, &form.form, concern)?;
+            }
+            recorded
         }
     };
     let reaches = match made {
@@ -184,6 +225,12 @@ pub(super) fn sample() -> LogPage {
         groups: vec![Choice::new("g", "Year 7 team").hint("Pat Pastoral")],
         others: vec![person("c", "Col Colleague")],
         form,
+        sheet: Sheet::sample(),
+        limits: Limits {
+            document_bytes_max: 20_000_000,
+            documents_max: 20,
+            documents_bytes_max: 100_000_000,
+        },
     }
 }
 

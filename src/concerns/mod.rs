@@ -35,6 +35,7 @@ mod store;
 mod tests;
 mod told;
 
+pub use alerts::tell_of_amendment;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};

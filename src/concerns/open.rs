@@ -9,6 +9,7 @@ use crate::alerts::{self, Panel};
 use crate::audit::Entry;
 use crate::casework::{self, Beneath};
 use crate::cx::Tx;
+use crate::documents::{self, Document};
 use crate::ids::ConcernId;
 
 /// A concern that was opened.
@@ -21,6 +22,8 @@ pub(super) struct Opened {
     pub is_elevated: bool,
     /// What stands beneath its words.
     pub beneath: Beneath,
+    /// The files that go with it.
+    pub documents: Vec<Document>,
 }
 
 /// Opens the concern for the actor.
@@ -40,6 +43,7 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     Ok(Opened {
         concern: store::find(tx, id)?,
         panel: alerts::panel(tx, id)?,
+        documents: documents::of_concern(tx, id)?,
         is_elevated,
         beneath: casework::beneath(tx, id)?,
     })

@@ -14,6 +14,7 @@ use crate::alerts::{self, Panel};
 use crate::casework::{self, Beneath, RecordLine};
 use crate::categories::Marks;
 use crate::cx::Cx;
+use crate::documents::Document;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
 
@@ -25,6 +26,7 @@ pub(super) struct ShowPage {
     panel: Panel,
     is_elevated: bool,
     beneath: Beneath,
+    documents: Vec<Document>,
     form: AmendForm,
     now: Moment,
 }
@@ -37,6 +39,7 @@ impl ShowPage {
             panel: opened.panel,
             is_elevated: opened.is_elevated,
             beneath: opened.beneath,
+            documents: opened.documents,
             form,
             now: cx.now(),
         }
@@ -105,6 +108,7 @@ pub(super) fn sample() -> ShowPage {
         panel: alerts::sample_panel(),
         is_elevated: true,
         beneath: casework::sample_beneath(),
+        documents: vec![Document::sample()],
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
             ..AmendForm::new("f".into())

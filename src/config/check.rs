@@ -7,7 +7,7 @@ use keyward_web::{Origin, TrustedProxies};
 
 use super::said::Said;
 use super::table::SETTINGS;
-use super::{Config, ConfigError, Database, Limits, MailServer, Searching, local};
+use super::{Config, ConfigError, Database, DocumentLimits, Limits, MailServer, Searching, local};
 
 impl Said {
     /// Every setting, checked.
@@ -51,6 +51,21 @@ impl Said {
                 elevation_idle_seconds: self.number("elevation_idle_seconds", 900, 1, 3_600)?,
                 elevation_seconds_max: self.number("elevation_seconds_max", 3_600, 1, 28_800)?,
                 security_key_seconds: self.number("security_key_seconds", 300, 5, 300)?,
+            },
+            documents: DocumentLimits {
+                document_bytes_max: self.count(
+                    "document_bytes_max",
+                    20_000_000,
+                    1_000,
+                    50_000_000,
+                )?,
+                documents_max: self.count("documents_max", 20, 1, 100)?,
+                documents_bytes_max: self.count(
+                    "documents_bytes_max",
+                    100_000_000,
+                    1_000,
+                    1_000_000_000,
+                )?,
             },
             password_hashes_at_once: usize::try_from(self.number(
                 "password_hashes_at_once",

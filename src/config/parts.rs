@@ -26,6 +26,17 @@ pub struct Searching {
     pub bytes_max: usize,
 }
 
+/// How large and how many the files of a concern may be.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLimits {
+    /// The largest file.
+    pub document_bytes_max: usize,
+    /// The most files of one concern.
+    pub documents_max: usize,
+    /// The most of them together.
+    pub documents_bytes_max: usize,
+}
+
 /// How letters leave.
 #[derive(Clone, PartialEq, Eq)]
 pub enum MailServer {

@@ -17,7 +17,7 @@ pub struct Setting {
 }
 
 /// Every setting, in the order of the documentation.
-pub const SETTINGS: [Setting; 18] = [
+pub const SETTINGS: [Setting; 21] = [
     setting(
         "listen",
         "an address and port, such as 127.0.0.1:8080",
@@ -84,6 +84,17 @@ pub const SETTINGS: [Setting; 18] = [
         "security_key_seconds",
         "a whole number of seconds from 5 to 300",
         "300",
+    ),
+    setting(
+        "document_bytes_max",
+        "a whole number of bytes from 1000 to 50000000",
+        "20000000",
+    ),
+    setting("documents_max", "a whole number from 1 to 100", "20"),
+    setting(
+        "documents_bytes_max",
+        "a whole number of bytes from 1000 to 1000000000",
+        "100000000",
     ),
     setting(
         "password_hashes_at_once",

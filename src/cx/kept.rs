@@ -50,7 +50,8 @@ pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
 
 fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Response {
     let fields = what_was_typed(form);
-    let written = fields.iter().map(|(_, value)| value.trim());
+    let written = fields.iter().filter(|(name, _)| !is_of_the_page(name));
+    let written = written.map(|(_, value)| value.trim());
     let written = written
         .filter(|value| !value.is_empty() && !is_id(value))
         .map(str::to_owned)
@@ -97,6 +98,11 @@ pub fn is_secret(name: &str) -> bool {
             "again",
         ]
         .contains(&name)
+}
+
+/// Whether a field of this name says which save of which page this is: no person wrote it.
+fn is_of_the_page(name: &str) -> bool {
+    ["draft", "turn"].contains(&name)
 }
 
 /// Whether this is what a form calls a record, which tells a person nothing.

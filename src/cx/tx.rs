@@ -4,6 +4,7 @@ use keyward_db::{Error, Row, Sql, Value};
 use keyward_moment::{Moment, new_id};
 use keyward_seal::{Place, SchoolKey};
 use keyward_web::Problem;
+use zeroize::Zeroizing;
 
 use crate::access::Access;
 use crate::audit::{self, Entry};
@@ -214,13 +215,27 @@ impl<'a, 't> Tx<'a, 't> {
         column: &str,
         words: &str,
     ) -> Result<Vec<u8>, Problem> {
+        self.seal_bytes(table, row, column, words.as_bytes())
+    }
+
+    /// Seals bytes, such as a file, for a row's column at this school.
+    ///
+    /// # Errors
+    /// Not found, at no school.
+    pub fn seal_bytes(
+        &self,
+        table: &str,
+        row: &str,
+        column: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, Problem> {
         let place = Place {
             school: &self.school()?.0,
             table,
             row,
             column,
         };
-        Ok(self.school_key()?.seal(place, words.as_bytes()))
+        Ok(self.school_key()?.seal(place, bytes))
     }
 
     /// Opens sealed words of a row's column at this school.
@@ -234,16 +249,30 @@ impl<'a, 't> Tx<'a, 't> {
         column: &str,
         sealed: &[u8],
     ) -> Result<String, Problem> {
+        let bytes = self.open_bytes(table, row, column, sealed)?;
+        String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bug("sealed words are not text"))
+    }
+
+    /// Opens sealed bytes of a row's column at this school.
+    ///
+    /// # Errors
+    /// A bug's page when the value was changed, moved or sealed under another key.
+    pub fn open_bytes(
+        &self,
+        table: &str,
+        row: &str,
+        column: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Problem> {
         let place = Place {
             school: &self.school()?.0,
             table,
             row,
             column,
         };
-        let bytes = self.school_key()?.open(place, sealed).map_err(|broken| {
-            Problem::bug(format_args!("{broken}: {table}.{column} of row {row}"))
-        })?;
-        String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bug("sealed words are not text"))
+        self.school_key()?
+            .open(place, sealed)
+            .map_err(|broken| Problem::bug(format_args!("{broken}: {table}.{column} of row {row}")))
     }
 
     /// Writes down what is being done. Without an entry nothing that changes commits.

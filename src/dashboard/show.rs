@@ -9,6 +9,7 @@ use crate::break_glass::{self, Opening};
 use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
+use crate::drafts::{self, Offered};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
@@ -37,6 +38,8 @@ pub(super) struct DashboardPage {
     networks: Vec<BusyNetwork>,
     /// Whether they could review it now.
     may_review: bool,
+    /// What they are writing and have not logged yet.
+    drafts: Vec<Offered>,
     /// Whether files may be read thanks to elevated access alone.
     files_are_elevated: bool,
 }
@@ -64,7 +67,7 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (needs_me, logged, unread, inbox, openings, networks) = cx
+    let (needs_me, logged, unread, inbox, openings, networks, drafts) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -78,7 +81,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
             };
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
-            Ok::<_, Problem>((needs_me, logged, unread, inbox, openings, networks))
+            let drafts = drafts::offered(tx)?;
+            Ok::<_, Problem>((needs_me, logged, unread, inbox, openings, networks, drafts))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -92,6 +96,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
         inbox,
         openings,
         networks,
+        drafts: match cx.access.has(Right::LogConcerns) {
+            true => drafts,
+            false => Vec::new(),
+        },
         may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
@@ -136,6 +144,7 @@ pub(super) fn sample() -> DashboardPage {
             network: "192.0.2.7".into(),
             accounts: 6,
         }],
+        drafts: vec![Offered::sample()],
         may_review: true,
         files_are_elevated: true,
     }

@@ -25,6 +25,7 @@ const TAKEN: &[&str] = &[
     "concerns",
     "dashboard",
     "demo",
+    "drafts",
     "elevation",
     "groups",
     "health",

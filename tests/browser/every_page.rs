@@ -9,6 +9,7 @@ use crate::server::{Demo, Person};
 use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
+const SEEN: &str = "What did you see and hear?";
 const LOST_KEY: &str = "Lost your security key?";
 const HEADINGS: &str = "UPN,Forename,Surname,Date of birth,Year group,Form\n";
 const GOOD_ROW: &str = "B801200005001,Amy,Ash,1 May 2014,7,7B\n";
@@ -122,6 +123,20 @@ impl Walk<'_> {
         self.visitor.presses("Log this concern").await?;
         self.sees("concerns-new-wrong", "There is a problem")
             .await?;
+        self.visitor.types(SEEN, "Not sent yet.").await?;
+        self.visitor.reads("Draft saved at").await?;
+        self.visitor.opens("Dashboard").await?;
+        self.sees("dashboard-draft", "You have a draft from today at")
+            .await?;
+        let removal = "//a[contains(@href, '/removal')]";
+        let removal = self.visitor.address_at(removal).await?;
+        self.visitor.types_the_address(&removal).await?;
+        self.sees("draft-discard", "Discard your draft from")
+            .await?;
+        let files = removal.replace("/removal", "/documents");
+        self.visitor.types_the_address(&files).await?;
+        self.visitor.presses("Attach these files").await?;
+        self.sees("draft-files-wrong", "There is a problem").await?;
         self.visitor.opens("Dashboard").await?;
         let concern = self.visitor.logs(&CONCERN).await?;
         self.sees("dashboard-logged", "Your concern is logged.")
@@ -133,6 +148,8 @@ impl Walk<'_> {
         self.visitor.types("Add an amendment", "Told home.").await?;
         self.visitor.presses("Add an amendment").await?;
         self.sees("concern-amended", "Your amendment stands beside")
+            .await?;
+        self.follows("Add files", "concern-files", "Attach files")
             .await?;
         self.goes("/account", "Your details").await?;
         self.goes("/account/sessions", "Where you are signed in")

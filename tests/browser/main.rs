@@ -24,6 +24,7 @@ mod keyboard;
 mod logging;
 mod no_keys;
 mod own_key;
+mod papers;
 mod passkeys;
 mod pictures;
 mod policy;
@@ -77,6 +78,8 @@ fn main() -> ExitCode {
         file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
         logging::a_concern_is_logged_on_a_phone,
         logging::a_school_keeps_its_categories,
+        papers::a_draft_survives_and_its_files_go_with_the_concern,
+        papers::a_draft_waits_for_the_connection_and_the_session,
     ];
 
     let mut arguments = Arguments::from_args();

@@ -4,6 +4,8 @@
 // A feature adds a module here: import its function, name it in `begin`.
 import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
+import { startDocuments } from "./documents.js";
+import { startDrafts } from "./drafts.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
@@ -18,6 +20,8 @@ import { startStaffNamed } from "./staff-named.js";
 const begin = [
   startComponents,
   startDialogs,
+  startDocuments,
+  startDrafts,
   startElevation,
   startFindPupil,
   startFlash,
