@@ -61,6 +61,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(
+        12,
+        "body_map",
+        include_str!("../migrations/0012_body_map.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -81,6 +86,7 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
+        crate::body_map::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),

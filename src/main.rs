@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod app;
 mod audit;
+mod body_map;
 mod break_glass;
 mod commands;
 mod concerns;

@@ -109,7 +109,7 @@ pub(super) fn alert(
 }
 
 /// Writes to those who keep sight of a concern, but for the actor, that something was added.
-pub(super) fn tell_of_amendment(
+pub fn tell_of_amendment(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
     sign_in_url: &str,

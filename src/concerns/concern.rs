@@ -3,6 +3,7 @@
 use keyward_moment::Moment;
 
 use super::line::Pupils;
+use crate::body_map::Mark;
 use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
 
 /// What a checked form says, ready to be recorded.
@@ -20,6 +21,8 @@ pub(super) struct Facts {
     pub seen_and_heard: String,
     /// The child's own words, exactly as said, if any.
     pub own_words: Option<String>,
+    /// The marks that were seen, and on whose body.
+    pub marks: Vec<(PupilId, Mark)>,
     /// Who is alerted; at least one.
     pub alerted: Vec<PersonId>,
 }

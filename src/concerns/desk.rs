@@ -7,6 +7,7 @@ use super::alerts::{self, Alertable};
 use super::concern::Facts;
 use super::form::{LogForm, Offered, PUPILS_MAX};
 use super::store;
+use crate::body_map;
 use crate::cx::Tx;
 use crate::ids::{CategoryId, PersonId};
 use crate::layout::Choice;
@@ -83,6 +84,14 @@ impl Desk {
         std::iter::once(Choice::new("", "Choose a category"))
             .chain(choices.map(|(id, name)| Choice::new(&id.0, name)))
             .collect()
+    }
+
+    /// The body map of the pupils that are ticked.
+    pub(super) fn marks(&self, form: &LogForm) -> body_map::Entry {
+        let pupils = self.chosen.iter();
+        let pupils = pupils.map(|pupil| (pupil.id.clone(), pupil.display_name()));
+        let pupils: Vec<_> = pupils.collect();
+        body_map::Entry::of(&form.marks, &form.errors, &pupils, "/concerns/new")
     }
 
     /// The leads, or everybody else, to be alerted.

@@ -5,6 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::concern::Facts;
+use crate::body_map::MarksForm;
 use crate::ids::{CategoryId, PersonId, PupilId};
 use crate::pupils::Pupil;
 
@@ -31,6 +32,8 @@ pub(super) struct LogForm {
     pub seen_and_heard: String,
     pub own_words: String,
     pub alert: Vec<PersonId>,
+    /// The marks on the body map.
+    pub marks: MarksForm,
     pub errors: Errors,
 }
 
@@ -58,6 +61,7 @@ impl ReadForm for LogForm {
             seen_and_heard: pairs.raw("seen-and-heard").into(),
             own_words: pairs.raw("own-words").into(),
             alert: pairs.every("alert").map(|id| PersonId(id.into())).collect(),
+            marks: MarksForm::read(pairs),
             errors: Errors::new(),
         }
     }
@@ -95,6 +99,8 @@ impl LogForm {
             .chain(pupils)
             .chain(["alert"])
             .chain(alert)
+            .chain(["marks"])
+            .chain(self.marks.parts())
             .collect()
     }
 
@@ -149,6 +155,7 @@ impl LogForm {
                 errors.add(field, format!("{name} must be {most}"));
             }
         }
+        let marks = self.marks.check(&pupils, &mut errors);
         let mut alerted: Vec<_> = self
             .alert
             .iter()
@@ -167,6 +174,7 @@ impl LogForm {
             category,
             seen_and_heard: seen_and_heard.to_owned(),
             own_words: (!own_words.is_empty()).then(|| own_words.to_owned()),
+            marks,
             alerted,
         });
         match facts {
@@ -197,6 +205,17 @@ impl LogForm {
             }
         }
     }
+}
+
+/// The moment of a day and a time as typed, which is not in the future; else what is wrong with the
+/// fields `day` and `time`.
+pub fn noticed_at(day: &str, time: &str, now: Moment, errors: &mut Errors) -> Option<Moment> {
+    let form = LogForm {
+        day: day.into(),
+        time: time.into(),
+        ..LogForm::default()
+    };
+    form.noticed_at(now, errors)
 }
 
 /// A day as a browser sends it (`2026-11-22`) or as people write it (`22/11/2026`, `22.11.2026`).

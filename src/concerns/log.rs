@@ -7,6 +7,7 @@ use keyward_web::{Answer, Form, Pairs, Problem};
 use super::desk::{Desk, pupil_choices};
 use super::form::LogForm;
 use super::{record, store};
+use crate::body_map;
 use crate::cx::{Cx, Tx};
 use crate::ids::PupilId;
 use crate::layout::{Choice, Shell};
@@ -25,6 +26,7 @@ pub(super) struct LogPage {
     categories: Vec<Choice>,
     leads: Vec<Choice>,
     others: Vec<Choice>,
+    marks: body_map::Entry,
 }
 
 impl LogPage {
@@ -37,6 +39,7 @@ impl LogPage {
             categories: desk.category_choices(),
             leads: desk.alert_choices(&form, true),
             others: desk.alert_choices(&form, false),
+            marks: desk.marks(&form),
             form,
         }
     }
@@ -139,6 +142,7 @@ pub(super) fn sample() -> LogPage {
         ],
         leads: vec![person("d", "Dana Lead").chosen(true)],
         others: vec![person("c", "Col Colleague")],
+        marks: body_map::Entry::default(),
     }
 }
 

@@ -28,11 +28,16 @@ mod store;
 mod tests;
 mod told;
 
+pub use alerts::tell_of_amendment;
+pub use form::noticed_at;
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use reader::Reader;
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
+    readable,
 };
+pub use store::form_tag;
 pub use told::{Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};

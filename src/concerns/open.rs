@@ -6,6 +6,7 @@ use super::concern::Concern;
 use super::reader::Reader;
 use super::store;
 use crate::audit::Entry;
+use crate::body_map::{self, BodyMaps};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -15,6 +16,8 @@ pub(super) struct Opened {
     pub concern: Concern,
     /// Whether it is seen thanks to elevated access alone.
     pub is_elevated: bool,
+    /// The marks that were seen.
+    pub body_maps: BodyMaps,
 }
 
 /// Opens the concern for the actor.
@@ -31,8 +34,10 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     let is_elevated = !store::is_readable(tx, &without_key, id)?;
     store::opened(tx, id)?;
     tx.entry(Entry::of("concern opened", "concern", &id.0))?;
+    let concern = store::find(tx, id)?;
     Ok(Opened {
-        concern: store::find(tx, id)?,
+        body_maps: body_map::of_concern(tx, id, concern.recorded_at)?,
+        concern,
         is_elevated,
     })
 }

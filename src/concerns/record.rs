@@ -5,6 +5,7 @@ use keyward_web::Problem;
 use super::concern::Facts;
 use super::{alerts, store};
 use crate::audit::Entry;
+use crate::body_map;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -19,6 +20,7 @@ pub(super) fn record(
     let Some(id) = store::insert(tx, facts, form_tag)? else {
         return Ok(None);
     };
+    body_map::record(tx, &id, facts.noticed_at, &facts.marks, form_tag)?;
     alerts::alert(tx, &id, &facts.alerted, sign_in_url)?;
     let pupils: Vec<&str> = facts.pupils.iter().map(|id| id.0.as_str()).collect();
     let alerted: Vec<&str> = facts.alerted.iter().map(|id| id.0.as_str()).collect();

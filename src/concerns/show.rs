@@ -9,6 +9,7 @@ use super::amend::AmendForm;
 use super::concern::{Alerted, Amendment, Concern};
 use super::line::{Pupils, when};
 use super::open::{Opened, open};
+use crate::body_map::BodyMaps;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -19,6 +20,7 @@ pub(super) struct ShowPage {
     shell: Shell,
     concern: Concern,
     is_elevated: bool,
+    body_maps: BodyMaps,
     form: AmendForm,
     now: Moment,
 }
@@ -29,6 +31,7 @@ impl ShowPage {
             shell: cx.page(),
             concern: opened.concern,
             is_elevated: opened.is_elevated,
+            body_maps: opened.body_maps,
             form,
             now: cx.now(),
         }
@@ -80,6 +83,7 @@ pub(super) fn sample() -> ShowPage {
             read_by_lead_at: Some(moment),
         },
         is_elevated: true,
+        body_maps: BodyMaps::sample(),
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
             ..AmendForm::new("f".into())

@@ -82,7 +82,7 @@ pub(super) fn categories(tx: &mut Tx<'_, '_>) -> Result<Vec<(CategoryId, String)
 }
 
 /// The name under which one sending of a form is known: a keyed hash of all that it says.
-pub(super) fn form_tag(tx: &Tx<'_, '_>, parts: &[&str]) -> Result<String, Problem> {
+pub fn form_tag(tx: &Tx<'_, '_>, parts: &[&str]) -> Result<String, Problem> {
     let tag = tx.school_key()?.tag("a form that was sent", parts);
     Ok(data_encoding::HEXLOWER.encode(&tag))
 }

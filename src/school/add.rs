@@ -17,6 +17,7 @@ const TAKEN: &[&str] = &[
     "approvals",
     "assets",
     "audit",
+    "body-map",
     "break-glass",
     "concerns",
     "dashboard",

@@ -166,6 +166,14 @@ impl Walk<'_> {
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
+        self.follows(
+            "Body map: all marks over time",
+            "pupil-body-map",
+            "No marks",
+        )
+        .await?;
+        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
+            .await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
         self.visitor.opens_security_keys().await?;

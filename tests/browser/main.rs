@@ -9,6 +9,7 @@
 )]
 
 mod axe;
+mod body_map;
 mod drivers;
 mod elevation;
 mod enrolment;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        body_map::a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again,
     ];
 
     let mut arguments = Arguments::from_args();

@@ -2,6 +2,7 @@
 // for the security key, which only a script can ask for.
 //
 // A feature adds a module here: import its function, name it in `begin`.
+import { startBodyMaps } from "./body-map.js";
 import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
 import { startElevation } from "./elevation.js";
@@ -12,6 +13,7 @@ import { startScroll } from "./scroll.js";
 import { startSecurityKeys } from "./security-keys.js";
 
 const begin = [
+  startBodyMaps,
   startComponents,
   startDialogs,
   startElevation,
