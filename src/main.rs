@@ -8,6 +8,7 @@ mod account;
 mod alerts;
 mod app;
 mod audit;
+mod body_map;
 mod break_glass;
 mod casework;
 mod categories;

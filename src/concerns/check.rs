@@ -76,6 +76,8 @@ impl LogForm {
         self.is_short_enough(&mut errors);
         let categories = self.chosen_categories(offered.categories, &mut errors);
         let staff = self.named_staff(offered.staff, &mut errors);
+        let of_marks: Vec<_> = pupils.iter().map(|one| one.pupil.clone()).collect();
+        let marks = self.marks.check(&of_marks, &mut errors);
         let alerted = self.alerted(offered, &mut errors);
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let facts = noticed_at.map(|noticed_at| Facts {
@@ -90,6 +92,7 @@ impl LogForm {
             opinion: some(&self.opinion),
             told: some(&self.told),
             staff,
+            marks,
             alerted,
             groups: offered
                 .groups

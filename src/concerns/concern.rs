@@ -3,6 +3,7 @@
 use keyward_moment::Moment;
 
 use super::role::{Part, Role};
+use crate::body_map::Mark;
 use crate::categories::Marks;
 use crate::ids::{AlertGroupId, CategoryId, ConcernId, PersonId, PupilId};
 
@@ -38,6 +39,8 @@ pub(super) struct Facts {
     pub told: Option<String>,
     /// The members of staff whom it names.
     pub staff: Vec<PersonId>,
+    /// The marks that were seen, and on whose body.
+    pub marks: Vec<(PupilId, Mark)>,
     /// Who is alerted; nobody, where it names every lead.
     pub alerted: Vec<PersonId>,
     /// Which alert groups.

@@ -8,6 +8,7 @@ use super::check::{Colleague, Offered, PUPILS_MAX};
 use super::concern::Facts;
 use super::form::LogForm;
 use crate::alerts::AlertGroup;
+use crate::body_map;
 use crate::categories::{self, Branch};
 use crate::cx::Tx;
 use crate::drafts::Sheet;
@@ -115,6 +116,14 @@ impl Desk {
                 .chosen(form.groups.contains(&group.id))
         };
         self.groups.iter().map(choice).collect()
+    }
+
+    /// The body map of the pupils that are ticked.
+    pub(super) fn marks(&self, form: &LogForm) -> body_map::Entry {
+        let pupils = self.chosen.iter();
+        let pupils = pupils.map(|pupil| (pupil.id.clone(), pupil.display_name()));
+        let pupils: Vec<_> = pupils.collect();
+        body_map::Entry::of(&form.marks, &form.errors, &pupils, "/concerns/new")
     }
 
     /// The leads, or everybody else, to be alerted. Whoever the form names cannot be.

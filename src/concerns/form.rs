@@ -6,6 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::role::Role;
+use crate::body_map::MarksForm;
 use crate::drafts::Mark;
 use crate::ids::{AlertGroupId, CategoryId, PersonId, PupilId};
 
@@ -42,6 +43,8 @@ pub(super) struct LogForm {
     pub staff: Vec<PersonId>,
     pub alert: Vec<PersonId>,
     pub groups: Vec<AlertGroupId>,
+    /// The marks on the body map.
+    pub marks: MarksForm,
     pub errors: Errors,
 }
 
@@ -73,6 +76,7 @@ impl ReadForm for LogForm {
             staff: people("staff"),
             alert: people("alert"),
             groups: once_each(pairs.every("alert-group"), AlertGroupId),
+            marks: MarksForm::read(pairs),
             errors: Errors::new(),
         }
     }
@@ -128,7 +132,8 @@ impl LogForm {
         let people = ["staff"].into_iter().chain(staff);
         let people = people.chain(["alert"]).chain(alert);
         let people = people.chain(["groups"]).chain(groups);
-        typed.chain(chosen).chain(people).collect()
+        let marks = ["marks"].into_iter().chain(self.marks.parts());
+        typed.chain(chosen).chain(people).chain(marks).collect()
     }
 
     /// The role of a chosen pupil, as sent. The first pupil is the subject until something else is

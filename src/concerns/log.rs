@@ -9,6 +9,7 @@ use super::form::LogForm;
 use super::pick::{self, Pick};
 use super::reaches::reaches_a_lead;
 use super::{record, store};
+use crate::body_map;
 use crate::categories::Branch;
 use crate::cx::{Cx, Tx};
 use crate::documents::{Limits, size_words};
@@ -41,6 +42,7 @@ pub(super) struct LogPage {
     others: Vec<Choice>,
     sheet: Sheet,
     limits: Limits,
+    marks: body_map::Entry,
 }
 
 impl LogPage {
@@ -59,6 +61,7 @@ impl LogPage {
             leads: desk.alert_choices(&form, true),
             groups: desk.group_choices(&form),
             others: desk.alert_choices(&form, false),
+            marks: desk.marks(&form),
             form,
         }
     }
@@ -231,6 +234,7 @@ pub(super) fn sample() -> LogPage {
             documents_max: 20,
             documents_bytes_max: 100_000_000,
         },
+        marks: body_map::Entry::default(),
     }
 }
 

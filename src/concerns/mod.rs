@@ -39,6 +39,7 @@ pub use alerts::tell_of_amendment;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
+pub use noticed::noticed_at;
 pub use reader::Reader;
 pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,

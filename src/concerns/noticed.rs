@@ -9,7 +9,7 @@ const FAST_CLOCK_SECONDS_MAX: i64 = 300;
 
 /// The moment of a day and a time as typed, never after now; else what is wrong goes to the fields
 /// `day` and `time`.
-pub(super) fn noticed_at(
+pub fn noticed_at(
     (day, time): (&str, &str),
     now: Moment,
     errors: &mut Errors,

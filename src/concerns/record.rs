@@ -8,6 +8,7 @@ use super::insert::insert;
 use super::store;
 use crate::alerts::{self, Raised};
 use crate::audit::Entry;
+use crate::body_map;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -24,6 +25,7 @@ pub(super) fn record(
     let Some(id) = insert(tx, facts, &tag)? else {
         return store::made(tx, &tag);
     };
+    body_map::record(tx, &id, facts.noticed_at, &facts.marks, &tag)?;
     let Raised(alerted) = alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
     // Whom among the staff it names is told to nobody who reads the log.
     let pupils = facts.pupils.iter().map(|one| one.pupil.0.as_str());

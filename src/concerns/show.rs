@@ -11,6 +11,7 @@ use super::line::when;
 use super::open::{Opened, open};
 use super::role::{self, Role};
 use crate::alerts::{self, Panel};
+use crate::body_map::BodyMaps;
 use crate::casework::{self, Beneath, RecordLine};
 use crate::categories::Marks;
 use crate::cx::Cx;
@@ -27,6 +28,7 @@ pub(super) struct ShowPage {
     is_elevated: bool,
     beneath: Beneath,
     documents: Vec<Document>,
+    body_maps: BodyMaps,
     form: AmendForm,
     now: Moment,
 }
@@ -40,6 +42,7 @@ impl ShowPage {
             is_elevated: opened.is_elevated,
             beneath: opened.beneath,
             documents: opened.documents,
+            body_maps: opened.body_maps,
             form,
             now: cx.now(),
         }
@@ -109,6 +112,7 @@ pub(super) fn sample() -> ShowPage {
         is_elevated: true,
         beneath: casework::sample_beneath(),
         documents: vec![Document::sample()],
+        body_maps: BodyMaps::sample(),
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
             ..AmendForm::new("f".into())

@@ -20,6 +20,7 @@ const TAKEN: &[&str] = &[
     "approvals",
     "assets",
     "audit",
+    "body-map",
     "break-glass",
     "categories",
     "concerns",

@@ -203,6 +203,14 @@ impl Walk<'_> {
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
+        self.follows(
+            "Body map",
+            "pupil-body-map",
+            "No marks",
+        )
+        .await?;
+        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
+            .await?;
         self.goes_through_the_file().await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;

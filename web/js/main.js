@@ -2,6 +2,7 @@
 // for the security key, which only a script can ask for.
 //
 // A feature adds a module here: import its function, name it in `begin`.
+import { startBodyMaps } from "./body-map.js";
 import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
 import { startDocuments } from "./documents.js";
@@ -18,6 +19,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startStaffNamed } from "./staff-named.js";
 
 const begin = [
+  startBodyMaps,
   startComponents,
   startDialogs,
   startDocuments,
