@@ -61,6 +61,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(
+        16,
+        "who_sees_what",
+        include_str!("../migrations/0016_who_sees_what.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -83,6 +88,8 @@ pub fn features() -> Vec<Feature> {
         crate::concerns::feature(),
         crate::people::feature(),
         crate::groups::feature(),
+        crate::exclusions::feature(),
+        crate::sight::feature(),
         crate::enrolment::feature(),
         crate::break_glass::feature(),
         crate::key_estate::feature(),

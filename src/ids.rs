@@ -59,6 +59,8 @@ ids! {
     ConcernId
     /// A category of concern.
     CategoryId
+    /// That somebody must not see a pupil's file.
+    ExclusionId
     /// An import of pupils that waits for a yes.
     ImportId
 }

@@ -17,6 +17,7 @@ mod demo;
 mod device;
 mod elevation;
 mod enrolment;
+mod exclusions;
 mod feature;
 mod groups;
 mod ids;
@@ -30,6 +31,7 @@ mod recovery_codes;
 mod school;
 mod security_keys;
 mod sessions;
+mod sight;
 mod sign_in;
 mod soft_keys;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::line::{ConcernLine, Line, Pupils, first_line, when};
-use super::reader::{Reader, lead_readings, name_if_known, readable};
+use super::reader::{Reader, known_to_reader, lead_readings, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -109,8 +109,9 @@ keyward_db::statements! {
                 CASE WHEN ", unopened!(), " THEN 1 ELSE 0 END
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
+         JOIN pupil ON pupil.id = file.pupil_id
          JOIN person ON person.id = concern.recorder_id
-         WHERE file.pupil_id = $8 AND ", readable!(), "
+         WHERE file.pupil_id = $8 AND ", readable!(), " AND ", known_to_reader!(), "
          ORDER BY file.noticed_at, concern.id");
 }
 

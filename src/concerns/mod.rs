@@ -30,8 +30,10 @@ mod told;
 
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use reader::Reader;
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, kept_from_by,
+    known_to_reader, one_group_takes_in, readable,
 };
 pub use told::{Told, add_told, log_told, open_told};
 
@@ -57,6 +59,7 @@ pub fn feature() -> Feature {
             "/concerns/new",
             May::Have(Right::LogConcerns),
         )
+        .statements(reader::STATEMENTS)
         .statements(store::STATEMENTS)
         .statements(alerts::STATEMENTS)
         .statements(lists::STATEMENTS)

@@ -7,7 +7,7 @@ use keyward_web::Problem;
 use super::concern::{Alerted, Amendment, Concern, Facts};
 use super::line::Pupils;
 use super::lists::first_category;
-use super::reader::{Reader, lead_readings, name_if_known, readable};
+use super::reader::{Reader, kept_from, lead_readings, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId};
 
@@ -59,11 +59,15 @@ keyward_db::statements! {
                                 AND reading.person_id = alert.person_id
                WHERE alert.concern_id = $1
                ORDER BY person.name, person.id";
-    /// What was added beside a concern, in order.
-    AMENDMENTS = "SELECT amendment.id, person.name, amendment.written_at, amendment.words
-                  FROM amendment JOIN person ON person.id = amendment.writer_id
-                  WHERE amendment.concern_id = $1
-                  ORDER BY amendment.written_at, amendment.id";
+    /// What was added beside a concern, in order. Whoever wrote the concern and is kept from it
+    /// since sees their own words alone.
+    AMENDMENTS = concat!(
+        "SELECT amendment.id, person.name, amendment.written_at, amendment.words
+         FROM amendment
+         JOIN concern ON concern.id = amendment.concern_id
+         JOIN person ON person.id = amendment.writer_id
+         WHERE concern.id = $1 AND (amendment.writer_id = $2 OR NOT ", kept_from!(), ")
+         ORDER BY amendment.written_at, amendment.id");
     /// Somebody opens a concern; the first time stands.
     READ = "INSERT INTO reading (concern_id, person_id, first_read_at) VALUES ($1, $2, $3)
             ON CONFLICT (concern_id, person_id) DO NOTHING";
@@ -201,7 +205,8 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
 }
 
 fn amendments(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Amendment>, Problem> {
-    let rows = tx.all(AMENDMENTS, &params![id], |row| {
+    let person = tx.person()?;
+    let rows = tx.all(AMENDMENTS, &params![id, person], |row| {
         let moment = Moment::from_micros(row.get(2)?);
         let (id, words): (String, Vec<u8>) = (row.get(0)?, row.get(3)?);
         Ok((id, row.get(1)?, moment, words))

@@ -21,6 +21,7 @@ pub(super) struct FilePage {
     pupil: Pupil,
     today: Date,
     may_log: bool,
+    may_work: bool,
     concerns: Vec<ConcernLine>,
 }
 
@@ -92,6 +93,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
         pupil,
         today: cx.now().london().date(),
         may_log: cx.access.has(Right::LogConcerns),
+        may_work: cx.access.has(Right::WorkCases),
         concerns,
     })
 }
@@ -114,6 +116,7 @@ pub(super) fn sample() -> FilePage {
         pupil: Pupil::sample(),
         today: jiff::civil::date(2026, 11, 22),
         may_log: true,
+        may_work: true,
         concerns: vec![concern],
     }
 }

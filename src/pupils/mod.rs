@@ -28,7 +28,9 @@ pub use import::{FILE_BYTES_MAX, Plan, Wrong, apply, check, plan_now, words};
 pub use pupil::Pupil;
 pub use reach::Reach;
 pub(crate) use reach::{excluded_from, file_may_be_read, lens_takes_in, seen_as};
-pub use store::{enrol, find, find_for_logging, search_for_logging};
+pub use store::{
+    enrol, find, find_for_asking, find_for_logging, forms, search_for_asking, search_for_logging,
+};
 pub use upn::Upn;
 pub use year_group::YearGroup;
 

@@ -22,6 +22,7 @@ const TAKEN: &[&str] = &[
     "dashboard",
     "demo",
     "elevation",
+    "exclusions",
     "groups",
     "health",
     "key-models",
@@ -30,8 +31,10 @@ const TAKEN: &[&str] = &[
     "pupils",
     "school",
     "security-keys",
+    "sight",
     "sign-in",
     "sign-out",
+    "view-as",
 ];
 
 /// The categories that a new school begins with.

@@ -29,6 +29,7 @@ mod rehearsal;
 mod runner;
 mod server;
 mod sessions;
+mod sight;
 mod soft_keys;
 mod usb_keys;
 mod virtual_key;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         elevation::elevating_takes_nobody_away_from_what_they_write,
         policy::a_policy_names_whom_it_locks_out_and_drops_them,
         sessions::a_session_that_was_left_open_is_seen_and_ended,
+        sight::a_lead_looks_as_a_user_group_and_back_and_excludes_somebody,
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
