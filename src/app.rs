@@ -70,6 +70,11 @@ pub const MIGRATIONS: &[Migration] = &[
     ),
     migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
     migration(15, "file", include_str!("../migrations/0015_file.sql")),
+    migration(
+        16,
+        "who_sees_what",
+        include_str!("../migrations/0016_who_sees_what.sql"),
+    ),
     migration(18, "search", include_str!("../migrations/0018_search.sql")),
 ];
 
@@ -102,6 +107,8 @@ pub fn features() -> Vec<Feature> {
         crate::school_calendar::feature(),
         crate::people::feature(),
         crate::groups::feature(),
+        crate::exclusions::feature(),
+        crate::sight::feature(),
         crate::enrolment::feature(),
         crate::break_glass::feature(),
         crate::key_estate::feature(),

@@ -69,6 +69,8 @@ ids! {
     DocumentId
     /// A category of concern.
     CategoryId
+    /// That somebody must not see a pupil's file.
+    ExclusionId
     /// An import of pupils that waits for a yes.
     ImportId
     /// People who are alerted together.

@@ -25,6 +25,7 @@ mod documents;
 mod drafts;
 mod elevation;
 mod enrolment;
+mod exclusions;
 mod family;
 mod feature;
 mod flags;
@@ -43,6 +44,7 @@ mod school_calendar;
 mod search;
 mod security_keys;
 mod sessions;
+mod sight;
 mod sign_in;
 mod soft_keys;
 #[cfg(test)]

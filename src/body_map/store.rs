@@ -6,7 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::mark::Mark;
-use crate::concerns::{Reader, name_if_known, readable};
+use crate::concerns::{Reader, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -45,9 +45,10 @@ keyward_db::statements! {
                 body_mark.written_at, person.name, body_mark.mark
          FROM body_mark
          JOIN concern ON concern.id = body_mark.concern_id
+         JOIN pupil ON pupil.id = body_mark.pupil_id
          JOIN person ON person.id = body_mark.writer_id
          WHERE body_mark.pupil_id = $8 AND body_mark.noticed_at >= $9
-           AND body_mark.noticed_at < $10 AND ", readable!(), "
+           AND body_mark.noticed_at < $10 AND ", readable!(), " AND ", known_to_reader!(), "
          ORDER BY body_mark.noticed_at DESC, body_mark.id DESC
          LIMIT $11");
 }

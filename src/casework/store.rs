@@ -292,7 +292,7 @@ fn people(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<(PersonId, String)>
     })?;
     let mut people = Vec::new();
     for (person, name) in workers {
-        let reach = Reach::of(tx, &person)?;
+        let reach = Reach::with_key_of(tx, &person)?;
         if is_case_of(tx, &reach, id)? {
             people.push((person, name));
         }
@@ -308,7 +308,7 @@ fn onlookers(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<(PersonId, Strin
     })?;
     let mut onlookers = Vec::new();
     for (person, name, wrote) in all {
-        let reach = Reach::of(tx, &person)?;
+        let reach = Reach::with_key_of(tx, &person)?;
         let kept = tx.one(IS_KEPT_FROM, &params![id, &person], |row| row.get::<i64>(0))?;
         if !is_case_of(tx, &reach, id)? && (wrote || kept.is_none()) {
             onlookers.push((person, name));

@@ -9,7 +9,7 @@ use keyward_web::Problem;
 
 use super::event::{Event, Key, Other, Part, What, initials};
 use super::filter::Filter;
-use crate::concerns::{Reader, in_files, name_if_known, readable};
+use crate::concerns::{Reader, in_files, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -21,6 +21,8 @@ macro_rules! wanted {
         concat!(
             "file.pupil_id = $8 AND ",
             readable!(),
+            " AND ",
+            known_to_reader!(),
             " AND ($9 = '' OR standing.significance = $9)
               AND ($10 = '' OR EXISTS (
                   SELECT 1 FROM concern_category AS has
@@ -83,6 +85,7 @@ macro_rules! concerns {
                     concern.seen_and_heard, concern.own_words, concern.non_verbal, concern.opinion
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
              JOIN person ON person.id = concern.recorder_id
              WHERE ",
@@ -98,6 +101,7 @@ macro_rules! amendments {
                     standing.significance, concern.id, amendment.words
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
              JOIN amendment ON amendment.concern_id = concern.id
              JOIN person ON person.id = amendment.writer_id
@@ -114,6 +118,7 @@ macro_rules! done {
                     standing.significance, concern.id, deed.kind
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
              JOIN follow_up AS deed ON deed.concern_id = concern.id
              JOIN person ON person.id = deed.writer_id

@@ -3,7 +3,7 @@
 use keyward_db::params;
 use keyward_web::Problem;
 
-use super::reader::is_lead;
+use super::reader::{is_lead, kept_from_by};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::mail::{self, Letter};
@@ -27,11 +27,13 @@ keyward_db::statements! {
               ORDER BY is_lead DESC, person.name, person.id, user_group.name");
     /// Where to write to the people who keep sight of a concern but for one: those alerted to it,
     /// and its recorder.
-    KEPT_IN_SIGHT = "SELECT person.email, person.name FROM person
-                     WHERE person.left_at IS NULL AND person.id <> $2
-                       AND (person.id IN (SELECT person_id FROM alert WHERE concern_id = $1)
-                            OR person.id = (SELECT recorder_id FROM concern WHERE id = $1))
-                     ORDER BY person.id";
+    KEPT_IN_SIGHT = concat!(
+        "SELECT person.email, person.name FROM person JOIN concern ON concern.id = $1
+         WHERE person.left_at IS NULL AND person.id <> $2
+           AND (person.id IN (SELECT person_id FROM alert WHERE concern_id = $1)
+                OR person.id = concern.recorder_id)
+           AND NOT ", kept_from_by!("person.id"), "
+         ORDER BY person.id");
 }
 
 /// Somebody who can be alerted.

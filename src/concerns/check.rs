@@ -78,7 +78,13 @@ impl LogForm {
         let staff = self.named_staff(offered.staff, &mut errors);
         let of_marks: Vec<_> = pupils.iter().map(|one| one.pupil.clone()).collect();
         let marks = self.marks.check(&of_marks, &mut errors);
-        let alerted = self.alerted(offered, &mut errors);
+        let groups: Vec<_> = offered
+            .groups
+            .iter()
+            .filter(|group| self.groups.contains(group))
+            .cloned()
+            .collect();
+        let alerted = self.alerted(offered, !groups.is_empty(), &mut errors);
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let facts = noticed_at.map(|noticed_at| Facts {
             pupils,
@@ -94,12 +100,7 @@ impl LogForm {
             staff,
             marks,
             alerted,
-            groups: offered
-                .groups
-                .iter()
-                .filter(|group| self.groups.contains(group))
-                .cloned()
-                .collect(),
+            groups,
         });
         match facts {
             Some(facts) if errors.is_empty() => Ok(facts),
@@ -207,7 +208,12 @@ impl LogForm {
 
     /// Who is alerted: nobody whom the concern names, and somebody at all unless it names every
     /// lead.
-    fn alerted(&self, offered: Offered<'_>, errors: &mut Errors) -> Vec<PersonId> {
+    fn alerted(
+        &self,
+        offered: Offered<'_>,
+        has_group: bool,
+        errors: &mut Errors,
+    ) -> Vec<PersonId> {
         let ticked = offered
             .people
             .iter()

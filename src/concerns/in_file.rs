@@ -6,7 +6,7 @@ use keyward_web::Problem;
 
 use super::line::{ConcernLine, first_line};
 use super::lists::unopened;
-use super::reader::{Reader, in_files, readable};
+use super::reader::{Reader, in_files, known_to_reader, readable};
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -26,9 +26,12 @@ macro_rules! of_file {
               WHERE case_standing.concern_id = concern.id)
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
              JOIN person ON person.id = concern.recorder_id
              WHERE file.pupil_id = $8 AND ",
-            readable!()
+            readable!(),
+            " AND ",
+            known_to_reader!()
         )
     };
 }
@@ -48,15 +51,18 @@ keyward_db::statements! {
         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN case_standing.status = 'closed' THEN 0 ELSE 1 END), 0)
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
+         JOIN pupil ON pupil.id = file.pupil_id
          JOIN case_standing ON case_standing.concern_id = concern.id
-         WHERE file.pupil_id = $8 AND ", readable!());
+         WHERE file.pupil_id = $8 AND ", readable!(), " AND ", known_to_reader!());
     /// How many actions are open on those that are read through files.
     OPEN_ACTIONS = concat!(
         "SELECT COUNT(*)
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
+         JOIN pupil ON pupil.id = file.pupil_id
          JOIN action ON action.concern_id = concern.id AND action.state = 'open'
-         WHERE file.pupil_id = $8 AND ", readable!(), " AND ", in_files!());
+         WHERE file.pupil_id = $8 AND ", readable!(), " AND ",
+        known_to_reader!(), " AND ", in_files!());
 }
 
 /// How many concerns a pupil's file holds, as far as the actor may read them.

@@ -42,8 +42,8 @@ pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
 pub use noticed::noticed_at;
 pub use reader::Reader;
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, name_if_known,
-    readable,
+    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, kept_from_by,
+    known_to_reader, name_if_known, one_group_takes_in, readable,
 };
 pub use role::Role;
 pub use store::form_tag;
@@ -71,6 +71,7 @@ pub fn feature() -> Feature {
             "/concerns/new",
             May::Have(Right::LogConcerns),
         )
+        .statements(reader::STATEMENTS)
         .statements(store::STATEMENTS)
         .statements(insert::STATEMENTS)
         .statements(reaches::STATEMENTS)

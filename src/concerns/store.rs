@@ -5,7 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::concern::{Amendment, Concern, Words};
-use super::reader::{Reader, in_files, lead_readings, name_if_known, readable};
+use super::reader::{Reader, in_files, kept_from, lead_readings, name_if_known, readable};
 use super::role::{Role, parts};
 use crate::categories::marks;
 use crate::cx::Tx;
@@ -40,11 +40,15 @@ keyward_db::statements! {
     STAFF = "SELECT person.name FROM concern_staff
              JOIN person ON person.id = concern_staff.person_id
              WHERE concern_staff.concern_id = $1 ORDER BY LOWER(person.name), person.id";
-    /// What was added beside a concern, in order.
-    AMENDMENTS = "SELECT amendment.id, person.name, amendment.written_at, amendment.words
-                  FROM amendment JOIN person ON person.id = amendment.writer_id
-                  WHERE amendment.concern_id = $1
-                  ORDER BY amendment.written_at, amendment.id";
+    /// What was added beside a concern, in order. Whoever wrote the concern and is kept from it
+    /// since sees their own words alone.
+    AMENDMENTS = concat!(
+        "SELECT amendment.id, person.name, amendment.written_at, amendment.words
+         FROM amendment
+         JOIN concern ON concern.id = amendment.concern_id
+         JOIN person ON person.id = amendment.writer_id
+         WHERE concern.id = $1 AND (amendment.writer_id = $2 OR NOT ", kept_from!(), ")
+         ORDER BY amendment.written_at, amendment.id");
     /// Somebody opens a concern; the first time stands.
     READ = "INSERT INTO reading (concern_id, person_id, first_read_at) VALUES ($1, $2, $3)
             ON CONFLICT (concern_id, person_id) DO NOTHING";
@@ -145,7 +149,8 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
 }
 
 fn amendments(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Amendment>, Problem> {
-    let rows = tx.all(AMENDMENTS, &params![id], |row| {
+    let person = tx.person()?;
+    let rows = tx.all(AMENDMENTS, &params![id, person], |row| {
         let moment = Moment::from_micros(row.get(2)?);
         let (id, words): (String, Vec<u8>) = (row.get(0)?, row.get(3)?);
         Ok((id, row.get(1)?, moment, words))

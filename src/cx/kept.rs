@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use keyward_web::{Errors, Pairs};
 
 use super::{Visit, show};
+use crate::access::View;
 use crate::layout::Shell;
 use crate::security_keys::Ways;
 
@@ -21,6 +22,8 @@ struct KeptPage {
     /// What of it a person wrote and can read.
     written: Vec<String>,
     signed_out: bool,
+    /// The user group as which they look, if they do.
+    viewing_as: Option<String>,
     /// What can be shown to elevate access again.
     ways: Ways,
     /// None: the field for a code is filled in on this page.
@@ -40,6 +43,11 @@ pub fn is_form(method: &Method, headers: &HeaderMap) -> bool {
 
 /// The page for somebody whose elevated access has ended.
 pub fn elevation_over(visit: &Visit, address: &str, form: &Pairs) -> Response {
+    page(visit, address, form, false)
+}
+
+/// The page for somebody who looks as a user group and changes nothing meanwhile.
+pub fn while_viewing(visit: &Visit, address: &str, form: &Pairs) -> Response {
     page(visit, address, form, false)
 }
 
@@ -67,6 +75,7 @@ fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Respons
         fields,
         written,
         signed_out,
+        viewing_as: presence.and_then(|presence| presence.access.view().map(View::words)),
         ways,
         errors: Errors::new(),
         awaits_key: visit

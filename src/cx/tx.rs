@@ -281,6 +281,10 @@ impl<'a, 't> Tx<'a, 't> {
     /// As the database says.
     pub fn entry(&mut self, entry: Entry) -> Result<(), Problem> {
         self.entries += 1;
+        let entry = match self.access().view() {
+            Some(view) => entry.with("viewing as", view.words()),
+            None => entry,
+        };
         audit::append(self, entry)
     }
 
@@ -306,6 +310,15 @@ impl<'a, 't> Tx<'a, 't> {
     /// That the database is away.
     pub fn asked_of_keys(&mut self, person: &PersonId) -> Result<Policy, Error> {
         key_policy::asked_of(self.db, person)
+    }
+
+    /// How many working keys of somebody's would elevate them.
+    ///
+    /// # Errors
+    /// That the database is away.
+    pub fn keys_that_elevate(&mut self, person: &PersonId) -> Result<i64, Error> {
+        let policy = key_policy::asked_of(self.db, person)?;
+        key_policy::keys_that_count(self.db, person, &policy)
     }
 
     /// Whether what was changed was written down too.

@@ -41,6 +41,7 @@ pub(super) struct FilePage {
     head: Head,
     /// Whether these are the newest.
     is_first: bool,
+    may_work: bool,
     concerns: Vec<ConcernLine>,
     /// The concern before which the next page begins.
     older: Option<ConcernId>,
@@ -176,6 +177,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
         head,
         is_first,
         older: older.map(|concern| concern.id.clone()),
+        may_work: cx.access.has(Right::WorkCases),
         concerns,
     })
 }
@@ -209,6 +211,7 @@ pub(super) fn sample() -> FilePage {
         },
         is_first: false,
         older: Some(ConcernId("c".into())),
+        may_work: true,
         concerns: vec![concern],
     }
 }

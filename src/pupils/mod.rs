@@ -30,7 +30,10 @@ pub use listing::search_files;
 pub use pupil::Pupil;
 pub use reach::Reach;
 pub(crate) use reach::{excluded_from, file_may_be_read, lens_takes_in, seen_as};
-pub use store::{enrol, find, find_for_logging, pupil as pupil_of_row, search_for_logging};
+pub use store::{
+    enrol, find, find_for_asking, find_for_logging, forms, pupil as pupil_of_row,
+    search_for_asking, search_for_logging,
+};
 pub use upn::Upn;
 pub use year_group::YearGroup;
 

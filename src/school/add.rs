@@ -28,6 +28,7 @@ const TAKEN: &[&str] = &[
     "demo",
     "drafts",
     "elevation",
+    "exclusions",
     "groups",
     "health",
     "inbox",
@@ -38,8 +39,10 @@ const TAKEN: &[&str] = &[
     "school",
     "search",
     "security-keys",
+    "sight",
     "sign-in",
     "sign-out",
+    "view-as",
 ];
 
 /// A school that is to be added.

@@ -212,6 +212,29 @@ impl Walk<'_> {
         self.goes(&format!("{concern}/marks/new"), "When were they seen?")
             .await?;
         self.goes_through_the_file().await?;
+        self.goes("/pupils", "Pupils").await?;
+        self.follows("Adeyemi, Temi", "pupil-again", "Date of birth")
+            .await?;
+        self.follows(
+            "Who must not see it",
+            "exclusions-none",
+            "Nobody is excluded",
+        )
+        .await?;
+        self.visitor.presses("Exclude them now").await?;
+        self.sees("exclusions-wrong", "There is a problem").await?;
+        self.visitor.chooses("Amira Khan").await?;
+        self.visitor.types("Why", "A relative.").await?;
+        self.visitor.presses("Exclude them now").await?;
+        self.sees("exclusions-made", "cannot see this file").await?;
+        self.visitor
+            .opens("End it: the exclusion of Amira Khan")
+            .await?;
+        self.sees("exclusion-ending", "Both reasons stay").await?;
+        self.goes("/sight", "Who sees what").await?;
+        self.visitor.presses("Say why").await?;
+        self.sees("sight-wrong", "There is a problem").await?;
+        self.goes("/view-as", "never more than either").await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
         self.goes("/categories", "Add a category").await?;
@@ -290,6 +313,13 @@ impl Walk<'_> {
         self.goes("/people", "Invite somebody").await?;
         self.follows("Siân Llewellyn", "person", "End this account")
             .await?;
+        self.follows(
+            "See whether they are excluded from files",
+            "person-exclusions",
+            "Excluded from",
+        )
+        .await?;
+        self.visitor.opens("Siân Llewellyn").await?;
         self.visitor.presses("End this account").await?;
         self.sees("person-ending", "End the account of").await?;
         self.goes("/people/invitations/new", "Invite somebody")
