@@ -81,7 +81,6 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
-        crate::categories::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),
@@ -92,6 +91,7 @@ pub fn features() -> Vec<Feature> {
         crate::recovery_codes::feature(),
         crate::pupils::feature(),
         crate::mail::feature(),
+        crate::categories::feature(),
         crate::school::settings_feature(),
         crate::audit::feature(),
     ]
