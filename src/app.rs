@@ -102,7 +102,6 @@ pub fn features() -> Vec<Feature> {
         crate::documents::feature(),
         crate::search::feature(),
         crate::casework::feature(),
-        crate::categories::feature(),
         crate::alerts::feature(),
         crate::school_calendar::feature(),
         crate::people::feature(),
@@ -121,6 +120,7 @@ pub fn features() -> Vec<Feature> {
         crate::family::feature(),
         crate::chronology::feature(),
         crate::mail::feature(),
+        crate::categories::feature(),
         crate::school::settings_feature(),
         crate::audit::feature(),
     ]

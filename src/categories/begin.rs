@@ -181,7 +181,7 @@ const FIRST: [First; 16] = [
                 "Female genital mutilation",
                 Colour::Red,
                 AT_ONCE_MINUTES,
-                "If a girl under 18 tells you, or you see signs, that it was done, a teacher must by law report it to the police (101) in person. Tell a safeguarding lead now.",
+                "If a girl under 18 tells you, or you see signs, that it was done, a teacher must by law report it to the police (101) themselves. Tell a safeguarding lead now.",
             ),
             first(
                 "Forced marriage",

@@ -229,7 +229,7 @@ impl LogForm {
             );
             errors.add("alert", words);
         } else if alerted.is_empty()
-            && self.groups.is_empty()
+            && !has_group
             && !offered.every_lead_is_among(&self.staff)
         {
             errors.add("alert", "Choose at least one person to alert");

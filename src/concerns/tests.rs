@@ -20,6 +20,14 @@ const SAID: &str = "I walked into the cupboard.";
 /// Where.
 const PLACE: &str = "Cloakroom by the hall";
 
+/// What is folded away: field and words.
+const MORE: [(&str, &str); 4] = [
+    ("non-verbal", "Her hands were shaking."),
+    ("opinion", "I think she is afraid of somebody."),
+    ("present", "Ms Hart and the caretaker."),
+    ("told", "Dana Lead, at lunch"),
+];
+
 keyward_db::statements! {
     /// What was done to concerns, in order.
     ACTS = "SELECT act, actor_name, subject_id FROM audit_entry

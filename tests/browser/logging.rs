@@ -73,9 +73,11 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
     visitor.presses(STAFF).await?;
     let list = visitor.driver.find(By::Id("staff")).await?;
     visitor.takes(&list, "Helen Okafor").await?;
-    let helen = visitor.field("Helen Okafor").await?;
-    if helen.is_enabled().await? || helen.is_selected().await? {
-        return Err("Helen Okafor is named and can still be alerted".into());
+    visitor.reads("Not alerted to it: Helen Okafor").await?;
+    let kept = By::Css("input[name=alert]:disabled:not(:checked)");
+    let kept = visitor.driver.find_all(kept).await?;
+    if kept.len() != 1 {
+        return Err(format!("{} people are kept from it, not one", kept.len()).into());
     }
     visitor.presses("Add another member of staff").await?;
     visitor.driver.find(By::Id("staff-2")).await?;

@@ -11,21 +11,34 @@ function start(part) {
   const form = part.closest("form");
   const add = part.querySelector("[data-staff-add]");
   const lists = () => [...part.querySelectorAll("select")];
-  // What was ticked before somebody was named, to tick it again.
-  const ticked = new Map();
+  const status = part.querySelector("[data-staff-status]");
+  // How it was before somebody was named, to bring it back.
+  const before = new Map();
 
   function keepApart() {
     const named = new Set(lists().map((list) => list.value));
+    const kept = [];
     for (const box of form.querySelectorAll("input[name=alert]")) {
-      if (named.has(box.value) && !box.disabled) {
-        ticked.set(box.value, box.checked);
-        box.checked = false;
-        box.disabled = true;
-      } else if (!named.has(box.value) && box.disabled) {
+      const [label, hint] = [box.labels[0], box.parentElement.querySelector(".govuk-hint")];
+      if (named.has(box.value)) {
+        kept.push(label.textContent);
+        if (!box.disabled) {
+          before.set(box.value, { ticked: box.checked, words: hint.textContent });
+          box.checked = false;
+          box.disabled = true;
+          hint.textContent = "Part of this concern";
+        }
+      } else if (before.has(box.value)) {
+        const { ticked, words } = before.get(box.value);
+        before.delete(box.value);
         box.disabled = false;
-        box.checked = ticked.get(box.value) ?? false;
+        box.checked = ticked;
+        hint.textContent = words;
+      } else {
+        box.disabled = false;
       }
     }
+    status.textContent = kept.length > 0 ? `Not alerted to it: ${kept.join(", ")}` : "";
   }
 
   part.addEventListener("change", keepApart);

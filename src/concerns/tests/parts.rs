@@ -156,14 +156,6 @@ async fn guidance_stands_beside_each_category_that_has_it(school: School) {
     }
 }
 
-/// What is folded away: field and words.
-const MORE: [(&str, &str); 4] = [
-    ("non-verbal", "Her hands were shaking."),
-    ("opinion", "I think she is afraid of somebody."),
-    ("present", "Ms Hart and the caretaker."),
-    ("told", "Dana Lead, at lunch"),
-];
-
 async fn what_is_folded_away_is_kept_open_and_shown(school: School) {
     let ella = ella(&school).await;
     let mut sam = school.signed_in("staff").await;
