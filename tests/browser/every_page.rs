@@ -135,8 +135,7 @@ impl Walk<'_> {
             .await?;
         let files = removal.replace("/removal", "/documents");
         self.visitor.types_the_address(&files).await?;
-        self.visitor.presses("Attach these files").await?;
-        self.sees("draft-files-wrong", "There is a problem").await?;
+        self.sees("draft-files", "Attach files").await?;
         self.visitor.opens("Dashboard").await?;
         let concern = self.visitor.logs(&CONCERN).await?;
         self.sees("dashboard-logged", "Your concern is logged.")
