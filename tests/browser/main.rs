@@ -67,6 +67,7 @@ fn main() -> ExitCode {
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        body_map::of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown,
         body_map::a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again,
     ];
 
