@@ -5,8 +5,14 @@ use super::figure::{Figure, figure};
 use super::mark::Spot;
 use super::view::Build;
 
-/// How large the circle of a mark is, as a share of the picture's height.
-const RADIUS_SHARE: f64 = 0.022;
+/// How large the circle of a mark is, as a share of the width of a whole body's picture.
+const BODY_RADIUS: f64 = 0.044;
+/// The same of a head, hand or foot, which stands smaller on the page.
+const PART_RADIUS: f64 = 0.06;
+/// How large a number is beside its circle.
+const LETTERS: f64 = 1.3;
+/// A picture higher than this is one of a whole body.
+const PART_HEIGHT_MAX: i32 = 800;
 
 /// A picture with its marks.
 #[derive(Clone, Debug)]
@@ -95,26 +101,30 @@ impl Picture {
 
     /// How large a circle is.
     pub(super) fn radius(&self) -> String {
-        format!("{:.1}", self.size() * RADIUS_SHARE)
+        format!("{:.1}", self.circle())
     }
 
     /// How large a number is.
     pub(super) fn letters(&self) -> String {
-        format!("{:.1}", self.size() * RADIUS_SHARE * 1.3)
+        format!("{:.1}", self.circle() * LETTERS)
     }
 
-    /// A hand is as large on the page as half a body, so its marks are drawn larger.
-    fn size(&self) -> f64 {
-        f64::from(self.figure.height).max(800.0)
+    fn circle(&self) -> f64 {
+        let share = if self.is_whole() {
+            BODY_RADIUS
+        } else {
+            PART_RADIUS
+        };
+        f64::from(self.figure.width) * share
+    }
+
+    fn is_whole(&self) -> bool {
+        self.figure.height > PART_HEIGHT_MAX
     }
 
     /// How the page lays it out: a body is high, a head, hand or foot is not.
     pub(super) fn shape(&self) -> &'static str {
-        if self.figure.height > 800 {
-            "tall"
-        } else {
-            "small"
-        }
+        if self.is_whole() { "tall" } else { "small" }
     }
 }
 

@@ -25,6 +25,18 @@ impl Visitor {
         Ok(pointer.click().perform().await?)
     }
 
+    /// Makes sure of what is chosen in the list with this label.
+    async fn finds_chosen(&mut self, label: &str, words: &str) -> Outcome {
+        self.notes("finds chosen");
+        let list = self.field(label).await?;
+        let chosen = list.find(By::Css("option:checked")).await?.text().await?;
+        if chosen == words {
+            Ok(())
+        } else {
+            Err(format!("{label:?} holds {chosen:?}, not {words:?}").into())
+        }
+    }
+
     /// Makes sure that every marker can be met with a finger.
     async fn finds_markers_large_enough(&mut self) -> Outcome {
         for circle in self.driver.find_all(By::Css(".kw-spot circle")).await? {
@@ -122,4 +134,44 @@ pub async fn a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again(
     visitor.reads("Left knee, front").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("body-map-of-a-pupil").await
+}
+
+/// A second pupil is chosen while the map is open: whose body it is is asked, and kept.
+pub async fn of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown(
+    visitor: &mut Visitor,
+) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let teacher = visitor.one_of("Staff")?;
+    visitor.signs_in(&teacher).await?;
+    visitor.writes(&CONCERN).await?;
+    visitor.presses("Add marks on a body map").await?;
+    visitor.reads("Tap the place on the picture").await?;
+    visitor.does_not_read("Whose body").await?;
+    visitor.types("Who is it about?", "archie ogd").await?;
+    visitor.reads("1 pupil found").await?;
+    visitor.chooses("Archie Ogden").await?;
+    visitor.reads("Whose body is it?").await?;
+    visitor
+        .field("Whose body is it?")
+        .await?
+        .send_keys("Archie")
+        .await?;
+    let list = visitor.field("Or choose the place by its name").await?;
+    list.send_keys("Right knee, front").await?;
+    visitor.presses("Add a mark").await?;
+    visitor.reads("Mark 1 is at: Right knee, front").await?;
+    visitor.types_here("Cut").await?;
+    visitor.finds_chosen("Whose body", "Archie Ogden").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.presses("Log this concern").await?;
+    visitor.reads("Your concern is logged.").await?;
+    visitor.types_the_address("/concerns").await?;
+    let newest = visitor
+        .address_at("//a[contains(@class, 'kw-list__link')]")
+        .await?;
+    visitor.types_the_address(&newest).await?;
+    visitor.reads("Right knee, front").await?;
+    let heading = "//h3[.='Archie Ogden']";
+    visitor.driver.query(By::XPath(heading)).first().await?;
+    Ok(())
 }

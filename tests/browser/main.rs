@@ -83,6 +83,7 @@ fn main() -> ExitCode {
         logging::a_school_keeps_its_categories,
         papers::a_draft_survives_and_its_files_go_with_the_concern,
         papers::a_draft_waits_for_the_connection_and_the_session,
+        body_map::of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown,
         body_map::a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again,
     ];
 

@@ -49,7 +49,8 @@ async function start(part) {
       say("This form is full: add the other marks afterwards.");
       return undefined;
     }
-    const row = rows.add(spot, name, whose.id());
+    const row = rows.add(spot, name);
+    whose.give(row);
     show();
     say(`Mark ${row.number} is at: ${name}. Say below what you saw.`);
     return row;

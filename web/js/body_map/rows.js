@@ -12,12 +12,11 @@ export class Rows {
     return this.rows;
   }
 
-  add(spot, name, pupil) {
+  add(spot, name) {
     const row = new Row(this.blank.content.cloneNode(true).firstElementChild);
     this.rows.push(row);
     this.place.append(row.element);
     row.place(spot, name);
-    row.of(pupil);
     this.number();
     return row;
   }
@@ -73,6 +72,10 @@ class Row {
 
   of(pupil) {
     this.whose.value = pupil;
+  }
+
+  asksWhose(asks) {
+    this.element.querySelector("[data-map-mark-whose]").hidden = !asks;
   }
 
   isOf(pupil) {

@@ -10,42 +10,58 @@ export function startWhose(part, rows, changed) {
 
   const id = () => (asked.hidden ? "" : select.value);
 
-  function follow() {
-    const pupils = [...chosen.querySelectorAll("input:checked")].map((input) => ({
+  /// The pupils who are chosen in this form; none, where the page knows them already.
+  function pupils() {
+    const ticked = chosen ? [...chosen.querySelectorAll("input:checked")] : [];
+    return ticked.map((input) => ({
       id: input.value,
       name: input.parentElement.querySelector("label").textContent,
       about: input.parentElement.querySelector(".govuk-hint")?.textContent ?? "",
     }));
-    const several = pupils.length > 1;
-    offer(select, pupils, !pupils.some((pupil) => pupil.id === select.value));
-    if (!select.value && pupils.length > 0) {
-      select.value = pupils[0].id;
+  }
+
+  /// A new mark is on the body whose map is shown.
+  function give(row) {
+    if (chosen) {
+      offer(row.whose, pupils(), true);
+    }
+    row.of(id());
+    row.asksWhose(!asked.hidden);
+    row.whose.addEventListener("change", changed);
+  }
+
+  function follow() {
+    const now = pupils();
+    const several = now.length > 1;
+    offer(select, now, !now.some((pupil) => pupil.id === select.value));
+    if (!now.some((pupil) => pupil.id === select.value)) {
+      select.value = now[0]?.id ?? "";
     }
     asked.hidden = !several;
     for (const row of rows.all()) {
       const before = row.whose.value;
-      offer(row.whose, pupils, true);
+      offer(row.whose, now, true);
       // Marks that were placed before a second pupil was chosen are the first one's.
-      row.of(before || (several ? pupils[0].id : ""));
-      row.element.querySelector("[data-map-mark-whose]").hidden = !several && !before;
+      row.of(before || (several ? now[0].id : ""));
+      row.asksWhose(several || Boolean(before));
     }
-    if (pupils.length > 0 && !hasMarks()) {
-      suggest(part, pupils[0].about);
+    if (now.length > 0 && !hasMarks()) {
+      suggest(part, now[0].about);
     }
     changed();
   }
 
   select.addEventListener("change", changed);
+  for (const row of rows.all()) {
+    row.whose.addEventListener("change", changed);
+  }
   if (chosen) {
     new MutationObserver(follow).observe(chosen, { childList: true, subtree: true });
     chosen.addEventListener("change", follow);
-  }
-  const api = { id };
-  if (chosen) {
     // The pupils may have been chosen while the map was folded away.
     queueMicrotask(follow);
   }
-  return api;
+  return { id, give };
 }
 
 function offer(select, pupils, withNobody) {
