@@ -18,7 +18,7 @@ pub(super) enum Outcome {
     /// Nothing was looked for.
     Nothing,
     /// This was found.
-    Found(Found),
+    Found(Box<Found>),
     /// So many hundredths of the index are there.
     Preparing(u8),
     /// The school's records need more memory than this server gives to searching.
@@ -137,7 +137,7 @@ async fn search(cx: &Cx, wanted: Wanted, is_typed: bool) -> Result<Outcome, Prob
         .read(move |tx| find(tx, &shelved.held(), &wanted))
         .await?;
     write_down(cx, &found, show, is_typed).await?;
-    Ok(Outcome::Found(found))
+    Ok(Outcome::Found(Box::new(found)))
 }
 
 /// Writes down that somebody searched, and how much they found, before they see any of it. Not for
@@ -182,12 +182,12 @@ fn page(outcome: Outcome) -> SearchPage {
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> SearchPage {
-    page(Outcome::Found(super::samples::found()))
+    page(Outcome::Found(Box::new(super::samples::found())))
 }
 
 /// The page for one kind of result, of which nothing was found.
 pub(super) fn sample_of_nothing() -> SearchPage {
-    let mut page = page(Outcome::Found(Found::default()));
+    let mut page = page(Outcome::Found(Box::default()));
     page.form.show = Show::Added;
     page.would_grow = true;
     page

@@ -57,8 +57,8 @@ fn resident_kilobytes() -> u64 {
 }
 
 fn main() {
-    let asked = std::env::args().filter_map(|argument| argument.parse().ok());
-    let records: u32 = asked.last().unwrap_or(300_000);
+    let mut asked = std::env::args().filter_map(|argument| argument.parse().ok());
+    let records: u32 = asked.next_back().unwrap_or(300_000);
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let (mut index, mut text) = (Index::default(), String::new());
     let before = resident_kilobytes();

@@ -96,8 +96,7 @@ fn word_before(text: &str, to: usize, least: usize) -> usize {
     let blank = text
         .char_indices()
         .filter(|(at, _)| (least..to).contains(at))
-        .filter(|(_, letter)| letter.is_whitespace())
-        .last();
+        .rfind(|(_, letter)| letter.is_whitespace());
     let cut = blank.map_or(least, |(at, _)| at);
     // A single endless word is cut where it has to be.
     if cut == 0 {
