@@ -2,7 +2,7 @@
 
 use keyward_moment::Moment;
 
-use crate::concerns::Pupils;
+use crate::concerns::{Pupils, Role};
 use crate::ids::{ConcernId, PupilId};
 
 /// The place of an event in the order of things: when it happened, then its identifier.
@@ -234,13 +234,12 @@ fn masked(others: &[Other], manner: Manner) -> String {
 }
 
 /// A child's part in a concern, in words; nothing, where the worry is for them.
-fn role_words(role: &str) -> &str {
-    match role {
-        "subject" => "",
-        "alleged" => "Alleged to have harmed",
-        "witness" => "Witness",
-        "sibling" => "Sibling of the subject",
-        _ => "Another part in it",
+fn role_words(role: &str) -> &'static str {
+    match Role::named(role) {
+        Some(Role::Subject) | None => "",
+        Some(Role::Sibling) => "Sibling of the subject",
+        Some(part @ (Role::AllegedToHaveHarmed | Role::Witness)) => part.words(),
+        Some(Role::Other) => "Another part in it",
     }
 }
 

@@ -64,9 +64,9 @@ pub(super) fn everything(
     pupil: &PupilId,
     filter: &Filter,
 ) -> Result<Vec<Event>, Problem> {
-    let pupils = [pupil.clone()];
+    let pupils = std::slice::from_ref(pupil);
     let most = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
-    gather(tx, &pupils, filter, &Key::first(), Way::On, most)
+    gather(tx, pupils, filter, &Key::first(), Way::On, most)
 }
 
 /// At least the next so many events, each source by itself, in the order of this way.
