@@ -40,7 +40,7 @@ impl Waits {
                 let (day, today) = (until.london().date(), now.london().date());
                 match minutes {
                     ..=1 => "Due in 1 minute".into(),
-                    ..=60 => format!("Due in {minutes} minutes"),
+                    2..=60 => format!("Due in {minutes} minutes"),
                     _ if day == today => format!("Due at {}", until.time()),
                     _ => until
                         .london()
