@@ -252,15 +252,16 @@ fn what_happened_meanwhile<A: Act>(form: &ActForm, case: &Case, now: Moment) -> 
         };
     }
     let seen = case.seen(A::GUARDS);
-    if form.has("seen") && form.text("seen") != seen {
-        if let Some(last) = case.last(A::GUARDS) {
-            let words = format!(
-                "{}, after you opened this page. {kept} Look at the concern, then send this again \
-                 if it still holds.",
-                last.in_words(now)
-            );
-            return Errors::one("", words);
-        }
+    if form.has("seen")
+        && form.text("seen") != seen
+        && let Some(last) = case.last(A::GUARDS)
+    {
+        let words = format!(
+            "{}, after you opened this page. {kept} Look at the concern, then send this again \
+             if it still holds.",
+            last.in_words(now)
+        );
+        return Errors::one("", words);
     }
     Errors::new()
 }
