@@ -239,7 +239,7 @@ async fn the_files_of_a_user_group_are_limited_to_categories(school: School) {
     assert_eq!(page.every("[name=reach][checked]", "value"), ["some"]);
     assert_eq!(
         page.every("[name=category][checked]", "value"),
-        [attendance.clone()]
+        std::slice::from_ref(&attendance)
     );
     // Whoever sends nothing about categories changes nothing about them.
     let renamed = [("name", "Attendance"), ("elevated", "read_every_file")];

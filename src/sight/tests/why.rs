@@ -136,7 +136,7 @@ async fn several_pupils_are_offered_to_choose_from_and_nothing_typed_is_lost(sch
     assert_eq!(page.every("#find", "value"), ["ash"]);
     assert_eq!(
         page.every("#person [selected]", "value"),
-        [pastoral.0.clone()]
+        std::slice::from_ref(&pastoral.0)
     );
     let chosen = [
         ("person", pastoral.0.as_str()),

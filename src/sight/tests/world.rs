@@ -97,7 +97,7 @@ impl World {
         });
         Self {
             groups: groups.collect(),
-            member_of: chance.some(GROUPS, 2),
+            member_of: (0..GROUPS).filter(|_| !chance.one_in(3)).collect(),
             years: chance
                 .some(2, 3)
                 .into_iter()
