@@ -243,6 +243,27 @@ fn role_words(role: &str) -> &'static str {
     }
 }
 
+/// What was done about a concern, by its kind.
+pub(super) fn done_words(kind: &str) -> &'static str {
+    match kind {
+        "acknowledgement" => "Acknowledged",
+        "assignment" => "Assigned",
+        "action" => "Action",
+        "action_done" => "Action done",
+        "action_cancelled" => "Action cancelled",
+        "contact" => "Contact",
+        "decision" => "Decision",
+        "link" => "Linked with another concern",
+        "category_change" => "Category changed",
+        "role_change" => "Role changed",
+        "significance" => "Significance changed",
+        "note" => "Note to the writer",
+        "closure" => "Closed",
+        "reopening" => "Reopened",
+        _ => "Something was done",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

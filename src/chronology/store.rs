@@ -7,7 +7,7 @@ use keyward_db::{Row, Sql, Value, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::event::{Event, Key, Other, Part, What, initials};
+use super::event::{Event, Key, Other, Part, What, done_words, initials};
 use super::filter::Filter;
 use crate::concerns::{Reader, in_files, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
@@ -374,27 +374,6 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
         })
     })?;
     Ok(rows)
-}
-
-/// What was done about a concern, by its kind.
-fn done_words(kind: &str) -> &'static str {
-    match kind {
-        "acknowledgement" => "Acknowledged",
-        "assignment" => "Assigned",
-        "action" => "Action",
-        "action_done" => "Action done",
-        "action_cancelled" => "Action cancelled",
-        "contact" => "Contact",
-        "decision" => "Decision",
-        "link" => "Linked with another concern",
-        "category_change" => "Category changed",
-        "role_change" => "Role changed",
-        "significance" => "Significance changed",
-        "note" => "Note to the writer",
-        "closure" => "Closed",
-        "reopening" => "Reopened",
-        _ => "Something was done",
-    }
 }
 
 /// The categories of the actor's school, each with the name of its parent, if it has one.
