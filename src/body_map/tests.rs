@@ -57,7 +57,7 @@ async fn concern(school: &School, visitor: &mut Visitor, about: &[&PupilId], to:
         ("day", value("#day", 0)),
         ("time", value("#time", 0)),
         ("place", "Cloakroom".to_owned()),
-        ("category", value("#category option", 1)),
+        ("category", value("input[name=category]", 0)),
         ("seen-and-heard", "She limped.".to_owned()),
         ("own-words", String::new()),
         ("alert", school.person(to).await.0),

@@ -70,7 +70,7 @@ impl Desk {
     async fn opens(school: &School, visitor: &mut Visitor, pupil: &PupilId) -> Self {
         let page = visitor.get("/concerns/new").await;
         let first = |selector: &str| page.every(selector, "value")[0].clone();
-        let category = page.every("#category option", "value")[1].clone();
+        let category = page.every("input[name=category]", "value")[0].clone();
         let fields = [
             ("form", first("input[name=form]")),
             ("draft", first("input[name=draft]")),

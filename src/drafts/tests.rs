@@ -46,7 +46,7 @@ impl Desk {
             version: hidden("draft"),
             page: hidden("page"),
             writer: hidden("writer"),
-            category: page.every("#category option", "value")[1].clone(),
+            category: page.every("input[name=category]", "value")[0].clone(),
         }
     }
 
@@ -119,7 +119,7 @@ async fn what_was_typed_is_kept_and_offered_again(school: School) {
     assert_eq!(page.every("#place", "value"), ["Art room"]);
     assert_eq!(page.every("input[name=form]", "value"), [desk.form.clone()]);
     assert_eq!(page.every("input[name=draft]", "value"), ["2"]);
-    let chosen = page.every("#category option[selected]", "value");
+    let chosen = page.every("input[name=category][checked]", "value");
     assert_eq!(chosen, [desk.category.clone()]);
 
     // Without a script there is a button.

@@ -55,7 +55,7 @@ async fn logs(school: &School, by: &str, about: &[&PupilId], to: &[&str]) -> Con
     let page = visitor.get("/concerns/new").await;
     let first = |selector: &str| page.every(selector, "value").remove(0);
     let (form, day, time) = (first("input[name=form]"), first("#day"), first("#time"));
-    let category = page.every("#category option", "value").remove(1);
+    let category = page.every("input[name=category]", "value").remove(0);
     let mut fields = vec![
         ("form", form),
         ("day", day),
