@@ -181,6 +181,8 @@ impl Walk<'_> {
         self.goes("/inbox", "Acknowledge those chosen").await?;
         self.visitor.presses("Acknowledge those chosen").await?;
         self.sees("inbox-wrong", "There is a problem").await?;
+        self.goes("/settings", "What a concern can be about")
+            .await?;
         self.goes("/alert-groups", "There is no alert group yet")
             .await?;
         self.goes("/alert-groups/new", "Who is in it").await?;
@@ -202,12 +204,8 @@ impl Walk<'_> {
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
-        self.follows(
-            "Body map",
-            "pupil-body-map",
-            "No marks",
-        )
-        .await?;
+        self.follows("Body map", "pupil-body-map", "No marks")
+            .await?;
         self.goes(&format!("{concern}/marks/new"), "When were they seen?")
             .await?;
         self.goes_through_the_file().await?;
@@ -336,6 +334,7 @@ impl Walk<'_> {
             .await?;
         self.goes("/break-glass", "Print a new code").await?;
         self.goes("/account/lost-key", LOST_KEY).await?;
+        self.goes("/settings", "User groups").await?;
         self.goes("/school", "Whom to ask for help").await?;
         self.goes("/pupils/imports/new", "Check this file").await?;
         self.imports("", "imports-empty", "There is a problem")
