@@ -204,10 +204,6 @@ impl Walk<'_> {
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
-        self.follows("Body map", "pupil-body-map", "No marks")
-            .await?;
-        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
-            .await?;
         self.goes_through_the_file().await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil-again", "Date of birth")
@@ -234,6 +230,8 @@ impl Walk<'_> {
         self.goes("/view-as", "never more than either").await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
+        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
+            .await?;
         self.goes("/categories", "Add a category").await?;
         self.follows("Attendance", "category", "Retire this category")
             .await?;
@@ -268,6 +266,7 @@ impl Walk<'_> {
     async fn goes_through_the_file(&mut self) -> Outcome {
         let file = self.visitor.path().await?;
         for (page, words) in [
+            ("/body-map", "No marks"),
             ("/flags", "There is no flag"),
             ("/flags/new", "Since which day?"),
             ("/contacts", "Nobody of the family"),
