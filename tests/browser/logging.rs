@@ -16,7 +16,7 @@ const MORE: &str = "Add more: how the child was, your opinion, who was there, wh
 
 impl Visitor {
     /// Gives a chosen pupil their part in the concern.
-    async fn gives_the_part(&mut self, pupil: &str, part: &str) -> Outcome {
+    pub async fn gives_the_part(&mut self, pupil: &str, part: &str) -> Outcome {
         let list = self
             .field(&format!("The part that {pupil} has in this"))
             .await?;
