@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
 use crate::cx::{Actor, Tx, guard};
-use crate::feature::{Entrance, Feature, router};
+use crate::feature::{Entrance, Feature, Setting, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
 use crate::search::Keeper;
@@ -96,11 +96,12 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::inbox::feature(),
+        crate::search::feature(),
+        crate::pupils::feature(),
         crate::concerns::feature(),
         crate::body_map::feature(),
         crate::drafts::feature(),
         crate::documents::feature(),
-        crate::search::feature(),
         crate::casework::feature(),
         crate::alerts::feature(),
         crate::school_calendar::feature(),
@@ -114,7 +115,6 @@ pub fn features() -> Vec<Feature> {
         crate::soft_keys::feature(),
         crate::usb_keys::feature(),
         crate::recovery_codes::feature(),
-        crate::pupils::feature(),
         crate::flags::feature(),
         crate::contacts::feature(),
         crate::family::feature(),
@@ -147,6 +147,7 @@ struct Inner {
     hasher: Hasher,
     verifier: Result<Verifier, SettingRefused>,
     entrances: Vec<Entrance>,
+    settings: Vec<Setting>,
     letters: Notify,
     post_room: Mutex<()>,
     search: Keeper,
@@ -157,10 +158,11 @@ impl App {
     pub fn new(config: Config, db: Db, master: MasterKey, clock: Box<dyn Clock>) -> Self {
         let hasher = Hasher::new(config.password_hashes_at_once);
         let verifier = verifier(&config);
-        let entrances = open_features(&config)
-            .into_iter()
-            .flat_map(|feature| feature.entrances)
-            .collect();
+        let (mut entrances, mut settings) = (Vec::new(), Vec::new());
+        for feature in open_features(&config) {
+            entrances.extend(feature.entrances);
+            settings.extend(feature.settings);
+        }
         let letters = Notify::new();
         let search = Keeper::new(&config);
         Self(Arc::new(Inner {
@@ -171,6 +173,7 @@ impl App {
             hasher,
             verifier,
             entrances,
+            settings,
             letters,
             post_room: Mutex::new(()),
             search,
@@ -208,6 +211,11 @@ impl App {
     /// The places in the navigation.
     pub fn entrances(&self) -> &[Entrance] {
         &self.0.entrances
+    }
+
+    /// The places in the settings.
+    pub fn settings(&self) -> &[Setting] {
+        &self.0.settings
     }
 
     /// The bell that tells the post room of a new letter.
