@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0016_who_sees_what.sql"),
     ),
     migration(18, "search", include_str!("../migrations/0018_search.sql")),
+    migration(
+        21,
+        "marks found",
+        include_str!("../migrations/0021_marks_found.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

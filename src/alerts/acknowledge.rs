@@ -5,8 +5,8 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Problem};
 
 use super::store::{self, Stands};
-use crate::access::Right;
 use crate::audit::Entry;
+use crate::casework;
 use crate::cx::{Cx, Tx};
 use crate::ids::ConcernId;
 use crate::school_calendar;
@@ -39,41 +39,68 @@ impl Acknowledged {
     }
 }
 
-/// The actor has the concern in hand: somebody who was alerted to it, or a lead who reads it
-/// through a pupil's file. A lead's word stops the clock; that of somebody to whom it was passed on
-/// lets it rest until the next school day.
+/// The actor has the concern in hand: somebody who was alerted to it, or who acts on concerns and
+/// reads it through a pupil's file. What the latter say stands among what was done about it; a
+/// lead's word stops the clock, and that of somebody to whom it was passed on lets it rest until the
+/// next school day.
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor; that the database is away.
 pub fn acknowledge(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Acknowledged, Problem> {
     let stands = store::stands(tx, concern)?;
-    let leads = stands.is_lead && stands.in_files && tx.access().has(Right::WorkCases);
-    if !stands.is_alerted && !leads {
+    if !stands.acts_on_it(tx.access()) {
+        return acknowledge_alert(tx, concern, &stands);
+    }
+    if stands.status == "closed" {
+        Ok(Acknowledged::Closed)
+    } else if stands.has_in_hand {
+        Ok(Acknowledged::Before)
+    } else if stands.status == "new" || stands.waits_for_actor() {
+        Ok(match casework::acknowledge(tx, concern)? {
+            true => Acknowledged::Now,
+            false => Acknowledged::Before,
+        })
+    } else if stands.is_alerted {
+        Ok(Acknowledged::Before)
+    } else {
+        Ok(Acknowledged::ByAnother(store::taken_by(tx, concern)?))
+    }
+}
+
+/// Somebody who was alerted, and does not act on it, has it in hand.
+fn acknowledge_alert(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    stands: &Stands,
+) -> Result<Acknowledged, Problem> {
+    if !stands.is_alerted {
         return Err(Problem::NotFound);
     }
-    let is_mine_now = stands.is_alerted && store::acknowledge(tx, concern)?;
-    let is_taken = leads && store::take(tx, concern)?;
-    if is_taken {
-        tx.entry(Entry::of("concern acknowledged", "concern", &concern.0))?;
-    } else if is_mine_now {
-        rest(tx, concern, &stands)?;
+    if is_in_hand(tx, concern)? {
         tx.entry(Entry::of("alert acknowledged", "concern", &concern.0))?;
+        return Ok(Acknowledged::Now);
     }
-    Ok(match (is_mine_now || is_taken, stands.status.as_str()) {
-        (true, _) => Acknowledged::Now,
-        (false, "closed") => Acknowledged::Closed,
-        (false, _) if stands.acknowledged_at.is_some() => Acknowledged::Before,
-        (false, _) => Acknowledged::ByAnother(store::taken_by(tx, concern)?),
+    Ok(match stands.status.as_str() {
+        "closed" => Acknowledged::Closed,
+        _ => Acknowledged::Before,
     })
 }
 
-fn rest(tx: &mut Tx<'_, '_>, concern: &ConcernId, stands: &Stands) -> Result<(), Problem> {
-    if stands.through != "clock" {
-        return Ok(());
+/// Notes beside the actor's alert, if they have one, that they have the concern in hand; whether
+/// they had not said so before. Whoever calls writes the entry.
+///
+/// # Errors
+/// That the database is away.
+pub fn is_in_hand(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
+    if !store::acknowledge(tx, concern)? {
+        return Ok(false);
     }
-    let minutes = store::minutes(tx, concern)?.unwrap_or_default();
-    let (calendar, _) = school_calendar::calendar(tx)?;
-    store::rest(tx, concern, calendar.next_opening(tx.now(), minutes))
+    if store::through(tx, concern)?.as_deref() == Some("clock") {
+        let minutes = store::minutes(tx, concern)?.unwrap_or_default();
+        let (calendar, _) = school_calendar::calendar(tx)?;
+        store::rest(tx, concern, calendar.next_opening(tx.now(), minutes))?;
+    }
+    Ok(true)
 }
 
 pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>) -> Answer {

@@ -21,7 +21,7 @@ mod store;
 pub(crate) mod tests;
 mod waits;
 
-pub use acknowledge::{Acknowledged, acknowledge};
+pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
 pub use clock::Watch;
 pub use groups::{AlertGroup, offered};
 pub use panel::{Panel, panel, sample as sample_panel};

@@ -6,7 +6,6 @@ use keyward_web::Problem;
 
 use super::store;
 use super::waits::Waits;
-use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 
@@ -101,15 +100,12 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
         ))
     })?;
     let waits = waits.unwrap_or_default();
-    let leads = stands.is_lead && stands.in_files && tx.access().has(Right::WorkCases);
-    let waits_for_me = stands.is_alerted && stands.acknowledged_at.is_none();
     Ok(Panel {
         alerted,
         passings,
         waits: waits.words(now),
         is_over: waits.is_over(),
-        may_acknowledge: stands.status != "closed"
-            && (waits_for_me || (leads && stands.status == "new")),
+        may_acknowledge: stands.may_acknowledge(tx.access()),
     })
 }
 

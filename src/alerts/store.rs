@@ -6,6 +6,7 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use crate::access::{Access, Right};
 use crate::concerns::{Reader, in_files, is_lead, kept_from, readable};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
@@ -40,13 +41,16 @@ keyward_db::statements! {
                  AND category.respond_minutes > 0";
     /// Starts the clock of a new concern.
     START_CLOCK = "UPDATE case_standing SET respond_by = $2 WHERE concern_id = $1";
-    /// A readable concern: whether the reader was alerted to it, when they acknowledged it and how
-    /// they came to it, where it stands, who wrote it, and whether they see it through a file.
+    /// A readable concern: whether the reader was alerted to it, when they acknowledged it,
+    /// where it stands, whether they see it through a file, and whether they have
+    /// acknowledged it as somebody who acts on it.
     STANDS = concat!(
         "SELECT CASE WHEN mine.person_id IS NULL THEN 0 ELSE 1 END, mine.acknowledged_at,
-                COALESCE(mine.through, ''), standing.status,
+                standing.status,
                 CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END,
-                CASE WHEN ", is_lead!("$2"), " THEN 1 ELSE 0 END
+                CASE WHEN EXISTS (SELECT 1 FROM follow_up AS mine
+                                  WHERE mine.concern_id = concern.id AND mine.writer_id = $2
+                                    AND mine.kind = 'acknowledgement') THEN 1 ELSE 0 END
          FROM concern
          JOIN case_standing AS standing ON standing.concern_id = concern.id
          LEFT JOIN alert AS mine ON mine.concern_id = concern.id AND mine.person_id = $2
@@ -54,19 +58,18 @@ keyward_db::statements! {
     /// Somebody who was alerted has it in hand; the first time stands.
     ACKNOWLEDGE = "UPDATE alert SET acknowledged_at = $3
                    WHERE concern_id = $1 AND person_id = $2 AND acknowledged_at IS NULL";
-    /// A lead has it in hand: nothing waits any more.
-    TAKE = "UPDATE case_standing SET status = 'open', respond_by = NULL, changed_at = $2
-            WHERE concern_id = $1 AND status = 'new'";
     /// Somebody of the line has it in hand: the leads are asked again on the next school day.
     REST = "UPDATE case_standing SET respond_by = $2
             WHERE concern_id = $1 AND status = 'new' AND respond_by IS NOT NULL";
     /// The first lead who acknowledged a concern, and when.
     TAKEN_BY = concat!(
-        "SELECT person.name, alert.acknowledged_at FROM alert
-         JOIN person ON person.id = alert.person_id
-         WHERE alert.concern_id = $1 AND alert.acknowledged_at IS NOT NULL AND ",
-        is_lead!("alert.person_id"), "
-         ORDER BY alert.acknowledged_at, person.id LIMIT 1");
+        "SELECT person.name, follow_up.written_at FROM follow_up
+         JOIN person ON person.id = follow_up.writer_id
+         WHERE follow_up.concern_id = $1 AND follow_up.kind = 'acknowledgement' AND ",
+        is_lead!("follow_up.writer_id"), "
+         ORDER BY follow_up.written_at, follow_up.id LIMIT 1");
+    /// How somebody came to be alerted to a concern.
+    THROUGH = "SELECT through FROM alert WHERE concern_id = $1 AND person_id = $2";
 }
 
 /// How somebody came to be alerted.
@@ -157,10 +160,29 @@ pub(super) fn start_clock(
 pub(super) struct Stands {
     pub is_alerted: bool,
     pub acknowledged_at: Option<Moment>,
-    pub through: String,
     pub status: String,
     pub in_files: bool,
-    pub is_lead: bool,
+    /// Whether the actor has it in hand as somebody who acts on it.
+    pub has_in_hand: bool,
+}
+
+impl Stands {
+    /// Whether the actor acts on it: acting on concerns counts now, and they see it through a file.
+    pub(super) fn acts_on_it(&self, access: &Access) -> bool {
+        self.in_files && access.has(Right::WorkCases)
+    }
+
+    /// Whether the actor was alerted and has not said yet that they have it.
+    pub(super) fn waits_for_actor(&self) -> bool {
+        self.is_alerted && self.acknowledged_at.is_none()
+    }
+
+    /// Whether the actor may say that they have it in hand.
+    pub(super) fn may_acknowledge(&self, access: &Access) -> bool {
+        self.status != "closed"
+            && (self.waits_for_actor()
+                || (self.acts_on_it(access) && self.status == "new" && !self.has_in_hand))
+    }
 }
 
 /// How a concern stands to the actor.
@@ -173,10 +195,9 @@ pub(super) fn stands(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Stands,
         Ok(Stands {
             is_alerted: row.get(0)?,
             acknowledged_at: row.get::<Option<i64>>(1)?.map(Moment::from_micros),
-            through: row.get(2)?,
-            status: row.get(3)?,
-            in_files: row.get(4)?,
-            is_lead: row.get(5)?,
+            status: row.get(2)?,
+            in_files: row.get(3)?,
+            has_in_hand: row.get(4)?,
         })
     })?;
     found.ok_or(Problem::NotFound)
@@ -188,10 +209,10 @@ pub(super) fn acknowledge(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bo
     Ok(tx.execute(ACKNOWLEDGE, &params![concern, me, now])? > 0)
 }
 
-/// A lead has the concern in hand; whether nobody had before.
-pub(super) fn take(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
-    let now = tx.now().as_micros();
-    Ok(tx.execute(TAKE, &params![concern, now])? > 0)
+/// How the actor came to be alerted to the concern; nothing, where they were not.
+pub(super) fn through(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Option<String>, Problem> {
+    let me = tx.person()?;
+    Ok(tx.one(THROUGH, &params![concern, me], |row| row.get(0))?)
 }
 
 /// The clock rests until then.

@@ -27,6 +27,11 @@ keyward_db::statements! {
     EXCLUDE = "INSERT INTO exclusion (id, school_id, person_id, pupil_id, reason, made_by, made_at)
                SELECT $1, person.school_id, person.id, $3, $4, person.id, 0 FROM person
                WHERE person.id = $2";
+    /// Who acknowledged a concern among what was done about it.
+    FOLLOW_UPS = "SELECT person.name FROM follow_up
+                  JOIN person ON person.id = follow_up.writer_id
+                  WHERE follow_up.concern_id = $1 AND follow_up.kind = 'acknowledgement'
+                  ORDER BY follow_up.written_at, follow_up.id";
     /// The acts of the clock, in order.
     CLOCK_ACTS = "SELECT act FROM audit_entry WHERE actor_name = 'the clock' ORDER BY number";
 }
@@ -133,6 +138,16 @@ async fn alerted(school: &School, id: &ConcernId) -> Vec<String> {
             ))
         })
     });
+    read.await.expect("read")
+}
+
+/// Who acknowledged a concern among what was done about it.
+async fn follow_ups(school: &School, id: &ConcernId) -> Vec<String> {
+    let id = id.clone();
+    let read = school
+        .app
+        .db()
+        .read(move |tx| tx.all(FOLLOW_UPS, &params![&id], |row| row.get(0)));
     read.await.expect("read")
 }
 

@@ -170,6 +170,15 @@ impl Mark {
     }
 }
 
+/// What a mark's sealed words say, for whoever looks for them; nothing, where they are no mark.
+pub fn said(words: &str) -> Option<Vec<String>> {
+    let mark = Mark::of_words(words)?;
+    let mut said = vec![mark.kind.words().to_owned(), mark.region];
+    said.extend([mark.description, mark.size, mark.colour]);
+    said.retain(|words| !words.trim().is_empty());
+    Some(said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

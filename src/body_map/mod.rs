@@ -27,7 +27,7 @@ mod view;
 
 pub use entry::Entry;
 pub use form::MarksForm;
-pub use mark::Mark;
+pub use mark::{Mark, said};
 pub use shown::{BodyMaps, of_concern};
 pub use store::insert as record;
 

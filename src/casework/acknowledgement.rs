@@ -1,13 +1,17 @@
-//! Saying that somebody has a concern in hand.
+//! Saying that somebody has a concern in hand, here or wherever else it is said: each person once.
 
 use askama::Template;
 use keyward_moment::Moment;
-use keyward_web::Errors;
+use keyward_web::{Errors, Problem};
 
-use super::act::{Act, Doing, Frame};
+use super::act::{self, Act, Doing, Frame};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::ActForm;
+use super::{store, write};
+use crate::access::Right;
+use crate::cx::Tx;
+use crate::ids::ConcernId;
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -25,6 +29,7 @@ impl Act for Acknowledgement {
     type Page = AcknowledgementPage;
     const ADDRESS: &'static str = "acknowledgement";
     const WHILE_OPEN: bool = true;
+    const ONCE: bool = true;
 
     fn check(_: &ActForm, _: &Case, now: Moment) -> Result<Doing, Errors> {
         Ok(Doing::now(Deed::Acknowledgement {}, now))
@@ -33,4 +38,17 @@ impl Act for Acknowledgement {
     fn page(shell: Shell, frame: Frame, _: &Case, form: ActForm) -> AcknowledgementPage {
         AcknowledgementPage { shell, frame, form }
     }
+}
+
+/// The actor, who acts on concerns, has this one in hand; whether they had not said so before.
+///
+/// # Errors
+/// Not found, whether it is not there or not for the actor; that the database is away.
+pub fn acknowledge(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<bool, Problem> {
+    if !tx.access().has(Right::WorkCases) || !store::is_case(tx, id)? {
+        return Err(Problem::NotFound);
+    }
+    let tag = act::tag::<Acknowledgement>(tx, id, None, &ActForm::of(&[]))?;
+    let doing = Doing::now(Deed::Acknowledgement {}, tx.now());
+    write::write(tx, id, &doing, &tag)
 }

@@ -95,6 +95,8 @@ pub(super) trait Act: Send + 'static {
     const GUARDS: Guards = Guards::Nothing;
     /// Whether it needs the concern to be open.
     const WHILE_OPEN: bool = false;
+    /// Whether each person does it once, whichever form they send.
+    const ONCE: bool = false;
 
     /// The fields as they stand before anything is typed.
     fn begin(form: ActForm, _case: &Case, _now: Moment) -> ActForm {
@@ -135,13 +137,14 @@ pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where) -> Answer {
     cx.show(&A::page(cx.page(), frame, &case, form))
 }
 
-enum Outcome {
+pub(super) enum Outcome {
     /// It is done.
     Done {
         kind: Kind,
         /// Whether its person still reads the concern.
         still_read: bool,
     },
+    /// The form comes back, with what is wrong.
     Again(Box<(Case, ActForm)>),
 }
 
@@ -195,7 +198,7 @@ fn frame<A: Act>(case: &Case) -> Frame {
 }
 
 /// Does what a form asks about a concern, for the actor, once for each sending.
-fn perform<A: Act>(
+pub(super) fn perform<A: Act>(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
     action: Option<&str>,
@@ -203,9 +206,7 @@ fn perform<A: Act>(
     sign_in_url: &str,
 ) -> Result<Outcome, Problem> {
     let mut case = Case::find(tx, id, action)?;
-    let mut parts = vec![A::ADDRESS, id.0.as_str(), action.unwrap_or_default()];
-    parts.extend(form.parts());
-    let tag = crate::concerns::form_tag(tx, &parts)?;
+    let tag = tag::<A>(tx, id, action, form)?;
     if let Some(kind) = store::made(tx, &tag)? {
         let still_read = true;
         return Ok(Outcome::Done { kind, still_read });
@@ -215,8 +216,8 @@ fn perform<A: Act>(
     let mut errors = what_happened_meanwhile::<A>(form, &case, now);
     match A::check(form, &case, now) {
         Ok(doing) if errors.is_empty() => {
-            write::write(tx, &case, &doing, &tag)?;
-            tell::tell(tx, &doing.deed, sign_in_url)?;
+            write::write(tx, id, &doing, &tag)?;
+            tell::tell(tx, id, &doing.deed, sign_in_url)?;
             return Ok(Outcome::Done {
                 kind: doing.deed.kind(),
                 still_read: store::is_case(tx, id)?,
@@ -234,6 +235,20 @@ fn perform<A: Act>(
         .with("seen", &case.seen(A::GUARDS))
         .wrong(errors);
     Ok(Outcome::Again(Box::new((case, form))))
+}
+
+/// The name under which one sending of a form is known, or all of a person's where they do it once.
+pub(super) fn tag<A: Act>(
+    tx: &Tx<'_, '_>,
+    id: &ConcernId,
+    action: Option<&str>,
+    form: &ActForm,
+) -> Result<String, Problem> {
+    let mut parts = vec![A::ADDRESS, id.0.as_str(), action.unwrap_or_default()];
+    if !A::ONCE {
+        parts.extend(form.parts());
+    }
+    crate::concerns::form_tag(tx, &parts)
 }
 
 /// What somebody else did since the page was opened that must be seen first, in words.

@@ -1,13 +1,18 @@
-//! Giving a concern to whoever leads on it.
+//! Giving a concern to whoever leads on it, by itself or as one of several.
 
 use askama::Template;
 use keyward_moment::Moment;
-use keyward_web::Errors;
+use keyward_web::{Errors, Problem};
 
-use super::act::{Act, Doing, Frame, Guards};
+use super::act::{self, Act, Doing, Frame, Guards, Outcome};
 use super::case::Case;
 use super::deed::{Deed, Kind};
 use super::form::{ActForm, Check};
+use super::store;
+use super::terms::Status;
+use crate::access::Right;
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PersonId};
 use crate::layout::{Choice, Shell};
 
 /// What the form sends for nobody in particular.
@@ -69,4 +74,53 @@ impl Act for Assignment {
             people,
         }
     }
+}
+
+/// What came of giving a concern to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assigned {
+    /// It is theirs from now on.
+    Now,
+    /// It was theirs before.
+    Before,
+    /// Meanwhile it was given to this other, or to nobody.
+    Meanwhile(Option<String>),
+    /// They do not act on concerns, or do not see this one.
+    NotTo,
+    /// It is closed.
+    Closed,
+}
+
+/// Gives a concern to somebody, or to nobody in particular, as at its page; unless it is no longer
+/// assigned as the actor saw it.
+///
+/// # Errors
+/// Not found, whether it is not there or not for the actor; that the database is away.
+pub fn assign(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    to: Option<&PersonId>,
+    seen: Option<&PersonId>,
+    sign_in_url: &str,
+) -> Result<Assigned, Problem> {
+    if !tx.access().has(Right::WorkCases) {
+        return Err(Problem::NotFound);
+    }
+    let case = store::case(tx, id)?;
+    let (has, name) = case.assigned.clone().unzip();
+    if case.status == Status::Closed {
+        return Ok(Assigned::Closed);
+    } else if has.as_ref() == to {
+        return Ok(Assigned::Before);
+    } else if has.as_ref() != seen {
+        return Ok(Assigned::Meanwhile(name));
+    }
+    let form = tx.new_id();
+    let form = ActForm::of(&[("form", &form), ("to", to.map_or(NOBODY, |to| &to.0))]);
+    Ok(
+        match act::perform::<Assignment>(tx, id, None, &form, sign_in_url)? {
+            Outcome::Done { .. } => Assigned::Now,
+            Outcome::Again(_) => Assigned::NotTo,
+        },
+    )
 }

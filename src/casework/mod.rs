@@ -28,6 +28,7 @@ mod note;
 mod reopening;
 mod result;
 mod roles;
+mod said;
 mod significance;
 mod store;
 mod tell;
@@ -39,15 +40,13 @@ mod told;
 mod when;
 mod write;
 
+pub use acknowledgement::acknowledge;
+pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
-#[cfg_attr(
-    not(test),
-    expect(
-        unused_imports,
-        reason = "for whoever tells what was done elsewhere than on the concern"
-    )
-)]
-pub use timeline::{FollowUp, follow_ups};
+pub use deed::Kind;
+pub use said::said;
+pub(crate) use store::{case_is_seen, leads_to_what_is_seen};
+pub use timeline::{FollowUp, follow_ups, follow_ups_naming};
 pub use timeline::{RecordLine, record};
 pub use told::{Doing as DoingTold, do_told};
 

@@ -7,7 +7,9 @@ use keyward_web::Problem;
 use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::{Deed, Kind};
 use super::terms::{Significance, Status};
-use crate::concerns::{Pupils, Reader, is_lead, kept_from, name_if_known, readable};
+use crate::concerns::{
+    Pupils, Reader, is_kept_from, is_lead, name_if_known, one_group_takes_in, readable,
+};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::{Reach, file_may_be_read};
@@ -28,6 +30,7 @@ macro_rules! case_is_seen {
         )
     };
 }
+pub(crate) use case_is_seen;
 
 /// SQL: this `follow_up` is no link, or leads to a concern that the reader sees through a file.
 macro_rules! leads_to_what_is_seen {
@@ -35,9 +38,17 @@ macro_rules! leads_to_what_is_seen {
         concat!(
             "(follow_up.kind <> 'link' OR EXISTS (
                  SELECT 1 FROM concern WHERE concern.id = follow_up.about_id AND ",
-            case_is_seen!(),
+            $crate::casework::case_is_seen!(),
             "))"
         )
+    };
+}
+pub(crate) use leads_to_what_is_seen;
+
+/// SQL: the reader may know through a file that this `concern` is about this `pupil`.
+macro_rules! known_through_file {
+    () => {
+        concat!("($3 = 1 OR ", one_group_takes_in!(), ")")
     };
 }
 
@@ -119,9 +130,8 @@ keyward_db::statements! {
                    AND (person.id = concern.recorder_id
                         OR person.id IN (SELECT person_id FROM alert WHERE concern_id = $1))
                  ORDER BY wrote DESC, person.name, person.id";
-    /// Whether a concern must be kept from a person.
-    IS_KEPT_FROM = concat!("SELECT 1 FROM concern WHERE concern.id = $1 AND ", kept_from!());
-    /// The newest concerns of the same pupils that the reader sees through a file.
+    /// The newest concerns that the reader sees through the file of a pupil whom they may know both
+    /// to be about.
     OTHERS = concat!(
         "SELECT DISTINCT concern.id, concern.noticed_at, person.name
          FROM concern_pupil AS here
@@ -130,7 +140,9 @@ keyward_db::statements! {
          JOIN concern ON concern.id = there.concern_id
          JOIN person ON person.id = concern.recorder_id
          WHERE here.concern_id = $7 AND concern.id <> $7 AND ", file_may_be_read!(),
-        " AND ", case_is_seen!(), "
+        " AND ", case_is_seen!(), " AND ", known_through_file!(), "
+           AND EXISTS (SELECT 1 FROM concern WHERE concern.id = here.concern_id AND ",
+        known_through_file!(), ")
          ORDER BY concern.noticed_at DESC, concern.id DESC LIMIT $8");
     /// What this sending of a form has made already.
     MADE = "SELECT kind FROM follow_up WHERE writer_id = $1 AND form_tag = $2";
@@ -309,8 +321,8 @@ fn onlookers(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<(PersonId, Strin
     let mut onlookers = Vec::new();
     for (person, name, wrote) in all {
         let reach = Reach::with_key_of(tx, &person)?;
-        let kept = tx.one(IS_KEPT_FROM, &params![id, &person], |row| row.get::<i64>(0))?;
-        if !is_case_of(tx, &reach, id)? && (wrote || kept.is_none()) {
+        let may_be_told = wrote || !is_kept_from(tx, &person, id)?;
+        if !is_case_of(tx, &reach, id)? && may_be_told {
             onlookers.push((person, name));
         }
     }

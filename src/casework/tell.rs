@@ -3,12 +3,18 @@
 use keyward_web::Problem;
 
 use super::deed::{Deed, Named};
+use crate::concerns::may_be_written_to;
 use crate::cx::Tx;
-use crate::ids::PersonId;
+use crate::ids::{ConcernId, PersonId};
 use crate::mail::{self, Letter};
 
-/// Tells whom a deed concerns, unless they did it themselves.
-pub(super) fn tell(tx: &mut Tx<'_, '_>, deed: &Deed, sign_in_url: &str) -> Result<(), Problem> {
+/// Tells whom a deed concerns, unless they did it themselves or the concern is kept from them.
+pub(super) fn tell(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    deed: &Deed,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
     let (to, subject): (&Named, &str) = match deed {
         Deed::Assignment { to: Some(to), .. } => (to, "A concern has been assigned to you"),
         Deed::Action { to, .. } => (to, "There is an action for you"),
@@ -30,7 +36,7 @@ pub(super) fn tell(tx: &mut Tx<'_, '_>, deed: &Deed, sign_in_url: &str) -> Resul
         | Deed::Reopening { .. } => return Ok(()),
     };
     let person = PersonId(to.id.clone());
-    if tx.person()? == &person {
+    if tx.person()? == &person || !may_be_written_to(tx, &person, concern)? {
         return Ok(());
     }
     let account = crate::people::account_of(tx, &person)?;

@@ -33,26 +33,14 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
-    /// All of it as one text: facts by name, then what was written.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for whoever tells what was done elsewhere")
-    )]
-    pub fn text(&self) -> String {
+    /// Its facts by name, a line each.
+    pub fn facts(&self) -> String {
         let facts = self.words.facts.iter();
         let facts = facts.map(|(name, value)| format!("{name}: {value}"));
-        let texts = self.words.texts.iter().map(|(name, text)| match *name {
-            "" => text.clone(),
-            name => format!("{name}: {text}"),
-        });
-        facts.chain(texts).collect::<Vec<_>>().join("\n")
+        facts.collect::<Vec<_>>().join("\n")
     }
 
-    fn of(done: Done, names: &[(PupilId, Option<String>)]) -> Self {
-        let name = |pupil: &str| {
-            let found = names.iter().find(|(id, _)| id.0 == pupil);
-            found.and_then(|(_, name)| name.clone())
-        };
+    fn of(done: Done, name: impl Fn(&PupilId) -> Option<String>) -> Self {
         let linked = match &done.deed {
             Deed::Link { other, .. } => Some(ConcernId(other.clone())),
             Deed::Acknowledgement {}
@@ -72,7 +60,7 @@ impl FollowUp {
         Self {
             id: done.id,
             kind: done.deed.kind(),
-            words: done.deed.in_words(name),
+            words: done.deed.in_words(|pupil| name(&PupilId(pupil.to_owned()))),
             who: done.who,
             is_mine: done.is_mine,
             written_at: done.written_at,
@@ -94,8 +82,26 @@ pub fn follow_ups(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<FollowUp>, 
     } else {
         Vec::new()
     };
+    let name = |pupil: &PupilId| {
+        let found = names.iter().find(|(id, _)| id == pupil);
+        found.and_then(|(_, name)| name.clone())
+    };
     let done = done.into_iter();
-    Ok(done.map(|done| FollowUp::of(done, &names)).collect())
+    Ok(done.map(|done| FollowUp::of(done, name)).collect())
+}
+
+/// The same, where pupils are called otherwise than by their names: what says nothing of a pupil
+/// leaves them another pupil.
+///
+/// # Errors
+/// As [`follow_ups`].
+pub fn follow_ups_naming(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    name: impl Fn(&PupilId) -> Option<String>,
+) -> Result<Vec<FollowUp>, Problem> {
+    let done = store::of_concern(tx, id)?.into_iter();
+    Ok(done.map(|done| FollowUp::of(done, &name)).collect())
 }
 
 /// A note to the reader.

@@ -5,7 +5,6 @@ use keyward_db::params;
 use keyward_web::Problem;
 
 use super::act::Doing;
-use super::case::Case;
 use super::deed::{Deed, Kind};
 use crate::audit::Entry;
 use crate::concerns::is_lead;
@@ -19,7 +18,7 @@ keyward_db::statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
               ON CONFLICT (writer_id, form_tag) DO NOTHING";
     /// A lead has begun to act on a new concern.
-    BEGINS = concat!("UPDATE case_standing SET status = 'open', changed_at = $3
+    BEGINS = concat!("UPDATE case_standing SET status = 'open', respond_by = NULL, changed_at = $3
                       WHERE concern_id = $1 AND status = 'new' AND ", is_lead!("$2"));
     /// Something was done about a concern.
     CHANGED = "UPDATE case_standing SET changed_at = $2 WHERE concern_id = $1";
@@ -29,9 +28,6 @@ keyward_db::statements! {
     WEIGHS = "UPDATE case_standing SET significance = $2 WHERE concern_id = $1";
     /// Whether it is open or closed.
     STANDS = "UPDATE case_standing SET status = $2 WHERE concern_id = $1";
-    /// Somebody who was alerted has it in hand.
-    ACKNOWLEDGED = "UPDATE alert SET acknowledged_at = $3
-                    WHERE concern_id = $1 AND person_id = $2 AND acknowledged_at IS NULL";
     /// Something is to be done.
     ACTION = "INSERT INTO action (follow_up_id, school_id, concern_id, assigned_id, due_on, state)
               VALUES ($1, $2, $3, $4, $5, 'open')";
@@ -51,31 +47,32 @@ keyward_db::statements! {
 /// Where the categories stand that a concern was not logged with.
 const LATER_CATEGORIES: usize = 100;
 
-/// Writes down what the actor does about a concern, unless this sending of a form has done so.
+/// Writes down what the actor does about a concern, unless this sending of a form has done so;
+/// whether it had not.
 pub(super) fn write(
     tx: &mut Tx<'_, '_>,
-    case: &Case,
+    concern: &ConcernId,
     doing: &Doing,
     tag: &str,
-) -> Result<(), Problem> {
-    let Some(id) = insert(tx, &case.id, doing, tag)? else {
-        return Ok(());
+) -> Result<bool, Problem> {
+    let Some(id) = insert(tx, concern, doing, tag)? else {
+        return Ok(false);
     };
-    stands(tx, &case.id, &id, doing)?;
+    stands(tx, concern, &id, doing)?;
     if let Deed::Link { other, words } = &doing.deed {
         // The other end says so too.
         let back = Doing {
             deed: Deed::Link {
-                other: case.id.0.clone(),
+                other: concern.0.clone(),
                 words: words.clone(),
             },
-            about: Some(case.id.0.clone()),
+            about: Some(concern.0.clone()),
             happened_at: doing.happened_at,
         };
         let other = ConcernId(other.clone());
         insert(tx, &other, &back, &format!("{tag} back"))?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn insert(
@@ -122,7 +119,7 @@ fn stands(
     tx.execute(BEGINS, &params![concern, person, now])?;
     match &doing.deed {
         Deed::Acknowledgement {} => {
-            tx.execute(ACKNOWLEDGED, &params![concern, person, now])?;
+            crate::alerts::is_in_hand(tx, concern)?;
         }
         Deed::Assignment { to, .. } => {
             let to = to.as_ref().map(|to| to.id.as_str());

@@ -175,7 +175,7 @@ async fn a_category_is_renamed_and_old_concerns_follow(school: School) {
     assert_eq!(answer.leads_to(), "/categories");
     let page = sam.get("/concerns").await;
     page.reads("Health");
-    assert!(page.body.contains("kw-mark--pink"));
+    assert!(page.body.contains("kw-topic--pink"));
     ada.get("/audit")
         .await
         .reads("Name before: Medical Name now: Health");

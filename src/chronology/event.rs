@@ -70,6 +70,20 @@ pub(super) enum Other {
     Unknown,
 }
 
+impl Other {
+    /// What they are called in this manner; nothing, where the reader may not know them.
+    pub(super) fn called(&self, manner: Manner) -> Option<String> {
+        match (self, manner) {
+            (Self::Open { name, .. }, Manner::Names) => Some(name.clone()),
+            (Self::Open { initials, .. }, Manner::Initials)
+            | (Self::Known { initials }, Manner::Names | Manner::Initials) => {
+                Some(initials.clone())
+            }
+            (Self::Unknown, Manner::Names | Manner::Initials) => None,
+        }
+    }
+}
+
 /// `K.B.`, from what a child is called and their surname.
 pub(super) fn initials(called: &str, surname: &str) -> String {
     let first = |name: &str| {
@@ -217,14 +231,7 @@ impl Event {
 fn masked(others: &[Other], manner: Manner) -> String {
     let mut pupils = Pupils::default();
     for other in others {
-        match (other, manner) {
-            (Other::Open { name, .. }, Manner::Names) => pupils.named.push(name.clone()),
-            (Other::Open { initials, .. }, Manner::Initials)
-            | (Other::Known { initials }, Manner::Names | Manner::Initials) => {
-                pupils.named.push(initials.clone());
-            }
-            (Other::Unknown, Manner::Names | Manner::Initials) => pupils.others += 1,
-        }
+        pupils.add(other.called(manner));
     }
     let words = pupils.to_string();
     match words.strip_prefix("A pupil") {
@@ -240,27 +247,6 @@ fn role_words(role: &str) -> &'static str {
         Some(Role::Sibling) => "Sibling of the subject",
         Some(part @ (Role::AllegedToHaveHarmed | Role::Witness)) => part.words(),
         Some(Role::Other) => "Another part in it",
-    }
-}
-
-/// What was done about a concern, by its kind.
-pub(super) fn done_words(kind: &str) -> &'static str {
-    match kind {
-        "acknowledgement" => "Acknowledged",
-        "assignment" => "Assigned",
-        "action" => "Action",
-        "action_done" => "Action done",
-        "action_cancelled" => "Action cancelled",
-        "contact" => "Contact",
-        "decision" => "Decision",
-        "link" => "Linked with another concern",
-        "category_change" => "Category changed",
-        "role_change" => "Role changed",
-        "significance" => "Significance changed",
-        "note" => "Note to the writer",
-        "closure" => "Closed",
-        "reopening" => "Reopened",
-        _ => "Something was done",
     }
 }
 

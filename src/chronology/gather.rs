@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::event::{Event, Key, Part, What};
+use super::event::{Event, Key, Manner, Part, What};
 use super::filter::{Filter, Kind, Place};
 use super::store::{self, Ask, Way};
 use crate::cx::Tx;
@@ -32,6 +32,7 @@ pub(super) fn page(
     pupils: &[PupilId],
     filter: &Filter,
     place: &Place,
+    manner: Manner,
 ) -> Result<Page, Problem> {
     let (from, way) = match (place, filter.newest_first) {
         (Place::First, false) => (Key::first(), Way::On),
@@ -39,7 +40,7 @@ pub(super) fn page(
         (Place::After(key), _) => (key.clone(), Way::On),
         (Place::Before(key), _) => (key.clone(), Way::Back),
     };
-    let mut events = gather(tx, pupils, filter, &from, way, EVENTS_MAX + 1)?;
+    let mut events = gather(tx, pupils, filter, (&from, way), EVENTS_MAX + 1, manner)?;
     let more = cut(&mut events, EVENTS_MAX);
     let is_first = *place == Place::First;
     let (first, last) = (events.first(), events.last());
@@ -63,10 +64,11 @@ pub(super) fn everything(
     tx: &mut Tx<'_, '_>,
     pupil: &PupilId,
     filter: &Filter,
+    manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
     let pupils = std::slice::from_ref(pupil);
     let most = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
-    gather(tx, pupils, filter, &Key::first(), Way::On, most)
+    gather(tx, pupils, filter, (&Key::first(), Way::On), most, manner)
 }
 
 /// At least the next so many events, each source by itself, in the order of this way.
@@ -74,9 +76,9 @@ fn gather(
     tx: &mut Tx<'_, '_>,
     pupils: &[PupilId],
     filter: &Filter,
-    from: &Key,
-    way: Way,
+    (from, way): (&Key, Way),
     most: usize,
+    manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
     for pupil in pupils {
@@ -86,6 +88,7 @@ fn gather(
             from,
             way,
             most: i64::try_from(most).unwrap_or(i64::MAX),
+            manner,
         };
         for kind in Kind::ALL {
             if !filter.takes(kind) {

@@ -87,7 +87,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
             let category = categories
                 .into_iter()
                 .find(|choice| !choice.value.is_empty() && choice.value == wanted.category);
-            let events = gather::everything(tx, &id, &wanted)?;
+            let events = gather::everything(tx, &id, &wanted, DocumentPage::MANNER)?;
             let entry = Entry::of("chronology printed", "pupil", &id.0);
             tx.entry(entry.with("entries", events.len()))?;
             Ok::<_, Problem>((pupil, flags, category.map(|choice| choice.text), events))

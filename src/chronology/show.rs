@@ -105,7 +105,13 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
         .write(move |tx| {
             let pupil = pupils::find(tx, &id)?;
             let categories = category_choices(tx, &wanted.category)?;
-            let page = gather::page(tx, std::slice::from_ref(&id), &wanted, &place)?;
+            let page = gather::page(
+                tx,
+                std::slice::from_ref(&id),
+                &wanted,
+                &place,
+                ShowPage::MANNER,
+            )?;
             let entry = Entry::of("chronology opened", "pupil", &id.0);
             tx.entry(entry.with("entries", page.events.len()))?;
             Ok::<_, Problem>((pupil, categories, page))

@@ -10,6 +10,7 @@ on_both_databases! {
     filters_select
     a_long_file_is_turned_page_by_page_both_ways
     another_child_is_written_as_far_as_the_reader_may_know_them
+    what_was_done_says_what_it_says_and_names_no_other_child
     what_may_not_be_read_is_in_no_chronology
     siblings_stand_side_by_side_as_far_as_their_files_are_open
     a_document_holds_everything_selected_and_is_written_down
@@ -28,11 +29,6 @@ keyward_db::statements! {
     NAME = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
     /// Which category has this name.
     CATEGORY = "SELECT id FROM category WHERE name = $1";
-    /// Something that was done.
-    DO = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
-                                 happened_at, words, form_tag)
-          SELECT 'deed', school_id, id, 'reopening', recorder_id, $2, $3, $4, 't' FROM concern
-          WHERE id = $1";
 }
 
 async fn changes(school: &School, sql: keyward_db::Sql, params: Vec<keyward_db::Value>) {
@@ -133,12 +129,10 @@ async fn filters_select(school: School) {
     flags(&mut dana, &zoe, "2026-03-03").await;
     school.clock.advance_seconds(60);
     amends(&mut dana, &plain, "Added words.").await;
-    let now = school.app.now().as_micros();
-    let sealed = b"sealed".to_vec();
     changes(&school, WEIGH, params![&grave].to_vec()).await;
     changes(&school, BENEATH, vec![]).await;
     changes(&school, MOVE, params![&grave].to_vec()).await;
-    changes(&school, DO, params![&plain, now, now, sealed].to_vec()).await;
+    contacts(&mut dana, &plain).await;
     let category = school
         .app
         .db()
@@ -146,16 +140,16 @@ async fn filters_select(school: School) {
     let parent = category.await.expect("read").expect("a category");
     let day = school.minutes_ago(3 * 1_440).london().date();
     for (query, shown, hidden) in [
-        ("kind=concerns", "plain grave", "Young Added Reopened"),
-        ("kind=flags", "Young", "plain grave Added Reopened"),
-        ("kind=amendments", "Added", "plain grave Young Reopened"),
-        ("kind=done", "Reopened", "plain grave Young Added"),
+        ("kind=concerns", "plain grave", "Young Added Telephoned"),
+        ("kind=flags", "Young", "plain grave Added Telephoned"),
+        ("kind=amendments", "Added", "plain grave Young Telephoned"),
+        ("kind=done", "Telephoned", "plain grave Young Added"),
         (
             "significance=significant",
             "grave Young",
-            "plain Added Reopened",
+            "plain Added Telephoned",
         ),
-        ("category=beneath", "grave", "plain Added Young Reopened"),
+        ("category=beneath", "grave", "plain Added Young Telephoned"),
         (&format!("category={parent}"), "plain grave Added", "Young"),
         (&format!("from={day}"), "plain grave Added", "Young"),
         (&format!("to={day}"), "grave Young", "plain Added"),
@@ -270,6 +264,66 @@ async fn another_child_is_written_as_far_as_the_reader_may_know_them(school: Sch
         paper.is(200).reads("A.C.");
         paper.never_says("Kit").never_says("Ana");
     }
+}
+
+async fn what_was_done_says_what_it_says_and_names_no_other_child(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let kit = school.enrols("Kit", "Bell", "9").await;
+    let both = school.logs(&[&zoe, &kit], 60, "Of both.", &["dsl"]).await;
+    let other = school.logs(&[&kit], 50, "Of Kit.", &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    contacts(&mut dana, &both).await;
+    let roles = [
+        ("form", "r"),
+        (&*format!("role-{zoe}"), "witness"),
+        (&*format!("role-{kit}"), "other"),
+        ("words", "Told by the class."),
+    ];
+    let to = format!("/concerns/{both}/roles");
+    dana.post(&to, &roles).await.leads_to();
+    let link = [
+        ("form", "l"),
+        ("other", other.0.as_str()),
+        ("words", "One worry."),
+    ];
+    let to = format!("/concerns/{both}/links");
+    dana.post(&to, &link).await.leads_to();
+    let page = dana.get(&chronology(&zoe)).await;
+    page.reads("Contact: Police")
+        .reads("How: By telephone")
+        .reads("Telephoned them.")
+        .reads("Zoe Ash: ")
+        .reads("Kit Bell: ")
+        .reads("Told by the class.")
+        .reads("One worry.");
+    // Who reads it for Zoe's sake learns no more of the other child than that there is one, and
+    // nothing of a concern that they do not see.
+    let mut pat = school.elevated("pastoral").await;
+    pat.get(&chronology(&zoe))
+        .await
+        .reads("Telephoned them.")
+        .reads("Zoe Ash: ")
+        .reads("Another pupil: ")
+        .never_says("Kit")
+        .never_says("One worry.");
+    for (visitor, other) in [(&mut dana, "K.B.: "), (&mut pat, "Another pupil: ")] {
+        let paper = visitor.get(&format!("{}/document", chronology(&zoe))).await;
+        paper.is(200).reads("Telephoned them.").reads(other);
+        paper.reads("Zoe Ash: ").never_says("Kit");
+    }
+}
+
+/// Records that the police were telephoned about a concern.
+async fn contacts(visitor: &mut Visitor, concern: &ConcernId) {
+    let fields = [
+        ("form", "c"),
+        ("with", "police"),
+        ("means", "telephone"),
+        ("reached", "yes"),
+        ("words", "Telephoned them."),
+    ];
+    let to = format!("/concerns/{concern}/contacts");
+    visitor.post(&to, &fields).await.leads_to();
 }
 
 async fn what_may_not_be_read_is_in_no_chronology(school: School) {

@@ -156,7 +156,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
         .write(move |tx| {
             let (pupil, relatives, children) = chosen(tx, &id, &with)?;
             let ids: Vec<PupilId> = children.iter().map(|child| child.id.clone()).collect();
-            let page = gather::page(tx, &ids, &Filter::default(), &place)?;
+            let page = gather::page(tx, &ids, &Filter::default(), &place, TogetherPage::MANNER)?;
             for id in &ids {
                 let entry = Entry::of("chronology opened", "pupil", &id.0);
                 tx.entry(entry.with("beside", ids.len() - 1))?;

@@ -51,6 +51,8 @@ impl Reader {
 }
 
 keyward_db::statements! {
+    /// Whether a person wrote a concern.
+    IS_OWN = "SELECT 1 FROM concern WHERE id = $1 AND recorder_id = $2";
     /// Whether a concern is kept from a person.
     IS_KEPT_FROM = concat!("SELECT 1 FROM concern WHERE concern.id = $1 AND ",
                           crate::concerns::kept_from_by!("$2"));
@@ -230,6 +232,20 @@ pub fn is_kept_from(
         row.get::<i64>(0)
     })?;
     Ok(kept.is_some())
+}
+
+/// Whether anything about this concern may be written to this person: it is their own, or nothing
+/// keeps it from them.
+///
+/// # Errors
+/// That the database is away.
+pub fn may_be_written_to(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    concern: &ConcernId,
+) -> Result<bool, Problem> {
+    let is_own = tx.one(IS_OWN, &params![concern, person], |row| row.get::<i64>(0))?;
+    Ok(is_own.is_some() || !is_kept_from(tx, person, concern)?)
 }
 
 /// SQL: this person is a safeguarding lead: one of their user groups reads every file, whatever its

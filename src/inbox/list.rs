@@ -5,12 +5,13 @@ use axum::extract::RawQuery;
 use keyward_web::{Answer, Pairs, Problem};
 
 use super::filter::{Age, Filter, Place, Show};
-use super::store::{self, Count, Line, Listing, Mark};
-use super::together::Done;
+use super::store::{self, Count, Line, Listing};
+use super::together::{Chosen, Done, Wrong};
 use crate::access::{Files, Right};
+use crate::categories::Marks;
 use crate::concerns::Pupils;
 use crate::cx::{Cx, Tx};
-use crate::ids::{CategoryId, ConcernId};
+use crate::ids::{CategoryId, ConcernId, PersonId};
 use crate::layout::{Choice, Shell};
 use crate::people;
 use crate::pupils::YearGroup;
@@ -24,7 +25,9 @@ pub(super) struct ListPage {
     /// What an act on several did, one by one.
     done: Vec<Done>,
     /// What was wrong with an act on several.
-    wrong: Option<&'static str>,
+    wrong: Option<Wrong>,
+    /// What was chosen on the page, where it is shown again.
+    chosen: Chosen,
     is_elevated: bool,
 }
 
@@ -35,6 +38,8 @@ pub(super) struct Desk {
     counts: Vec<(Show, Count)>,
     categories: Vec<(CategoryId, String)>,
     people: Vec<Choice>,
+    /// Who can be given a concern.
+    given: Vec<Choice>,
 }
 
 impl Desk {
@@ -48,6 +53,17 @@ impl Desk {
         let me = tx.person()?.clone();
         let holders = people::holders(tx, Right::WorkCases)?;
         let others = holders.iter().filter(|holder| holder.id != me);
+        let given = [("", "Choose a person"), ("me", "Me")];
+        let given = given
+            .into_iter()
+            .map(|(value, words)| Choice::new(value, words))
+            .chain(
+                others
+                    .clone()
+                    .map(|holder| Choice::new(&holder.id.0, &holder.name)),
+            )
+            .chain([Choice::new("nobody", "Nobody in particular")])
+            .collect();
         let choices = [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody")];
         let people = choices
             .into_iter()
@@ -59,6 +75,7 @@ impl Desk {
             counts,
             categories: store::categories(tx)?,
             people,
+            given,
         })
     }
 }
@@ -69,14 +86,16 @@ impl ListPage {
         filter: Filter,
         desk: Desk,
         done: Vec<Done>,
-        wrong: Option<&'static str>,
+        again: Option<(Wrong, Chosen)>,
     ) -> Self {
+        let (wrong, chosen) = again.unzip();
         Self {
             shell: cx.page(),
             filter,
             desk,
             done,
             wrong,
+            chosen: chosen.unwrap_or_default(),
             is_elevated: cx.access.if_not_elevated().files() == Files::None,
         }
     }
@@ -182,13 +201,11 @@ pub(super) fn sample() -> ListPage {
         recorded: "today at 14:05".into(),
         recorder: "Sam Staff".into(),
         assigned: "Dana Lead".into(),
+        assigned_id: Some(PersonId("d".into())),
         is_over,
         waits: "Due in 12 minutes".into(),
         is_unread,
-        marks: vec![Mark {
-            colour: "red".into(),
-            name: "Physical injury".into(),
-        }],
+        marks: Marks::sample(&["Physical injury"]),
         pupils: Pupils {
             named: vec!["Zoë O’Sullivan".into()],
             others: 0,
@@ -215,9 +232,11 @@ pub(super) fn sample() -> ListPage {
             ],
             categories: Vec::new(),
             people: Vec::new(),
+            given: vec![Choice::new("me", "Me")],
         },
         done: vec![Done::sample()],
-        wrong: Some("Choose at least one concern first"),
+        wrong: Some(Wrong::NoConcern),
+        chosen: Chosen::default(),
         is_elevated: true,
     }
 }

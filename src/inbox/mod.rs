@@ -26,6 +26,7 @@ pub fn feature() -> Feature {
     Feature::named("inbox")
         .get("/inbox", may, list::get)
         .post("/inbox/acknowledgements", may, together::acknowledge)
+        .post("/inbox/assignments", may, together::assign)
         .entrance("Inbox", "/inbox", may)
         .statements(store::STATEMENTS)
         .sample("the inbox", &list::sample())

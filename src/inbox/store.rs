@@ -7,9 +7,12 @@ use keyward_web::Problem;
 
 use super::filter::{Assigned, Filter, Opened, Part, Place, Show};
 use crate::alerts::Waits;
-use crate::concerns::{Pupils, Reader, concern_seen_as, in_files, name_if_known, readable, when};
+use crate::categories::{Marks, marks};
+use crate::concerns::{
+    Pupils, Reader, concern_seen_as, in_files, name_if_known, one_group_takes_in, readable, when,
+};
 use crate::cx::Tx;
-use crate::ids::{CategoryId, ConcernId};
+use crate::ids::{CategoryId, ConcernId, PersonId};
 use crate::pupils::{Reach, file_may_be_read};
 
 /// How many concerns stand on one page.
@@ -29,8 +32,8 @@ macro_rules! unread {
 /// SQL: where a `concern` of the inbox comes from, and what is asked of it. Its first six parameters
 /// are those of a Reach; then follow the status, whether it is unread (1), read (0) or either (2),
 /// the category, the year group, to whom it is assigned, and between which moments it was recorded.
-/// CROSS JOIN keeps SQLite to that order. A year group counts where the reader may read the file of a pupil of it, so that no filter tells
-/// of a pupil whom they may not know.
+/// CROSS JOIN keeps SQLite to that order. A year group counts where the reader may know, through a
+/// file, that the concern is about a pupil of it, so that no filter tells more than the line.
 macro_rules! asked {
     () => {
         concat!(
@@ -52,7 +55,9 @@ macro_rules! asked {
                     WHERE about.concern_id = concern.id AND pupil.id = about.pupil_id
                       AND pupil.year_group = $10 AND ",
             file_may_be_read!(),
-            "))
+            " AND (concern.recorder_id = $2 OR $3 = 1 OR ",
+            one_group_takes_in!(),
+            ")))
                AND ($11 = '' OR standing.assigned_id = $11
                     OR ($11 = 'nobody' AND standing.assigned_id IS NULL))
                AND standing.recorded_at >= $12 AND standing.recorded_at < $13
@@ -71,10 +76,11 @@ macro_rules! line {
             "SELECT concern.id, standing.status, concern.noticed_at, standing.recorded_at,
                     recorder.name, COALESCE(assigned.name, ''), standing.respond_by,
                     standing.passed_on, ",
-            "CASE WHEN ", unread!(), " THEN 1 ELSE 0 END, ",
-            "(SELECT string_agg(kind.colour || ' ' || kind.name, '\n' ORDER BY has.position, kind.id)
-              FROM concern_category AS has JOIN category AS kind ON kind.id = has.category_id
-              WHERE has.concern_id = concern.id AND has.counts = 1) ",
+            "CASE WHEN ",
+            unread!(),
+            " THEN 1 ELSE 0 END, ",
+            marks!(),
+            ", standing.assigned_id ",
             asked!()
         )
     };
@@ -118,13 +124,6 @@ keyward_db::statements! {
                            category.position, category.name";
 }
 
-/// A category with its colour.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub colour: String,
-    pub name: String,
-}
-
 /// A concern in the inbox.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -135,11 +134,12 @@ pub(super) struct Line {
     pub recorder: String,
     /// To whom it is assigned; empty for nobody.
     pub assigned: String,
+    pub assigned_id: Option<PersonId>,
     pub is_over: bool,
     /// Its clock in words; empty where nothing waits.
     pub waits: String,
     pub is_unread: bool,
-    pub marks: Vec<Mark>,
+    pub marks: Marks,
     pub pupils: Pupils,
 }
 
@@ -277,7 +277,6 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     let status: String = row.get(1)?;
     let waits = Waits::of(&status, row.get(6)?, row.get(7)?, now);
     let said = |micros| when(Moment::from_micros(micros), now);
-    let marks: Option<String> = row.get(9)?;
     Ok(Line {
         id: row.get(0)?,
         status,
@@ -288,17 +287,10 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         is_over: waits.is_over(),
         waits: waits.words(now),
         is_unread: row.get(8)?,
-        marks: marks.unwrap_or_default().lines().map(mark).collect(),
+        marks: row.get(9)?,
+        assigned_id: row.get(10)?,
         pupils: Pupils::default(),
     })
-}
-
-fn mark(line: &str) -> Mark {
-    let (colour, name) = line.split_once(' ').unwrap_or(("grey", line));
-    Mark {
-        colour: colour.to_owned(),
-        name: name.to_owned(),
-    }
 }
 
 /// How many concerns each choice of status shows, with the rest of the filter as it is.

@@ -7,11 +7,11 @@ use keyward_words::{Bits, Query, marked, snippet};
 use zeroize::Zeroizing;
 
 use super::found::{ConcernFound, EntryFound, Found, List, PupilFound, Snippet};
-use super::held::Held;
+use super::held::{Held, Kind};
 use super::permitted::{self, About, Concern, Entry};
 use super::scope::Scope;
 use super::store::FIELDS;
-use super::walk::{Candidate, Walk};
+use super::walk::Walk;
 use super::wanted::{Show, Wanted};
 use crate::concerns::{Reader, when};
 use crate::cx::Tx;
@@ -156,14 +156,18 @@ impl<'s> Search<'s> {
     fn added(&self, tx: &mut Tx<'_, '_>) -> Result<List<EntryFound>, Problem> {
         let mut walk = Walk::of_added(self.held, self.wanted, self.scope);
         walk.fill(self.shown(), |batch| {
-            let (follow_ups, amendments): (Vec<&Candidate>, Vec<_>) =
-                batch.iter().partition(|candidate| candidate.is_follow_up);
-            let keys = |candidates: &[&Candidate]| {
-                let keys = candidates.iter().map(|candidate| candidate.place.key);
-                keys.collect::<Vec<_>>()
+            let keys = |kind: Kind| {
+                let keys = batch.iter().filter(|candidate| candidate.kind == kind);
+                keys.map(|candidate| candidate.place.key)
+                    .collect::<Vec<_>>()
             };
-            let mut read = permitted::amendments(tx, &self.reader, &keys(&amendments))?;
-            read.extend(permitted::follow_ups(tx, &self.reader, &keys(&follow_ups))?);
+            let mut read = permitted::amendments(tx, &self.reader, &keys(Kind::Amendment))?;
+            read.extend(permitted::follow_ups(
+                tx,
+                &self.reader,
+                &keys(Kind::FollowUp),
+            )?);
+            read.extend(permitted::marks(tx, &self.reader, &keys(Kind::Mark))?);
             let mut concerns = Vec::new();
             for entry in read.values() {
                 concerns.push(super::store::key(&entry.concern)?);
@@ -228,10 +232,9 @@ impl<'s> Search<'s> {
 }
 
 /// The concerns or entries that a part names, for a scope.
-pub(super) fn within(scope: &Scope, is_follow_up: bool) -> &Bits {
-    if is_follow_up {
-        &scope.in_files
-    } else {
-        &scope.reads
+pub(super) fn within(scope: &Scope, kind: Kind) -> &Bits {
+    match kind {
+        Kind::FollowUp => &scope.in_files,
+        Kind::Concern | Kind::Amendment | Kind::Mark => &scope.reads,
     }
 }

@@ -17,10 +17,12 @@ pub(super) enum Kind {
     Concern,
     Amendment,
     FollowUp,
+    /// A mark on a body map.
+    Mark,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Concern, Self::Amendment, Self::FollowUp];
+    pub const ALL: [Self; 4] = [Self::Concern, Self::Amendment, Self::FollowUp, Self::Mark];
 }
 
 /// An entry as it was read, with its words.
@@ -42,6 +44,7 @@ pub(super) struct Shelves {
     concerns: Shelf,
     amendments: Shelf,
     follow_ups: Shelf,
+    marks: Shelf,
 }
 
 impl Shelves {
@@ -50,6 +53,7 @@ impl Shelves {
             Kind::Concern => &self.concerns,
             Kind::Amendment => &self.amendments,
             Kind::FollowUp => &self.follow_ups,
+            Kind::Mark => &self.marks,
         }
     }
 
@@ -58,6 +62,7 @@ impl Shelves {
             Kind::Concern => &mut self.concerns,
             Kind::Amendment => &mut self.amendments,
             Kind::FollowUp => &mut self.follow_ups,
+            Kind::Mark => &mut self.marks,
         }
     }
 

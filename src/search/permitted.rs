@@ -9,11 +9,11 @@ use keyward_web::Problem;
 use zeroize::Zeroizing;
 
 use super::found::kind_words;
+use super::held::Kind;
 use super::key::Key;
 use super::store::{self, key};
-use super::strings::strings;
 use crate::categories::{Marks, marks};
-use crate::concerns::{Pupils, Reader, in_files, name_if_known, readable};
+use crate::concerns::{Pupils, Reader, in_files, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 use crate::pupils::{Pupil, Reach, file_may_be_read};
@@ -106,6 +106,25 @@ macro_rules! follow_ups {
     };
 }
 
+/// SQL: marks beside concerns that may be read, on pupils whom the reader may know there.
+macro_rules! marks_of {
+    ($asked:expr) => {
+        concat!(
+            "SELECT body_mark.id, concern.id, person.name, body_mark.written_at, body_mark.mark
+             FROM ",
+            $asked,
+            " JOIN body_mark ON body_mark.id = asked.id
+             JOIN concern ON concern.id = body_mark.concern_id
+             JOIN pupil ON pupil.id = body_mark.pupil_id
+             JOIN person ON person.id = body_mark.writer_id
+             WHERE ",
+            readable!(),
+            " AND ",
+            known_to_reader!()
+        )
+    };
+}
+
 /// SQL: pupils whose files may be read.
 macro_rules! files {
     ($asked:expr) => {
@@ -130,6 +149,8 @@ keyward_db::statements! {
     AMENDMENTS = either(amendments!(sqlite_asked!("$8")), amendments!(postgres_asked!("$8")));
     /// Follow-ups of a list that may be read.
     FOLLOW_UPS = either(follow_ups!(sqlite_asked!("$8")), follow_ups!(postgres_asked!("$8")));
+    /// Marks of a list that may be read.
+    MARKS = either(marks_of!(sqlite_asked!("$8")), marks_of!(postgres_asked!("$8")));
     /// Pupils of a list whose files may be read.
     FILES = either(files!(sqlite_asked!("$7")), files!(postgres_asked!("$7")));
 }
@@ -207,8 +228,7 @@ pub(super) fn amendments(
     let opened = rows
         .into_iter()
         .map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
-            let words = store::opened(tx, "amendment", &id, "words", &sealed);
-            let texts = words.into_iter().collect();
+            let texts = store::texts_of(tx, Kind::Amendment, &id, &sealed);
             Ok((key(&id)?, Entry { texts, ..entry }))
         });
     opened.collect()
@@ -227,8 +247,26 @@ pub(super) fn follow_ups(
     let opened = rows
         .into_iter()
         .map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
-            let words = store::opened(tx, "follow_up", &id, "words", &sealed);
-            let texts = words.map(|words| strings(&words)).unwrap_or_default();
+            let texts = store::texts_of(tx, Kind::FollowUp, &id, &sealed);
+            Ok((key(&id)?, Entry { texts, ..entry }))
+        });
+    opened.collect()
+}
+
+/// The marks among these that the reader may read.
+pub(super) fn marks(
+    tx: &mut Tx<'_, '_>,
+    reader: &Reader,
+    keys: &[Key],
+) -> Result<HashMap<Key, Entry>, Problem> {
+    let rows = tx.all(MARKS, &reader.and(&[list(keys)]), |row| {
+        let what = "Mark on a body map".to_owned();
+        Ok((entry(row, what)?, row.get(0)?, row.get(4)?))
+    })?;
+    let opened = rows
+        .into_iter()
+        .map(|(entry, id, sealed): (Entry, String, Vec<u8>)| {
+            let texts = store::texts_of(tx, Kind::Mark, &id, &sealed);
             Ok((key(&id)?, Entry { texts, ..entry }))
         });
     opened.collect()

@@ -12,6 +12,7 @@ use super::key::Key;
 use super::shelf::Place;
 use super::strings::strings;
 use crate::cx::Tx;
+use crate::{body_map, casework};
 
 /// The kind of follow-up that is for the eyes of whoever wrote the concern.
 pub(super) const NOTE: &str = "note";
@@ -57,10 +58,16 @@ keyward_db::statements! {
     FOLLOW_UPS = "SELECT id, written_at, concern_id, words, kind FROM follow_up
                   WHERE school_id = $1 AND (written_at, id) > ($2, $3) AND written_at <= $4
                   ORDER BY written_at, id LIMIT $5";
+    /// Marks on body maps with their words.
+    MARKS = "SELECT id, written_at, concern_id, mark FROM body_mark
+             WHERE school_id = $1 AND (written_at, id) > ($2, $3) AND written_at <= $4
+             ORDER BY written_at, id LIMIT $5";
     /// Which entries were written after a moment.
     RECENT = "SELECT id FROM concern WHERE school_id = $1 AND recorded_at > $2
               UNION ALL
               SELECT id FROM follow_up WHERE school_id = $1 AND written_at > $2
+              UNION ALL
+              SELECT id FROM body_mark WHERE school_id = $1 AND written_at > $2
               UNION ALL
               SELECT id FROM amendment
               WHERE written_at > $2 AND EXISTS (SELECT 1 FROM concern
@@ -71,7 +78,8 @@ keyward_db::statements! {
                      (SELECT COUNT(*) FROM amendment
                       JOIN concern ON concern.id = amendment.concern_id
                       WHERE concern.school_id = $1 AND amendment.written_at <= $2),
-                     (SELECT COUNT(*) FROM follow_up WHERE school_id = $1 AND written_at <= $2)";
+                     (SELECT COUNT(*) FROM follow_up WHERE school_id = $1 AND written_at <= $2),
+                     (SELECT COUNT(*) FROM body_mark WHERE school_id = $1 AND written_at <= $2)";
 }
 
 /// From where on, until when, and how many.
@@ -124,6 +132,7 @@ pub(super) fn written(
         Kind::Concern => concerns(tx, stretch),
         Kind::Amendment => beside(tx, kind, AMENDMENTS, stretch),
         Kind::FollowUp => beside(tx, kind, FOLLOW_UPS, stretch),
+        Kind::Mark => beside(tx, kind, MARKS, stretch),
     }
 }
 
@@ -174,17 +183,7 @@ fn beside(
     })?;
     let mut written = Vec::with_capacity(rows.len());
     for ((id, at, concern), sealed, is_note) in rows {
-        let table = if is_follow_up {
-            "follow_up"
-        } else {
-            "amendment"
-        };
-        let words = opened(tx, table, &id, "words", &sealed);
-        let texts = match words {
-            Some(words) if is_follow_up => strings(&words),
-            Some(words) => vec![words],
-            None => Vec::new(),
-        };
+        let texts = texts_of(tx, kind, &id, &sealed);
         written.push(Written {
             kind,
             place: Place { at, key: key(&id)? },
@@ -196,6 +195,33 @@ fn beside(
         });
     }
     Ok(written)
+}
+
+/// What somebody wrote in an entry beside a concern. A concern's own words stand in fields.
+pub(super) fn texts_of(
+    tx: &Tx<'_, '_>,
+    kind: Kind,
+    id: &str,
+    sealed: &[u8],
+) -> Vec<Zeroizing<String>> {
+    let (table, column) = match kind {
+        Kind::Concern => return Vec::new(),
+        Kind::Amendment => ("amendment", "words"),
+        Kind::FollowUp => ("follow_up", "words"),
+        Kind::Mark => ("body_mark", "mark"),
+    };
+    let Some(words) = opened(tx, table, id, column, sealed) else {
+        return Vec::new();
+    };
+    let said = match kind {
+        Kind::Concern | Kind::Amendment => return vec![words],
+        Kind::FollowUp => casework::said(&words),
+        Kind::Mark => body_map::said(&words),
+    };
+    match said {
+        Some(said) => said.into_iter().map(Zeroizing::new).collect(),
+        None => strings(&words),
+    }
 }
 
 /// The sealed fields of a concern, from a column on.
@@ -247,10 +273,10 @@ pub(super) fn recent(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Key>, Proble
 }
 
 /// How many entries of each kind were written until a moment.
-pub(super) fn counts(tx: &mut Tx<'_, '_>, until: i64) -> Result<[i64; 3], Problem> {
+pub(super) fn counts(tx: &mut Tx<'_, '_>, until: i64) -> Result<[i64; 4], Problem> {
     let school = tx.school()?;
     let counts = tx.one(COUNTS, &params![school, until], |row| {
-        Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+        Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
     })?;
     Ok(counts.unwrap_or_default())
 }

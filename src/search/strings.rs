@@ -1,4 +1,4 @@
-//! The words of a follow-up, whatever it is made of: every text of its JSON.
+//! The words of a document of a form that is not known here: every text of its JSON.
 
 use serde_json::Value;
 use zeroize::Zeroizing;

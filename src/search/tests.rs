@@ -29,6 +29,10 @@ keyward_db::statements! {
     FOLLOW_UP = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
                                         happened_at, words, form_tag)
                  VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $1)";
+    MARK = "INSERT INTO body_mark (id, school_id, concern_id, pupil_id, writer_id, written_at,
+                                   noticed_at, number, mark, form_tag)
+            SELECT $1, concern.school_id, concern.id, $3, concern.recorder_id, $4, $4, 1, $5, $1
+            FROM concern WHERE concern.id = $2";
     EXCLUSION = "INSERT INTO exclusion (id, school_id, person_id, pupil_id, reason, made_by,
                                         made_at)
                  VALUES ($1, $2, $3, $4, $5, $3, $6)";
@@ -158,6 +162,22 @@ async fn adds(school: &School, by: &str, concern: &str, kind: Option<&str>, word
                 tx.execute(FOLLOW_UP, &row)?;
             }
         }
+        done(tx, &id)
+    });
+    written.await;
+}
+
+/// A bruise on a pupil's knee, as somebody describes it in a concern.
+async fn marks(school: &School, concern: &str, pupil: &PupilId, description: &str) {
+    school.clock.advance_seconds(1);
+    let (concern, pupil) = (concern.to_owned(), pupil.clone());
+    let mark = format!(
+        r#"{{"spot":"front:older:630:720","region":"Left knee, front","kind":"bruise","description":"{description}","size":"","colour":""}}"#
+    );
+    let written = school.writes(move |tx| {
+        let (id, now) = (tx.new_id(), tx.now().as_micros());
+        let sealed = tx.seal("body_mark", &id, "mark", &mark)?;
+        tx.execute(MARK, &params![&id, &concern, &pupil, now, sealed])?;
         done(tx, &id)
     });
     written.await;

@@ -19,7 +19,7 @@ const LOOKED_AT_MAX: usize = 1_024;
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Candidate {
     pub place: Place,
-    pub is_follow_up: bool,
+    pub kind: Kind,
 }
 
 /// The candidates of one shelf, the newest first.
@@ -39,7 +39,12 @@ impl<'w> Walk<'w> {
     }
 
     pub fn of_added(held: &'w Held, wanted: &'w Wanted, scope: &'w Scope) -> Self {
-        Self::of(held, wanted, scope, &[Kind::Amendment, Kind::FollowUp])
+        Self::of(
+            held,
+            wanted,
+            scope,
+            &[Kind::Amendment, Kind::FollowUp, Kind::Mark],
+        )
     }
 
     fn of(held: &'w Held, wanted: &'w Wanted, scope: &'w Scope, kinds: &[Kind]) -> Self {
@@ -114,7 +119,6 @@ fn candidates<'w>(
     wanted: &'w Wanted,
     scope: &'w Scope,
 ) -> Candidates<'w> {
-    let is_follow_up = kind == Kind::FollowUp;
     let in_own_words = kind != Kind::Concern;
     let parts = wanted.query.parts();
     let found = shelf.candidates(parts, &scope.named, in_own_words);
@@ -130,11 +134,11 @@ fn candidates<'w>(
     let rows = numbers.into_iter().filter_map(|number| shelf.row(number));
     let rows = rows.take_while(|row| row.place.at >= wanted.from);
     let within = move |row: &&Row| {
-        super::find::within(scope, is_follow_up).has(row.concern)
+        super::find::within(scope, kind).has(row.concern)
             || (row.is_note && scope.wrote.has(row.concern))
     };
     Box::new(rows.filter(within).map(move |row| Candidate {
         place: row.place,
-        is_follow_up,
+        kind,
     }))
 }

@@ -6,7 +6,8 @@ use crate::failure::Outcome;
 use crate::server::Demo;
 use crate::visitor::Visitor;
 
-const SWITCH: &str = "Shortcuts of a single key are on, in this browser";
+const OFF: &str = "Turn these keys off";
+const ON: &str = "Turn these keys on";
 const IN_HAND: &str = "You have this concern in hand.";
 
 /// Down the list, two at once, and back to one's own keys.
@@ -45,10 +46,10 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     visitor.stands_at("Keyboard shortcuts").await?;
     visitor.reads("Choose it, or not").await?;
     visitor.meets_no_barrier().await?;
-    visitor.tabs_to(SWITCH).await?;
+    visitor.tabs_to(OFF).await?;
     visitor.types_here(" ").await?;
     visitor.types_here("j").await?;
-    visitor.stands_at(SWITCH).await?;
+    visitor.stands_at(ON).await?;
     visitor.types_here(" ").await?;
     visitor.types_here("jo").await?;
     visitor.reads("What was done and added").await?;

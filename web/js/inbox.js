@@ -1,8 +1,6 @@
 // The inbox by keyboard, and several concerns at once. Everything here can be
-// done without it: the boxes and buttons are the page's own. Shortcuts of one
-// key are off while somebody types, and can be turned off (WCAG 2.1.4).
-const kept = "keyward-inbox-shortcuts";
-const typing = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+// done without it: the boxes and buttons are the page's own.
+import { onKey } from "./shortcuts.js";
 
 export function startInbox(root) {
   const form = root.querySelector("[data-inbox]");
@@ -18,12 +16,8 @@ function start(root, form) {
   const all = form.querySelector("[data-inbox-all-box]");
   const count = form.querySelector("[data-inbox-count]");
   const help = root.querySelector("[data-inbox-keys]");
-  const on = root.querySelector("[data-inbox-keys-on]");
 
   form.querySelector("[data-inbox-all]").hidden = false;
-  help.hidden = false;
-  on.checked = remembered() !== "off";
-  on.addEventListener("change", () => remember(on.checked ? "on" : "off"));
 
   function tell() {
     const chosen = boxes.filter((box) => box.checked).length;
@@ -75,30 +69,7 @@ function start(root, form) {
     },
   };
 
-  document.addEventListener("keydown", (event) => {
-    const act = Object.hasOwn(keys, event.key) && keys[event.key];
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
-    if (!act || !isPlain || !on.checked || event.target.closest(typing) || document.querySelector("dialog[open]")) {
-      return;
-    }
-    event.preventDefault();
-    act();
-  });
-}
-
-// A browser may refuse to remember; then the shortcuts are on.
-function remembered() {
-  try {
-    return localStorage.getItem(kept);
-  } catch {
-    return null;
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(kept, value);
-  } catch {
-    // Then it counts for this page alone.
+  for (const [key, act] of Object.entries(keys)) {
+    onKey(key, act);
   }
 }

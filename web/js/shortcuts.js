@@ -3,9 +3,10 @@
 // whoever speaks to their computer, or presses keys by accident, turns them
 // off (WCAG 2.1.4). A page lists its keys in an element [data-shortcuts], with
 // a [data-shortcuts-switch] in it.
-// One switch for all of them: the inbox's turns these off too, and this one the inbox's.
+// One switch turns all of them off, on whichever page it stands.
 const memory = "keyward-inbox-shortcuts";
-const writing = "input, textarea, select, [contenteditable]";
+// In a box to be ticked nobody writes.
+const writing = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
 export function startShortcuts(root) {
   for (const part of root.querySelectorAll("[data-shortcuts]")) {

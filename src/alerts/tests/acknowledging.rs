@@ -7,6 +7,7 @@ on_both_databases! {
     opening_is_not_acknowledging
     whoever_was_not_alerted_has_nothing_to_acknowledge
     each_person_acknowledges_for_themselves
+    who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so
 }
 
 async fn opening_is_not_acknowledging(school: School) {
@@ -21,7 +22,7 @@ async fn opening_is_not_acknowledging(school: School) {
         .await
         .reads("Opened today at")
         .reads("Has not acknowledged it yet")
-        .reads("I have this");
+        .reads("Acknowledge");
     dana.get("/dashboard").await.reads("Ella Fairweather");
     assert_eq!(dana.post(&to, &[]).await.leads_to(), address);
     dana.get(&address)
@@ -32,10 +33,8 @@ async fn opening_is_not_acknowledging(school: School) {
     dana.get("/dashboard")
         .await
         .reads("Nothing is waiting for you");
-    assert_eq!(
-        school.wrote_down("concern acknowledged").await.as_deref(),
-        Some("")
-    );
+    let entry = school.wrote_down("concern acknowledged").await;
+    assert!(entry.expect("an entry").starts_with("follow-up: "));
     dana.post(&to, &[]).await.leads_to();
     dana.get(&address)
         .await
@@ -73,7 +72,7 @@ async fn whoever_was_not_alerted_has_nothing_to_acknowledge(school: School) {
     let mut dee = school.elevated("deputy").await;
     dee.get(&format!("/concerns/{id}"))
         .await
-        .reads("I have this");
+        .reads("Acknowledge");
     dee.post(&to, &[]).await.leads_to();
     assert_eq!(stands(&school, &id).await.0, "open");
     names(&school, &id, "colleague").await;
@@ -102,4 +101,38 @@ async fn each_person_acknowledges_for_themselves(school: School) {
     let page = dana.get(&address).await;
     assert_eq!(page.text().matches("Acknowledged today at").count(), 2);
     assert_eq!(stands(&school, &id).await.0, "open");
+}
+
+async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &ella, &["dsl", "colleague"]).await;
+    let address = format!("/concerns/{id}");
+    let (beside, beneath) = (
+        format!("{address}/alert/acknowledgement"),
+        format!("{address}/acknowledgement"),
+    );
+    // Whoever does not act on it says so beside their alert alone.
+    let mut col = school.signed_in("colleague").await;
+    col.post(&beside, &[]).await.leads_to();
+    assert_eq!(follow_ups(&school, &id).await, Vec::<String>::new());
+    let mut dana = school.elevated("dsl").await;
+    dana.post(&beside, &[]).await.leads_to();
+    let page = dana.get(&address).await;
+    page.reads("AcknowledgedDana Lead, today at")
+        .reads("Acknowledged Dana Lead")
+        .never_says("/acknowledgement\"");
+    dana.post(&beneath, &[("form", "another")]).await.leads_to();
+    assert_eq!(follow_ups(&school, &id).await, ["Dana Lead"]);
+    // The other way round.
+    let other = logged(&school, &ella, &["dsl"]).await;
+    let address = format!("/concerns/{other}");
+    let to = format!("{address}/acknowledgement");
+    dana.post(&to, &[("form", "a form")]).await.leads_to();
+    dana.get(&address).await.reads("Acknowledged today at");
+    let to = format!("{address}/alert/acknowledgement");
+    dana.post(&to, &[]).await.leads_to();
+    dana.get(&address)
+        .await
+        .reads("You have this concern in hand already.");
+    assert_eq!(follow_ups(&school, &other).await, ["Dana Lead"]);
 }

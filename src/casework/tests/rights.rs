@@ -168,7 +168,7 @@ async fn what_was_done_is_told_elsewhere_to_whoever_sees_it_here(school: School)
         assert_eq!(told.len(), count, "{person}");
         for told in told {
             assert_eq!(told.words.what, "Contact: Parent or carer");
-            assert_eq!(told.text(), format!("How: By telephone\n{WROTE}"));
+            assert_eq!(told.facts(), "How: By telephone");
         }
     }
 }

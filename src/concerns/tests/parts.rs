@@ -126,7 +126,7 @@ async fn several_categories_stand_in_the_schools_order(school: School) {
     let names = ["Attendance", "Bullying", "Online safety"];
     assert_eq!(rows(&school, CATEGORIES).await, names);
     let id = newest(&mut sam).await;
-    let marks = "kw-mark kw-mark--blue";
+    let marks = "kw-topic kw-topic--blue";
     let page = sam.get(&address(&id)).await;
     page.reads("Attendance, Bullying, Online safety");
     assert_eq!(page.body.matches(marks).count(), 2);

@@ -9,6 +9,8 @@ on_both_databases! {
     whoever_was_alerted_finds_the_concern_and_nothing_that_was_done
     a_note_is_found_by_whom_it_is_for
     whoever_is_named_or_excluded_finds_nothing
+    a_mark_is_found_by_whoever_may_know_on_whom_it_is
+    what_was_done_is_found_by_what_people_read_and_by_no_code
     a_user_group_that_is_limited_to_categories_finds_those_alone
     another_school_finds_nothing
 }
@@ -227,4 +229,44 @@ async fn another_school_finds_nothing(school: School) {
     let mut lee = school.neighbour("DSL").await;
     let page = lee.post("/search", &[("words", "bruise")]).await;
     page.never_says("<mark>").never_says("Ella");
+}
+
+async fn a_mark_is_found_by_whoever_may_know_on_whom_it_is(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let both = Record::new("staff", &[&ella, &tom], "They fought.")
+        .is_kept(&school)
+        .await;
+    marks(&school, &both, &ella, "Like a thumbprint").await;
+    marks(&school, &both, &tom, "Like a fishbone").await;
+    is_prepared(&school, &school.app).await;
+    let mut dana = school.elevated("dsl").await;
+    for words in ["thumbprint", "fishbone", "knee fishbone"] {
+        let page = finds(&mut dana, words).await;
+        page.reads("1 addition to concerns found")
+            .reads("Mark on a body map");
+        assert_eq!(concerns(&page), [both.clone()], "{words}");
+    }
+    let mut pat = school.elevated("pastoral").await;
+    finds(&mut pat, "thumbprint")
+        .await
+        .reads("1 addition to concerns found");
+    finds(&mut pat, "fishbone").await.reads("Nothing found");
+    let mut other = school.signed_in("colleague").await;
+    finds(&mut other, "thumbprint").await.reads("Nothing found");
+}
+
+async fn what_was_done_is_found_by_what_people_read_and_by_no_code(school: School) {
+    let ella = ella(&school).await;
+    let hers = Record::new("staff", &[&ella], "She cried.")
+        .is_kept(&school)
+        .await;
+    let contact = r#"{"contact":{"with":"social_worker","agency":"","person":"","means":"in_person","reached":"yes","words":"They will visit."}}"#;
+    adds(&school, "dsl", &hers, Some("contact"), contact).await;
+    is_prepared(&school, &school.app).await;
+    let mut dana = school.elevated("dsl").await;
+    finds(&mut dana, "social_worker")
+        .await
+        .reads("Nothing found");
+    let page = finds(&mut dana, "children social care visit").await;
+    page.reads("1 addition to concerns found");
 }

@@ -1,0 +1,97 @@
+//! The pages that list one pupil's concerns, each against the model: whatever opens a concern, it
+//! stands only in the file of a pupil whom the reader may know it to be about.
+
+use std::collections::BTreeSet;
+
+use super::scene::{Scene, group_id};
+use super::world::{CONCERNS, Group, Opens, PUPILS, World};
+use super::*;
+use crate::testing::{Page, on_both_databases};
+
+on_both_databases! {
+    every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs
+}
+
+keyward_db::statements! {
+    /// Lets a user group act on concerns.
+    WORKS = "INSERT INTO group_right (group_id, access, right_name)
+             VALUES ($1, 'elevated', 'work_cases')";
+}
+
+/// Which concerns a page leads to.
+fn leads_to(scene: &Scene<'_>, page: &Page) -> BTreeSet<usize> {
+    let all = scene.concerns.iter().enumerate();
+    all.filter(|(_, id)| page.body.contains(&format!("/concerns/{id}")))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// One group reads all of year 7, another one category of everybody: concerns of other categories
+/// about pupils of both years are read for year 7's sake, and stand in no list of the others'.
+async fn every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs(school: School) {
+    let scene = Scene::set(&school).await;
+    let group = |opens, limits: &[usize]| Group {
+        opens,
+        alerts: None,
+        limits: limits.iter().copied().collect(),
+    };
+    let world = World {
+        groups: vec![
+            group(Opens::Given, &[]),
+            group(Opens::Every, &[0]),
+            group(Opens::Nothing, &[]),
+        ],
+        member_of: [0, 1].into(),
+        years: ["7"].into(),
+        forms: BTreeSet::new(),
+        excluded: BTreeSet::new(),
+        formerly_excluded: BTreeSet::new(),
+        alerted: BTreeSet::new(),
+        named: BTreeSet::new(),
+        is_elevated: true,
+        view: None,
+    };
+    scene.becomes(&world).await;
+    let works = school
+        .app
+        .db()
+        .write(|tx| tx.execute(WORKS, &params![group_id(0)]));
+    assert_eq!(works.await.expect("written"), 1);
+    let mut reader = school.elevated("pastoral").await;
+    for (number, pupil) in scene.pupils.iter().enumerate() {
+        let theirs: BTreeSet<usize> = (0..CONCERNS.len())
+            .filter(|one| CONCERNS[*one].0.contains(&number))
+            .filter(|one| world.reads(*one) && world.knows(*one, number))
+            .collect();
+        assert!(!theirs.is_empty());
+        for list in ["", "/chronology"] {
+            let page = reader.get(&format!("/pupils/{pupil}{list}")).await;
+            page.is(200);
+            assert_eq!(
+                leads_to(&scene, &page),
+                theirs,
+                "{}{list}",
+                PUPILS[number].0
+            );
+        }
+        let paper = reader
+            .get(&format!("/pupils/{pupil}/chronology/document"))
+            .await;
+        let events = paper.is(200).text().matches("What was seen: ").count();
+        assert_eq!(events, theirs.len(), "on paper");
+    }
+    // The inbox of a year group, and what can be linked for a pupil's sake.
+    let inbox = reader.get("/inbox?year=9&status=new").await;
+    assert_eq!(leads_to(&scene, inbox.is(200)), [4, 8].into());
+    let links = reader
+        .get(&format!("/concerns/{}/links", scene.concerns[4]))
+        .await;
+    links.is(200);
+    let offered: BTreeSet<usize> = (0..CONCERNS.len())
+        .filter(|one| {
+            let id = format!("value=\"{}\"", scene.concerns[*one]);
+            links.body.contains(&id)
+        })
+        .collect();
+    assert_eq!(offered, [8].into());
+}
