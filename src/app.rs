@@ -61,6 +61,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(
+        17,
+        "patterns",
+        include_str!("../migrations/0017_patterns.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -81,6 +86,7 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::concerns::feature(),
+        crate::patterns::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::enrolment::feature(),

@@ -24,6 +24,7 @@ mod key_estate;
 mod key_policy;
 mod layout;
 mod mail;
+mod patterns;
 mod people;
 mod pupils;
 mod recovery_codes;

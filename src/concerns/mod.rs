@@ -30,6 +30,7 @@ mod told;
 
 pub use line::{ConcernLine, Line, Pupils};
 pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use reader::Reader;
 pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
 };
