@@ -4,7 +4,11 @@
 //! column counts while the person's own security key has elevated this session. Access is counted
 //! anew at each request. This module never looks anything up and never knows the time.
 
+mod view;
+
 use std::collections::BTreeSet;
+
+pub use view::View;
 
 /// What a user group may be given.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,6 +152,7 @@ pub struct Access {
     is_elevated: bool,
     awaits_key: bool,
     limited: bool,
+    view: Option<View>,
 }
 
 /// Which pupils' files a person may read now.
@@ -178,6 +183,24 @@ impl Access {
         access
     }
 
+    /// The access of somebody whose user groups give these rights, each with whether its group is
+    /// limited to categories of concern.
+    pub fn of_groups(
+        rights: impl IntoIterator<Item = (Column, Right, bool)>,
+        is_elevated: bool,
+    ) -> Self {
+        let rights: Vec<_> = rights.into_iter().collect();
+        let whole = |(_, right, limited): &(Column, Right, bool)| {
+            *right == Right::ReadEveryFile && !limited
+        };
+        let limited = !rights.iter().any(whole);
+        let rights = rights.into_iter().map(|(column, right, _)| (column, right));
+        Self {
+            limited,
+            ..Self::new(rights, is_elevated)
+        }
+    }
+
     /// The same person's access while their user group waits for a key at sign-in: nothing yet.
     #[must_use]
     pub fn awaiting_key(self) -> Self {
@@ -187,11 +210,18 @@ impl Access {
         }
     }
 
-    /// The same person's access where every user group that lets them read every file limits it to
-    /// some categories.
+    /// The same person's access while they look as a user group.
     #[must_use]
-    pub fn limited_to_categories(self, limited: bool) -> Self {
-        Self { limited, ..self }
+    pub fn looking_as(self, view: View) -> Self {
+        Self {
+            view: Some(view),
+            ..self
+        }
+    }
+
+    /// The user group as which they look, if they do.
+    pub fn view(&self) -> Option<&View> {
+        self.view.as_ref()
     }
 
     /// Whether nothing counts until a key is shown.
@@ -201,6 +231,12 @@ impl Access {
 
     /// Whether this right counts now.
     pub fn has(&self, right: Right) -> bool {
+        let is_seen = |view: &View| view.rights.contains(&right);
+        self.has_of_ones_own(right) && self.view.as_ref().is_none_or(is_seen)
+    }
+
+    /// Whether this right would count now if they looked as themselves.
+    fn has_of_ones_own(&self, right: Right) -> bool {
         !self.awaits_key()
             && (self.standard.contains(&right)
                 || (self.is_elevated && self.elevated.contains(&right)))
@@ -234,12 +270,17 @@ impl Access {
         self.awaits_key() || (!self.is_elevated && !self.elevated.is_subset(&self.standard))
     }
 
-    /// Which pupils' files may be read now.
+    /// Which pupils' files may be read now. Of them, somebody who looks as a user group sees those
+    /// that it reads too, which a lookup decides.
     pub fn files(&self) -> Files {
-        let every = self.has(Right::ReadEveryFile);
+        let opens_files = |view: &View| view.rights.iter().any(|right| right.opens_files());
+        if !self.view.as_ref().is_none_or(opens_files) {
+            return Files::None;
+        }
+        let every = self.has_of_ones_own(Right::ReadEveryFile);
         if every && !self.limited {
             Files::Every
-        } else if every || self.has(Right::ReadYearGroupFiles) {
+        } else if every || self.has_of_ones_own(Right::ReadYearGroupFiles) {
             Files::Given
         } else {
             Files::None
@@ -262,6 +303,8 @@ pub enum May {
     HaveAny(&'static [Right]),
     /// To read the files of some pupils at least.
     ReadFiles,
+    /// To lead: to act on concerns, and to read every file, whatever its categories.
+    Lead,
 }
 
 impl May {
@@ -273,8 +316,16 @@ impl May {
             (Self::Have(right), Some(access)) => access.has(right),
             (Self::HaveAny(rights), Some(access)) => rights.iter().any(|right| access.has(*right)),
             (Self::ReadFiles, Some(access)) => access.files() != Files::None,
+            (Self::Lead, Some(access)) => {
+                access.has(Right::WorkCases) && access.files() == Files::Every
+            }
             (
-                Self::Arrive | Self::BeHere | Self::Have(_) | Self::HaveAny(_) | Self::ReadFiles,
+                Self::Arrive
+                | Self::BeHere
+                | Self::Have(_)
+                | Self::HaveAny(_)
+                | Self::ReadFiles
+                | Self::Lead,
                 None,
             ) => false,
         }
@@ -325,6 +376,7 @@ pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::GroupId;
 
     fn first(group: &str, is_elevated: bool) -> Access {
         let (_, standard, elevated) = FIRST_GROUPS
@@ -374,6 +426,69 @@ mod tests {
         for (group, standard, _) in FIRST_GROUPS {
             assert!(!standard.iter().any(|right| right.needs_key()), "{group}");
         }
+    }
+
+    fn view(group: &str) -> View {
+        let seen = first(group, true);
+        View {
+            group: GroupId(group.into()),
+            name: group.into(),
+            year: String::new(),
+            rights: Right::ALL
+                .into_iter()
+                .filter(|right| seen.has(*right))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn whoever_looks_as_a_user_group_has_no_right_that_it_or_they_lack() {
+        for (own, ..) in FIRST_GROUPS {
+            for (group, ..) in FIRST_GROUPS {
+                for is_elevated in [true, false] {
+                    let (mine, theirs) = (first(own, is_elevated), first(group, true));
+                    let seen = mine.clone().looking_as(view(group));
+                    for right in Right::ALL {
+                        let both = mine.has(right) && theirs.has(right);
+                        assert_eq!(seen.has(right), both, "{own} as {group}: {right:?}");
+                    }
+                    let no_files = mine.files() == Files::None || theirs.files() == Files::None;
+                    assert_eq!(seen.files() == Files::None, no_files, "{own} as {group}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_is_open_only_where_a_user_group_without_a_limit_opens_it() {
+        let of = |rights: &[(Right, bool)]| {
+            let rights = rights
+                .iter()
+                .map(|(right, limited)| (Column::Elevated, *right, *limited));
+            Access::of_groups(rights, true).files()
+        };
+        let (every, years) = (Right::ReadEveryFile, Right::ReadYearGroupFiles);
+        assert_eq!(of(&[(every, false)]), Files::Every);
+        assert_eq!(of(&[(every, true)]), Files::Given);
+        assert_eq!(of(&[(every, true), (years, false)]), Files::Given);
+        assert_eq!(of(&[(every, true), (every, false)]), Files::Every);
+        assert_eq!(of(&[(Right::WorkCases, false)]), Files::None);
+    }
+
+    #[test]
+    fn leading_takes_every_file_and_acting_on_concerns() {
+        for (group, leads) in [("DSL", true), ("Deputy DSL", true), ("Pastoral", false)] {
+            assert_eq!(
+                May::Lead.allows(Some(&first(group, true))),
+                leads,
+                "{group}"
+            );
+            assert!(!May::Lead.allows(Some(&first(group, false))));
+        }
+        let rights = [Right::ReadEveryFile, Right::WorkCases];
+        let rights = rights.map(|right| (Column::Elevated, right, true));
+        assert!(!May::Lead.allows(Some(&Access::of_groups(rights, true))));
+        assert!(!May::Lead.allows(None));
     }
 
     #[test]

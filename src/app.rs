@@ -15,6 +15,7 @@ use crate::cx::{Actor, Tx, guard};
 use crate::feature::{Entrance, Feature, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
+use crate::search::Keeper;
 use crate::security_keys::{SettingRefused, Verifier};
 
 /// Every migration, in order.
@@ -61,10 +62,29 @@ pub const MIGRATIONS: &[Migration] = &[
         "casework",
         include_str!("../migrations/0010_casework.sql"),
     ),
+    migration(11, "papers", include_str!("../migrations/0011_papers.sql")),
+    migration(
+        12,
+        "body_map",
+        include_str!("../migrations/0012_body_map.sql"),
+    ),
+    migration(13, "alerts", include_str!("../migrations/0013_alerts.sql")),
+    migration(15, "file", include_str!("../migrations/0015_file.sql")),
+    migration(
+        16,
+        "who_sees_what",
+        include_str!("../migrations/0016_who_sees_what.sql"),
+    ),
     migration(
         17,
         "patterns",
         include_str!("../migrations/0017_patterns.sql"),
+    ),
+    migration(18, "search", include_str!("../migrations/0018_search.sql")),
+    migration(
+        20,
+        "planner",
+        include_str!("../migrations/0020_planner.sql"),
     ),
 ];
 
@@ -85,10 +105,21 @@ pub fn features() -> Vec<Feature> {
         crate::account::feature(),
         crate::sessions::feature(),
         crate::dashboard::feature(),
+        crate::inbox::feature(),
         crate::concerns::feature(),
+        crate::body_map::feature(),
+        crate::drafts::feature(),
+        crate::documents::feature(),
+        crate::search::feature(),
+        crate::casework::feature(),
+        crate::alerts::feature(),
+        crate::school_calendar::feature(),
         crate::patterns::feature(),
+        crate::planner::feature(),
         crate::people::feature(),
         crate::groups::feature(),
+        crate::exclusions::feature(),
+        crate::sight::feature(),
         crate::enrolment::feature(),
         crate::break_glass::feature(),
         crate::key_estate::feature(),
@@ -96,7 +127,12 @@ pub fn features() -> Vec<Feature> {
         crate::usb_keys::feature(),
         crate::recovery_codes::feature(),
         crate::pupils::feature(),
+        crate::flags::feature(),
+        crate::contacts::feature(),
+        crate::family::feature(),
+        crate::chronology::feature(),
         crate::mail::feature(),
+        crate::categories::feature(),
         crate::school::settings_feature(),
         crate::audit::feature(),
     ]
@@ -125,6 +161,7 @@ struct Inner {
     entrances: Vec<Entrance>,
     letters: Notify,
     post_room: Mutex<()>,
+    search: Keeper,
 }
 
 impl App {
@@ -137,6 +174,7 @@ impl App {
             .flat_map(|feature| feature.entrances)
             .collect();
         let letters = Notify::new();
+        let search = Keeper::new(&config);
         Self(Arc::new(Inner {
             db,
             config,
@@ -147,6 +185,7 @@ impl App {
             entrances,
             letters,
             post_room: Mutex::new(()),
+            search,
         }))
     }
 
@@ -191,6 +230,11 @@ impl App {
     /// Held by whoever empties the letter box here, so that one who waited finds all of it sent.
     pub fn post_room(&self) -> &Mutex<()> {
         &self.0.post_room
+    }
+
+    /// What keeps the words that are searched, in memory.
+    pub fn search(&self) -> &Keeper {
+        &self.0.search
     }
 
     /// A school's key, unwrapped.

@@ -57,8 +57,24 @@ ids! {
     PupilId
     /// A concern.
     ConcernId
+    /// A flag on a pupil.
+    FlagId
+    /// Somebody in a pupil's life, of their family or by profession.
+    ContactId
+    /// Two pupils of one family.
+    FamilyLinkId
+    /// A concern that is being written.
+    DraftId
+    /// A file that goes with a concern.
+    DocumentId
     /// A category of concern.
     CategoryId
+    /// That somebody must not see a pupil's file.
+    ExclusionId
     /// An import of pupils that waits for a yes.
     ImportId
+    /// People who are alerted together.
+    AlertGroupId
+    /// Somebody's days away, with who stands in.
+    AbsenceId
 }

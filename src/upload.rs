@@ -1,9 +1,10 @@
-//! A file that came with a form (RFC 7578). Of one that is too large, the rest is let pass by
+//! Files that came with a form (RFC 7578). Of one that is too large, the rest is let pass by
 //! unread, so that the browser stays to hear about it.
 
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
+use keyward_web::Pairs;
 
 /// Why there is no file.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,61 @@ pub async fn file(mut parts: Multipart, bytes_max: usize) -> Result<Vec<u8>, Not
         return Err(NotSent::TooLarge);
     }
     Ok(file)
+}
+
+/// The longest field beside the files.
+const FIELD_BYTES_MAX: usize = 4_096;
+
+/// One of several files, as it was sent.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The name that the browser gave it.
+    pub name: String,
+    /// What is in it; none, when it is larger than what is taken.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Every file of the field `file`, and the fields beside it. No more than so many files are kept,
+/// each of at most so many bytes.
+///
+/// # Errors
+/// Why there is none.
+pub async fn files(
+    mut parts: Multipart,
+    bytes_max: usize,
+    files_max: usize,
+) -> Result<(Pairs, Vec<Sent>), NotSent> {
+    let (mut fields, mut files) = (Vec::new(), Vec::<Sent>::new());
+    while let Some(mut part) = parts.next_field().await.map_err(|error| why(&error))? {
+        let is_file = part.name() == Some("file");
+        let field = part.name().unwrap_or_default().to_owned();
+        let name = part.file_name().unwrap_or_default().to_owned();
+        let most = match is_file {
+            true if files.len() >= files_max => 0,
+            true => bytes_max,
+            false => FIELD_BYTES_MAX,
+        };
+        let (mut bytes, mut fits) = (Vec::new(), true);
+        while let Some(chunk) = part.chunk().await.map_err(|error| why(&error))? {
+            fits = fits && bytes.len() + chunk.len() <= most;
+            if fits {
+                bytes.extend_from_slice(&chunk);
+            } else {
+                bytes = Vec::new();
+            }
+        }
+        if !is_file {
+            fields.push((field, String::from_utf8_lossy(&bytes).into_owned()));
+        } else if !(name.is_empty() && fits && bytes.is_empty()) {
+            let bytes = fits.then_some(bytes);
+            files.push(Sent { name, bytes });
+        }
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (&**k, &**v)).collect();
+    match files.is_empty() {
+        true => Err(NotSent::Nothing),
+        false => Ok((Pairs::of(&fields), files)),
+    }
 }
 
 fn why(error: &MultipartError) -> NotSent {

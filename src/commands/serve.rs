@@ -6,9 +6,11 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
 use super::{Failure, open, say};
+use crate::alerts::Watch;
 use crate::app::App;
 use crate::config::{Config, Database};
 use crate::mail::{Delivery, PostRoom};
+use crate::planner;
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn run(config: Config) -> Result<(), Failure> {
@@ -44,7 +46,7 @@ pub async fn listen(config: Config) -> Result<(Config, TcpListener), Failure> {
     Ok((config.listening_at(address), listener))
 }
 
-/// Answers requests and sends letters until told to stop; requests under way are finished.
+/// Answers requests, sends letters and watches the clocks until told to stop; requests under way are finished.
 pub async fn answer(
     app: App,
     listener: TcpListener,
@@ -52,6 +54,8 @@ pub async fn answer(
 ) -> Result<(), Failure> {
     let delivery = Delivery::new(app.config()).map_err(Failure::new)?;
     let post_room = tokio::spawn(PostRoom::new(app.clone(), delivery).work());
+    let watch = tokio::spawn(Watch::new(app.clone()).work());
+    let reminders = tokio::spawn(planner::remind_daily(app.clone()));
     let service = app
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
@@ -59,6 +63,8 @@ pub async fn answer(
         .with_graceful_shutdown(stop)
         .await;
     post_room.abort();
+    reminders.abort();
+    watch.abort();
     served.map_err(Failure::new)
 }
 

@@ -26,6 +26,10 @@ pub enum UserCommand {
         /// A year group whose files they may read with elevated access; may be given several times
         #[arg(long = "year")]
         years: Vec<String>,
+        /// A form whose files they may read with elevated access, such as 7B; may be given several
+        /// times
+        #[arg(long = "form")]
+        forms: Vec<String>,
     },
 }
 
@@ -36,8 +40,9 @@ pub async fn run(command: UserCommand, config: Config) -> Result<(), Failure> {
         school,
         groups,
         years,
+        forms,
     } = command;
-    let invitation = Invitation::check(&name, &email, groups, years)?;
+    let invitation = Invitation::check(&name, &email, groups, years)?.with_forms(forms);
     let app = open::app(config).await?;
     let actor = school::machine_at(&app, &school, "the command line")
         .await

@@ -1,9 +1,9 @@
-//! Alerts: who can be alerted to a concern, and the letters that tell them.
+//! Who can be alerted to a concern, and the letters that tell of what was added to it.
 
 use keyward_db::params;
 use keyward_web::Problem;
 
-use super::reader::is_lead;
+use super::reader::{is_lead, kept_from_by};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::mail::{self, Letter};
@@ -25,15 +25,15 @@ keyward_db::statements! {
                             WHERE theirs.person_id = person.id
                               AND group_right.right_name = 'read_alerts')
               ORDER BY is_lead DESC, person.name, person.id, user_group.name");
-    /// Alerts a person.
-    ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at) VALUES ($1, $2, $3)";
     /// Where to write to the people who keep sight of a concern but for one: those alerted to it,
     /// and its recorder.
-    KEPT_IN_SIGHT = "SELECT person.email, person.name FROM person
-                     WHERE person.left_at IS NULL AND person.id <> $2
-                       AND (person.id IN (SELECT person_id FROM alert WHERE concern_id = $1)
-                            OR person.id = (SELECT recorder_id FROM concern WHERE id = $1))
-                     ORDER BY person.id";
+    KEPT_IN_SIGHT = concat!(
+        "SELECT person.email, person.name FROM person JOIN concern ON concern.id = $1
+         WHERE person.left_at IS NULL AND person.id <> $2
+           AND (person.id IN (SELECT person_id FROM alert WHERE concern_id = $1)
+                OR person.id = concern.recorder_id)
+           AND NOT ", kept_from_by!("person.id"), "
+         ORDER BY person.id");
 }
 
 /// Somebody who can be alerted.
@@ -84,32 +84,11 @@ pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
     Ok(people)
 }
 
-/// Alerts these people to a new concern, and writes to them.
-pub(super) fn alert(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-    people: &[PersonId],
-    sign_in_url: &str,
-) -> Result<(), Problem> {
-    let now = tx.now().as_micros();
-    for person in people {
-        tx.execute(ALERT, &params![concern, person, now])?;
-        let account = crate::people::account_of(tx, person)?;
-        let letter = Letter {
-            to: &account.email,
-            subject: "A concern has been logged for you to read",
-            body: &format!(
-                "Hello {},\n\nA concern has been logged for you to read.\n\nSign in: {sign_in_url}\n",
-                account.name
-            ),
-        };
-        mail::post(tx, &letter)?;
-    }
-    Ok(())
-}
-
 /// Writes to those who keep sight of a concern, but for the actor, that something was added.
-pub(super) fn tell_of_amendment(
+///
+/// # Errors
+/// That the database is away.
+pub fn tell_of_amendment(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
     sign_in_url: &str,

@@ -4,7 +4,7 @@
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
-use super::form::WORDS_CHARACTERS_MAX;
+use super::check::WORDS_CHARACTERS_MAX;
 use super::open::{Opened, open};
 use super::reader::Reader;
 use super::show::ShowPage;

@@ -2,26 +2,49 @@
 
 use keyward_moment::Moment;
 
-use super::line::Pupils;
-use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
+use super::role::{Part, Role};
+use crate::body_map::Mark;
+use crate::categories::Marks;
+use crate::ids::{AlertGroupId, CategoryId, ConcernId, PersonId, PupilId};
+
+/// A pupil and their part in a concern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Involved {
+    pub pupil: PupilId,
+    pub role: Role,
+}
 
 /// What a checked form says, ready to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Facts {
-    /// Whom it is about; at least one.
-    pub pupils: Vec<PupilId>,
+    /// Whom it is about, each with their own part; at least one.
+    pub pupils: Vec<Involved>,
     /// When it was noticed, which is not when it was written down.
     pub noticed_at: Moment,
     /// Where.
     pub place: String,
-    /// Of which category.
-    pub category: CategoryId,
+    /// Who else was there.
+    pub present: Option<String>,
+    /// Of which categories, in the school's order; at least one.
+    pub categories: Vec<CategoryId>,
     /// What was seen and heard.
     pub seen_and_heard: String,
     /// The child's own words, exactly as said, if any.
     pub own_words: Option<String>,
-    /// Who is alerted; at least one.
+    /// How the child was, without words.
+    pub non_verbal: Option<String>,
+    /// What the writer thinks, which is no fact.
+    pub opinion: Option<String>,
+    /// Which lead was told in person, as the writer names them.
+    pub told: Option<String>,
+    /// The members of staff whom it names.
+    pub staff: Vec<PersonId>,
+    /// The marks that were seen, and on whose body.
+    pub marks: Vec<(PupilId, Mark)>,
+    /// Who is alerted; nobody, where it names every lead.
     pub alerted: Vec<PersonId>,
+    /// Which alert groups.
+    pub groups: Vec<AlertGroupId>,
 }
 
 /// A concern, as somebody who may read it sees it.
@@ -32,22 +55,27 @@ pub(super) struct Concern {
     pub is_mine: bool,
     pub recorded_at: Moment,
     pub noticed_at: Moment,
-    pub category: String,
-    pub place: String,
-    pub seen_and_heard: String,
-    pub own_words: Option<String>,
-    pub pupils: Pupils,
-    pub alerted: Vec<Alerted>,
+    pub categories: Marks,
+    pub words: Words,
+    /// Whom it is about, by their part in it.
+    pub involved: Vec<Part>,
+    /// The members of staff whom it names.
+    pub staff: Vec<String>,
     pub amendments: Vec<Amendment>,
     /// When a safeguarding lead other than the recorder first opened it.
     pub read_by_lead_at: Option<Moment>,
 }
 
-/// Somebody who was alerted.
-#[derive(Clone, Debug)]
-pub(super) struct Alerted {
-    pub name: String,
-    pub opened_at: Option<Moment>,
+/// What was written on the form, which is sealed in the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub place: String,
+    pub seen_and_heard: String,
+    pub own_words: Option<String>,
+    pub non_verbal: Option<String>,
+    pub opinion: Option<String>,
+    pub present: Option<String>,
+    pub told: Option<String>,
 }
 
 /// What somebody added beside a concern.

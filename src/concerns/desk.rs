@@ -1,22 +1,31 @@
-//! What lies ready for somebody who logs a concern: categories, people to alert, pupils.
+//! What lies ready for somebody who logs a concern: categories, people to alert or to name, pupils.
 
 use keyward_moment::Moment;
 use keyward_web::{Errors, Problem};
 
 use super::alerts::{self, Alertable};
+use super::check::{Colleague, Offered, PUPILS_MAX};
 use super::concern::Facts;
-use super::form::{LogForm, Offered, PUPILS_MAX};
-use super::store;
+use super::form::LogForm;
+use crate::alerts::AlertGroup;
+use crate::body_map;
+use crate::categories::{self, Branch};
 use crate::cx::Tx;
-use crate::ids::{CategoryId, PersonId};
+use crate::drafts::Sheet;
+use crate::ids::PersonId;
 use crate::layout::Choice;
+use crate::people;
 use crate::pupils::{self, Pupil};
 
 /// What the page offers beside what was typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Desk {
-    pub categories: Vec<(CategoryId, String)>,
+    pub categories: Vec<Branch>,
+    /// Who can be alerted.
     pub people: Vec<Alertable>,
+    pub groups: Vec<AlertGroup>,
+    /// Who works here, by name.
+    pub staff: Vec<(PersonId, String)>,
     /// Pupils ticked on the form.
     pub chosen: Vec<Pupil>,
     /// Pupils found by what was typed, and not ticked yet.
@@ -24,6 +33,8 @@ pub(super) struct Desk {
     /// Whether pupils were looked for.
     pub searched: bool,
     pub me: Option<PersonId>,
+    /// Its draft, its files, and the writer's other drafts.
+    pub sheet: Sheet,
 }
 
 impl Desk {
@@ -37,13 +48,17 @@ impl Desk {
                 Err(other) => return Err(other),
             }
         }
+        let staff = people::everybody_here(tx)?.into_iter();
         Ok(Self {
-            categories: store::categories(tx)?,
+            categories: categories::offered(tx)?,
             people: alerts::people(tx)?,
+            groups: crate::alerts::offered(tx)?,
+            staff: staff.map(|person| (person.id, person.name)).collect(),
             chosen,
             matches: Vec::new(),
             searched: false,
             me: Some(tx.person()?.clone()),
+            sheet: Sheet::beside(tx, &form.form, &form.draft)?,
         })
     }
 
@@ -58,14 +73,30 @@ impl Desk {
 
     /// Checks the form against what is offered.
     pub(super) fn check(&self, form: &LogForm, now: Moment) -> Result<Facts, Errors> {
-        let categories: Vec<_> = self.categories.iter().map(|(id, _)| id.clone()).collect();
-        let people: Vec<_> = self.people.iter().map(|person| person.id.clone()).collect();
-        let offered = Offered {
-            categories: &categories,
-            people: &people,
-            pupils: &self.chosen,
+        self.offered(|offered| form.check(now, offered))
+    }
+
+    /// Whether the form names every safeguarding lead, so that none can be alerted.
+    pub(super) fn every_lead_is_named(&self, form: &LogForm) -> bool {
+        self.offered(|offered| offered.every_lead_is_among(&form.staff))
+    }
+
+    fn offered<T>(&self, with: impl FnOnce(Offered<'_>) -> T) -> T {
+        let colleague = |person: &Alertable| Colleague {
+            id: person.id.clone(),
+            name: person.name.clone(),
+            is_lead: person.is_lead,
         };
-        form.check(now, offered)
+        let people: Vec<_> = self.people.iter().map(colleague).collect();
+        let staff: Vec<_> = self.staff.iter().map(|(id, _)| id.clone()).collect();
+        let groups: Vec<_> = self.groups.iter().map(|group| group.id.clone()).collect();
+        with(Offered {
+            categories: &self.categories,
+            people: &people,
+            groups: &groups,
+            staff: &staff,
+            pupils: &self.chosen,
+        })
     }
 
     /// The leads other than the actor: who is alerted unless unticked.
@@ -77,15 +108,25 @@ impl Desk {
             .collect()
     }
 
-    /// The categories to choose from.
-    pub(super) fn category_choices(&self) -> Vec<Choice> {
-        let choices = self.categories.iter();
-        std::iter::once(Choice::new("", "Choose a category"))
-            .chain(choices.map(|(id, name)| Choice::new(&id.0, name)))
-            .collect()
+    /// The alert groups, each with the names of its people.
+    pub(super) fn group_choices(&self, form: &LogForm) -> Vec<Choice> {
+        let choice = |group: &AlertGroup| {
+            Choice::new(&group.id.0, &group.name)
+                .hint(group.names())
+                .chosen(form.groups.contains(&group.id))
+        };
+        self.groups.iter().map(choice).collect()
     }
 
-    /// The leads, or everybody else, to be alerted.
+    /// The body map of the pupils that are ticked.
+    pub(super) fn marks(&self, form: &LogForm) -> body_map::Entry {
+        let pupils = self.chosen.iter();
+        let pupils = pupils.map(|pupil| (pupil.id.clone(), pupil.display_name()));
+        let pupils: Vec<_> = pupils.collect();
+        body_map::Entry::of(&form.marks, &form.errors, &pupils, "/concerns/new")
+    }
+
+    /// The leads, or everybody else, to be alerted. Whoever the form names cannot be.
     pub(super) fn alert_choices(&self, form: &LogForm, leads: bool) -> Vec<Choice> {
         let people = self.people.iter().filter(|person| person.is_lead == leads);
         let choice = |person: &Alertable| {
@@ -94,20 +135,37 @@ impl Desk {
             } else {
                 ""
             };
-            Choice::new(&person.id.0, format!("{}{you}", person.name))
-                .hint(person.in_words())
-                .chosen(form.alert.contains(&person.id))
+            let choice = Choice::new(&person.id.0, format!("{}{you}", person.name));
+            if form.staff.contains(&person.id) {
+                Choice {
+                    disabled: true,
+                    ..choice.hint("Part of this concern")
+                }
+            } else {
+                choice
+                    .hint(person.in_words())
+                    .chosen(form.alert.contains(&person.id))
+            }
         };
         people.map(choice).collect()
     }
-}
 
-/// Pupils to tick.
-pub(super) fn pupil_choices(pupils: &[Pupil], chosen: bool) -> Vec<Choice> {
-    let choice = |pupil: &Pupil| {
-        Choice::new(&pupil.id.0, pupil.display_name())
-            .hint(pupil.description())
-            .chosen(chosen)
-    };
-    pupils.iter().map(choice).collect()
+    /// The staff, one of whom is chosen in each of these lists: one list for each who is named
+    /// already, and one more.
+    pub(super) fn staff_lists(&self, form: &LogForm) -> Vec<Vec<Choice>> {
+        let list = |named: Option<&PersonId>| {
+            let person = |(id, name): &(PersonId, String)| {
+                Choice::new(&id.0, name).chosen(Some(id) == named)
+            };
+            let nobody = match form.staff.is_empty() {
+                true => "Nobody",
+                false => "Nobody else",
+            };
+            std::iter::once(Choice::new("", nobody))
+                .chain(self.staff.iter().map(person))
+                .collect()
+        };
+        let named = form.staff.iter().map(Some);
+        named.chain([None]).map(list).collect()
+    }
 }

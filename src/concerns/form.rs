@@ -1,66 +1,97 @@
-//! What somebody types to log a concern, and the rules that it is checked by.
+//! What somebody types to log a concern. `check.rs` holds the rules that it is checked by.
 
-use jiff::civil::{Date, Time};
+use std::collections::BTreeMap;
+
 use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
-use super::concern::Facts;
-use crate::ids::{CategoryId, PersonId, PupilId};
-use crate::pupils::Pupil;
+use super::role::Role;
+use crate::body_map::MarksForm;
+use crate::drafts::Mark;
+use crate::ids::{AlertGroupId, CategoryId, PersonId, PupilId};
 
-/// The longest place.
-const PLACE_CHARACTERS_MAX: usize = 200;
-/// The longest of each of the two texts.
-pub(super) const WORDS_CHARACTERS_MAX: usize = 20_000;
-/// The most pupils of one concern.
-pub(super) const PUPILS_MAX: usize = 30;
-/// How far a wall clock may be ahead of ours.
-const FAST_CLOCK_SECONDS_MAX: i64 = 300;
+/// How the field of a pupil's role begins; the pupil's identifier follows.
+const ROLE_OF: &str = "role-";
 
 /// The form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct LogForm {
-    /// Which form this is: sent twice, it makes one concern.
+    /// Which form this is: sent twice, it makes one concern. It is made when the page is first
+    /// shown, and stays the name of all that belongs to the form until the concern is logged.
     pub form: String,
+    /// Which draft the page knows.
+    pub draft: Mark,
     pub find: String,
     pub pupils: Vec<PupilId>,
+    /// The role of each pupil whose role was sent, as sent.
+    pub roles: BTreeMap<PupilId, String>,
     pub day: String,
     pub time: String,
     pub place: String,
-    pub category: String,
+    /// Who else was there.
+    pub present: String,
+    pub categories: Vec<CategoryId>,
     pub seen_and_heard: String,
     pub own_words: String,
+    /// How the child was, without words.
+    pub non_verbal: String,
+    /// What the writer thinks.
+    pub opinion: String,
+    /// Which lead was told in person.
+    pub told: String,
+    /// The members of staff whom the concern names.
+    pub staff: Vec<PersonId>,
     pub alert: Vec<PersonId>,
+    pub groups: Vec<AlertGroupId>,
+    /// The marks on the body map.
+    pub marks: MarksForm,
     pub errors: Errors,
-}
-
-/// What the form could choose from.
-#[derive(Copy, Clone, Debug)]
-pub(super) struct Offered<'a> {
-    pub categories: &'a [CategoryId],
-    pub people: &'a [PersonId],
-    pub pupils: &'a [Pupil],
 }
 
 impl ReadForm for LogForm {
     fn read(pairs: &Pairs) -> Self {
-        let mut pupils: Vec<_> = pairs.every("pupil").map(|id| PupilId(id.into())).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        pupils.retain(|id| seen.insert(id.clone()));
+        let text = |name| pairs.text(name).to_owned();
+        let raw = |name| pairs.raw(name).to_owned();
+        let people = |name| once_each(pairs.every(name).filter(|id| !id.is_empty()), PersonId);
+        let role = |(name, value): &(String, String)| {
+            let pupil = name.strip_prefix(ROLE_OF)?;
+            Some((PupilId(pupil.to_owned()), value.clone()))
+        };
         Self {
-            form: pairs.text("form").into(),
-            find: pairs.text("find").into(),
-            pupils,
-            day: pairs.text("day").into(),
-            time: pairs.text("time").into(),
-            place: pairs.text("place").into(),
-            category: pairs.text("category").into(),
-            seen_and_heard: pairs.raw("seen-and-heard").into(),
-            own_words: pairs.raw("own-words").into(),
-            alert: pairs.every("alert").map(|id| PersonId(id.into())).collect(),
+            form: text("form"),
+            draft: Mark::read(pairs),
+            find: text("find"),
+            pupils: once_each(pairs.every("pupil"), PupilId),
+            roles: pairs.all().iter().filter_map(role).collect(),
+            day: text("day"),
+            time: text("time"),
+            place: text("place"),
+            present: raw("present"),
+            categories: once_each(pairs.every("category"), CategoryId),
+            seen_and_heard: raw("seen-and-heard"),
+            own_words: raw("own-words"),
+            non_verbal: raw("non-verbal"),
+            opinion: raw("opinion"),
+            told: text("told"),
+            staff: people("staff"),
+            alert: people("alert"),
+            groups: once_each(pairs.every("alert-group"), AlertGroupId),
+            marks: MarksForm::read(pairs),
             errors: Errors::new(),
         }
     }
+}
+
+/// Each of these once, in the order in which they came first.
+fn once_each<'a, T: Ord + Clone>(
+    values: impl Iterator<Item = &'a str>,
+    id: fn(String) -> T,
+) -> Vec<T> {
+    let mut seen = std::collections::BTreeSet::new();
+    values
+        .map(|value| id(value.to_owned()))
+        .filter(|id| seen.insert(id.clone()))
+        .collect()
 }
 
 impl LogForm {
@@ -82,148 +113,49 @@ impl LogForm {
             &self.day,
             &self.time,
             &self.place,
-            &self.category,
+            &self.present,
             &self.seen_and_heard,
             &self.own_words,
+            &self.non_verbal,
+            &self.opinion,
+            &self.told,
         ];
         let pupils = self.pupils.iter().map(|id| id.0.as_str());
+        let roles = self.pupils.iter().map(|id| self.role_of(id));
+        let categories = self.categories.iter().map(|id| id.0.as_str());
+        let staff = self.staff.iter().map(|id| id.0.as_str());
         let alert = self.alert.iter().map(|id| id.0.as_str());
-        typed
-            .into_iter()
-            .map(String::as_str)
-            .chain(["pupils"])
-            .chain(pupils)
-            .chain(["alert"])
-            .chain(alert)
-            .collect()
+        let groups = self.groups.iter().map(|id| id.0.as_str());
+        let typed = typed.into_iter().map(String::as_str);
+        let chosen = ["pupils"].into_iter().chain(pupils).chain(roles);
+        let chosen = chosen.chain(["categories"]).chain(categories);
+        let people = ["staff"].into_iter().chain(staff);
+        let people = people.chain(["alert"]).chain(alert);
+        let people = people.chain(["groups"]).chain(groups);
+        let marks = ["marks"].into_iter().chain(self.marks.parts());
+        typed.chain(chosen).chain(people).chain(marks).collect()
     }
 
-    /// The facts of a form that is filled in well; else what is wrong, field by field.
-    pub(super) fn check(&self, now: Moment, offered: Offered<'_>) -> Result<Facts, Errors> {
-        let mut errors = Errors::new();
-        let pupils: Vec<_> = self
-            .pupils
-            .iter()
-            .filter(|id| offered.pupils.iter().any(|pupil| pupil.id == **id))
-            .cloned()
-            .collect();
-        if pupils.is_empty() {
-            errors.add("find", "Find and choose the pupil this is about");
-        } else if pupils.len() > PUPILS_MAX {
-            errors.add("find", format!("Choose up to {PUPILS_MAX} pupils"));
-        }
-        let noticed_at = self.noticed_at(now, &mut errors);
-        let unborn = day(&self.day)
-            .and_then(|day| offered.pupils.iter().find(|pupil| !pupil.was_born_by(day)));
-        if let Some(child) = unborn {
-            let (name, birthday) = (child.display_name(), child.birthday());
-            errors.add(
-                "day",
-                format!("{name} was born on {birthday}: enter that day or a later one"),
-            );
-        }
-        let place = self.place.trim();
-        if place.is_empty() {
-            errors.add("place", "Enter where it was noticed");
-        } else if place.chars().count() > PLACE_CHARACTERS_MAX {
-            errors.add(
-                "place",
-                format!("Where must be {PLACE_CHARACTERS_MAX} characters or fewer"),
-            );
-        }
-        let category = CategoryId(self.category.clone());
-        if !offered.categories.contains(&category) {
-            errors.add("category", "Choose a category");
-        }
-        let seen_and_heard = self.seen_and_heard.trim();
-        if seen_and_heard.is_empty() {
-            errors.add("seen-and-heard", "Write what you saw and heard");
-        }
-        let own_words = self.own_words.trim();
-        for (field, words, name) in [
-            ("seen-and-heard", seen_and_heard, "What you saw and heard"),
-            ("own-words", own_words, "The child’s own words"),
-        ] {
-            if words.chars().count() > WORDS_CHARACTERS_MAX {
-                let most = "20,000 characters or fewer";
-                errors.add(field, format!("{name} must be {most}"));
-            }
-        }
-        let mut alerted: Vec<_> = self
-            .alert
-            .iter()
-            .filter(|id| offered.people.contains(id))
-            .cloned()
-            .collect();
-        alerted.sort();
-        alerted.dedup();
-        if alerted.is_empty() {
-            errors.add("alert", "Choose at least one person to alert");
-        }
-        let facts = noticed_at.map(|noticed_at| Facts {
-            pupils,
-            noticed_at,
-            place: place.to_owned(),
-            category,
-            seen_and_heard: seen_and_heard.to_owned(),
-            own_words: (!own_words.is_empty()).then(|| own_words.to_owned()),
-            alerted,
-        });
-        match facts {
-            Some(facts) if errors.is_empty() => Ok(facts),
-            _ => Err(errors),
+    /// The role of a chosen pupil, as sent. The first pupil is the subject until something else is
+    /// said; every further one has the role that they are given, and else none.
+    pub(super) fn role_of(&self, pupil: &PupilId) -> &str {
+        match self.roles.get(pupil) {
+            Some(role) => role,
+            None if self.pupils.first() == Some(pupil) => Role::Subject.name(),
+            None => "",
         }
     }
 
-    fn noticed_at(&self, now: Moment, errors: &mut Errors) -> Option<Moment> {
-        let (day, time) = (day(&self.day), time(&self.time));
-        if day.is_none() {
-            errors.add("day", "Enter the day it was noticed, such as 22/11/2026");
-        }
-        if time.is_none() {
-            errors.add("time", "Enter the time it was noticed, such as 14:05");
-        }
-        let noticed = Moment::from_london(day?, time?);
-        match noticed {
-            Some(noticed) if noticed <= now => Some(noticed),
-            Some(noticed) if noticed <= now.plus_seconds(FAST_CLOCK_SECONDS_MAX) => Some(now),
-            _ if day? > now.london().date() => {
-                errors.add("day", "The day it was noticed must be today or earlier");
-                None
-            }
-            _ => {
-                errors.add("time", "The time it was noticed must be in the past");
-                None
-            }
-        }
+    /// The name of the field in which a pupil's role is chosen.
+    pub(super) fn role_field(pupil: &PupilId) -> String {
+        format!("{ROLE_OF}{pupil}")
     }
-}
 
-/// A day as a browser sends it (`2026-11-22`) or as people write it (`22/11/2026`, `22.11.2026`).
-fn day(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).collect();
-    let &[first, month, last] = parts.as_slice() else {
-        return None;
-    };
-    let (year, day) = if first.len() == 4 {
-        (first, last)
-    } else {
-        (last, first)
-    };
-    let year: i16 = year.parse().ok()?;
-    let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (1900..=9998).contains(&year).then_some(date)
-}
-
-/// A time of day: `14:05`, `14.05` or `1405`; seconds are read over.
-fn time(text: &str) -> Option<Time> {
-    let text = text.trim();
-    let (hour, minute) = match text.split([':', '.']).collect::<Vec<_>>()[..] {
-        [hour, minute] | [hour, minute, _] => (hour, minute),
-        [both] if both.len() == 4 && both.is_ascii() => both.split_at(2),
-        _ => return None,
-    };
-    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+    /// Whether something was typed, or is wrong, where the page folds fields away.
+    pub(super) fn has_more(&self) -> bool {
+        let typed = [&self.present, &self.non_verbal, &self.opinion, &self.told];
+        typed.iter().any(|text| !text.trim().is_empty())
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use keyward_moment::Moment;
 
+use crate::alerts::Waits;
+use crate::categories::Marks;
 use crate::ids::ConcernId;
 
 /// The longest first line of a record, in characters.
@@ -20,7 +22,7 @@ pub struct Pupils {
 
 impl Pupils {
     /// Adds a pupil: by name, or as another pupil.
-    pub(super) fn add(&mut self, name: Option<String>) {
+    pub fn add(&mut self, name: Option<String>) {
         match name {
             Some(name) => self.named.push(name),
             None => self.others += 1,
@@ -51,8 +53,8 @@ impl fmt::Display for Pupils {
 pub struct Line {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was written down, in words: `today at 14:05`.
@@ -61,6 +63,14 @@ pub struct Line {
     pub pupils: Pupils,
     /// Whether a safeguarding lead other than the recorder has opened it.
     pub is_read_by_lead: bool,
+    /// Where it stands: new, open or closed.
+    pub status: String,
+    /// Whether somebody wrote a note about it to the reader.
+    pub has_note: bool,
+    /// Its clock, while nobody has it in hand.
+    pub waits: Waits,
+    /// The same, in words; empty where nothing waits.
+    pub waits_words: String,
 }
 
 /// A concern in a pupil's file.
@@ -68,8 +78,8 @@ pub struct Line {
 pub struct ConcernLine {
     /// Which.
     pub id: ConcernId,
-    /// Of which category.
-    pub category: String,
+    /// Of which categories.
+    pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.
@@ -82,11 +92,13 @@ pub struct ConcernLine {
     pub amendments: i64,
     /// Whether the reader has not opened it yet.
     pub is_unread: bool,
+    /// Whether it is closed.
+    pub is_closed: bool,
 }
 
 /// A moment in words: `today at 14:05`, `yesterday at 09:10`, `3 March at 10:40`, and with its year
 /// when that is another.
-pub(super) fn when(moment: Moment, now: Moment) -> String {
+pub fn when(moment: Moment, now: Moment) -> String {
     let (day, today) = (moment.london().date(), now.london().date());
     if day == today {
         format!("today at {}", moment.time())

@@ -4,40 +4,51 @@ use keyward_db::{Row, Value, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::line::{ConcernLine, Line, Pupils, first_line, when};
+use super::line::{Line, Pupils, when};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
+use crate::alerts::Waits;
+use crate::categories::marks;
 use crate::cx::Tx;
-use crate::ids::{ConcernId, PupilId};
-
-/// SQL: the name of the first category that counts for this `concern`.
-macro_rules! first_category {
-    () => {
-        "(SELECT category.name FROM concern_category AS has
-          JOIN category ON category.id = has.category_id
-          WHERE has.concern_id = concern.id AND has.counts = 1
-          ORDER BY has.position LIMIT 1)"
-    };
-}
-pub(super) use first_category;
+use crate::ids::ConcernId;
 
 /// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
 macro_rules! lines {
-    ($inner:expr) => {
+    ($inner:expr $(; $first:expr)?) => {
         concat!(
             "SELECT concern.id, ",
-            first_category!(),
+            marks!(),
             ", person.name, concern.recorded_at, ",
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
-            ") THEN 1 ELSE 0 END
+            ") THEN 1 ELSE 0 END, standing.status, standing.respond_by, standing.passed_on,
+             CASE WHEN EXISTS (SELECT 1 FROM follow_up
+                               WHERE follow_up.concern_id = concern.id
+                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2)
+                  THEN 1 ELSE 0 END
              FROM (",
             $inner,
             ") AS concern
+             JOIN case_standing AS standing ON standing.concern_id = concern.id
              JOIN person ON person.id = concern.recorder_id
              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
-             ORDER BY concern.recorded_at DESC, concern.id DESC, pupil.finding, pupil.id"
+             ORDER BY "
+            $(, $first, ", ")?,
+            "concern.recorded_at DESC, concern.id DESC, pupil.finding, pupil.id"
+        )
+    };
+}
+
+/// SQL: a concern whose clock runs out first comes first, and those without one come last.
+macro_rules! by_clock {
+    ($standing:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $standing,
+            ".status = 'new' THEN 0 ELSE 1 END, COALESCE(",
+            $standing,
+            ".respond_by, 9223372036854775807)"
         )
     };
 }
@@ -49,16 +60,31 @@ macro_rules! unopened {
                                              AND reading.person_id = $2)"
     };
 }
+pub(super) use unopened;
 
-/// SQL: concerns that the reader was alerted to, may read and has not opened.
+/// SQL: concerns of a school that are not closed. CROSS JOIN keeps SQLite from beginning elsewhere:
+/// there are few of these, however many are closed.
+macro_rules! not_closed {
+    () => {
+        "FROM case_standing AS stands CROSS JOIN concern
+         WHERE stands.school_id = $1 AND stands.status IN ('new', 'open')
+           AND concern.id = stands.concern_id"
+    };
+}
+
+/// SQL: concerns that the reader was alerted to, may read and has not acknowledged. One that a lead
+/// has in hand needs them no more once they have opened it.
 macro_rules! waiting {
     () => {
         concat!(
-            "FROM alert JOIN concern ON concern.id = alert.concern_id
-             WHERE alert.person_id = $2 AND ",
-            readable!(),
-            " AND ",
-            unopened!()
+            not_closed!(),
+            " AND EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = stands.concern_id
+                                                AND alert.person_id = $2
+                                                AND alert.acknowledged_at IS NULL)
+              AND (stands.status = 'new' OR ",
+            unopened!(),
+            ") AND ",
+            readable!()
         )
     };
 }
@@ -67,7 +93,8 @@ macro_rules! waiting {
 macro_rules! unread {
     () => {
         concat!(
-            "FROM concern WHERE ",
+            not_closed!(),
+            " AND ",
             readable!(),
             " AND concern.recorder_id <> $2
               AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = concern.id
@@ -79,9 +106,10 @@ macro_rules! unread {
 }
 
 keyward_db::statements! {
-    /// The newest concerns that wait for the reader.
-    WAITING = lines!(concat!("SELECT concern.* ", waiting!(),
-                             " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
+    /// The concerns that wait for the reader: those whose clocks run out first, then the newest.
+    WAITING = lines!(concat!("SELECT concern.* ", waiting!(), " ORDER BY ", by_clock!("stands"),
+                             ", concern.recorded_at DESC, concern.id DESC LIMIT $8");
+                     by_clock!("standing"));
     /// How many wait for the reader.
     WAITING_COUNT = concat!("SELECT COUNT(*) ", waiting!());
     /// The newest unread concerns of the files that the reader may read.
@@ -101,17 +129,6 @@ keyward_db::statements! {
               SELECT last.recorded_at, last.id FROM concern AS last
               WHERE last.id = $9 AND last.recorder_id = $2)
           ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
-    /// The concerns in a pupil's file that the reader may read, in order of when they were noticed.
-    OF_PUPIL = concat!(
-        "SELECT concern.id, ", first_category!(), ", person.name, concern.noticed_at,
-                concern.recorded_at, concern.seen_and_heard,
-                (SELECT COUNT(*) FROM amendment WHERE amendment.concern_id = concern.id),
-                CASE WHEN ", unopened!(), " THEN 1 ELSE 0 END
-         FROM concern_pupil AS file
-         JOIN concern ON concern.id = file.concern_id
-         JOIN person ON person.id = concern.recorder_id
-         WHERE file.pupil_id = $8 AND ", readable!(), "
-         ORDER BY file.noticed_at, concern.id");
 }
 
 /// How many lines a list on the dashboard shows.
@@ -119,7 +136,7 @@ const LINES_MAX: i64 = 25;
 /// How far unread concerns are counted.
 const COUNT_MAX: i64 = 100;
 
-/// What waits for somebody: concerns that they were alerted to and have not opened.
+/// What waits for somebody: concerns that they were alerted to and have not acknowledged.
 #[derive(Clone, Debug, Default)]
 pub struct NeedsMe {
     /// The newest that they may read now.
@@ -152,7 +169,7 @@ impl Unread {
     }
 }
 
-/// The concerns that the actor was alerted to and has not opened: those that they may read now,
+/// The concerns that the actor was alerted to and has not acknowledged: those that they may read now,
 /// and the number of those that their key would open.
 ///
 /// # Errors
@@ -200,36 +217,6 @@ pub fn logged(
     }
 }
 
-/// The concerns in a pupil's file that the actor may read, in order of when they were noticed.
-/// Of what was written, only the first line leaves its seal, cut short.
-///
-/// # Errors
-/// Not found, for nobody; a bug's page when words were changed or moved.
-pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<ConcernLine>, Problem> {
-    let reader = Reader::now(tx)?;
-    let rows = tx.all(OF_PUPIL, &reader.and(&params![pupil]), |row| {
-        let line = ConcernLine {
-            id: row.get(0)?,
-            category: row.get(1)?,
-            recorder: row.get(2)?,
-            noticed_at: Moment::from_micros(row.get(3)?),
-            recorded_at: Moment::from_micros(row.get(4)?),
-            first_line: String::new(),
-            amendments: row.get(6)?,
-            is_unread: row.get(7)?,
-        };
-        Ok((line, row.get::<Vec<u8>>(5)?))
-    })?;
-    let open = |(line, words): (ConcernLine, Vec<u8>)| {
-        let words = tx.open("concern", &line.id.0, "seen_and_heard", &words)?;
-        Ok(ConcernLine {
-            first_line: first_line(&words),
-            ..line
-        })
-    };
-    rows.into_iter().map(open).collect()
-}
-
 fn count(tx: &mut Tx<'_, '_>, sql: keyward_db::Sql, params: &[Value]) -> Result<i64, Problem> {
     Ok(tx.one(sql, params, |row| row.get(0))?.unwrap_or_default())
 }
@@ -254,12 +241,17 @@ fn lines(
 }
 
 fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
+    let waits = Waits::of(&row.get::<String>(6)?, row.get(7)?, row.get(8)?, now);
     Ok(Line {
         id: row.get(0)?,
-        category: row.get(1)?,
+        categories: row.get(1)?,
         recorder: row.get(2)?,
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,
+        waits,
+        waits_words: waits.words(now),
+        status: row.get(6)?,
+        has_note: row.get(9)?,
     })
 }

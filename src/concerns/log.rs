@@ -2,60 +2,107 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_web::{Answer, Form, Pairs, Problem};
+use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
 
-use super::desk::{Desk, pupil_choices};
+use super::desk::Desk;
 use super::form::LogForm;
+use super::pick::{self, Pick};
+use super::reaches::reaches_a_lead;
 use super::{record, store};
+use crate::body_map;
+use crate::categories::Branch;
 use crate::cx::{Cx, Tx};
-use crate::ids::PupilId;
+use crate::documents::{Limits, size_words};
+use crate::drafts::{self, Mark, Sheet};
+use crate::ids::{DraftId, PupilId};
 use crate::layout::{Choice, Shell};
 
 /// What the next page says. It never speaks of the child.
-const LOGGED: &str = "Your concern is logged. The people you chose have been alerted.";
+const LOGGED: &str = "Your concern is logged. An alert has been sent.";
+/// What it says where no safeguarding lead can come to know of the concern.
+const LOGGED_FOR_NOBODY: &str = "Your concern is logged. No safeguarding lead can be alerted to \
+     it: tell your headteacher in person now. If it is about the headteacher, tell the local \
+     authority designated officer (LADO).";
 
 #[derive(Template)]
 #[template(path = "concerns/log.html")]
 pub(super) struct LogPage {
     shell: Shell,
     form: LogForm,
-    chosen: Vec<Choice>,
-    matches: Vec<Choice>,
+    chosen: Vec<Pick>,
+    matches: Vec<Pick>,
     searched: bool,
-    categories: Vec<Choice>,
+    /// The parts that a pupil can have, for those whom the script adds.
+    roles: Vec<Choice>,
+    categories: Vec<Branch>,
+    staff: Vec<Vec<Choice>>,
+    every_lead_is_named: bool,
     leads: Vec<Choice>,
+    groups: Vec<Choice>,
     others: Vec<Choice>,
+    sheet: Sheet,
+    limits: Limits,
+    marks: body_map::Entry,
 }
 
 impl LogPage {
-    fn of(shell: Shell, form: LogForm, desk: &Desk) -> Self {
+    fn of(cx: &Cx, form: LogForm, desk: &Desk) -> Self {
         Self {
-            shell,
-            chosen: pupil_choices(&desk.chosen, true),
-            matches: pupil_choices(&desk.matches, false),
+            shell: cx.page(),
+            sheet: desk.sheet.clone(),
+            limits: cx.app().config().documents,
+            chosen: pick::chosen(&desk.chosen, &form),
+            matches: pick::found(&desk.matches, &form),
             searched: desk.searched,
-            categories: desk.category_choices(),
+            roles: pick::roles(""),
+            categories: desk.categories.clone(),
+            staff: desk.staff_lists(&form),
+            every_lead_is_named: desk.every_lead_is_named(&form),
             leads: desk.alert_choices(&form, true),
+            groups: desk.group_choices(&form),
             others: desk.alert_choices(&form, false),
+            marks: desk.marks(&form),
             form,
         }
+    }
+
+    /// How large a file may be, in words.
+    fn size_max(&self) -> String {
+        size_words(self.limits.document_bytes_max)
     }
 
     /// Whether the people who are no leads are shown at once.
     fn others_open(&self) -> bool {
         self.leads.is_empty() || self.others.iter().any(|choice| choice.chosen)
     }
+
+    /// Whether the optional fields are shown at once: something stands there, or is wrong.
+    fn more_open(&self) -> bool {
+        let fields = ["non-verbal", "opinion", "present", "told"];
+        let is_wrong = |field: &&str| self.form.errors.of(field).is_some();
+        self.form.has_more() || fields.iter().any(is_wrong)
+    }
+
+    /// Whether the members of staff who are named are shown at once.
+    fn staff_open(&self) -> bool {
+        self.staff.len() > 1 || self.form.errors.of("staff").is_some()
+    }
 }
 
-/// The empty form; `?pupil=` ticks pupils already, by their identifier.
+/// The empty form; `?pupil=` ticks pupils already, by their identifier, and `?draft=` opens a draft of
+/// one's own.
 pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let pupils: Vec<_> = query
         .every("pupil")
         .map(|id| PupilId(id.to_owned()))
         .collect();
+    let draft = query.text("draft").to_owned();
     let (form, desk) = cx
         .read(move |tx| {
+            if !draft.is_empty() {
+                return reopened(tx, &draft);
+            }
             let mut form = LogForm::new(tx.new_id(), tx.now());
             form.pupils.clone_from(&pupils);
             let desk = Desk::set(tx, &form)?;
@@ -63,7 +110,28 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
             Ok::<_, Problem>((form, desk))
         })
         .await?;
-    cx.show(&LogPage::of(cx.page(), form, &desk))
+    cx.show(&LogPage::of(&cx, form, &desk))
+}
+
+/// A draft of the actor's own, as it was left; one that holds nothing but files is a form not yet
+/// filled in.
+fn reopened(tx: &mut Tx<'_, '_>, draft: &str) -> Result<(LogForm, Desk), Problem> {
+    let (typed, version) = drafts::open(tx, &DraftId(draft.to_owned()))?;
+    let is_empty = typed.all().is_empty();
+    let mut form = match is_empty {
+        true => LogForm::new(draft.to_owned(), tx.now()),
+        false => LogForm::read(&typed),
+    };
+    form.form = draft.to_owned();
+    form.draft = Mark {
+        version,
+        ..Mark::default()
+    };
+    let desk = Desk::set(tx, &form)?;
+    if is_empty {
+        form.alert = desk.first_alerted();
+    }
+    Ok((form, desk))
 }
 
 /// The form again, with everything typed and the pupils found.
@@ -75,7 +143,7 @@ pub(super) async fn find(cx: Cx, Form(form): Form<LogForm>) -> Answer {
             Ok::<_, Problem>((form.clone(), desk))
         })
         .await?;
-    cx.show(&LogPage::of(cx.page(), form, &desk))
+    cx.show(&LogPage::of(&cx, form, &desk))
 }
 
 enum Outcome {
@@ -95,31 +163,42 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
         }
         Outcome::Again(again) => {
             let (form, desk) = *again;
-            cx.show_again(&LogPage::of(cx.page(), form, &desk))
+            cx.show_again(&LogPage::of(&cx, form, &desk))
         }
     }
 }
 
 fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome, Problem> {
     let tag = store::form_tag(tx, &form.parts())?;
-    if store::made(tx, &tag)?.is_none() {
-        let mut desk = Desk::set(tx, form)?;
-        let facts = match desk.check(form, tx.now()) {
-            Ok(facts) => facts,
-            Err(errors) => {
-                if desk.chosen.is_empty() && !form.find.is_empty() {
-                    desk.find(tx, &form.find)?;
+    let made = match store::made(tx, &tag)? {
+        Some(made) => Some(made),
+        None => {
+            let mut desk = Desk::set(tx, form)?;
+            let facts = match desk.check(form, tx.now()) {
+                Ok(facts) => facts,
+                Err(errors) => {
+                    if desk.chosen.is_empty() && !form.find.is_empty() {
+                        desk.find(tx, &form.find)?;
+                    }
+                    let form = LogForm {
+                        errors,
+                        ..form.clone()
+                    };
+                    return Ok(Outcome::Again(Box::new((form, desk))));
                 }
-                let form = LogForm {
-                    errors,
-                    ..form.clone()
-                };
-                return Ok(Outcome::Again(Box::new((form, desk))));
+            };
+            let recorded = record::record(tx, form, &facts, sign_in_url)?;
+            if let Some(concern) = &recorded {
+                drafts::logged(tx, &form.form, concern)?;
             }
-        };
-        record::record(tx, &facts, &tag, sign_in_url)?;
-    }
-    tx.say(LOGGED)?;
+            recorded
+        }
+    };
+    let reaches = match made {
+        Some(made) => reaches_a_lead(tx, &made)?,
+        None => true,
+    };
+    tx.say(if reaches { LOGGED } else { LOGGED_FOR_NOBODY })?;
     Ok(Outcome::Logged)
 }
 
@@ -127,18 +206,35 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
 pub(super) fn sample() -> LogPage {
     let pupil = crate::pupils::Pupil::sample();
     let person = |id: &str, name: &str| Choice::new(id, name).hint("DSL");
+    let mut form = LogForm::new("f".into(), keyward_moment::Moment::from_micros(0));
+    form.pupils = vec![pupil.id.clone()];
+    form.opinion = "He seemed tired.".into();
     LogPage {
         shell: Shell::default(),
-        form: LogForm::new("f".into(), keyward_moment::Moment::from_micros(0)),
-        chosen: pupil_choices(std::slice::from_ref(&pupil), true),
+        chosen: pick::chosen(std::slice::from_ref(&pupil), &form),
         matches: Vec::new(),
         searched: false,
-        categories: vec![
-            Choice::new("", "Choose a category"),
-            Choice::new("a", "Attendance"),
+        roles: pick::roles(""),
+        categories: crate::categories::sample(),
+        staff: vec![
+            vec![
+                Choice::new("", "Nobody"),
+                person("d", "Dana Lead").chosen(true),
+            ],
+            vec![Choice::new("", "Nobody else"), person("d", "Dana Lead")],
         ],
+        every_lead_is_named: true,
         leads: vec![person("d", "Dana Lead").chosen(true)],
+        groups: vec![Choice::new("g", "Year 7 team").hint("Pat Pastoral")],
         others: vec![person("c", "Col Colleague")],
+        form,
+        sheet: Sheet::sample(),
+        limits: Limits {
+            document_bytes_max: 20_000_000,
+            documents_max: 20,
+            documents_bytes_max: 100_000_000,
+        },
+        marks: body_map::Entry::default(),
     }
 }
 

@@ -5,6 +5,8 @@ use axum::extract::RawQuery;
 use keyward_web::{Answer, Pairs};
 
 use super::{Line, Pupils, logged};
+use crate::alerts::Waits;
+use crate::categories::Marks;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -51,7 +53,7 @@ pub(super) fn sample() -> MinePage {
         shell: Shell::default(),
         lines: vec![Line {
             id: ConcernId("c".into()),
-            category: "Attendance".into(),
+            categories: Marks::sample(&["Attendance"]),
             recorder: "Sam Staff".into(),
             recorded: "today at 14:05".into(),
             pupils: Pupils {
@@ -59,6 +61,10 @@ pub(super) fn sample() -> MinePage {
                 others: 0,
             },
             is_read_by_lead: false,
+            status: "open".into(),
+            has_note: true,
+            waits: Waits::PassedOn,
+            waits_words: String::new(),
         }],
         older: "/concerns?before=c".into(),
         newest: "",

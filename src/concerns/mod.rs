@@ -11,30 +11,43 @@
 
 mod alerts;
 mod amend;
+mod check;
 mod concern;
 mod desk;
 mod form;
+mod in_file;
+mod insert;
 mod line;
 mod lists;
 mod log;
 mod mine;
+mod noticed;
 mod open;
+mod pick;
 mod pupils_found;
+mod reaches;
 mod reader;
 mod record;
+mod role;
 mod show;
 mod store;
 #[cfg(test)]
 mod tests;
 mod told;
 
-pub use line::{ConcernLine, Line, Pupils};
-pub use lists::{NeedsMe, Unread, logged, needs_me, of_pupil, unread};
+pub use alerts::tell_of_amendment;
+pub use in_file::{Tally, of_pupil, tally};
+pub use line::{ConcernLine, Line, Pupils, when};
+pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
+pub use noticed::noticed_at;
 pub use reader::Reader;
 pub(crate) use reader::{
-    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
+    alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, kept_from_by,
+    known_to_reader, name_if_known, one_group_takes_in, readable,
 };
-pub use told::{Told, add_told, log_told, open_told};
+pub use role::Role;
+pub use store::form_tag;
+pub use told::{More, Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -58,11 +71,16 @@ pub fn feature() -> Feature {
             "/concerns/new",
             May::Have(Right::LogConcerns),
         )
+        .statements(reader::STATEMENTS)
         .statements(store::STATEMENTS)
+        .statements(insert::STATEMENTS)
+        .statements(reaches::STATEMENTS)
         .statements(alerts::STATEMENTS)
         .statements(lists::STATEMENTS)
+        .statements(in_file::STATEMENTS)
         .sample("log a concern", &log::sample())
         .sample("log a concern, with errors", &log::sample_with_errors())
         .sample("a concern", &show::sample())
+        .sample("a concern, to its writer", &show::sample_for_writer())
         .sample("what I logged", &mine::sample())
 }

@@ -5,16 +5,28 @@ use keyward_web::Problem;
 use super::concern::Concern;
 use super::reader::Reader;
 use super::store;
+use crate::alerts::{self, Panel};
 use crate::audit::Entry;
+use crate::body_map::{self, BodyMaps};
+use crate::casework::{self, Beneath};
 use crate::cx::Tx;
+use crate::documents::{self, Document};
 use crate::ids::ConcernId;
 
 /// A concern that was opened.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
     pub concern: Concern,
+    /// Who was alerted, and who has it in hand.
+    pub panel: Panel,
     /// Whether it is seen thanks to elevated access alone.
     pub is_elevated: bool,
+    /// What stands beneath its words.
+    pub beneath: Beneath,
+    /// The files that go with it.
+    pub documents: Vec<Document>,
+    /// The marks that were seen.
+    pub body_maps: BodyMaps,
 }
 
 /// Opens the concern for the actor.
@@ -31,8 +43,13 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     let is_elevated = !store::is_readable(tx, &without_key, id)?;
     store::opened(tx, id)?;
     tx.entry(Entry::of("concern opened", "concern", &id.0))?;
+    let concern = store::find(tx, id)?;
     Ok(Opened {
-        concern: store::find(tx, id)?,
+        body_maps: body_map::of_concern(tx, id, concern.recorded_at)?,
+        concern,
+        panel: alerts::panel(tx, id)?,
+        documents: documents::of_concern(tx, id)?,
         is_elevated,
+        beneath: casework::beneath(tx, id)?,
     })
 }

@@ -6,11 +6,12 @@
 //! one of its pupils, and nobody whom it names as staff or who was excluded from a pupil's file
 //! reads it at all.
 
-use keyward_db::Value;
+use keyward_db::{Value, params};
 use keyward_web::Problem;
 
 use crate::access::{Access, Right};
 use crate::cx::Tx;
+use crate::ids::{ConcernId, PersonId, SchoolId};
 use crate::pupils::Reach;
 
 /// Somebody who wants to read, with what counts now: the first seven parameters of a statement
@@ -33,14 +34,26 @@ impl Reader {
     /// # Errors
     /// Not found, for nobody and at no school.
     pub fn with(tx: &Tx<'_, '_>, access: &Access) -> Result<Self, Problem> {
-        let reach = Reach::with(tx, access)?;
-        Ok(Self(reach.and(&[access.has(Right::ReadAlerts).into()])))
+        Ok(Self::of(tx.school()?, tx.person()?, access))
+    }
+
+    /// Somebody else, with this access: for saying why they may read or may not. What they would
+    /// read is not the actor's to see.
+    pub fn of(school: &SchoolId, person: &PersonId, access: &Access) -> Self {
+        let reach = Reach::of(school, person, access);
+        Self(reach.and(&[access.has(Right::ReadAlerts).into()]))
     }
 
     /// The parameters of a statement: these seven, then its own.
     pub fn and(&self, own: &[Value]) -> Vec<Value> {
         self.0.iter().chain(own).cloned().collect()
     }
+}
+
+keyward_db::statements! {
+    /// Whether a concern is kept from a person.
+    IS_KEPT_FROM = concat!("SELECT 1 FROM concern WHERE concern.id = $1 AND ",
+                          crate::concerns::kept_from_by!("$2"));
 }
 
 /// SQL: the categories that this group's files are limited to take in this `concern`. A category
@@ -63,37 +76,64 @@ macro_rules! group_takes_in {
 }
 pub(crate) use group_takes_in;
 
-/// SQL: the reader must not see this `concern`, for it names them or a pupil from whose file they
-/// were excluded.
+/// SQL: this person must not see this `concern`, for it names them or a pupil from whose file they
+/// were excluded. What is written to people asks it too.
+macro_rules! kept_from_by {
+    ($person:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM concern_staff AS about
+                      WHERE about.concern_id = concern.id AND about.person_id = ",
+            $person,
+            ") OR EXISTS (SELECT 1 FROM exclusion
+                          JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
+                          WHERE exclusion.person_id = ",
+            $person,
+            " AND exclusion.ended_at IS NULL AND theirs.concern_id = concern.id))"
+        )
+    };
+}
+pub(crate) use kept_from_by;
+
+/// SQL: the reader must not see this `concern`.
 macro_rules! kept_from {
     () => {
-        "(EXISTS (SELECT 1 FROM concern_staff AS about
-                  WHERE about.concern_id = concern.id AND about.person_id = $2)
-          OR EXISTS (SELECT 1 FROM exclusion
-                     JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
-                     WHERE exclusion.person_id = $2 AND exclusion.ended_at IS NULL
-                       AND theirs.concern_id = concern.id))"
+        $crate::concerns::kept_from_by!("$2")
     };
 }
 pub(crate) use kept_from;
+
+/// SQL: one user group of the reader takes in both this `pupil` and this `concern`. It is never
+/// one group for the pupil and another for the concern.
+macro_rules! one_group_takes_in {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM membership
+                     JOIN group_right AS lens ON lens.group_id = membership.group_id
+                     WHERE membership.person_id = $4 AND ",
+            $crate::pupils::lens_takes_in!(),
+            " AND ",
+            $crate::concerns::group_takes_in!("lens.group_id"),
+            ")"
+        )
+    };
+}
+pub(crate) use one_group_takes_in;
 
 /// SQL: the reader may read this `concern` through the file of one of its pupils, which shows what
 /// was done about it too.
 macro_rules! in_files {
     () => {
         concat!(
-            "(NOT ",
+            "(concern.school_id = $1 AND NOT ",
             $crate::concerns::kept_from!(),
             " AND ($3 = 1 OR EXISTS (
                    SELECT 1 FROM concern_pupil AS named
                    JOIN pupil ON pupil.id = named.pupil_id
-                   JOIN membership ON membership.person_id = $4
-                   JOIN group_right AS lens ON lens.group_id = membership.group_id
-                   WHERE named.concern_id = concern.id AND ",
-            $crate::pupils::lens_takes_in!(),
-            " AND ",
-            $crate::concerns::group_takes_in!("lens.group_id"),
-            ")))"
+                   WHERE named.concern_id = concern.id AND $4 <> '' AND ",
+            $crate::concerns::one_group_takes_in!(),
+            ")) AND ",
+            $crate::concerns::concern_seen_as!(),
+            ")"
         )
     };
 }
@@ -143,21 +183,54 @@ macro_rules! readable {
 }
 pub(crate) use readable;
 
+/// SQL: the reader may know that this `pupil` is one of those whom this readable `concern` is about.
+/// Whoever wrote it or was alerted to it knows; whoever reads it through a file knows of that file
+/// alone, and of the others whose files show it to them too. Every list of the concerns of one
+/// pupil asks this beside whether they are readable: another pupil's file may be what opens one.
+macro_rules! known_to_reader {
+    () => {
+        concat!(
+            "((concern.recorder_id = $2 OR $3 = 1 OR ",
+            $crate::concerns::alerted_to!(),
+            " OR ",
+            $crate::concerns::one_group_takes_in!(),
+            ") AND ",
+            $crate::pupils::seen_as!(),
+            ")"
+        )
+    };
+}
+pub(crate) use known_to_reader;
+
 /// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
-/// nothing. Whoever wrote it or was alerted to it knows whom it is about.
+/// nothing.
 macro_rules! name_if_known {
     () => {
         concat!(
-            "CASE WHEN concern.recorder_id = $2 OR $3 = 1 OR ",
-            $crate::concerns::alerted_to!(),
-            " OR ",
-            $crate::pupils::file_may_be_read!(),
+            "CASE WHEN ",
+            $crate::concerns::known_to_reader!(),
             " THEN CASE WHEN pupil.preferred_name = '' THEN pupil.forename
                         ELSE pupil.preferred_name END || ' ' || pupil.surname END"
         )
     };
 }
 pub(crate) use name_if_known;
+
+/// Whether this person must not see the concern, whatever their user groups give: nothing about it
+/// is written to them either.
+///
+/// # Errors
+/// That the database is away.
+pub fn is_kept_from(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    concern: &ConcernId,
+) -> Result<bool, Problem> {
+    let kept = tx.one(IS_KEPT_FROM, &params![concern, person], |row| {
+        row.get::<i64>(0)
+    })?;
+    Ok(kept.is_some())
+}
 
 /// SQL: this person is a safeguarding lead: one of their user groups reads every file, whatever its
 /// categories, and acts on concerns.

@@ -3,25 +3,34 @@
 use keyward_web::Problem;
 
 use super::concern::Facts;
-use super::{alerts, store};
+use super::form::LogForm;
+use super::insert::insert;
+use super::store;
+use crate::alerts::{self, Raised};
 use crate::audit::Entry;
+use crate::body_map;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
-/// Records the concern of a form that was sent, unless it has made one already, and alerts the
-/// people.
+/// Records the concern of a form that was sent and found right, and alerts the people; the concern
+/// that this very form has made already, when it has. Everything that was kept under the form's own
+/// name (`form.form`) belongs to the concern from here on.
 pub(super) fn record(
     tx: &mut Tx<'_, '_>,
+    form: &LogForm,
     facts: &Facts,
-    form_tag: &str,
     sign_in_url: &str,
 ) -> Result<Option<ConcernId>, Problem> {
-    let Some(id) = store::insert(tx, facts, form_tag)? else {
-        return Ok(None);
+    let tag = store::form_tag(tx, &form.parts())?;
+    let Some(id) = insert(tx, facts, &tag)? else {
+        return store::made(tx, &tag);
     };
-    alerts::alert(tx, &id, &facts.alerted, sign_in_url)?;
-    let pupils: Vec<&str> = facts.pupils.iter().map(|id| id.0.as_str()).collect();
-    let alerted: Vec<&str> = facts.alerted.iter().map(|id| id.0.as_str()).collect();
+    body_map::record(tx, &id, facts.noticed_at, &facts.marks, &tag)?;
+    let Raised(alerted) = alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
+    // Whom among the staff it names is told to nobody who reads the log.
+    let pupils = facts.pupils.iter().map(|one| one.pupil.0.as_str());
+    let pupils: Vec<&str> = pupils.collect();
+    let alerted: Vec<&str> = alerted.iter().map(|id| id.0.as_str()).collect();
     tx.entry(
         Entry::of("concern logged", "concern", &id.0)
             .with("pupils", pupils.join(" "))

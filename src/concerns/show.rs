@@ -6,10 +6,16 @@ use keyward_moment::{Moment, new_id};
 use keyward_web::{Answer, Errors};
 
 use super::amend::AmendForm;
-use super::concern::{Alerted, Amendment, Concern};
-use super::line::{Pupils, when};
+use super::concern::{Amendment, Concern, Words};
+use super::line::when;
 use super::open::{Opened, open};
+use super::role::{self, Role};
+use crate::alerts::{self, Panel};
+use crate::body_map::BodyMaps;
+use crate::casework::{self, Beneath, RecordLine};
+use crate::categories::Marks;
 use crate::cx::Cx;
+use crate::documents::Document;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
 
@@ -18,7 +24,11 @@ use crate::layout::Shell;
 pub(super) struct ShowPage {
     shell: Shell,
     concern: Concern,
+    panel: Panel,
     is_elevated: bool,
+    beneath: Beneath,
+    documents: Vec<Document>,
+    body_maps: BodyMaps,
     form: AmendForm,
     now: Moment,
 }
@@ -28,7 +38,11 @@ impl ShowPage {
         Self {
             shell: cx.page(),
             concern: opened.concern,
+            panel: opened.panel,
             is_elevated: opened.is_elevated,
+            beneath: opened.beneath,
+            documents: opened.documents,
+            body_maps: opened.body_maps,
             form,
             now: cx.now(),
         }
@@ -36,6 +50,13 @@ impl ShowPage {
 
     fn when(&self, moment: &Moment) -> String {
         when(*moment, self.now)
+    }
+
+    /// Everything in order: what was added, and what was done as far as the reader sees it.
+    fn record(&self) -> Vec<RecordLine> {
+        let added = self.concern.amendments.iter();
+        let added = added.map(|added| (&*added.writer, added.written_at, &*added.words));
+        casework::record(added, self.beneath.done())
     }
 }
 
@@ -45,13 +66,18 @@ pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>) -> Answer {
     cx.show(&ShowPage::of(&cx, opened, form))
 }
 
+/// The page as somebody sees it who wrote the concern and reads no file.
+pub(super) fn sample_for_writer() -> ShowPage {
+    ShowPage {
+        beneath: casework::sample_for_writer(),
+        is_elevated: false,
+        ..sample()
+    }
+}
+
 /// The page, filled with a sample.
 pub(super) fn sample() -> ShowPage {
     let moment = Moment::from_micros(0);
-    let alerted = |name: &str, opened_at| Alerted {
-        name: name.into(),
-        opened_at,
-    };
     ShowPage {
         shell: Shell::default(),
         concern: Concern {
@@ -60,18 +86,21 @@ pub(super) fn sample() -> ShowPage {
             is_mine: true,
             recorded_at: moment,
             noticed_at: moment,
-            category: "Physical injury".into(),
-            place: "Playground".into(),
-            seen_and_heard: "A bruise on the left arm.".into(),
-            own_words: Some("I fell.".into()),
-            pupils: Pupils {
-                named: vec!["Zoë O’Sullivan".into()],
-                others: 1,
+            categories: Marks::sample(&["Physical injury", "Home circumstances"]),
+            words: Words {
+                place: "Playground".into(),
+                seen_and_heard: "A bruise on the left arm.".into(),
+                own_words: Some("I fell.".into()),
+                non_verbal: Some("Very quiet.".into()),
+                opinion: Some("I think that he was hit.".into()),
+                present: Some("The whole class.".into()),
+                told: Some("Dana Lead, at noon".into()),
             },
-            alerted: vec![
-                alerted("Dana Lead", Some(moment)),
-                alerted("Dee Deputy", None),
-            ],
+            involved: role::parts(vec![
+                (Role::Subject, Some("Zoë O’Sullivan".into())),
+                (Role::AllegedToHaveHarmed, None),
+            ]),
+            staff: vec!["Col Colleague".into()],
             amendments: vec![Amendment {
                 writer: "Dana Lead".into(),
                 written_at: moment,
@@ -79,7 +108,11 @@ pub(super) fn sample() -> ShowPage {
             }],
             read_by_lead_at: Some(moment),
         },
+        panel: alerts::sample_panel(),
         is_elevated: true,
+        beneath: casework::sample_beneath(),
+        documents: vec![Document::sample()],
+        body_maps: BodyMaps::sample(),
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
             ..AmendForm::new("f".into())

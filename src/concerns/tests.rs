@@ -2,6 +2,8 @@
 
 mod leaks;
 mod logging;
+mod naming;
+mod parts;
 mod reading;
 
 use keyward_db::params;
@@ -17,6 +19,14 @@ const SEEN: &str = "A crescent-shaped bruise above the left elbow.";
 const SAID: &str = "I walked into the cupboard.";
 /// Where.
 const PLACE: &str = "Cloakroom by the hall";
+
+/// What is folded away: field and words.
+const MORE: [(&str, &str); 4] = [
+    ("non-verbal", "Her hands were shaking."),
+    ("opinion", "I think she is afraid of somebody."),
+    ("present", "Ms Hart and the caretaker."),
+    ("told", "Dana Lead, at lunch"),
+];
 
 keyward_db::statements! {
     /// What was done to concerns, in order.
@@ -66,7 +76,7 @@ impl Filled {
     async fn by(school: &School, visitor: &mut Visitor, about: &[&PupilId], to: &[&str]) -> Self {
         let page = visitor.get("/concerns/new").await;
         let form = page.every("input[name=form]", "value");
-        let categories = page.every("#category option", "value");
+        let categories = page.every("input[name=category]", "value");
         let day = page.every("#day", "value");
         let time = page.every("#time", "value");
         let mut fields: Vec<(String, String)> = [
@@ -74,13 +84,16 @@ impl Filled {
             ("day", day[0].as_str()),
             ("time", time[0].as_str()),
             ("place", PLACE),
-            ("category", categories[1].as_str()),
+            ("category", categories[0].as_str()),
             ("seen-and-heard", SEEN),
             ("own-words", SAID),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
-        fields.extend(about.iter().map(|id| ("pupil".to_owned(), id.0.clone())));
+        for id in about {
+            fields.push(("pupil".to_owned(), id.0.clone()));
+            fields.push((format!("role-{id}"), "subject".to_owned()));
+        }
         for person in to {
             fields.push(("alert".to_owned(), school.person(person).await.0));
         }
@@ -90,6 +103,12 @@ impl Filled {
     /// The same with another value.
     fn with(mut self, name: &str, value: &str) -> Self {
         self.0.retain(|(field, _)| field != name);
+        self.0.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same with one more value of a name that may come several times.
+    fn and(mut self, name: &str, value: &str) -> Self {
         self.0.push((name.into(), value.into()));
         self
     }

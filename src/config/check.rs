@@ -7,7 +7,7 @@ use keyward_web::{Origin, TrustedProxies};
 
 use super::said::Said;
 use super::table::SETTINGS;
-use super::{Config, ConfigError, Database, Limits, MailServer, local};
+use super::{Config, ConfigError, Database, DocumentLimits, Limits, MailServer, Searching, local};
 
 impl Said {
     /// Every setting, checked.
@@ -52,6 +52,21 @@ impl Said {
                 elevation_seconds_max: self.number("elevation_seconds_max", 3_600, 1, 28_800)?,
                 security_key_seconds: self.number("security_key_seconds", 300, 5, 300)?,
             },
+            documents: DocumentLimits {
+                document_bytes_max: self.count(
+                    "document_bytes_max",
+                    20_000_000,
+                    1_000,
+                    50_000_000,
+                )?,
+                documents_max: self.count("documents_max", 20, 1, 100)?,
+                documents_bytes_max: self.count(
+                    "documents_bytes_max",
+                    100_000_000,
+                    1_000,
+                    1_000_000_000,
+                )?,
+            },
             password_hashes_at_once: usize::try_from(self.number(
                 "password_hashes_at_once",
                 2,
@@ -59,6 +74,21 @@ impl Said {
                 64,
             )?)
             .unwrap_or(2),
+            search: Searching {
+                is_on: self.get("search_index", true, |text| match text {
+                    "on" => Some(true),
+                    "off" => Some(false),
+                    _ => None,
+                })?,
+                bytes_max: usize::try_from(self.number(
+                    "search_memory_mebibytes",
+                    1_024,
+                    1,
+                    65_536,
+                )?)
+                .unwrap_or(1_024)
+                .saturating_mul(1 << 20),
+            },
             log: self.get("log", "info".into(), |text| {
                 let levels = ["error", "warn", "info", "debug", "trace"];
                 levels.contains(&text).then(|| text.to_owned())

@@ -14,7 +14,7 @@ mod table;
 mod tests;
 
 pub use error::ConfigError;
-pub use parts::{Database, Limits, MailServer};
+pub use parts::{Database, DocumentLimits, Limits, MailServer, Searching};
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -43,8 +43,12 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// How long things last.
     pub limits: Limits,
+    /// How large and how many the files of a concern may be.
+    pub documents: DocumentLimits,
     /// How many passwords are hashed at once; each takes 19 MiB.
     pub password_hashes_at_once: usize,
+    /// Searching what was written.
+    pub search: Searching,
     /// How much is logged.
     pub log: String,
     /// Whether this is the demo, whose mailbox anybody may open. Only `keyward demo` sets it.

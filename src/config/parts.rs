@@ -17,6 +17,26 @@ pub struct Limits {
     pub security_key_seconds: i64,
 }
 
+/// Searching what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searching {
+    /// Whether this server searches.
+    pub is_on: bool,
+    /// How much memory it gives to that, in bytes.
+    pub bytes_max: usize,
+}
+
+/// How large and how many the files of a concern may be.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLimits {
+    /// The largest file.
+    pub document_bytes_max: usize,
+    /// The most files of one concern.
+    pub documents_max: usize,
+    /// The most of them together.
+    pub documents_bytes_max: usize,
+}
+
 /// How letters leave.
 #[derive(Clone, PartialEq, Eq)]
 pub enum MailServer {

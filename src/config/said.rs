@@ -129,6 +129,21 @@ impl Said {
         })
     }
 
+    /// A whole number within bounds, of things that are counted.
+    pub(super) fn count(
+        &self,
+        name: &'static str,
+        otherwise: usize,
+        from: usize,
+        to: usize,
+    ) -> Result<usize, ConfigError> {
+        self.get(name, otherwise, |text| {
+            text.parse()
+                .ok()
+                .filter(|number| (from..=to).contains(number))
+        })
+    }
+
     /// A whole number within bounds.
     pub(super) fn number(
         &self,

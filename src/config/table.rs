@@ -17,7 +17,7 @@ pub struct Setting {
 }
 
 /// Every setting, in the order of the documentation.
-pub const SETTINGS: [Setting; 16] = [
+pub const SETTINGS: [Setting; 21] = [
     setting(
         "listen",
         "an address and port, such as 127.0.0.1:8080",
@@ -86,9 +86,26 @@ pub const SETTINGS: [Setting; 16] = [
         "300",
     ),
     setting(
+        "document_bytes_max",
+        "a whole number of bytes from 1000 to 50000000",
+        "20000000",
+    ),
+    setting("documents_max", "a whole number from 1 to 100", "20"),
+    setting(
+        "documents_bytes_max",
+        "a whole number of bytes from 1000 to 1000000000",
+        "100000000",
+    ),
+    setting(
         "password_hashes_at_once",
         "a whole number from 1 to 64",
         "2",
+    ),
+    setting("search_index", "on or off", "on"),
+    setting(
+        "search_memory_mebibytes",
+        "a whole number from 1 to 65536",
+        "1024",
     ),
     setting("log", "error, warn, info, debug or trace", "info"),
 ];

@@ -17,7 +17,7 @@ use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers};
 
 use super::presence::{self, Upkeep};
-use super::{Presence, Visit, act, kept, problem_page, redirect, session, with_cookie};
+use super::{Presence, Visit, act, kept, problem_page, redirect, session, viewing, with_cookie};
 use crate::access::May;
 use crate::app::App;
 use crate::audit::Entry;
@@ -135,6 +135,7 @@ fn visit(app: &App, request: &Request) -> Visit {
         presence: None,
         here: request.uri().path().to_owned(),
         rehearsal: None,
+        is_act_while_viewing: false,
         come_back_to: come_back_to(request),
     }
 }
@@ -159,6 +160,7 @@ async fn pass(post: &Post, visit: &mut Visit, request: Request, next: Option<Nex
         Ok(presence) => visit.presence = presence,
         Err(problem) => return problem.into_response(),
     }
+    visit.is_act_while_viewing = viewing::is_act(visit, method, request.uri().path());
     let Some(next) = next else {
         return Problem::NotFound.into_response();
     };
@@ -198,6 +200,10 @@ async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Resp
     };
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         return Problem::NotFound.into_response();
+    }
+    if kept && visit.is_act_while_viewing {
+        let form = Pairs::parse(&copy);
+        return viewing::keeping(visit, response, (&address, &form));
     }
     let refused = matches!(response.extensions().get(), Some(Problem::NotFound));
     match &visit.presence {

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use keyward_web::{Errors, Pairs};
 
 use super::{Visit, show};
+use crate::access::View;
 use crate::layout::Shell;
 use crate::security_keys::Ways;
 
@@ -21,6 +22,8 @@ struct KeptPage {
     /// What of it a person wrote and can read.
     written: Vec<String>,
     signed_out: bool,
+    /// The user group as which they look, if they do.
+    viewing_as: Option<String>,
     /// What can be shown to elevate access again.
     ways: Ways,
     /// None: the field for a code is filled in on this page.
@@ -43,6 +46,11 @@ pub fn elevation_over(visit: &Visit, address: &str, form: &Pairs) -> Response {
     page(visit, address, form, false)
 }
 
+/// The page for somebody who looks as a user group and changes nothing meanwhile.
+pub fn while_viewing(visit: &Visit, address: &str, form: &Pairs) -> Response {
+    page(visit, address, form, false)
+}
+
 /// The page for somebody who is not signed in any more.
 pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
     page(visit, address, form, true)
@@ -50,7 +58,8 @@ pub fn signed_out(visit: &Visit, address: &str, form: &Pairs) -> Response {
 
 fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Response {
     let fields = what_was_typed(form);
-    let written = fields.iter().map(|(_, value)| value.trim());
+    let written = fields.iter().filter(|(name, _)| !is_of_the_page(name));
+    let written = written.map(|(_, value)| value.trim());
     let written = written
         .filter(|value| !value.is_empty() && !is_id(value))
         .map(str::to_owned)
@@ -66,6 +75,7 @@ fn page(visit: &Visit, address: &str, form: &Pairs, signed_out: bool) -> Respons
         fields,
         written,
         signed_out,
+        viewing_as: presence.and_then(|presence| presence.access.view().map(View::words)),
         ways,
         errors: Errors::new(),
         awaits_key: visit
@@ -97,6 +107,11 @@ pub fn is_secret(name: &str) -> bool {
             "again",
         ]
         .contains(&name)
+}
+
+/// Whether a field of this name says which save of which page this is: no person wrote it.
+fn is_of_the_page(name: &str) -> bool {
+    ["draft", "turn"].contains(&name)
 }
 
 /// Whether this is what a form calls a record, which tells a person nothing.

@@ -14,6 +14,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod tx;
+mod viewing;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -31,14 +32,15 @@ use keyward_web::{Answer, Problem};
 pub use kept::is_secret;
 pub use presence::{Presence, elevation_until, token_hash};
 pub use session::{
-    drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys,
-    note_shortage_of,
+    drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys, look_as,
+    look_as_oneself, note_shortage_of,
 };
 
 pub use tx::{Actor, Tx};
 
 use act::Rehearsal;
 
+use crate::access::View;
 use crate::app::App;
 use crate::feature::Feature;
 use crate::ids::SchoolId;
@@ -49,6 +51,7 @@ pub fn feature() -> Feature {
     Feature::named("cx")
         .statements(presence::STATEMENTS)
         .statements(session::STATEMENTS)
+        .statements(viewing::STATEMENTS)
         .sample("show your key for an act", &act::sample())
         .sample(
             "show your key for an act, without one",
@@ -75,6 +78,8 @@ pub struct Visit {
     rehearsal: Option<Rehearsal>,
     /// The page to come back to after elevating; empty where it is none.
     come_back_to: String,
+    /// Whether this is an act of somebody who looks as a user group, who changes nothing meanwhile.
+    is_act_while_viewing: bool,
 }
 
 /// A signed-in person's request.
@@ -130,7 +135,8 @@ impl Cx {
     /// database work; and it must leave an audit entry when it changes anything.
     ///
     /// # Errors
-    /// What the job says, or that the database is away.
+    /// What the job says, that its person looks as a user group and changes nothing meanwhile, or
+    /// that the database is away.
     pub async fn write<T, E>(
         &self,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
@@ -139,6 +145,9 @@ impl Cx {
         T: Send + 'static,
         E: From<keyward_db::Error> + From<Problem> + Send + 'static,
     {
+        if self.visit.is_act_while_viewing {
+            return Err(viewing::refusal(&self.presence.access).into());
+        }
         let (app, actor, now) = (&self.visit.app, self.presence.actor(), self.visit.now);
         match &self.visit.rehearsal {
             Some(rehearsal) => app.rehearse_as(actor, now, rehearsal.hears(job)).await,
@@ -211,6 +220,7 @@ impl Visit {
             elevation,
             flash: presence.flash.clone(),
             here: self.come_back_to.clone(),
+            viewing_as: presence.access.view().map(View::words),
             too_few_keys: presence.grace.map(|grace| TooFewKeys {
                 keys: grace.keys,
                 keys_min: grace.keys_min,

@@ -7,10 +7,11 @@ use keyward_web::Problem;
 use sha2::{Digest, Sha256};
 
 use super::Actor;
+use super::viewing::{SeenAs, view};
 use crate::access::{Access, Column, Right};
 use crate::app::App;
 use crate::config::Limits;
-use crate::ids::{KeyId, PersonId, SessionId};
+use crate::ids::{GroupId, KeyId, PersonId, SessionId};
 use crate::key_policy::{self, BREAK_GLASS_SECONDS, Kind, Policy, Shortage, ShownKey};
 use crate::layout::{Flash, FlashKind};
 use crate::school::School;
@@ -34,7 +35,8 @@ keyward_db::statements! {
                    (SELECT COUNT(*) FROM recovery_code
                     WHERE recovery_code.person_id = person.id
                       AND recovery_code.used_at IS NULL AND recovery_code.replaced_at IS NULL),
-                   person.keys_enough_since
+                   person.keys_enough_since,
+                   session.seen_as_group, session.seen_as_year, session.seen_as_elevation
             FROM session
             JOIN person ON person.id = session.person_id
             JOIN school ON school.id = person.school_id
@@ -153,6 +155,7 @@ struct Found {
     elevated: Option<Elevated>,
     has_shown_key: bool,
     shortage: Shortage,
+    seen_as: Option<SeenAs>,
     wrapped_key: Vec<u8>,
 }
 
@@ -225,6 +228,14 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
             since: moment(19)?,
             enough_since: moment(24)?,
         },
+        seen_as: match (row.get::<Option<GroupId>>(25)?, moment(27)?) {
+            (Some(group), Some(elevation)) => Some(SeenAs {
+                group,
+                year: row.get(26)?,
+                elevation,
+            }),
+            _ => None,
+        },
         wrapped_key: row.get(15)?,
     })
 }
@@ -251,19 +262,18 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
             0 => 0,
             _ => key_policy::keys_that_count(tx, &found.presence.person, &policy)?,
         };
-        Ok(Some((found, rights, (policy, counting))))
+        let view = match &found.seen_as {
+            Some(seen_as) => Some(view(tx, seen_as, &found.presence.school)?),
+            None => None,
+        };
+        Ok(Some((found, rights, view, (policy, counting))))
     });
-    let Some((found, rights, (policy, counting))) = read.await? else {
+    let Some((found, rights, view, (policy, counting))) = read.await? else {
         return Ok(None);
     };
-    let named = rights;
-    let rights = named
-        .iter()
-        .filter_map(|(column, right, _)| Column::named(column).zip(Right::named(right)));
-    let every_file = Right::ReadEveryFile.name();
-    let limited = !named
-        .iter()
-        .any(|(_, right, limited)| right == every_file && !limited);
+    let rights = rights.iter().filter_map(|(column, right, limited)| {
+        Some((Column::named(column)?, Right::named(right)?, *limited))
+    });
     let limits = &app.config().limits;
     let mut presence = found.presence;
     presence.school_key = app.unwrap_key(&presence.school.id, &found.wrapped_key)?;
@@ -284,6 +294,7 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     }
     presence.count_keys(counting, found.shortage, now);
     let is_keyed = found.has_shown_key;
+    let elevated_at = found.elevated.as_ref().map(|elevated| elevated.at);
     if let Some(elevated) = found.elevated {
         presence.count_elevation(elevated, limits, now);
     }
@@ -292,9 +303,14 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         .elevation
         .as_ref()
         .is_some_and(|elevation| elevation.kind == Kind::BreakGlass);
-    let rights = rights.filter(|(_, right)| !(by_break_glass && right.opens_the_gate()));
-    presence.access =
-        Access::new(rights, presence.elevation.is_some()).limited_to_categories(limited);
+    let rights = rights.filter(|(_, right, _)| !(by_break_glass && right.opens_the_gate()));
+    presence.access = Access::of_groups(rights, presence.elevation.is_some());
+    // Another elevation of the same session is not the one for which they looked as a user group.
+    let is_of_this_one =
+        |seen_as: &SeenAs| presence.elevation.is_some() && elevated_at == Some(seen_as.elevation);
+    if let Some(view) = view.filter(|_| found.seen_as.as_ref().is_some_and(is_of_this_one)) {
+        presence.access = presence.access.looking_as(view);
+    }
     if presence.policy.key_at_sign_in && !is_keyed {
         presence.access = presence.access.awaiting_key();
     }

@@ -5,7 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::Tx;
-use crate::ids::{KeyId, PersonId, SessionId};
+use crate::ids::{GroupId, KeyId, PersonId, SessionId};
 use crate::key_policy::{Kind, Shortage};
 
 keyward_db::statements! {
@@ -35,6 +35,14 @@ keyward_db::statements! {
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
                 elevated_kind = NULL, elevated_with_pin = 0, flash = $2
             WHERE elevated_key_id = $1 AND ended_at IS NULL";
+    /// A session looks as a user group, for as long as this elevation of it lasts.
+    LOOK_AS = "UPDATE session SET seen_as_group = $2, seen_as_year = $3,
+                                  seen_as_elevation = elevated_at
+               WHERE id = $1 AND elevated_at IS NOT NULL";
+    /// A session looks as its own person again.
+    LOOK_AS_ONESELF = "UPDATE session SET seen_as_group = NULL, seen_as_year = '',
+                                          seen_as_elevation = NULL
+                       WHERE id = $1";
     /// Somebody's sessions have shown no key any more.
     FORGET_KEYS = "UPDATE session SET keyed_at = NULL WHERE person_id = $1 AND ended_at IS NULL";
     /// Notes since when somebody holds fewer keys than they should, and since when enough again.
@@ -141,4 +149,25 @@ pub fn forget_shown_keys(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), P
 /// That the database is away.
 pub fn drop_elevation(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<bool, Problem> {
     Ok(tx.keep_house(DROP_ELEVATION, &params![session])? > 0)
+}
+
+/// Lets the actor look as this user group, and this year group where its files hang on one, until
+/// they stop or their elevated access ends. The caller writes the entry.
+///
+/// # Errors
+/// That the database is away.
+pub fn look_as(tx: &mut Tx<'_, '_>, group: &GroupId, year: &str) -> Result<(), Problem> {
+    let session = tx.session()?;
+    tx.execute(LOOK_AS, &params![session, group, year])?;
+    Ok(())
+}
+
+/// Lets the actor look as themselves again. The caller writes the entry.
+///
+/// # Errors
+/// That the database is away.
+pub fn look_as_oneself(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+    let session = tx.session()?;
+    tx.execute(LOOK_AS_ONESELF, &params![session])?;
+    Ok(())
 }

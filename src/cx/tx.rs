@@ -4,6 +4,7 @@ use keyward_db::{Error, Row, Sql, Value};
 use keyward_moment::{Moment, new_id};
 use keyward_seal::{Place, SchoolKey};
 use keyward_web::Problem;
+use zeroize::Zeroizing;
 
 use crate::access::Access;
 use crate::audit::{self, Entry};
@@ -214,13 +215,27 @@ impl<'a, 't> Tx<'a, 't> {
         column: &str,
         words: &str,
     ) -> Result<Vec<u8>, Problem> {
+        self.seal_bytes(table, row, column, words.as_bytes())
+    }
+
+    /// Seals bytes, such as a file, for a row's column at this school.
+    ///
+    /// # Errors
+    /// Not found, at no school.
+    pub fn seal_bytes(
+        &self,
+        table: &str,
+        row: &str,
+        column: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, Problem> {
         let place = Place {
             school: &self.school()?.0,
             table,
             row,
             column,
         };
-        Ok(self.school_key()?.seal(place, words.as_bytes()))
+        Ok(self.school_key()?.seal(place, bytes))
     }
 
     /// Opens sealed words of a row's column at this school.
@@ -234,16 +249,30 @@ impl<'a, 't> Tx<'a, 't> {
         column: &str,
         sealed: &[u8],
     ) -> Result<String, Problem> {
+        let bytes = self.open_bytes(table, row, column, sealed)?;
+        String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bug("sealed words are not text"))
+    }
+
+    /// Opens sealed bytes of a row's column at this school.
+    ///
+    /// # Errors
+    /// A bug's page when the value was changed, moved or sealed under another key.
+    pub fn open_bytes(
+        &self,
+        table: &str,
+        row: &str,
+        column: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Problem> {
         let place = Place {
             school: &self.school()?.0,
             table,
             row,
             column,
         };
-        let bytes = self.school_key()?.open(place, sealed).map_err(|broken| {
-            Problem::bug(format_args!("{broken}: {table}.{column} of row {row}"))
-        })?;
-        String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bug("sealed words are not text"))
+        self.school_key()?
+            .open(place, sealed)
+            .map_err(|broken| Problem::bug(format_args!("{broken}: {table}.{column} of row {row}")))
     }
 
     /// Writes down what is being done. Without an entry nothing that changes commits.
@@ -252,6 +281,10 @@ impl<'a, 't> Tx<'a, 't> {
     /// As the database says.
     pub fn entry(&mut self, entry: Entry) -> Result<(), Problem> {
         self.entries += 1;
+        let entry = match self.access().view() {
+            Some(view) => entry.with("viewing as", view.words()),
+            None => entry,
+        };
         audit::append(self, entry)
     }
 
@@ -277,6 +310,15 @@ impl<'a, 't> Tx<'a, 't> {
     /// That the database is away.
     pub fn asked_of_keys(&mut self, person: &PersonId) -> Result<Policy, Error> {
         key_policy::asked_of(self.db, person)
+    }
+
+    /// How many working keys of somebody's would elevate them.
+    ///
+    /// # Errors
+    /// That the database is away.
+    pub fn keys_that_elevate(&mut self, person: &PersonId) -> Result<i64, Error> {
+        let policy = key_policy::asked_of(self.db, person)?;
+        key_policy::keys_that_count(self.db, person, &policy)
     }
 
     /// Whether what was changed was written down too.

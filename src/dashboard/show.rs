@@ -4,10 +4,14 @@ use askama::Template;
 use keyward_web::{Answer, Problem};
 
 use crate::access::{Files, Right};
+use crate::alerts::Waits;
 use crate::break_glass::{self, Opening};
+use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
+use crate::drafts::{self, Offered};
 use crate::ids::ConcernId;
+use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
 use crate::sign_in::{self, BusyNetwork};
 
@@ -26,12 +30,16 @@ pub(super) struct DashboardPage {
     logged: Vec<Line>,
     /// What is unread in the school, for whoever may read files now.
     unread: Option<Unread>,
+    /// How full the inbox is, for whoever has one now.
+    inbox: Option<Fullness>,
     /// What was opened with the break-glass code and waits for a review.
     openings: Vec<Opening>,
     /// The networks from which sign-ins fail for many accounts, for whoever manages people.
     networks: Vec<BusyNetwork>,
     /// Whether they could review it now.
     may_review: bool,
+    /// What they are writing and have not logged yet.
+    drafts: Vec<Offered>,
     /// Whether files may be read thanks to elevated access alone.
     files_are_elevated: bool,
 }
@@ -59,7 +67,7 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (needs_me, logged, unread, openings, networks) = cx
+    let (needs_me, logged, unread, inbox, openings, networks, drafts) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -72,7 +80,9 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 false => Vec::new(),
             };
             let needs_me = concerns::needs_me(tx)?;
-            Ok::<_, Problem>((needs_me, logged, unread, openings, networks))
+            let inbox = inbox::fullness(tx)?;
+            let drafts = drafts::offered(tx)?;
+            Ok::<_, Problem>((needs_me, logged, unread, inbox, openings, networks, drafts))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -83,8 +93,13 @@ pub(super) async fn get(cx: Cx) -> Answer {
         has_key: cx.ways.any(),
         logged,
         unread,
+        inbox,
         openings,
         networks,
+        drafts: match cx.access.has(Right::LogConcerns) {
+            true => drafts,
+            false => Vec::new(),
+        },
         may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
@@ -94,7 +109,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
 pub(super) fn sample() -> DashboardPage {
     let line = |named: &str, others| Line {
         id: ConcernId("c".into()),
-        category: "Attendance".into(),
+        categories: Marks::sample(&["Attendance"]),
         recorder: "Sam Staff".into(),
         recorded: "today at 14:05".into(),
         pupils: Pupils {
@@ -102,6 +117,10 @@ pub(super) fn sample() -> DashboardPage {
             others,
         },
         is_read_by_lead: true,
+        status: "open".into(),
+        has_note: true,
+        waits: Waits::PassedOn,
+        waits_words: String::new(),
     };
     DashboardPage {
         shell: Shell::default(),
@@ -119,11 +138,13 @@ pub(super) fn sample() -> DashboardPage {
             lines: vec![line("Tom Reed", 1)],
             count: 1,
         }),
+        inbox: Some(Fullness::default()),
         openings: vec![break_glass::sample_opening()],
         networks: vec![BusyNetwork {
             network: "192.0.2.7".into(),
             accounts: 6,
         }],
+        drafts: vec![Offered::sample()],
         may_review: true,
         files_are_elevated: true,
     }

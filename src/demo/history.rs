@@ -1,5 +1,7 @@
 //! What was logged, opened and added at Hawthorn Park, from `concerns.toml` beside this file.
 
+use std::collections::BTreeMap;
+
 use keyward_moment::Moment;
 use keyward_web::Problem;
 use serde::Deserialize;
@@ -7,7 +9,10 @@ use serde::Deserialize;
 use super::calendar::school_day;
 use super::house::House;
 use super::register::Register;
-use crate::concerns::{self, Told};
+use crate::alerts;
+use crate::casework::{self, DoingTold};
+use crate::concerns::{self, More, Role, Told};
+use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
 const CONCERNS: &str = include_str!("concerns.toml");
@@ -25,17 +30,31 @@ struct Concern {
     noticed: String,
     logged: String,
     by: String,
+    /// The first is the subject, where `roles` does not say otherwise.
     pupils: Vec<String>,
+    /// The part of each pupil, in their order.
+    #[serde(default)]
+    roles: Vec<String>,
     place: String,
-    category: String,
+    category: Categories,
     seen: String,
     #[serde(default)]
     said: String,
+    #[serde(default)]
+    manner: String,
+    #[serde(default)]
+    opinion: String,
+    #[serde(default)]
+    present: String,
+    #[serde(default)]
+    told: String,
     alert: Vec<String>,
     #[serde(default)]
     opened: Vec<String>,
     #[serde(default)]
     added: Vec<Added>,
+    #[serde(default)]
+    done: Vec<Done>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +64,27 @@ struct Added {
     day: u32,
     at: String,
     words: String,
+}
+
+/// What was done about it: the kind, and the fields of its form. A person is named by the part of
+/// their address before the `@`, and a day by how many days later it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Done {
+    by: String,
+    day: u32,
+    at: String,
+    kind: String,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+/// One category by its name, or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Categories {
+    One(String),
+    Several(Vec<String>),
 }
 
 /// Something that somebody did about a concern.
@@ -60,6 +100,7 @@ enum What<'h> {
     Logs,
     Opens,
     Adds(&'h str),
+    Does(&'h Done),
 }
 
 /// Lets it all happen, in order.
@@ -88,9 +129,7 @@ pub(super) async fn happen(
                 }
             }
             (What::Opens, Some(id), _) => {
-                house
-                    .lets(who, at, move |tx| concerns::open_told(tx, &id))
-                    .await?;
+                house.lets(who, at, move |tx| read(tx, &id)).await?;
             }
             (What::Adds(words), Some(id), _) => {
                 let words = words.to_owned();
@@ -98,12 +137,26 @@ pub(super) async fn happen(
                     .lets(who, at, move |tx| concerns::add_told(tx, &id, &words, &url))
                     .await?;
             }
-            (What::Logs | What::Opens | What::Adds(_), _, story) => {
+            (What::Does(done), Some(id), _) => {
+                let doing = doing(done, house, at)?;
+                let does = house.lets(who, at, move |tx| casework::do_told(tx, &id, &doing, &url));
+                does.await?;
+            }
+            (What::Logs | What::Opens | What::Adds(_) | What::Does(_), _, story) => {
                 return Err(Problem::bug(format_args!("out of order: {story:?}")));
             }
         }
     }
     Ok(())
+}
+
+/// Somebody reads a concern, and says that they have it where that is theirs to say.
+fn read(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<(), Problem> {
+    concerns::open_told(tx, id)?;
+    match alerts::acknowledge(tx, id) {
+        Ok(_) | Err(Problem::NotFound) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 fn history() -> Result<Vec<Concern>, Problem> {
@@ -138,9 +191,34 @@ fn deeds(history: &[Concern], now: Moment) -> Result<Vec<Deed<'_>>, Problem> {
         for Added { by, day, at, words } in &story.added {
             add(by, *day, at, What::Adds(words))?;
         }
+        for done in &story.done {
+            add(&done.by, done.day, &done.at, What::Does(done))?;
+        }
     }
     deeds.sort_by_key(|deed| deed.at);
     Ok(deeds)
+}
+
+/// The act of a story, as its form is filled in at this moment.
+fn doing(done: &Done, house: &House<'_>, at: Moment) -> Result<DoingTold, Problem> {
+    let mut fields = Vec::new();
+    for (name, value) in &done.fields {
+        let value = match name.as_str() {
+            "to" => house.person(value)?.0,
+            "due" => {
+                let days: i64 = value.parse().map_err(Problem::bug)?;
+                at.plus_seconds(days * 86_400).london().date().to_string()
+            }
+            _ => value.clone(),
+        };
+        // Several options are ticked in one field.
+        match name.as_str() {
+            "considered" => fields.extend(value.split(' ').map(|one| (name.clone(), one.into()))),
+            _ => fields.push((name.clone(), value)),
+        }
+    }
+    DoingTold::named(&done.kind, fields)
+        .ok_or_else(|| Problem::bug(format_args!("the demo's own data: what is {}?", done.kind)))
 }
 
 fn told(
@@ -149,9 +227,18 @@ fn told(
     register: &Register,
     now: Moment,
 ) -> Result<Told, Problem> {
-    let pupil = |name: &String| {
+    let pupil = |(number, name): (usize, &String)| {
         let only = register.only(name).cloned();
-        only.ok_or_else(|| Problem::bug(format_args!("the demo's own data: which {name}?")))
+        let only =
+            only.ok_or_else(|| Problem::bug(format_args!("the demo's own data: which {name}?")))?;
+        let role = match (story.roles.get(number), number) {
+            (Some(role), _) => Role::named(role),
+            (None, 0) => Some(Role::Subject),
+            (None, _) => None,
+        };
+        let role =
+            role.ok_or_else(|| Problem::bug(format_args!("the demo's own data: {name}'s part?")))?;
+        Ok((only, role))
     };
     let noticed_at = school_day(now, story.day, &story.noticed)
         .ok_or_else(|| Problem::bug(format_args!("no time of day: {}", story.noticed)))?;
@@ -159,13 +246,23 @@ fn told(
         pupils: story
             .pupils
             .iter()
+            .enumerate()
             .map(pupil)
-            .collect::<Result<Vec<PupilId>, _>>()?,
+            .collect::<Result<Vec<(PupilId, Role)>, Problem>>()?,
         noticed_at,
         place: story.place.clone(),
-        category: story.category.clone(),
+        categories: match &story.category {
+            Categories::One(name) => vec![name.clone()],
+            Categories::Several(names) => names.clone(),
+        },
         seen_and_heard: story.seen.clone(),
         own_words: story.said.clone(),
+        more: More {
+            non_verbal: story.manner.clone(),
+            opinion: story.opinion.clone(),
+            present: story.present.clone(),
+            told: story.told.clone(),
+        },
         alert: story
             .alert
             .iter()
@@ -194,7 +291,7 @@ mod tests {
             assert!(deed.at < now);
             match deed.what {
                 What::Logs => logged[deed.concern] = true,
-                What::Opens | What::Adds(_) => assert!(logged[deed.concern]),
+                What::Opens | What::Adds(_) | What::Does(_) => assert!(logged[deed.concern]),
             }
         }
         assert!(logged.into_iter().all(|logged| logged));

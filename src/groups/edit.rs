@@ -1,20 +1,22 @@
-//! One user group: its name, and a tick for each right in each column. Adding one and changing
+//! One user group: its name, a tick for each right in each column, and the categories to which its
+//! files are limited. Adding one and changing
 //! one are the same page.
 
 use askama::Template;
 use axum::extract::Path;
-use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
+use keyward_web::{Answer, Errors, Form, Problem, Undone};
 
-use super::group::{Columns, Group, Wanted};
+use super::form::{EditForm, Reach};
+use super::group::{Columns, Group, Wanted, limits_line};
 use super::store;
 use crate::access::{Column, Right};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::enrolment;
-use crate::ids::GroupId;
-use crate::layout::Shell;
+use crate::ids::{CategoryId, GroupId};
+use crate::layout::{Choice, Shell};
 use crate::mail::{self, Letter};
-use crate::people;
+use crate::people::{self, Limit, limits_words};
 
 #[derive(Template)]
 #[template(path = "groups/edit.html")]
@@ -24,70 +26,73 @@ pub(super) struct EditPage {
     group: Option<Group>,
     form: EditForm,
     rights: [Right; Right::ALL.len()],
-}
-
-/// A user group as ticked.
-#[derive(Clone, Default)]
-pub(super) struct EditForm {
-    name: String,
-    columns: Columns,
-    /// Whether a right was sent that Keyward does not know.
-    has_unknown: bool,
-    errors: Errors,
-}
-
-impl ReadForm for EditForm {
-    fn read(pairs: &Pairs) -> Self {
-        let of = |column: Column| {
-            pairs
-                .every(column.name())
-                .filter_map(Right::named)
-                .map(move |right| (column, right))
-                .collect::<Vec<_>>()
-        };
-        let (standard, elevated) = (of(Column::Standard), of(Column::Elevated));
-        let has_unknown = [Column::Standard, Column::Elevated]
-            .into_iter()
-            .any(|column| {
-                pairs
-                    .every(column.name())
-                    .any(|name| Right::named(name).is_none())
-            });
-        Self {
-            name: pairs.text("name").to_owned(),
-            columns: Columns::of(standard.into_iter().chain(elevated)),
-            has_unknown,
-            errors: Errors::new(),
-        }
-    }
-}
-
-impl EditForm {
-    /// What may be written down; else what is wrong. A right that is not known is never dropped
-    /// silently: whoever sent it believes that it was given.
-    fn check(&self) -> Result<Wanted, Errors> {
-        let wanted = Wanted::check(&self.name, self.columns.clone());
-        if !self.has_unknown {
-            return wanted;
-        }
-        let mut errors = wanted.err().unwrap_or_default();
-        errors.add(
-            "rights",
-            "Keyward does not know one of the rights that were sent. Check the ticks, then save \
-             again",
-        );
-        Err(errors)
-    }
+    /// The categories to which its files can be limited.
+    categories: Vec<Limit>,
 }
 
 impl EditPage {
-    fn of(shell: Shell, group: Option<Group>, form: EditForm) -> Self {
+    fn of(shell: Shell, seen: Seen, form: EditForm) -> Self {
         Self {
             shell,
-            group,
+            group: seen.group,
             form,
             rights: Right::ALL,
+            categories: seen.categories,
         }
+    }
+
+    /// The choice between every category and some.
+    fn reaches(&self) -> Vec<Choice> {
+        vec![
+            Choice::new("every", "Every category"),
+            Choice::new("some", "Only these categories").reveals(),
+        ]
+    }
+
+    fn reach(&self) -> &'static str {
+        let limited = self
+            .group
+            .as_ref()
+            .is_some_and(|group| !group.limits.is_empty());
+        match self.form.reach {
+            Reach::Some => "some",
+            Reach::Unchanged if limited => "some",
+            Reach::Every | Reach::Unchanged => "every",
+        }
+    }
+
+    /// The categories, each followed by those beneath it.
+    fn category_choices(&self) -> Vec<Choice> {
+        let is_top = |limit: &&Limit| {
+            let parent = limit.parent.as_ref();
+            !parent.is_some_and(|parent| self.categories.iter().any(|one| one.id == *parent))
+        };
+        let mut choices = Vec::new();
+        for top in self.categories.iter().filter(is_top) {
+            let beneath: Vec<&Limit> = self
+                .categories
+                .iter()
+                .filter(|one| one.parent.as_ref() == Some(&top.id))
+                .collect();
+            let hint = match beneath.is_empty() {
+                true => "",
+                false => "And those beneath it",
+            };
+            choices.push(self.category_choice(top, top.name.clone()).hint(hint));
+            for one in beneath {
+                choices.push(self.category_choice(one, format!("{}: {}", top.name, one.name)));
+            }
+        }
+        choices
+    }
+
+    fn category_choice(&self, limit: &Limit, words: String) -> Choice {
+        let limits = self.group.iter().flat_map(|group| &group.limits);
+        let chosen = match self.form.reach {
+            Reach::Unchanged => limits.into_iter().any(|one| one.id == limit.id),
+            Reach::Every | Reach::Some => self.form.ticked.contains(&limit.id.0),
+        };
+        Choice::new(&limit.id.0, words).chosen(chosen)
     }
 
     fn heading(&self) -> &str {
@@ -101,18 +106,36 @@ impl EditPage {
     }
 }
 
+/// What the page is made of.
+struct Seen {
+    /// The group as it is; none while it is being added.
+    group: Option<Group>,
+    categories: Vec<Limit>,
+}
+
+fn look(tx: &mut Tx<'_, '_>, id: Option<&GroupId>) -> Result<Seen, Problem> {
+    let group = match id {
+        Some(id) => Some(store::one(tx, id)?),
+        None => None,
+    };
+    let categories = store::categories(tx, id)?;
+    Ok(Seen { group, categories })
+}
+
 pub(super) async fn new(cx: Cx) -> Answer {
-    cx.show(&EditPage::of(cx.page(), None, EditForm::default()))
+    let seen = cx.read(|tx| look(tx, None)).await?;
+    cx.show(&EditPage::of(cx.page(), seen, EditForm::default()))
 }
 
 pub(super) async fn get(cx: Cx, Path(id): Path<GroupId>) -> Answer {
-    let group = cx.read(move |tx| store::one(tx, &id)).await?;
+    let seen = cx.read(move |tx| look(tx, Some(&id))).await?;
+    let group = seen.group.as_ref();
     let form = EditForm {
-        name: group.name.clone(),
-        columns: group.columns.clone(),
+        name: group.map(|group| group.name.clone()).unwrap_or_default(),
+        columns: group.map(|group| group.columns.clone()).unwrap_or_default(),
         ..EditForm::default()
     };
-    cx.show(&EditPage::of(cx.page(), Some(group), form))
+    cx.show(&EditPage::of(cx.page(), seen, form))
 }
 
 pub(super) async fn add(cx: Cx, Form(form): Form<EditForm>) -> Answer {
@@ -124,11 +147,10 @@ pub(super) async fn post(cx: Cx, Path(id): Path<GroupId>, Form(form): Form<EditF
 }
 
 async fn save(cx: Cx, id: Option<GroupId>, mut form: EditForm) -> Answer {
-    let group = match id.clone() {
-        Some(id) => Some(cx.read(move |tx| store::one(tx, &id)).await?),
-        None => None,
-    };
-    let done = match form.check() {
+    let of = id.clone();
+    let seen = cx.read(move |tx| look(tx, of.as_ref())).await?;
+    let before = seen.group.as_ref().map(|group| group.limits.as_slice());
+    let done = match form.check(before.unwrap_or_default(), &seen.categories) {
         Ok(wanted) => {
             cx.write(move |tx| match &id {
                 Some(id) => change(tx, id, &wanted),
@@ -145,7 +167,7 @@ async fn save(cx: Cx, id: Option<GroupId>, mut form: EditForm) -> Answer {
         }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
-            cx.show_again(&EditPage::of(cx.page(), group, form))
+            cx.show_again(&EditPage::of(cx.page(), seen, form))
         }
         Err(Undone::Problem(problem)) => Err(problem),
     }
@@ -158,7 +180,8 @@ fn insert(tx: &mut Tx<'_, '_>, wanted: &Wanted) -> Result<(), Undone> {
     tx.entry(
         Entry::of("user group added", "group", &id.0)
             .with("name", &wanted.name)
-            .with("rights", wanted.columns.line()),
+            .with("rights", wanted.columns.line())
+            .with("files show", wanted.limits_line()),
     )?;
     Ok(tx.say(&format!("The user group {} was added.", wanted.name))?)
 }
@@ -168,9 +191,14 @@ fn change(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Undo
     is_free(tx, Some(id), &wanted.name)?;
     let more = wanted.columns.more_than(&before.columns);
     let me = tx.person()?;
-    if !more.is_empty() && store::is_in(tx, id, me)? {
+    let widens = wanted.widens(&before);
+    if (widens || !more.is_empty()) && store::is_in(tx, id, me)? {
         return Err(Undone::field(
-            "rights",
+            if more.is_empty() {
+                "category"
+            } else {
+                "rights"
+            },
             "Nobody may give more to a user group they are in: two people are needed. Ask \
              somebody who is not in it",
         ));
@@ -189,9 +217,12 @@ fn change(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Undo
             .with("name before", &before.name)
             .with("name now", &wanted.name)
             .with("rights before", before.columns.line())
-            .with("rights now", wanted.columns.line()),
+            .with("rights now", wanted.columns.line())
+            .with("files showed", limits_line(&before.limits))
+            .with("files show now", wanted.limits_line()),
     )?;
-    if more.iter().any(|right| right.opens_files()) && !before.members.is_empty() {
+    let opens_more = widens || more.iter().any(|right| right.opens_files());
+    if opens_more && !before.members.is_empty() {
         tell_readers(tx, &before, wanted)?;
     }
     let mut words = format!(
@@ -226,13 +257,14 @@ fn tell_readers(tx: &mut Tx<'_, '_>, group: &Group, wanted: &Wanted) -> Result<(
                 to: &reader.email,
                 subject: "A user group was given access to pupils' files",
                 body: &format!(
-                    "Hello {},\n\n{} gave the user group {} more access to pupils' files, once its \
+                    "Hello {},\n\n{} gave the user group {} more access to pupils' files{}, once its \
                  people use their own security keys. In it are: {}.\n\nYou are told because you \
                  read every pupil's file. If this is not right, speak to your school's \
                  administrators at once.\n",
                     reader.name,
                     tx.actor().name,
                     wanted.name,
+                    limits_words(&wanted.limits),
                     group.members.join(", "),
                 ),
             },
@@ -247,8 +279,20 @@ pub(super) fn sample() -> EditPage {
     let form = EditForm {
         name: "Staff".into(),
         columns: Columns::of([(Column::Standard, Right::ReadEveryFile)]),
+        reach: Reach::Some,
+        ticked: vec!["a".into()],
         errors: Errors::one("rights", "It can only be in the elevated column"),
         ..EditForm::default()
     };
-    EditPage::of(Shell::default(), group, form)
+    let limit = |id: &str, parent: Option<&str>, name: &str| Limit {
+        id: CategoryId(id.into()),
+        parent: parent.map(|parent| CategoryId(parent.into())),
+        name: name.into(),
+    };
+    let categories = vec![
+        limit("a", None, "Attendance"),
+        limit("b", Some("a"), "Late again and again"),
+        limit("c", None, "Online safety"),
+    ];
+    EditPage::of(Shell::default(), Seen { group, categories }, form)
 }

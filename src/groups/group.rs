@@ -6,6 +6,7 @@ use keyward_web::{Errors, readable_line};
 
 use crate::access::{Column, Right};
 use crate::ids::GroupId;
+use crate::people::{Limit, shows_all_of};
 
 /// The longest name of a user group, in characters.
 const NAME_CHARACTERS_MAX: usize = 60;
@@ -73,6 +74,11 @@ impl Columns {
         Right::ALL.into_iter().filter(grew).collect()
     }
 
+    /// Whether it opens pupils' files, with the key.
+    pub fn opens_files(&self) -> bool {
+        self.all().any(|(_, right)| right.opens_files())
+    }
+
     /// One line for the audit log.
     pub fn line(&self) -> String {
         let names = |rights: &BTreeSet<Right>| match rights.len() {
@@ -91,6 +97,15 @@ impl Columns {
     }
 }
 
+/// Limits for the audit log.
+pub fn limits_line(limits: &[Limit]) -> String {
+    let names: Vec<&str> = limits.iter().map(|limit| limit.name.as_str()).collect();
+    match names.is_empty() {
+        true => "every category".to_owned(),
+        false => names.join(", "),
+    }
+}
+
 /// A user group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -100,6 +115,8 @@ pub struct Group {
     pub name: String,
     /// What it gives.
     pub columns: Columns,
+    /// The categories of concern to which its files are limited; none is every category.
+    pub limits: Vec<Limit>,
     /// The names of the people in it.
     pub members: Vec<String>,
 }
@@ -109,15 +126,31 @@ impl Group {
     pub fn url(&self) -> String {
         format!("/groups/{}", self.id)
     }
+
+    /// What of pupils' files it shows, as the matrix says it; none where it opens none.
+    pub fn limits_words(&self) -> Option<String> {
+        let names: Vec<&str> = self
+            .limits
+            .iter()
+            .map(|limit| limit.name.as_str())
+            .collect();
+        match (self.columns.opens_files(), names.is_empty()) {
+            (false, _) => None,
+            (true, true) => Some("Every category".to_owned()),
+            (true, false) => Some(format!("{} alone", names.join(", "))),
+        }
+    }
 }
 
-/// A user group's name and columns that may be written down.
+/// A user group's name, columns and limits that may be written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Its name.
     pub name: String,
     /// What it is to give.
     pub columns: Columns,
+    /// The categories to which its files are to be limited; none is every category.
+    pub limits: Vec<Limit>,
 }
 
 impl Wanted {
@@ -148,7 +181,22 @@ impl Wanted {
             errors.add("rights", words);
         }
         let name = name.to_owned();
-        errors.unless_any(Self { name, columns })
+        let limits = Vec::new();
+        errors.unless_any(Self {
+            name,
+            columns,
+            limits,
+        })
+    }
+
+    /// Whether its people would see of the files that it opens what they did not see before.
+    pub fn widens(&self, before: &Group) -> bool {
+        self.columns.opens_files() && !shows_all_of(&before.limits, &self.limits)
+    }
+
+    /// Its limits, for the audit log: categories by name.
+    pub fn limits_line(&self) -> String {
+        limits_line(&self.limits)
     }
 }
 

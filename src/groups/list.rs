@@ -36,6 +36,7 @@ pub(super) fn sample_groups() -> Vec<Group> {
             id: GroupId(name.to_lowercase().replace(' ', "-")),
             name: name.into(),
             columns: Columns::of(standard.chain(elevated)),
+            limits: Vec::new(),
             members: vec!["Amira Khan".into()],
         }
     });

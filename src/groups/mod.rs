@@ -2,17 +2,21 @@
 //! the elevated column counts while a person's own security key has elevated their access.
 //!
 //! What opens pupils' files, the audit log, or the gate to either stands in the elevated column
-//! alone. Nobody gives more to a user group they are in themselves: two people are needed. A
+//! alone; the files it opens may be limited to categories of concern. Nobody gives more to a user group they are in themselves: two people are needed. A
 //! change counts from the next click of everybody concerned, and no change ever leaves a school
 //! without somebody who can undo it.
 
 mod edit;
+mod form;
 mod group;
 mod list;
 mod removal;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use group::Group;
+pub use store::every;
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use keyward_db::params;
+use keyward_db::{Row, params};
 use keyward_web::Problem;
 
 use super::group::{Columns, Group, Wanted};
@@ -10,6 +10,7 @@ use crate::access::{Column, Right};
 use crate::cx::Tx;
 use crate::ids::{GroupId, PersonId};
 use crate::key_policy;
+use crate::people::Limit;
 
 keyward_db::statements! {
     /// A school's user groups, by name.
@@ -24,6 +25,22 @@ keyward_db::statements! {
                JOIN person ON person.id = membership.person_id
                WHERE person.school_id = $1 AND person.left_at IS NULL
                ORDER BY LOWER(person.name), person.id";
+    /// The categories to which each of them is limited.
+    LIMITS = "SELECT group_category.group_id, category.id, category.parent_id, category.name
+              FROM group_category JOIN category ON category.id = group_category.category_id
+              WHERE category.school_id = $1
+              ORDER BY category.position, category.name, category.id";
+    /// The categories to which a user group can be limited: those in use, and those it is limited to.
+    CATEGORIES = "SELECT id, parent_id, name FROM category
+                  WHERE school_id = $1
+                    AND (retired_at IS NULL
+                         OR id IN (SELECT category_id FROM group_category WHERE group_id = $2))
+                  ORDER BY position, name, id";
+    /// Takes every limit from a user group.
+    UNLIMIT = "DELETE FROM group_category WHERE group_id = $1";
+    /// Limits a user group to a category, among others.
+    LIMIT = "INSERT INTO group_category (group_id, category_id) VALUES ($1, $2)
+             ON CONFLICT (group_id, category_id) DO NOTHING";
     /// Whether a person is in a user group.
     IS_IN = "SELECT COUNT(*) FROM membership WHERE group_id = $1 AND person_id = $2";
     /// A new user group.
@@ -40,8 +57,28 @@ keyward_db::statements! {
     EMPTY = "DELETE FROM membership WHERE group_id = $1";
 }
 
+fn limit(row: &Row<'_>, from: usize) -> Result<Limit, keyward_db::Error> {
+    Ok(Limit {
+        id: row.get(from)?,
+        parent: row.get(from + 1)?,
+        name: row.get(from + 2)?,
+    })
+}
+
+/// The categories to which a user group can be limited, in the school's order.
+pub(super) fn categories(
+    tx: &mut Tx<'_, '_>,
+    group: Option<&GroupId>,
+) -> Result<Vec<Limit>, Problem> {
+    let (school, group) = (tx.school()?, group.map_or("", |group| group.0.as_str()));
+    Ok(tx.all(CATEGORIES, &params![school, group], |row| limit(row, 0))?)
+}
+
 /// The user groups of the actor's school, by name.
-pub(super) fn every(tx: &mut Tx<'_, '_>) -> Result<Vec<Group>, Problem> {
+///
+/// # Errors
+/// That the database is away.
+pub fn every(tx: &mut Tx<'_, '_>) -> Result<Vec<Group>, Problem> {
     let school = tx.school()?;
     let mut rights = BTreeMap::<GroupId, Vec<(Column, Right)>>::new();
     let rows = tx.all(RIGHTS, &params![school], |row| {
@@ -63,11 +100,19 @@ pub(super) fn every(tx: &mut Tx<'_, '_>) -> Result<Vec<Group>, Problem> {
     for (group, name) in rows {
         members.entry(group).or_default().push(name);
     }
+    let mut limits = BTreeMap::<GroupId, Vec<Limit>>::new();
+    let rows = tx.all(LIMITS, &params![school], |row| {
+        Ok((row.get::<GroupId>(0)?, limit(row, 1)?))
+    })?;
+    for (group, limit) in rows {
+        limits.entry(group).or_default().push(limit);
+    }
     let groups = tx.all(EVERY, &params![school], |row| {
         Ok((row.get::<GroupId>(0)?, row.get::<String>(1)?))
     })?;
     let group = |(id, name): (GroupId, String)| Group {
         columns: Columns::of(rights.remove(&id).unwrap_or_default()),
+        limits: limits.remove(&id).unwrap_or_default(),
         members: members.remove(&id).unwrap_or_default(),
         id,
         name,
@@ -98,13 +143,17 @@ pub(super) fn insert(tx: &mut Tx<'_, '_>, name: &str) -> Result<GroupId, Problem
     Ok(id)
 }
 
-/// Writes a user group's name and columns.
+/// Writes a user group's name, columns and limits.
 pub(super) fn write(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Problem> {
     let school = tx.school()?;
     tx.execute(RENAME, &params![school, id, &wanted.name])?;
     tx.execute(CLEAR, &params![id])?;
     for (column, right) in wanted.columns.all() {
         tx.execute(GIVE, &params![id, column.name(), right.name()])?;
+    }
+    tx.execute(UNLIMIT, &params![id])?;
+    for limit in &wanted.limits {
+        tx.execute(LIMIT, &params![id, &limit.id])?;
     }
     Ok(())
 }
@@ -113,6 +162,7 @@ pub(super) fn write(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Resul
 pub(super) fn remove(tx: &mut Tx<'_, '_>, id: &GroupId) -> Result<(), Problem> {
     let school = tx.school()?;
     tx.execute(CLEAR, &params![id])?;
+    tx.execute(UNLIMIT, &params![id])?;
     tx.execute(EMPTY, &params![id])?;
     key_policy::forget(tx, id)?;
     tx.execute(REMOVE, &params![school, id])?;

@@ -1,8 +1,11 @@
 //! Changing user groups, as administrators meet it.
 
-use crate::testing::{School, on_both_databases};
+use crate::testing::{School, Visitor, on_both_databases};
 
 on_both_databases! {
+    the_files_of_a_user_group_are_limited_to_categories
+    a_wider_limit_is_giving_more
+    a_limit_without_a_category_is_refused_and_never_none
     a_change_counts_from_the_next_request
     what_opens_files_is_refused_in_the_standard_column
     a_right_that_does_not_exist_is_refused_not_dropped
@@ -199,4 +202,133 @@ async fn nobody_changes_user_groups_without_the_key_or_at_another_school(school:
         .await
         .reads("Staff")
         .never_says("Mine");
+}
+
+/// What a category is called in the form of a user group.
+async fn category(ada: &mut Visitor, name: &str) -> String {
+    let form = ada.get("/groups/new").await;
+    let at = form
+        .body
+        .find(&format!(">{name}</label>"))
+        .expect("the category");
+    let before = &form.body[..at];
+    let ids = form.every("[name=category]", "value").into_iter();
+    ids.max_by_key(|id| before.rfind(id.as_str()))
+        .expect("an id")
+}
+
+async fn the_files_of_a_user_group_are_limited_to_categories(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let attendance = category(&mut ada, "Attendance").await;
+    let officer = [
+        ("name", "Attendance officer"),
+        ("elevated", "read_every_file"),
+        ("reach", "some"),
+        ("category", attendance.as_str()),
+    ];
+    ada.post("/groups", &officer).await.leads_to();
+    ada.get("/groups")
+        .await
+        .reads("Concerns that those files show")
+        .reads("Every category")
+        .reads("Attendance alone");
+    let added = school.wrote_down("user group added").await;
+    assert!(added.is_some_and(|detail| detail.ends_with("files show: Attendance")));
+    let address = group(&school, "Attendance officer").await;
+    let page = ada.get(&address).await;
+    assert_eq!(page.every("[name=reach][checked]", "value"), ["some"]);
+    assert_eq!(
+        page.every("[name=category][checked]", "value"),
+        std::slice::from_ref(&attendance)
+    );
+    // Whoever sends nothing about categories changes nothing about them.
+    let renamed = [("name", "Attendance"), ("elevated", "read_every_file")];
+    ada.post(&address, &renamed).await.leads_to();
+    let page = ada.get(&address).await;
+    assert_eq!(
+        page.every("[name=category][checked]", "value"),
+        [attendance]
+    );
+    let removal = format!("{address}/removal");
+    assert_eq!(ada.post(&removal, &[]).await.leads_to(), "/groups");
+}
+
+async fn a_wider_limit_is_giving_more(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let attendance = category(&mut ada, "Attendance").await;
+    let home = category(&mut ada, "Home circumstances").await;
+    let name = ("name", "Attendance officer");
+    let files = ("elevated", "read_every_file");
+    let narrow = [
+        name,
+        files,
+        ("reach", "some"),
+        ("category", attendance.as_str()),
+    ];
+    ada.post("/groups", &narrow).await.leads_to();
+    let address = group(&school, "Attendance officer").await;
+    school.puts_into("staff", "Attendance officer").await;
+    let told = async || {
+        let letters = school.letters_to("dsl").await;
+        let about = |letter: &&String| letter.contains("more access to pupils' files");
+        letters.iter().filter(about).count()
+    };
+    let wider = [
+        narrow[0],
+        files,
+        narrow[2],
+        narrow[3],
+        ("category", home.as_str()),
+    ];
+    ada.post(&address, &wider).await.leads_to();
+    assert_eq!(told().await, 1);
+    let letters = school.letters_to("dsl").await;
+    let words = "in the categories Attendance and Home circumstances alone";
+    assert!(
+        letters.iter().any(|letter| letter.contains(words)),
+        "{letters:?}"
+    );
+    ada.post(&address, &narrow).await.leads_to();
+    assert_eq!(told().await, 1, "less is told to nobody");
+    let every = [name, files, ("reach", "every")];
+    ada.post(&address, &every).await.leads_to();
+    assert_eq!(told().await, 2);
+    ada.post(&address, &narrow).await.leads_to();
+    // Whoever is in it gives it no more.
+    school.puts_into("admin", "Attendance officer").await;
+    for more in [&wider[..], &every[..]] {
+        let page = ada.post(&address, more).await;
+        page.is(422)
+            .reads("Nobody may give more to a user group they are in");
+    }
+    let page = ada.get(&address).await;
+    assert_eq!(
+        page.every("[name=category][checked]", "value"),
+        [attendance]
+    );
+}
+
+async fn a_limit_without_a_category_is_refused_and_never_none(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let (name, files) = (("name", "Officer"), ("elevated", "read_every_file"));
+    let page = ada.post("/groups", &[name, files, ("reach", "some")]).await;
+    page.is(422)
+        .reads("Choose a category at least, or choose every category");
+    assert_eq!(page.every("[name=reach][checked]", "value"), ["some"]);
+    let attendance = category(&mut ada, "Attendance").await;
+    let odd = [
+        name,
+        files,
+        ("reach", "some"),
+        ("category", attendance.as_str()),
+        ("category", "one that is gone"),
+    ];
+    let page = ada.post("/groups", &odd).await;
+    page.is(422)
+        .reads("A category that was sent is not there any more");
+    assert_eq!(
+        page.every("[name=category][checked]", "value"),
+        [attendance]
+    );
+    ada.get("/groups").await.never_says("Officer");
 }

@@ -12,6 +12,8 @@ mod dismiss;
 mod show;
 mod signal;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

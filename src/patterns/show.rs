@@ -9,6 +9,7 @@ use super::dismiss::DismissForm;
 use super::signal::{ADULT_DAYS, Pattern, Signal, TIME_DAYS, WINDOW_DAYS, signals};
 use super::store::{self, Dismissal, Looked};
 use crate::cx::{Cx, Tx};
+use crate::family;
 use crate::ids::{ConcernId, PupilId};
 use crate::layout::Shell;
 
@@ -63,7 +64,8 @@ impl Board {
     pub(super) fn now(tx: &mut Tx<'_, '_>, pupil: Option<&PupilId>) -> Result<Self, Problem> {
         let looked = store::look(tx)?;
         let dismissals = store::dismissals(tx)?;
-        let siblings = Vec::new();
+        let siblings = family::siblings(tx)?;
+        let siblings = both_ways(siblings);
         let mut board = Self::default();
         for signal in signals(&looked.seen, &siblings, tx.now()) {
             if pupil.is_some() && signal.pattern.pupil() != pupil {
@@ -80,6 +82,12 @@ impl Board {
         }
         Ok(board)
     }
+}
+
+/// Each of two siblings, and the other as theirs.
+fn both_ways(pairs: Vec<(PupilId, PupilId)>) -> Vec<(PupilId, PupilId)> {
+    let both = |(one, other): (PupilId, PupilId)| [(one.clone(), other.clone()), (other, one)];
+    pairs.into_iter().flat_map(both).collect()
 }
 
 fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismissal>) -> Card {

@@ -7,7 +7,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::signal::{ADULT_DAYS, Pattern, Seen, Signal};
-use crate::concerns::{Reader, in_files};
+use crate::concerns::{Reader, in_files, known_to_reader};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -30,7 +30,7 @@ keyward_db::statements! {
           AND concern_pupil.role NOT IN ('witness', 'sibling')
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
          WHERE concern.school_id = $1 AND concern.recorded_at >= $8 AND $7 IN (0, 1)
-           AND ", in_files!(), " AND ", file_may_be_read!());
+           AND ", in_files!(), " AND ", known_to_reader!(), " AND ", file_may_be_read!());
     /// The members of staff whom those name.
     STAFF = concat!(
         "SELECT concern.id, person.id, person.name

@@ -7,6 +7,8 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::sight::Sight;
+use super::store;
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PersonId;
@@ -46,16 +48,28 @@ keyward_db::statements! {
     YEARS_OF = "SELECT person_year_group.person_id, person_year_group.year_group
                 FROM person_year_group JOIN person ON person.id = person_year_group.person_id
                 WHERE person.school_id = $1 AND person.id = $2";
+    /// Who is given which form.
+    FORMS_OF_ALL = "SELECT person_form.person_id, person_form.form
+                    FROM person_form JOIN person ON person.id = person_form.person_id
+                    WHERE person.school_id = $1 ORDER BY person_form.form";
+    /// Which forms somebody is given.
+    FORMS_OF = "SELECT person_form.person_id, person_form.form
+                FROM person_form JOIN person ON person.id = person_form.person_id
+                WHERE person.school_id = $1 AND person.id = $2 ORDER BY person_form.form";
     /// Everybody who works at a school, by name.
     HERE = "SELECT id, name, email FROM person WHERE school_id = $1 AND left_at IS NULL
             ORDER BY LOWER(name), id";
-    /// Everybody here whose user groups give a right, with or without a key.
+    /// Everybody here whose user groups give a right, with or without a key. A user group that is
+    /// limited to categories does not read every file.
     HOLDERS = "SELECT DISTINCT person.id, person.name, person.email
                FROM person
                JOIN membership ON membership.person_id = person.id
                JOIN group_right ON group_right.group_id = membership.group_id
                WHERE person.school_id = $1 AND person.left_at IS NULL
                  AND group_right.right_name = $2
+                 AND (group_right.right_name <> 'read_every_file'
+                      OR NOT EXISTS (SELECT 1 FROM group_category
+                                     WHERE group_category.group_id = group_right.group_id))
                ORDER BY person.id";
 }
 
@@ -82,6 +96,8 @@ pub struct Member {
     pub groups: Vec<String>,
     /// Their year groups, youngest first.
     pub year_groups: Vec<YearGroup>,
+    /// Their forms.
+    pub forms: Vec<String>,
 }
 
 impl Member {
@@ -93,9 +109,10 @@ impl Member {
         self.groups.join(", ")
     }
 
-    /// Their year groups in one line; empty where they have none.
+    /// Their year groups and forms in one line; empty where they have none.
     pub fn years_line(&self) -> String {
         let words = self.year_groups.iter().map(YearGroup::to_string);
+        let words = words.chain(self.forms.iter().cloned());
         words.collect::<Vec<_>>().join(", ")
     }
 
@@ -156,6 +173,7 @@ fn read(row: &Row<'_>) -> Result<Member, keyward_db::Error> {
         signed_in: moment(7)?,
         groups: Vec::new(),
         year_groups: Vec::new(),
+        forms: Vec::new(),
     })
 }
 
@@ -169,7 +187,9 @@ pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Member>, Problem> {
     let mut members = tx.all(EVERYBODY, &params![school], read)?;
     let mut groups = by_person(tx.all(GROUPS_OF_ALL, &params![school], pair)?);
     let mut years = by_person(tx.all(YEARS_OF_ALL, &params![school], pair)?);
+    let mut forms = by_person(tx.all(FORMS_OF_ALL, &params![school], pair)?);
     for member in &mut members {
+        member.forms = forms.remove(&member.id).unwrap_or_default();
         member.groups = groups.remove(&member.id).unwrap_or_default();
         member.year_groups = years_named(&years.remove(&member.id).unwrap_or_default());
     }
@@ -204,6 +224,7 @@ pub(super) fn somebody(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Member,
     };
     member.groups = names(tx.all(GROUPS_OF, &params, pair)?);
     member.year_groups = years_named(&names(tx.all(YEARS_OF, &params, pair)?));
+    member.forms = names(tx.all(FORMS_OF, &params, pair)?);
     Ok(member)
 }
 
@@ -235,6 +256,19 @@ pub fn everybody_here(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
             email: row.get(2)?,
         })
     })?)
+}
+
+/// What of pupils' files somebody at the actor's school may read with their key.
+///
+/// # Errors
+/// Not found; that the database is away.
+pub fn sight_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Sight, Problem> {
+    let member = somebody(tx, person)?;
+    Ok(Sight {
+        lenses: store::lenses(tx, person)?,
+        years: member.year_groups,
+        forms: member.forms,
+    })
 }
 
 /// Everybody at the actor's school whose user groups give any of these rights, each once.
@@ -278,6 +312,7 @@ pub(super) fn sample() -> Member {
         signed_in: Some(Moment::from_micros(1_795_000_000_000_000)),
         groups: vec!["Pastoral".into(), "Staff".into()],
         year_groups: years_named(&["7", "8"].map(String::from)),
+        forms: vec!["9A".into()],
     }
 }
 

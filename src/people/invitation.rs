@@ -5,9 +5,9 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::invite::{Invitation, invite_by_form};
 use super::store;
-use crate::cx::Cx;
+use crate::cx::{Cx, Tx};
 use crate::layout::{Choice, Shell};
-use crate::pupils::YearGroup;
+use crate::pupils::{self, YearGroup};
 
 #[derive(Template)]
 #[template(path = "people/invitation.html")]
@@ -16,6 +16,7 @@ pub(super) struct InvitationPage {
     form: InvitationForm,
     groups: Vec<Choice>,
     years: Vec<Choice>,
+    forms: Vec<Choice>,
 }
 
 /// Who is to be invited, as typed.
@@ -25,6 +26,7 @@ pub(super) struct InvitationForm {
     email: String,
     groups: Vec<String>,
     years: Vec<String>,
+    forms: Vec<String>,
     errors: Errors,
 }
 
@@ -35,6 +37,7 @@ impl ReadForm for InvitationForm {
             email: pairs.text("email").to_owned(),
             groups: pairs.every("groups").map(str::to_owned).collect(),
             years: pairs.every("years").map(str::to_owned).collect(),
+            forms: pairs.every("forms").map(str::to_owned).collect(),
             errors: Errors::new(),
         }
     }
@@ -55,21 +58,46 @@ pub(super) fn year_choices(chosen: &[String]) -> Vec<Choice> {
     YearGroup::all().map(choice).collect()
 }
 
+/// The forms to choose from: those that pupils are in, and those chosen already.
+pub(super) fn form_choices(known: &[String], chosen: &[String]) -> Vec<Choice> {
+    let mut forms: Vec<&String> = known.iter().chain(chosen).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    let choice = |form: &String| Choice::new(form, form).chosen(chosen.contains(form));
+    forms.into_iter().map(choice).collect()
+}
+
+/// What there is to choose from: user groups and forms.
+pub(super) struct Known {
+    pub groups: Vec<String>,
+    pub forms: Vec<String>,
+}
+
+/// What there is to choose from at the actor's school.
+pub(super) fn known(tx: &mut Tx<'_, '_>) -> Result<Known, Problem> {
+    Ok(Known {
+        groups: store::group_names(tx)?,
+        forms: pupils::forms(tx)?,
+    })
+}
+
 impl InvitationPage {
-    fn of(shell: Shell, form: InvitationForm, known: &[String]) -> Self {
-        let groups = group_choices(known, &form.groups);
+    fn of(shell: Shell, form: InvitationForm, known: &Known) -> Self {
+        let groups = group_choices(&known.groups, &form.groups);
+        let forms = form_choices(&known.forms, &form.forms);
         let years = year_choices(&form.years);
         Self {
             shell,
             form,
             groups,
             years,
+            forms,
         }
     }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let known = cx.read(store::group_names).await?;
+    let known = cx.read(known).await?;
     cx.show(&InvitationPage::of(
         cx.page(),
         InvitationForm::default(),
@@ -83,9 +111,11 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<InvitationForm>) -> Answer
         email,
         groups,
         years,
+        forms,
         ..
     } = form.clone();
     let checked = Invitation::check(&name, &email, groups, years);
+    let checked = checked.map(|invitation| invitation.with_forms(forms));
     let sign_in = format!("{}/{}", cx.app().config().origin().as_str(), cx.school.slug);
     let invited = match checked {
         Ok(invitation) => {
@@ -108,7 +138,7 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<InvitationForm>) -> Answer
         }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
-            let known = cx.read(store::group_names).await?;
+            let known = cx.read(known).await?;
             cx.show_again(&InvitationPage::of(cx.page(), form, &known))
         }
         Err(Undone::Problem(problem)) => Err::<_, Problem>(problem),
@@ -122,8 +152,12 @@ pub(super) fn sample() -> InvitationPage {
         email: "amira.khan@hawthorn-park.example".into(),
         groups: vec!["Staff".into()],
         years: vec!["7".into()],
+        forms: vec!["7B".into()],
         errors: Errors::one("email", "There is an account for this address already"),
     };
-    let known = ["DSL", "Staff"].map(String::from);
+    let known = Known {
+        groups: ["DSL", "Staff"].map(String::from).into(),
+        forms: ["7A", "7B"].map(String::from).into(),
+    };
     InvitationPage::of(Shell::default(), form, &known)
 }

@@ -58,6 +58,16 @@ impl Invitation {
         }
     }
 
+    /// The same with these forms, whose files they may read where their user group reads by year
+    /// group or form.
+    #[must_use]
+    pub fn with_forms(self, forms: Vec<String>) -> Self {
+        Self {
+            membership: self.membership.with_forms(forms),
+            ..self
+        }
+    }
+
     /// The address invited.
     pub fn email(&self) -> &Email {
         &self.email

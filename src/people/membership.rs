@@ -1,4 +1,4 @@
-//! Which user groups somebody is in and which year groups they are given: changed by somebody
+//! Which user groups somebody is in and which year groups and forms they are given: changed by somebody
 //! else, never by themselves, and told to whom it concerns.
 //!
 //! Whoever reads every pupil's file is told when another person comes to read files, so that an
@@ -10,19 +10,20 @@ use keyward_web::{Errors, Problem, Undone};
 
 use super::directory::{self, Member};
 use super::store;
-use crate::access::{Access, Files, Right};
+use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::enrolment::{self, LetIn};
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
-use crate::pupils::YearGroup;
+use crate::pupils::{self, YearGroup};
 
-/// User groups and year groups that somebody is to have.
+/// User groups, year groups and forms that somebody is to have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     groups: Vec<String>,
     year_groups: Vec<YearGroup>,
+    forms: Vec<String>,
 }
 
 impl Membership {
@@ -45,7 +46,14 @@ impl Membership {
         errors.unless_any(Self {
             groups,
             year_groups: years,
+            forms: Vec::new(),
         })
+    }
+
+    /// The same with these forms. Whether there are such forms is asked when they are given.
+    #[must_use]
+    pub fn with_forms(self, forms: Vec<String>) -> Self {
+        Self { forms, ..self }
     }
 
     /// The names of the user groups.
@@ -55,6 +63,16 @@ impl Membership {
 
     /// Writes it down for somebody who has none yet.
     pub(super) fn give(&self, tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Undone> {
+        let known_forms = pupils::forms(tx)?;
+        self.give_of(tx, person, &known_forms)
+    }
+
+    fn give_of(
+        &self,
+        tx: &mut Tx<'_, '_>,
+        person: &PersonId,
+        known_forms: &[String],
+    ) -> Result<(), Undone> {
         for name in &self.groups {
             let Some(group) = store::group_named(tx, name)? else {
                 let known = store::group_names(tx)?.join(", ");
@@ -66,6 +84,13 @@ impl Membership {
         for year in &self.year_groups {
             store::give_year(tx, person, year.name())?;
         }
+        for form in &self.forms {
+            if !known_forms.contains(form) {
+                let words = format!("There is no pupil in a form {form}");
+                return Err(Undone::field("forms", words));
+            }
+            store::give_form(tx, person, form)?;
+        }
         Ok(())
     }
 
@@ -73,7 +98,10 @@ impl Membership {
     fn is_that_of(&self, member: &Member) -> bool {
         let groups: BTreeSet<_> = self.groups.iter().collect();
         let years: BTreeSet<_> = self.year_groups.iter().collect();
-        groups == member.groups.iter().collect() && years == member.year_groups.iter().collect()
+        let forms: BTreeSet<_> = self.forms.iter().collect();
+        groups == member.groups.iter().collect()
+            && years == member.year_groups.iter().collect()
+            && forms == member.forms.iter().collect()
     }
 
     /// Puts somebody else into these user groups and year groups, and out of all others; says so.
@@ -94,10 +122,13 @@ impl Membership {
         if self.is_that_of(&before) {
             return Ok(said(&before));
         }
-        let read_before = files_of(tx, person)?;
+        let read_before = directory::sight_of(tx, person)?;
         let needed = enrolment::who_needs_a_key(tx)?;
         store::leave_everything(tx, person)?;
-        self.give(tx, person)?;
+        // A form that nobody is in any more may stay; it is only not given anew.
+        let mut known_forms = pupils::forms(tx)?;
+        known_forms.extend(before.forms.iter().cloned());
+        self.give_of(tx, person, &known_forms)?;
         if directory::is_locked_out(tx)? {
             return Err(Undone::field("groups", LAST));
         }
@@ -110,11 +141,12 @@ impl Membership {
                 .with("user groups before", before.groups_line())
                 .with("user groups now", after.groups_line())
                 .with("year groups before", listed(&before.year_groups))
-                .with("year groups now", listed(&after.year_groups)),
+                .with("year groups now", listed(&after.year_groups))
+                .with("forms before", forms_listed(&before.forms))
+                .with("forms now", forms_listed(&after.forms)),
         )?;
         tell(tx, &after)?;
-        let read_now = files_of(tx, person)?;
-        if reads_more(read_before, &before, read_now, &after) {
+        if directory::sight_of(tx, person)?.is_more_than(&read_before) {
             tell_readers(tx, &after)?;
         }
         let mut words = said(&after);
@@ -126,7 +158,7 @@ impl Membership {
 }
 
 /// Why nobody changes their own user groups.
-pub const OWN: &str = "Nobody may change their own user groups or year groups: two people are \
+pub const OWN: &str = "Nobody may change their own user groups, year groups or forms: two people are \
                        needed. Ask another administrator";
 /// Why the last administrator stays one.
 pub const LAST: &str = "Nobody would be left who can manage people and user groups. Put somebody \
@@ -140,33 +172,27 @@ fn listed(year_groups: &[YearGroup]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Which files somebody's user groups let them read with their key.
-fn files_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Files, Problem> {
-    Ok(Access::new(store::rights_of(tx, person)?, true).files())
+fn forms_listed(forms: &[String]) -> String {
+    match forms.is_empty() {
+        true => "none".into(),
+        false => forms.join(", "),
+    }
 }
 
-/// Whether somebody is in a user group, or given a year group, that they were not before.
+/// Whether somebody is in a user group, or given a year group or form, that they were not before.
 fn gives_more(was: &Member, is: &Member) -> bool {
     let new_group = |group: &String| !was.groups.contains(group);
     let new_year = |year: &YearGroup| !was.year_groups.contains(year);
-    is.groups.iter().any(new_group) || is.year_groups.iter().any(new_year)
-}
-
-fn reads_more(before: Files, was: &Member, now: Files, is: &Member) -> bool {
-    match (before, now) {
-        (_, Files::None) | (Files::Every, _) => false,
-        (Files::None | Files::Given, Files::Every) | (Files::None, Files::Given) => true,
-        (Files::Given, Files::Given) => is
-            .year_groups
-            .iter()
-            .any(|year| !was.year_groups.contains(year)),
-    }
+    let new_form = |form: &String| !was.forms.contains(form);
+    is.groups.iter().any(new_group)
+        || is.year_groups.iter().any(new_year)
+        || is.forms.iter().any(new_form)
 }
 
 fn tell(tx: &mut Tx<'_, '_>, member: &Member) -> Result<(), Problem> {
     let years = match member.years_line() {
         none if none.is_empty() => String::new(),
-        some => format!(" Your year groups are: {some}."),
+        some => format!(" Your year groups and forms are: {some}."),
     };
     mail::post(
         tx,
@@ -186,11 +212,8 @@ fn tell(tx: &mut Tx<'_, '_>, member: &Member) -> Result<(), Problem> {
 
 /// Tells everybody else who reads every file that this person can read files now.
 pub(super) fn tell_readers(tx: &mut Tx<'_, '_>, member: &Member) -> Result<(), Problem> {
-    let reach = match files_of(tx, &member.id)? {
-        Files::None => return Ok(()),
-        Files::Every => "every pupil's file".to_owned(),
-        Files::Given if member.year_groups.is_empty() => return Ok(()),
-        Files::Given => format!("the files of {}", member.years_line()),
+    let Some(reach) = directory::sight_of(tx, &member.id)?.words() else {
+        return Ok(());
     };
     for reader in directory::holders(tx, Right::ReadEveryFile)? {
         if reader.id == member.id {
@@ -226,31 +249,5 @@ mod tests {
         let errors = Membership::check(vec![], &["14".to_owned()]).unwrap_err();
         assert!(errors.of("groups").is_some() && errors.of("years").is_some());
         assert!(Membership::check(vec!["Staff".into()], &["R".to_owned()]).is_ok());
-    }
-
-    #[test]
-    fn readers_are_told_when_somebody_reads_more_and_not_when_they_read_less() {
-        let (none, both) = (
-            Member {
-                year_groups: Vec::new(),
-                ..directory::sample()
-            },
-            directory::sample(),
-        );
-        for (before, was, now, is, more) in [
-            (Files::None, &none, Files::Given, &none, true),
-            (Files::Given, &none, Files::Given, &both, true),
-            (Files::Given, &both, Files::Given, &none, false),
-            (Files::Given, &both, Files::Every, &both, true),
-            (Files::Every, &both, Files::Every, &both, false),
-            (Files::Every, &both, Files::Given, &both, false),
-            (Files::None, &both, Files::None, &both, false),
-        ] {
-            assert_eq!(
-                reads_more(before, was, now, is),
-                more,
-                "{before:?} to {now:?}"
-            );
-        }
     }
 }

@@ -15,17 +15,21 @@ mod membership;
 mod password;
 mod person;
 mod show;
+mod sight;
+mod standing_in;
 mod store;
 #[cfg(test)]
 mod tests;
 mod waiting;
 
-pub use directory::{Holder, everybody_here, holders, holders_of_any, is_locked_out};
+pub use directory::{Holder, everybody_here, holders, holders_of_any, is_locked_out, sight_of};
 pub use hasher::Hasher;
 pub use invite::{Invitation, invite};
 pub use password::NewPassword;
 pub use person::Email;
-pub use store::{Account, account, account_of, set_password};
+pub use sight::{Limit, Sight, limits_words, shows_all_of};
+pub use standing_in::as_actor;
+pub use store::{Account, access_of, account, account_of, set_password};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

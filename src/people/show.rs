@@ -5,7 +5,7 @@ use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::directory::{self, Member};
-use super::invitation::{group_choices, year_choices};
+use super::invitation::{Known, form_choices, group_choices, known, year_choices};
 use super::membership::{self, Membership};
 use super::store;
 use crate::cx::{Cx, Tx};
@@ -22,16 +22,18 @@ pub(super) struct ShowPage {
     own_words: &'static str,
     groups: Vec<Choice>,
     years: Vec<Choice>,
+    forms: Vec<Choice>,
     /// Until when they wait after failed attempts.
     waiting: Waiting,
     errors: Errors,
 }
 
-/// The user groups and year groups that were ticked.
+/// The user groups, year groups and forms that were ticked.
 #[derive(Clone)]
 pub(super) struct MembershipForm {
     groups: Vec<String>,
     years: Vec<String>,
+    forms: Vec<String>,
 }
 
 impl ReadForm for MembershipForm {
@@ -39,13 +41,14 @@ impl ReadForm for MembershipForm {
         Self {
             groups: pairs.every("groups").map(str::to_owned).collect(),
             years: pairs.every("years").map(str::to_owned).collect(),
+            forms: pairs.every("forms").map(str::to_owned).collect(),
         }
     }
 }
 
 struct Seen {
     member: Member,
-    known_groups: Vec<String>,
+    known: Known,
     waiting: Waiting,
 }
 
@@ -61,7 +64,7 @@ fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
     };
     Ok(Seen {
         member,
-        known_groups: store::group_names(tx)?,
+        known: known(tx)?,
         waiting,
     })
 }
@@ -71,7 +74,8 @@ impl ShowPage {
         let years = seen.member.year_groups.iter();
         let names: Vec<String> = years.map(|year| year.name().to_owned()).collect();
         Self {
-            groups: group_choices(&seen.known_groups, &seen.member.groups),
+            groups: group_choices(&seen.known.groups, &seen.member.groups),
+            forms: form_choices(&seen.known.forms, &seen.member.forms),
             years: year_choices(&names),
             shell,
             is_me,
@@ -103,6 +107,7 @@ pub(super) async fn change(
     let who = person.clone();
     let changed = match Membership::check(form.groups.clone(), &form.years) {
         Ok(wanted) => {
+            let wanted = wanted.with_forms(form.forms.clone());
             cx.write(move |tx| {
                 let words = wanted.change(tx, &who)?;
                 Ok(tx.say(&words)?)
@@ -124,6 +129,9 @@ pub(super) async fn change(
             for choice in &mut page.years {
                 choice.chosen = form.years.contains(&choice.value);
             }
+            for choice in &mut page.forms {
+                choice.chosen = form.forms.contains(&choice.value);
+            }
             page.errors = errors;
             cx.show_again(&page)
         }
@@ -141,7 +149,10 @@ pub(super) fn sample() -> ShowPage {
             break_glass: member.signed_in,
         },
         member,
-        known_groups: ["DSL", "Pastoral", "Staff"].map(String::from).into(),
+        known: Known {
+            groups: ["DSL", "Pastoral", "Staff"].map(String::from).into(),
+            forms: vec!["7B".into()],
+        },
     };
     ShowPage {
         errors: Errors::one("groups", membership::LAST),

@@ -5,7 +5,6 @@ use keyward_seal::SchoolKey;
 use keyward_web::Problem;
 
 use super::store;
-use crate::access::Access;
 use crate::app::App;
 use crate::cx::Actor;
 use crate::ids::{PersonId, SchoolId, SessionId};
@@ -21,13 +20,18 @@ pub async fn as_actor(
 ) -> Result<Actor, Problem> {
     let machine = Actor::machine(Some(school.clone()), "Keyward");
     let whose = person.clone();
-    let (account, rights) = app
+    let (account, access) = app
         .read_as(machine, app.now(), move |tx| {
             let account = store::account_of(tx, &whose)?;
-            Ok::<_, Problem>((account, store::rights_of(tx, &whose)?))
+            Ok::<_, Problem>((account, store::access_of(tx, &whose)?))
         })
         .await?;
-    let access = Access::new(rights, true);
     let session = SessionId("no session".into());
-    Ok(Actor::person(school, account.person, account.name, session, access))
+    Ok(Actor::person(
+        school,
+        account.person,
+        account.name,
+        session,
+        access,
+    ))
 }

@@ -3,7 +3,8 @@
 use keyward_db::{Row, params};
 use keyward_web::Problem;
 
-use crate::access::{Column, Right};
+use super::sight::{Lens, Limit};
+use crate::access::{Access, Column, Right};
 use crate::cx::Tx;
 use crate::ids::{GroupId, PersonId};
 
@@ -33,10 +34,30 @@ keyward_db::statements! {
     LEAVE_GROUPS = "DELETE FROM membership WHERE person_id = $1";
     /// Takes every year group from a person.
     TAKE_YEARS = "DELETE FROM person_year_group WHERE person_id = $1";
-    /// What a person's user groups give, both columns.
-    RIGHTS = "SELECT group_right.access, group_right.right_name
+    /// Gives a person the files of a form.
+    GIVE_FORM = "INSERT INTO person_form (person_id, form) VALUES ($1, $2)
+                 ON CONFLICT (person_id, form) DO NOTHING";
+    /// Takes every form from a person.
+    TAKE_FORMS = "DELETE FROM person_form WHERE person_id = $1";
+    /// What a person's user groups give, both columns, and whether each is limited to categories.
+    RIGHTS = "SELECT group_right.access, group_right.right_name,
+                     CASE WHEN EXISTS (SELECT 1 FROM group_category
+                                       WHERE group_category.group_id = group_right.group_id)
+                          THEN 1 ELSE 0 END
               FROM membership JOIN group_right ON group_right.group_id = membership.group_id
               WHERE membership.person_id = $1";
+    /// What a person's user groups give of files: each group and right, a row a category to which
+    /// the group is limited.
+    LENSES = "SELECT DISTINCT group_right.group_id, group_right.right_name, category.position,
+                     category.name, category.id, category.parent_id
+              FROM membership
+              JOIN group_right ON group_right.group_id = membership.group_id
+              LEFT JOIN group_category ON group_category.group_id = group_right.group_id
+              LEFT JOIN category ON category.id = group_category.category_id
+              WHERE membership.person_id = $1
+                AND group_right.right_name IN ('read_every_file', 'read_year_group_files')
+              ORDER BY group_right.right_name, group_right.group_id, category.position,
+                       category.name, category.id";
     /// Who had this address, whether or not their account has ended.
     EVER = "SELECT id FROM person WHERE school_id = $1 AND email = $2";
     /// Ends an account.
@@ -144,25 +165,62 @@ pub(super) fn give_year(
     Ok(())
 }
 
-/// Takes a person out of every user group and every year group.
+pub(super) fn give_form(tx: &mut Tx<'_, '_>, person: &PersonId, form: &str) -> Result<(), Problem> {
+    tx.execute(GIVE_FORM, &params![person, form])?;
+    Ok(())
+}
+
+/// Takes a person out of every user group, every year group and every form.
 pub(super) fn leave_everything(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
     tx.execute(LEAVE_GROUPS, &params![person])?;
+    tx.execute(TAKE_FORMS, &params![person])?;
     tx.execute(TAKE_YEARS, &params![person])?;
     Ok(())
 }
 
-/// What a person's user groups give, both columns.
-pub(super) fn rights_of(
-    tx: &mut Tx<'_, '_>,
-    person: &PersonId,
-) -> Result<Vec<(Column, Right)>, Problem> {
+/// What somebody's user groups give them, as it counts with their key.
+///
+/// # Errors
+/// That the database is away.
+pub fn access_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Access, Problem> {
     let rows = tx.all(RIGHTS, &params![person], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        Ok((
+            row.get::<String>(0)?,
+            row.get::<String>(1)?,
+            row.get::<bool>(2)?,
+        ))
     })?;
-    let rights = rows
-        .iter()
-        .filter_map(|(column, right)| Some((Column::named(column)?, Right::named(right)?)));
-    Ok(rights.collect())
+    let rights = rows.iter().filter_map(|(column, right, limited)| {
+        Some((Column::named(column)?, Right::named(right)?, *limited))
+    });
+    Ok(Access::of_groups(rights, true))
+}
+
+/// What each of somebody's user groups gives them of pupils' files.
+pub(super) fn lenses(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Vec<Lens>, Problem> {
+    let rows = tx.all(LENSES, &params![person], |row| {
+        let limit = match (row.get(4)?, row.get(3)?) {
+            (Some(id), Some(name)) => Some(Limit {
+                id,
+                parent: row.get(5)?,
+                name,
+            }),
+            (None, _) | (_, None) => None,
+        };
+        Ok(((row.get::<GroupId>(0)?, row.get::<String>(1)?), limit))
+    })?;
+    let mut lenses: Vec<((GroupId, String), Lens)> = Vec::new();
+    for (of, limit) in rows {
+        if lenses.last().is_none_or(|(last, _)| *last != of) {
+            let every = of.1 == Right::ReadEveryFile.name();
+            let limits = Vec::new();
+            lenses.push((of, Lens { every, limits }));
+        }
+        if let Some((_, lens)) = lenses.last_mut() {
+            lens.limits.extend(limit);
+        }
+    }
+    Ok(lenses.into_iter().map(|(_, lens)| lens).collect())
 }
 
 /// Who has, or had, this address at the actor's school.

@@ -1,5 +1,6 @@
 //! Managing people, as administrators meet it.
 
+mod files;
 mod waiting;
 
 use keyward_db::params;
@@ -79,7 +80,7 @@ async fn an_administrator_invites_somebody_and_the_leads_are_told(school: School
         .find(|letter| letter.contains("access to pupils' files"));
     let told = told.expect("the lead is told");
     assert!(
-        told.contains("Nia New") && told.contains("Year 7, Year 8"),
+        told.contains("Nia New") && told.contains("access to the files of Year 7 and Year 8,"),
         "{told}"
     );
 }

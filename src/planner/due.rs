@@ -22,7 +22,11 @@ impl Nearness {
     /// near too.
     pub(super) fn of(day: Date, today: Date) -> Self {
         let weekday = today.weekday().to_monday_one_offset();
-        let days_left = if weekday >= 5 { 14 - weekday } else { 7 - weekday };
+        let days_left = if weekday >= 5 {
+            14 - weekday
+        } else {
+            7 - weekday
+        };
         let last = today.checked_add(i64::from(days_left).days());
         match last {
             _ if day < today => Self::Overdue,
@@ -134,10 +138,10 @@ mod tests {
     fn days_and_numbers_are_said_as_people_say_them() {
         let today = date(2026, 11, 26);
         assert_eq!(day_words(date(2026, 11, 27), today), "Friday 27 November");
+        assert_eq!(day_words(date(2027, 1, 4), today), "Monday 4 January 2027");
         assert_eq!(
-            day_words(date(2027, 1, 4), today),
-            "Monday 4 January 2027"
+            (actions(1), actions(2)),
+            ("1 action".into(), "2 actions".into())
         );
-        assert_eq!((actions(1), actions(2)), ("1 action".into(), "2 actions".into()));
     }
 }

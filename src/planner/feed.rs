@@ -40,7 +40,11 @@ pub(super) async fn make(cx: Cx) -> Answer {
 pub(super) async fn remove(cx: Cx) -> Answer {
     cx.write(|tx| {
         if store::remove_feed(tx)? {
-            tx.entry(Entry::of("calendar feed removed", "person", &tx.person()?.0))?;
+            tx.entry(Entry::of(
+                "calendar feed removed",
+                "person",
+                &tx.person()?.0,
+            ))?;
         }
         tx.say("The address of your calendar feed works no more.")
     })
@@ -53,7 +57,9 @@ pub(super) async fn remove(cx: Cx) -> Answer {
 pub(super) async fn get(visit: Visit, Path(token): Path<String>) -> Answer {
     let hash = token_hash(&token);
     let tag = hash.get(..16).unwrap_or_default().to_owned();
-    let found = visit.read(None, move |tx| store::whose_feed(tx, &hash)).await?;
+    let found = visit
+        .read(None, move |tx| store::whose_feed(tx, &hash))
+        .await?;
     let (person, school, wrapped) = found.ok_or(Problem::NotFound)?;
     let key = visit.app.unwrap_key(&school, &wrapped)?;
     let owner = people::as_actor(&visit.app, (school, key), &person).await?;
@@ -63,7 +69,10 @@ pub(super) async fn get(visit: Visit, Path(token): Path<String>) -> Answer {
         .await?;
     let kind = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"keyward.ics\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"keyward.ics\"",
+        ),
     ];
     Ok((kind, due::calendar(&days, &tag, visit.now)).into_response())
 }

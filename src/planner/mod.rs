@@ -17,7 +17,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use reminders::remind;
+pub use reminders::remind_daily;
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

@@ -1,6 +1,8 @@
 //! A letter on the morning of a working day on which something is due or overdue. It says how much,
 //! and nothing else.
 
+use std::time::Duration;
+
 use jiff::civil::{Date, Weekday};
 use keyward_seal::SchoolKey;
 use keyward_web::Problem;
@@ -15,13 +17,25 @@ use crate::{people, school};
 
 /// From this hour on in London.
 const HOUR: i8 = 7;
+/// How often it is looked whether somebody is to be reminded.
+const LOOKS_EVERY: Duration = Duration::from_secs(300);
+
+/// Reminds people morning after morning, for ever.
+pub async fn remind_daily(app: App) {
+    loop {
+        if let Err(problem) = remind(&app).await {
+            tracing::warn!(?problem, "the planner could not remind people");
+        }
+        tokio::time::sleep(LOOKS_EVERY).await;
+    }
+}
 
 /// Reminds whoever was not reminded today and has something due, at every school. Called again, or
 /// from another server, it reminds nobody twice.
 ///
 /// # Errors
 /// That the database is away.
-pub async fn remind(app: &App) -> Result<(), Problem> {
+pub(super) async fn remind(app: &App) -> Result<(), Problem> {
     let london = app.now().london();
     let is_weekend = matches!(london.weekday(), Weekday::Saturday | Weekday::Sunday);
     if is_weekend || london.hour() < HOUR {
@@ -66,7 +80,10 @@ fn letter(tx: &mut Tx<'_, '_>, today: Date, sign_in_url: &str) -> Result<(), Pro
         let counts = days.iter().filter(|(day, _)| is_it(day, &today));
         counts.map(|(_, count)| count).sum::<i64>()
     };
-    let what = match (sum(|day, today| day == today), sum(|day, today| day < today)) {
+    let what = match (
+        sum(|day, today| day == today),
+        sum(|day, today| day < today),
+    ) {
         (0, 0) => return Ok(()),
         (due, 0) => format!("{} {} due today", actions(due), are(due)),
         (0, late) => format!("{} {} overdue", actions(late), are(late)),

@@ -34,7 +34,9 @@ impl PlannerPage {
                 .collect()
         };
         let all = Nearness::ALL.map(|near| (near, of(near)));
-        all.into_iter().filter(|(_, due): &(_, Vec<&Due>)| !due.is_empty()).collect()
+        all.into_iter()
+            .filter(|(_, due): &(_, Vec<&Due>)| !due.is_empty())
+            .collect()
     }
 
     fn day(&self, due: &&Due) -> String {
@@ -78,7 +80,7 @@ pub(super) fn sample() -> PlannerPage {
     let due = |due_on| Due {
         concern: ConcernId("c".into()),
         due_on,
-        what: "Speak with the child".into(),
+        what: "Speak with the child",
         words: "Ask about breakfast club.".into(),
         about: about(),
     };

@@ -103,7 +103,7 @@ pub(super) struct Due {
     pub concern: ConcernId,
     pub due_on: Date,
     /// What is to be done.
-    pub what: String,
+    pub what: &'static str,
     pub words: String,
     pub about: Pupils,
 }
@@ -149,12 +149,14 @@ pub(super) fn in_hand(tx: &mut Tx<'_, '_>) -> Result<Vec<InHand>, Problem> {
         ))
     })?;
     let about = about(tx, IN_HAND_ABOUT, &wanted)?;
-    let in_hand = rows.into_iter().map(|(concern, noticed_at, is_new)| InHand {
-        about: of(&about, &concern),
-        concern,
-        noticed_at,
-        is_new,
-    });
+    let in_hand = rows
+        .into_iter()
+        .map(|(concern, noticed_at, is_new)| InHand {
+            about: of(&about, &concern),
+            concern,
+            noticed_at,
+            is_new,
+        });
     Ok(in_hand.collect())
 }
 

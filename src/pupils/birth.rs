@@ -26,12 +26,7 @@ pub fn parse(text: &str, today: Date) -> Result<Date, String> {
         .iter()
         .find_map(|midnight| text.strip_suffix(midnight))
         .unwrap_or(&text);
-    let born = WAYS.iter().find_map(|way| {
-        let date = strtime::parse(way, text).ok()?.to_date().ok()?;
-        // `%Y` also takes fewer digits: 14 would be the year 14.
-        (date.year() >= 1000).then_some(date)
-    });
-    let Some(born) = born else {
+    let Some(born) = day(text) else {
         if is_off_the_calendar(text) {
             return Err("there is no such day; check the day and the month".into());
         }
@@ -44,6 +39,15 @@ pub fn parse(text: &str, today: Date) -> Result<Date, String> {
         return Err(format!("it lies more than {AGE_MAX} years back"));
     }
     Ok(born)
+}
+
+/// A day as people write it, or as a browser sends it.
+pub fn day(text: &str) -> Option<Date> {
+    WAYS.iter().find_map(|way| {
+        let date = strtime::parse(way, text).ok()?.to_date().ok()?;
+        // `%Y` also takes fewer digits: 14 would be the year 14.
+        (date.year() >= 1000).then_some(date)
+    })
 }
 
 /// Whether it is written as a day is, and the month has no such day: 31 February.

@@ -130,6 +130,19 @@ pub(super) fn search(
     })
 }
 
+/// The pupils whose files the actor may read and whose names or UPN hold all words of a text: at
+/// most fifty, in order of surname.
+///
+/// # Errors
+/// Not found, for nobody; that the database is away.
+pub fn search_files(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
+    let words = super::name::plain(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(search(tx, None, &words)?.pupils)
+}
+
 /// The place of a pupil in the order. A pupil whom the actor may not see has none, and the list
 /// begins at its beginning.
 fn finding(tx: &mut Tx<'_, '_>, who: &Who, id: &PupilId) -> Result<Option<String>, Problem> {

@@ -22,18 +22,29 @@ mod tests;
 mod upn;
 mod year_group;
 
+pub use birth::{day as read_day, words as day_words};
 pub use column::Column;
 pub use details::{Details, Typed};
 pub use import::{FILE_BYTES_MAX, Plan, Wrong, apply, check, plan_now, words};
+pub use listing::search_files;
 pub use pupil::Pupil;
 pub use reach::Reach;
 pub(crate) use reach::{excluded_from, file_may_be_read, lens_takes_in, seen_as};
-pub use store::{enrol, find, find_for_logging, search_for_logging};
+pub use store::{
+    enrol, find, find_for_asking, find_for_logging, forms, pupil as pupil_of_row,
+    search_for_asking, search_for_logging,
+};
 pub use upn::Upn;
 pub use year_group::YearGroup;
 
 use crate::access::May;
 use crate::feature::Feature;
+use crate::ids::PupilId;
+
+/// A page of a pupil's file.
+pub fn page_of(pupil: &PupilId, page: &str) -> String {
+    format!("/pupils/{pupil}{page}")
+}
 
 /// Pupils' pages, and those of their import.
 pub fn feature() -> Feature {

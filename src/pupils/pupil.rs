@@ -70,7 +70,8 @@ impl Pupil {
         born.map_or(true, |born| born <= day)
     }
 
-    fn called(&self) -> &str {
+    /// What they are called: the preferred name, or the first.
+    pub fn called(&self) -> &str {
         if self.preferred_name.is_empty() {
             &self.forename
         } else {

@@ -11,6 +11,7 @@ use keyward_web::Problem;
 
 use crate::access::{Access, Files};
 use crate::cx::Tx;
+use crate::ids::{PersonId, SchoolId};
 
 /// What of pupils' files somebody may read at this moment: the first six parameters of every
 /// statement that asks. They are the school, the person, whether every file is open to them (1 or
@@ -33,17 +34,41 @@ impl Reach {
     /// # Errors
     /// Not found, for nobody and at no school.
     pub fn with(tx: &Tx<'_, '_>, access: &Access) -> Result<Self, Problem> {
-        let (school, person) = (tx.school()?, tx.person()?);
+        Ok(Self::of(tx.school()?, tx.person()?, access))
+    }
+
+    /// Somebody else, with this access: for saying why they may read or may not. What their reach
+    /// finds is not the actor's to see.
+    pub fn of(school: &SchoolId, person: &PersonId, access: &Access) -> Self {
         let (every, whose) = match access.files() {
             Files::None => (false, Value::from("")),
             Files::Given => (false, Value::from(person)),
             Files::Every => (true, Value::from(person)),
         };
-        Ok(Self([
+        let (group, year) = match access.view() {
+            Some(view) => (Value::from(&view.group), Value::from(view.year.as_str())),
+            None => ("".into(), "".into()),
+        };
+        Self([
             school.into(),
             person.into(),
             every.into(),
             whose,
+            group,
+            year,
+        ])
+    }
+
+    /// Somebody else, with whatever their user groups would open to them with their key.
+    ///
+    /// # Errors
+    /// Not found, at no school.
+    pub fn with_key_of(tx: &Tx<'_, '_>, person: &PersonId) -> Result<Self, Problem> {
+        Ok(Self([
+            tx.school()?.into(),
+            person.into(),
+            false.into(),
+            person.into(),
             "".into(),
             "".into(),
         ]))

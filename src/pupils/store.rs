@@ -29,6 +29,8 @@ keyward_db::statements! {
     READABLE = concat!(
         "SELECT id, upn, forename, surname, preferred_name, born_on, year_group, form
          FROM pupil WHERE ", file_may_be_read!(), " AND id = $7");
+    /// The forms that pupils of a school are in.
+    FORMS = "SELECT DISTINCT form FROM pupil WHERE school_id = $1 AND form <> '' ORDER BY form";
     /// A new pupil.
     INSERT = "INSERT INTO pupil (id, school_id, upn, forename, surname, preferred_name, born_on,
                                  year_group, form, finding, created_at)
@@ -36,7 +38,10 @@ keyward_db::statements! {
 }
 
 /// Reads a pupil's eight columns, from the first on.
-pub(super) fn pupil(row: &Row<'_>) -> Result<Pupil, keyward_db::Error> {
+///
+/// # Errors
+/// As the database says.
+pub fn pupil(row: &Row<'_>) -> Result<Pupil, keyward_db::Error> {
     Ok(Pupil {
         id: row.get(0)?,
         upn: row.get(1)?,
@@ -71,6 +76,10 @@ pub fn search_for_logging(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>,
     if !tx.access().has(Right::LogConcerns) {
         return Err(Problem::NotFound);
     }
+    search(tx, text)
+}
+
+fn search(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
     let school = tx.school()?;
     let words = plain(text);
     if words.is_empty() {
@@ -94,6 +103,43 @@ pub fn find(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
     let reach = Reach::now(tx)?;
     tx.one(READABLE, &reach.and(&params![id]), pupil)?
         .ok_or(Problem::NotFound)
+}
+
+/// The names of the forms that pupils of the actor's school are in.
+///
+/// # Errors
+/// That the database is away.
+pub fn forms(tx: &mut Tx<'_, '_>) -> Result<Vec<String>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(FORMS, &params![school], |row| row.get(0))?)
+}
+
+/// Any pupil of the actor's school, for somebody who asks who sees their file and why: whoever
+/// logs concerns or imports pupils finds any pupil by name.
+///
+/// # Errors
+/// Not found; that the database is away.
+pub fn find_for_asking(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
+    may_find_any(tx)?;
+    let school = tx.school()?;
+    tx.one(OF_SCHOOL, &params![school, id], pupil)?
+        .ok_or(Problem::NotFound)
+}
+
+/// Pupils of the actor's school, for the same.
+///
+/// # Errors
+/// Not found, for somebody who may not; that the database is away.
+pub fn search_for_asking(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
+    may_find_any(tx)?;
+    search(tx, text)
+}
+
+fn may_find_any(tx: &Tx<'_, '_>) -> Result<(), Problem> {
+    match tx.access().has(Right::LogConcerns) || tx.access().has(Right::ManagePupils) {
+        true => Ok(()),
+        false => Err(Problem::NotFound),
+    }
 }
 
 /// Writes a new pupil of the actor's school. Whoever calls writes the audit entry.

@@ -7,6 +7,7 @@ use super::{School, settings, store};
 use crate::access::{Column, FIRST_GROUPS};
 use crate::app::App;
 use crate::audit::{self, Entry};
+use crate::categories;
 use crate::cx::Actor;
 use crate::ids::SchoolId;
 
@@ -14,38 +15,34 @@ use crate::ids::SchoolId;
 /// table.
 const TAKEN: &[&str] = &[
     "account",
+    "alert-groups",
+    "alerts",
     "approvals",
     "assets",
     "audit",
+    "body-map",
     "break-glass",
+    "categories",
     "concerns",
     "dashboard",
     "demo",
+    "drafts",
     "elevation",
+    "exclusions",
     "groups",
     "health",
+    "inbox",
     "key-models",
     "keys",
     "people",
     "pupils",
     "school",
+    "search",
     "security-keys",
+    "sight",
     "sign-in",
     "sign-out",
-];
-
-/// The categories that a new school begins with.
-const FIRST_CATEGORIES: [&str; 10] = [
-    "Attendance",
-    "Behaviour",
-    "Bullying",
-    "Cause for concern",
-    "Disclosure by the child",
-    "Home circumstances",
-    "Medical",
-    "Mental health and wellbeing",
-    "Online safety",
-    "Physical injury",
+    "view-as",
 ];
 
 /// A school that is to be added.
@@ -115,9 +112,7 @@ pub async fn add(app: &App, new: NewSchool) -> Result<School, Problem> {
             let elevated = elevated.iter().map(|right| (Column::Elevated, *right));
             store::insert_group(tx, &school.id, name, standard.chain(elevated))?;
         }
-        for (position, name) in (1..).zip(FIRST_CATEGORIES) {
-            store::insert_category(tx, &school.id, name, position)?;
-        }
+        categories::begin(tx, &school.id)?;
         tx.entry(Entry::of("school added", "school", &school.id.0))
     });
     match written.await {

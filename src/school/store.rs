@@ -25,9 +25,6 @@ keyward_db::statements! {
     INSERT_GROUP = "INSERT INTO user_group (id, school_id, name) VALUES ($1, $2, $3)";
     /// A right that a user group is given.
     GIVE = "INSERT INTO group_right (group_id, access, right_name) VALUES ($1, $2, $3)";
-    /// A category of concern.
-    INSERT_CATEGORY = "INSERT INTO category (id, school_id, name, position)
-                       VALUES ($1, $2, $3, $4)";
 }
 
 fn school(row: &Row<'_>) -> Result<(School, Vec<u8>), keyward_db::Error> {
@@ -129,17 +126,5 @@ pub(super) fn insert_group(
     for (column, right) in rights {
         tx.execute(GIVE, &params![&group, column.name(), right.name()])?;
     }
-    Ok(())
-}
-
-/// Writes a category of concern.
-pub(super) fn insert_category(
-    tx: &mut Tx<'_, '_>,
-    school: &SchoolId,
-    name: &str,
-    position: i64,
-) -> Result<(), keyward_db::Error> {
-    let id = tx.new_id();
-    tx.execute(INSERT_CATEGORY, &params![&id, school, name, position])?;
     Ok(())
 }

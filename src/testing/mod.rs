@@ -3,6 +3,7 @@
 
 mod asked;
 pub mod certificate;
+mod children;
 mod house;
 mod in_hand;
 pub mod school;

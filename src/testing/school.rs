@@ -58,7 +58,12 @@ impl School {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = FrozenClock::at(Moment::from_micros(1_795_000_000_000_000));
         let key = MasterKey::create(&folder.path().join("master.key")).expect("a master key");
-        let app = App::new(config(&folder), database.db(), key, Box::new(clock.clone()));
+        let app = App::new(
+            config(&folder, &[]),
+            database.db(),
+            key,
+            Box::new(clock.clone()),
+        );
         let new = NewSchool::check("Hawthorn Park", "hawthorn-park", "it@hawthorn-park.example");
         school::add(&app, new.expect("a school"))
             .await
@@ -94,10 +99,15 @@ impl School {
 
     /// A second server on the same database, with the same clock and master key.
     pub fn second_server(&self) -> App {
+        self.server_with(&[])
+    }
+
+    /// A second server with other settings.
+    pub fn server_with(&self, settings: &[(&'static str, &str)]) -> App {
         let key = MasterKey::read(&self.folder.path().join("master.key")).expect("readable");
         let db = keyward_db::Db::open(&self.database.settings()).expect("it opens again");
         App::new(
-            config(&self.folder),
+            config(&self.folder, settings),
             db,
             key.expect("there"),
             Box::new(self.clock.clone()),
@@ -286,7 +296,11 @@ fn unfolded(letter: &str) -> String {
     letter.replace("=\r\n", "").replace("=3D", "=")
 }
 
-fn config(folder: &TempDir) -> Config {
-    let data = folder.path().display().to_string();
-    Config::read(None, [], &[("data_dir", data)]).expect("settings")
+fn config(folder: &TempDir, more: &[(&'static str, &str)]) -> Config {
+    let mut settings = vec![("data_dir", folder.path().display().to_string())];
+    settings.extend(
+        more.iter()
+            .map(|(name, value)| (*name, (*value).to_owned())),
+    );
+    Config::read(None, [], &settings).expect("settings")
 }

@@ -9,6 +9,7 @@ use crate::server::{Demo, Person};
 use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
+const SEEN: &str = "What did you see and hear?";
 const LOST_KEY: &str = "Lost your security key?";
 const HEADINGS: &str = "UPN,Forename,Surname,Date of birth,Year group,Form\n";
 const GOOD_ROW: &str = "B801200005001,Amy,Ash,1 May 2014,7,7B\n";
@@ -122,6 +123,19 @@ impl Walk<'_> {
         self.visitor.presses("Log this concern").await?;
         self.sees("concerns-new-wrong", "There is a problem")
             .await?;
+        self.visitor.types(SEEN, "Not sent yet.").await?;
+        self.visitor.reads("Draft saved at").await?;
+        self.visitor.opens("Dashboard").await?;
+        self.sees("dashboard-draft", "You have a draft from today at")
+            .await?;
+        let removal = "//a[contains(@href, '/removal')]";
+        let removal = self.visitor.address_at(removal).await?;
+        self.visitor.types_the_address(&removal).await?;
+        self.sees("draft-discard", "Discard your draft from")
+            .await?;
+        let files = removal.replace("/removal", "/documents");
+        self.visitor.types_the_address(&files).await?;
+        self.sees("draft-files", "Attach files").await?;
         self.visitor.opens("Dashboard").await?;
         let concern = self.visitor.logs(&CONCERN).await?;
         self.sees("dashboard-logged", "Your concern is logged.")
@@ -133,6 +147,8 @@ impl Walk<'_> {
         self.visitor.types("Add an amendment", "Told home.").await?;
         self.visitor.presses("Add an amendment").await?;
         self.sees("concern-amended", "Your amendment stands beside")
+            .await?;
+        self.follows("Add files", "concern-files", "Attach files")
             .await?;
         self.goes("/account", "Your details").await?;
         self.goes("/account/sessions", "Where you are signed in")
@@ -162,12 +178,67 @@ impl Walk<'_> {
         self.signs_in_with_a_key_again(&lead).await?;
         self.sees("dashboard-elevated", "Unread in the school")
             .await?;
+        self.goes("/inbox", "Acknowledge those chosen").await?;
+        self.visitor.presses("Acknowledge those chosen").await?;
+        self.sees("inbox-wrong", "There is a problem").await?;
+        self.goes("/alert-groups", "There is no alert group yet")
+            .await?;
+        self.goes("/alert-groups/new", "Who is in it").await?;
+        self.visitor.presses("Save alert group").await?;
+        self.sees("alert-groups-wrong", "There is a problem")
+            .await?;
+        self.goes("/alerts/line", "Your school keeps no line yet")
+            .await?;
+        self.goes("/school/absences", "Somebody will be away")
+            .await?;
+        self.visitor.presses("Save absence").await?;
+        self.sees("absences-wrong", "There is a problem").await?;
+        self.goes("/school/calendar", "Hours in term time").await?;
+        self.visitor.types("Terms", "September").await?;
+        self.visitor.presses("Save calendar").await?;
+        self.sees("calendar-wrong", "There is a problem").await?;
         self.goes("/elevation", "Elevated access is on").await?;
+        self.goes("/search", "Narrow it down").await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
+        self.follows("Body map", "pupil-body-map", "No marks")
+            .await?;
+        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
+            .await?;
+        self.goes_through_the_file().await?;
+        self.goes("/pupils", "Pupils").await?;
+        self.follows("Adeyemi, Temi", "pupil-again", "Date of birth")
+            .await?;
+        self.follows(
+            "Who must not see it",
+            "exclusions-none",
+            "Nobody is excluded",
+        )
+        .await?;
+        self.visitor.presses("Exclude them now").await?;
+        self.sees("exclusions-wrong", "There is a problem").await?;
+        self.visitor.chooses("Amira Khan").await?;
+        self.visitor.types("Why", "A relative.").await?;
+        self.visitor.presses("Exclude them now").await?;
+        self.sees("exclusions-made", "cannot see this file").await?;
+        self.visitor
+            .opens("End it: the exclusion of Amira Khan")
+            .await?;
+        self.sees("exclusion-ending", "Both reasons stay").await?;
+        self.goes("/sight", "Who sees what").await?;
+        self.visitor.presses("Say why").await?;
+        self.sees("sight-wrong", "There is a problem").await?;
+        self.goes("/view-as", "never more than either").await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
+        self.goes("/categories", "Add a category").await?;
+        self.follows("Attendance", "category", "Retire this category")
+            .await?;
+        self.goes("/categories/new", "Save category").await?;
+        self.visitor.presses("Save category").await?;
+        self.sees("categories-new-wrong", "There is a problem")
+            .await?;
         self.visitor.opens_security_keys().await?;
         self.sees("security-keys", "Have you got a spare?").await?;
         self.follows("Rename Blue key", "rename", "Rename a security key")
@@ -189,6 +260,30 @@ impl Walk<'_> {
         self.goes("/pupils", NOT_FOUND).await?;
         self.visitor.opens("Go to your dashboard").await?;
         self.visitor.signs_out().await
+    }
+
+    /// Looks at the pages of the file that is open.
+    async fn goes_through_the_file(&mut self) -> Outcome {
+        let file = self.visitor.path().await?;
+        for (page, words) in [
+            ("/flags", "There is no flag"),
+            ("/flags/new", "Since which day?"),
+            ("/contacts", "Nobody of the family"),
+            ("/contacts/new?side=family", "Parental responsibility"),
+            ("/contacts/new?side=professional", "Agency"),
+            ("/family", "Family at this school"),
+            ("/family/new", "How do they belong together?"),
+            ("/chronology", "Show these"),
+            ("/chronology/family", "Chronology of one child"),
+            ("/chronology/document", "Confidential"),
+        ] {
+            self.visitor
+                .types_the_address(&format!("{file}{page}"))
+                .await?;
+            let name = page.trim_matches('/').replace(['/', '?', '='], "-");
+            self.sees(&format!("pupil-{name}"), words).await?;
+        }
+        Ok(())
     }
 
     async fn signs_in_with_a_key_again(&mut self, person: &Person) -> Outcome {
@@ -213,6 +308,13 @@ impl Walk<'_> {
         self.goes("/people", "Invite somebody").await?;
         self.follows("Siân Llewellyn", "person", "End this account")
             .await?;
+        self.follows(
+            "See whether they are excluded from files",
+            "person-exclusions",
+            "Excluded from",
+        )
+        .await?;
+        self.visitor.opens("Siân Llewellyn").await?;
         self.visitor.presses("End this account").await?;
         self.sees("person-ending", "End the account of").await?;
         self.goes("/people/invitations/new", "Invite somebody")

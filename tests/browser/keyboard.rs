@@ -112,12 +112,15 @@ pub async fn logging_a_concern_by_keyboard_alone(visitor: &mut Visitor) -> Outco
 
     visitor.tabs_to("Where").await?;
     visitor.types_here(CONCERN.place).await?;
-    visitor.tabs_to("Category").await?;
-    visitor.types_here("Home").await?;
     visitor.tabs_to("What did you see and hear?").await?;
     visitor.types_here(CONCERN.seen_and_heard).await?;
     visitor.tabs_to("The child’s own words (optional)").await?;
     visitor.types_here(CONCERN.own_words).await?;
+    visitor.tabs_to("Home circumstances").await?;
+    visitor.types_here(" ").await?;
+    visitor.tabs_to("Young carer").await?;
+    visitor.types_here(" ").await?;
+    visitor.reads("Say whom the child cares for").await?;
     visitor.meets_no_barrier().await?;
     visitor.takes_pictures("concern-filled-in").await?;
     visitor.tabs_to("Log this concern").await?;
@@ -127,5 +130,5 @@ pub async fn logging_a_concern_by_keyboard_alone(visitor: &mut Visitor) -> Outco
     visitor.tabs_to(CONCERN.pupil).await?;
     visitor.presses_on_the_keyboard(Key::Enter).await?;
     visitor.reads(CONCERN.seen_and_heard).await?;
-    visitor.reads("Home circumstances").await
+    visitor.reads("Young carer").await
 }

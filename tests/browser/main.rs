@@ -9,17 +9,23 @@
 )]
 
 mod axe;
+mod body_map;
+mod casework;
 mod drivers;
 mod elevation;
 mod enrolment;
 mod errands;
 mod every_page;
 mod failure;
+mod file;
 mod first_time;
+mod inbox;
 mod keeper;
 mod keyboard;
+mod logging;
 mod no_keys;
 mod own_key;
+mod papers;
 mod passkeys;
 mod pictures;
 mod policy;
@@ -27,8 +33,10 @@ mod recovery_codes;
 mod registration;
 mod rehearsal;
 mod runner;
+mod search;
 mod server;
 mod sessions;
+mod sight;
 mod soft_keys;
 mod usb_keys;
 mod virtual_key;
@@ -62,10 +70,21 @@ fn main() -> ExitCode {
         elevation::what_one_tab_drops_no_other_tab_shows,
         elevation::elevating_takes_nobody_away_from_what_they_write,
         policy::a_policy_names_whom_it_locks_out_and_drops_them,
+        search::a_lead_searches_as_they_type_and_by_keyboard,
         sessions::a_session_that_was_left_open_is_seen_and_ended,
+        sight::a_lead_looks_as_a_user_group_and_back_and_excludes_somebody,
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
+        casework::a_concern_is_acted_on_closed_and_reopened,
+        inbox::the_inbox_is_worked_through_by_keyboard_alone,
+        file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
+        logging::a_concern_is_logged_on_a_phone,
+        logging::a_school_keeps_its_categories,
+        papers::a_draft_survives_and_its_files_go_with_the_concern,
+        papers::a_draft_waits_for_the_connection_and_the_session,
+        body_map::of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown,
+        body_map::a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again,
     ];
 
     let mut arguments = Arguments::from_args();

@@ -125,6 +125,13 @@ impl Visitor {
         Ok(())
     }
 
+    /// Shows the page as it would stand on paper, or no longer. Chromium alone can.
+    pub async fn looks_at_paper(&mut self, on: bool) -> Outcome {
+        let media = json!({ "media": if on { "print" } else { "" } });
+        self.devtools("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
     async fn devtools(&self, command: &str, parameters: Value) -> Outcome<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         send(&self.driver, Method::POST, "/goog/cdp/execute", Some(body)).await

@@ -1,6 +1,7 @@
 // Finding pupils as one types: matches appear beneath the box, and those that
-// are ticked stay as ticked boxes in the form. What is typed is sent in a
-// body, never in an address. Without this, the Find button does the same.
+// are ticked stay as ticked boxes in the form, each with a part of its own in
+// the concern. What is typed is sent in a body, never in an address. Without
+// this, the Find button does the same.
 const waitMilliseconds = 150;
 const lettersMin = 2;
 const shownMax = 8;
@@ -67,9 +68,10 @@ function start(part) {
     }
   }
 
-  function item(pupil, id) {
+  // A pupil to tick; with a `given` part, one who is chosen.
+  function item(pupil, id, given) {
     const copy = pick.content.cloneNode(true).firstElementChild;
-    const [input, label, hint] = copy.children;
+    const [input, label, hint, role] = copy.children;
     input.id = id;
     input.value = pupil.id;
     input.setAttribute("aria-describedby", `${id}-item-hint`);
@@ -77,6 +79,17 @@ function start(part) {
     label.textContent = pupil.name;
     hint.id = `${id}-item-hint`;
     hint.textContent = pupil.about;
+    if (given !== undefined) {
+      const [words, list] = role.children;
+      list.id = `role-${pupil.id}`;
+      list.name = list.id;
+      list.setAttribute("aria-describedby", hint.id);
+      words.htmlFor = list.id;
+      words.textContent = `The part that ${pupil.name} has in this`;
+      list.value = given;
+    } else {
+      role.remove();
+    }
     return copy;
   }
 
@@ -94,13 +107,20 @@ function start(part) {
         same.closest(".govuk-checkboxes__item").remove();
       }
     }
-    const copy = item(pupil, `chosen-${list.children.length}-${Date.now()}`);
+    // The first is the subject until something else is said; no part is copied to the next.
+    const given = list.querySelector("input:checked") ? "" : "subject";
+    const copy = item(pupil, `chosen-${list.children.length}-${Date.now()}`, given);
     copy.firstElementChild.checked = true;
     list.append(copy);
     matches.replaceChildren();
     box.value = "";
-    box.focus();
-    status.textContent = `${pupil.name} is chosen. Type another name to add somebody else.`;
+    if (given === "") {
+      copy.querySelector("select").focus();
+      status.textContent = `${pupil.name} is chosen. Choose the part that they have in this.`;
+    } else {
+      box.focus();
+      status.textContent = `${pupil.name} is chosen. Type another name to add somebody else.`;
+    }
   }
 
   box.addEventListener("input", () => {

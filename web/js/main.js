@@ -2,24 +2,38 @@
 // for the security key, which only a script can ask for.
 //
 // A feature adds a module here: import its function, name it in `begin`.
+import { startBodyMaps } from "./body-map.js";
 import { startComponents } from "./components.js";
 import { startDialogs } from "./dialog.js";
+import { startDocuments } from "./documents.js";
+import { startDrafts } from "./drafts.js";
 import { startElevation } from "./elevation.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
+import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
 import { startScroll } from "./scroll.js";
+import { startSearch } from "./search.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startStaffNamed } from "./staff-named.js";
 
 const begin = [
+  startBodyMaps,
   startComponents,
   startDialogs,
+  startDocuments,
+  startDrafts,
   startElevation,
   startFindPupil,
   startFlash,
+  startInbox,
   startPrint,
   startScroll,
+  startSearch,
   startSecurityKeys,
+  startShortcuts,
+  startStaffNamed,
 ];
 
 function start() {

@@ -11,13 +11,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Sets what every answer carries. A page that set `Cache-Control` itself keeps it; all else is
-/// never stored, because it may be about a child. `https` says whether people reach us over TLS.
+/// never stored, because it may be about a child. What somebody sent us as a file sets a
+/// `Content-Security-Policy` of its own, which allows less. `https` says whether people reach us over
+/// TLS.
 ///
 /// `Referrer-Policy` is `same-origin` and not `no-referrer`, because the latter would make
 /// browsers send `Origin: null` with our own forms (Fetch § 3.2).
 pub fn secure_headers(headers: &mut HeaderMap, https: bool) {
     let fixed = [
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
@@ -51,6 +52,9 @@ pub fn secure_headers(headers: &mut HeaderMap, https: bool) {
         headers.insert(STRICT_TRANSPORT_SECURITY, years_two);
     }
     headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(POLICY));
+    headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
 }
@@ -67,6 +71,16 @@ mod tests {
         let policy = headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"));
         assert!(headers.contains_key(STRICT_TRANSPORT_SECURITY));
+    }
+
+    #[test]
+    fn a_file_that_somebody_sent_keeps_a_policy_of_its_own() {
+        let mut headers = HeaderMap::new();
+        let own = HeaderValue::from_static("default-src 'none'; sandbox");
+        headers.insert(CONTENT_SECURITY_POLICY, own.clone());
+        secure_headers(&mut headers, true);
+        assert_eq!(headers.get_all(CONTENT_SECURITY_POLICY).iter().count(), 1);
+        assert_eq!(headers[CONTENT_SECURITY_POLICY], own);
     }
 
     #[test]

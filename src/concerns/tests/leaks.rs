@@ -7,7 +7,8 @@ keyward_db::statements! {
     /// Everything in the tables that a concern touches, bytes as hexadecimal digits.
     EVERYTHING = either(
         "SELECT hex(place) || ' ' || hex(seen_and_heard) || ' ' || hex(own_words) || ' ' ||
-                form_tag FROM concern
+                hex(present) || ' ' || hex(non_verbal) || ' ' || hex(opinion) || ' ' ||
+                hex(told) || ' ' || form_tag FROM concern
          UNION ALL SELECT hex(words) || ' ' || form_tag FROM amendment
          UNION ALL SELECT hex(body) || ' ' || subject || ' ' || address FROM mail
          UNION ALL SELECT act || ' ' || subject_id || ' ' || detail FROM audit_entry
@@ -124,7 +125,13 @@ async fn a_neighbouring_schools_lead_reaches_nothing_here(school: School) {
 
 async fn nothing_that_was_written_lies_open_in_the_database(school: School) {
     let ella = ella(&school).await;
-    let (mut sam, id) = logged(&school, &[&ella], &["dsl"]).await;
+    let mut sam = school.signed_in("staff").await;
+    let form = Filled::by(&school, &mut sam, &[&ella], &["dsl"]).await;
+    let form = MORE
+        .into_iter()
+        .fold(form, |form, (field, words)| form.with(field, words));
+    form.sent(&mut sam, "/concerns").await.leads_to();
+    let id = newest(&mut sam).await;
     let added = "It was the right elbow.";
     let to = format!("/concerns/{id}/amendments");
     sam.post(&to, &[("form", "f"), ("words", added)])
@@ -135,7 +142,8 @@ async fn nothing_that_was_written_lies_open_in_the_database(school: School) {
         .db()
         .read(|tx| tx.all(EVERYTHING, &[], |row| row.get::<String>(0)));
     let rows = read.await.expect("read").join("\n");
-    for words in [SEEN, SAID, PLACE, added, "Ella"] {
+    let more = MORE.map(|(_, words)| words);
+    for words in [SEEN, SAID, PLACE, added, "Ella"].into_iter().chain(more) {
         let hex = data_encoding::HEXLOWER.encode(&words.as_bytes()[..4]);
         assert!(!rows.contains(words), "{words}");
         assert!(!rows.to_lowercase().contains(&hex), "{words} as bytes");

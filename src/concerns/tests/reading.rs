@@ -42,6 +42,8 @@ async fn a_teacher_records_and_the_dsl_reads_only_with_their_key(school: School)
 
     sam.get("/dashboard").await.reads("Read by a lead");
     sam.get(&address(&id)).await.reads("Read by a lead");
+    let to = format!("/concerns/{id}/alert/acknowledgement");
+    assert_eq!(dana.post(&to, &[]).await.leads_to(), address(&id));
     dana.get("/dashboard")
         .await
         .reads("Nothing is waiting for you")

@@ -249,6 +249,7 @@ fn what_asks_for_a_touch_asks_for_a_right_that_needs_a_key() {
         let needs_key = match route.may {
             May::Have(right) => right.needs_key(),
             May::HaveAny(rights) => rights.iter().all(|right| right.needs_key()),
+            May::Lead => true,
             May::Enter | May::Arrive | May::BeHere | May::ReadFiles => false,
         };
         assert!(needs_key, "{}", route.address);

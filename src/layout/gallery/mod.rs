@@ -38,6 +38,7 @@ fn shell(elevation: ElevationMark) -> Shell {
     Shell {
         here: String::new(),
         too_few_keys: None,
+        viewing_as: None,
         school: Some(SchoolName {
             name: "Hawthorn Park Primary School".to_owned(),
             slug: "hawthorn-park".to_owned(),

@@ -210,7 +210,7 @@ async fn a_file_holds_its_own_concerns_in_order_of_time(school: School) {
     let mut sam = school.signed_in("staff").await;
     let form = sam.get("/concerns/new").await;
     let first = |selector: &str| form.every(selector, "value").remove(0);
-    let category = form.every("#category option", "value").remove(1);
+    let category = form.every("input[name=category]", "value").remove(0);
     for (number, pupil, time, seen) in [
         ("1", &zoe, "10:30", "The later one."),
         ("2", &zoe, "09:15", "The earlier one.\nWith a second line."),
@@ -239,9 +239,9 @@ async fn a_file_holds_its_own_concerns_in_order_of_time(school: School) {
         .never_says("second line");
     let text = file.text();
     let place = |words: &str| text.find(words).expect("on the page");
-    assert!(place("The earlier one") < place("The later one"));
+    assert!(place("The later one") < place("The earlier one"));
     let links = file.every(".moj-timeline__title a", "href");
-    dana.get(&links[0])
+    dana.get(&links[1])
         .await
         .is(200)
         .reads("With a second line.");

@@ -1,0 +1,30 @@
+//! Looking as a user group.
+
+use std::collections::BTreeSet;
+
+use super::Right;
+use crate::ids::GroupId;
+
+/// The user group as which somebody looks: they see what they may see themselves and its people
+/// may see, and never more than either.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Which.
+    pub group: GroupId,
+    /// Its name.
+    pub name: String,
+    /// The year group of which its files are looked at; empty where none was chosen.
+    pub year: String,
+    /// What it gives with a key.
+    pub rights: BTreeSet<Right>,
+}
+
+impl View {
+    /// `Pastoral`, or `Pastoral, year group 7`.
+    pub fn words(&self) -> String {
+        match self.year.as_str() {
+            "" => self.name.clone(),
+            year => format!("{}, year group {year}", self.name),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Next in line: to whom a concern is passed on that nobody has acknowledged.
+
+use askama::Template;
+use keyward_db::params;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
+
+use super::store;
+use crate::access::Right;
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::PersonId;
+use crate::layout::{Choice, Shell};
+use crate::people::{self, Holder};
+
+/// How many can be in line.
+const PLACES: usize = 6;
+
+keyward_db::statements! {
+    /// The line that a school keeps, in order.
+    LINE = "SELECT next_in_line.person_id FROM next_in_line
+            JOIN person ON person.id = next_in_line.person_id
+            WHERE next_in_line.school_id = $1 AND person.left_at IS NULL
+            ORDER BY next_in_line.position";
+    /// Makes room for a new line.
+    CLEAR = "DELETE FROM next_in_line WHERE school_id = $1";
+    /// A place in the line.
+    INSERT = "INSERT INTO next_in_line (school_id, position, person_id) VALUES ($1, $2, $3)";
+}
+
+/// The line of the actor's school, in order: the one that it keeps, else every lead.
+pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<PersonId>, Problem> {
+    let line = kept(tx)?;
+    if line.is_empty() {
+        store::leads(tx)
+    } else {
+        Ok(line)
+    }
+}
+
+fn kept(tx: &mut Tx<'_, '_>) -> Result<Vec<PersonId>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(LINE, &params![school], |row| row.get(0))?)
+}
+
+/// A line as chosen, place by place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LineForm {
+    places: Vec<String>,
+    errors: Errors,
+}
+
+impl ReadForm for LineForm {
+    fn read(pairs: &Pairs) -> Self {
+        let place = |number: usize| pairs.text(&format!("place-{number}")).to_owned();
+        Self {
+            places: (1..=PLACES).map(place).collect(),
+            errors: Errors::new(),
+        }
+    }
+}
+
+impl LineForm {
+    /// The people of the line; places that were left empty close up.
+    fn check(&self, known: &[Holder]) -> Result<Vec<PersonId>, Errors> {
+        let mut errors = Errors::new();
+        let mut line: Vec<PersonId> = Vec::new();
+        for (number, id) in (1..).zip(&self.places) {
+            let field = format!("place-{number}");
+            let person = PersonId(id.clone());
+            if id.is_empty() {
+                continue;
+            } else if !known.iter().any(|holder| holder.id == person) {
+                errors.add(field, "Choose somebody who reads alerts");
+            } else if line.contains(&person) {
+                errors.add(field, "Choose each person once");
+            } else {
+                line.push(person);
+            }
+        }
+        errors.unless_any(line)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "alerts/line.html")]
+pub(super) struct LinePage {
+    shell: Shell,
+    form: LineForm,
+    people: Vec<Choice>,
+    /// The leads by name: who is asked while the school keeps no line.
+    leads: Vec<String>,
+}
+
+impl LinePage {
+    fn of(shell: Shell, form: LineForm, desk: &Desk) -> Self {
+        let nobody = Choice::new("", "Nobody");
+        let choice = |holder: &Holder| Choice::new(&holder.id.0, &holder.name);
+        let name = |lead: &PersonId| {
+            let lead = desk.people.iter().find(|holder| holder.id == *lead)?;
+            Some(lead.name.clone())
+        };
+        Self {
+            shell,
+            form,
+            people: std::iter::once(nobody)
+                .chain(desk.people.iter().map(choice))
+                .collect(),
+            leads: desk.leads.iter().filter_map(name).collect(),
+        }
+    }
+
+    /// Each place: its number, its label, and who was chosen for it.
+    fn places(&self) -> impl Iterator<Item = (String, String, &str)> {
+        (1..).zip(&self.form.places).map(|(number, chosen)| {
+            let label = match number {
+                1 => "First".to_owned(),
+                _ => format!("Then ({number})"),
+            };
+            (format!("place-{number}"), label, chosen.as_str())
+        })
+    }
+
+    fn keeps_none(&self) -> bool {
+        self.form.places.iter().all(String::is_empty)
+    }
+}
+
+struct Desk {
+    people: Vec<Holder>,
+    leads: Vec<PersonId>,
+    line: Vec<PersonId>,
+}
+
+fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
+    Ok(Desk {
+        people: people::holders(tx, Right::ReadAlerts)?,
+        leads: store::leads(tx)?,
+        line: kept(tx)?,
+    })
+}
+
+pub(super) async fn get(cx: Cx) -> Answer {
+    let desk = cx.read(desk).await?;
+    let mut places: Vec<_> = desk.line.iter().map(|person| person.0.clone()).collect();
+    places.resize(PLACES, String::new());
+    let form = LineForm {
+        places,
+        errors: Errors::new(),
+    };
+    cx.show(&LinePage::of(cx.page(), form, &desk))
+}
+
+pub(super) async fn post(cx: Cx, Form(mut form): Form<LineForm>) -> Answer {
+    let sent = form.clone();
+    match cx.write(move |tx| save(tx, &sent)).await {
+        Ok(()) => cx.redirect("/alerts/line"),
+        Err(Undone::Form(errors)) => {
+            form.errors = errors;
+            let desk = cx.read(desk).await?;
+            cx.show_again(&LinePage::of(cx.page(), form, &desk))
+        }
+        Err(Undone::Problem(problem)) => Err(problem),
+    }
+}
+
+fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
+    let known = people::holders(tx, Right::ReadAlerts)?;
+    let line = form.check(&known).map_err(Undone::Form)?;
+    let before = kept(tx)?;
+    let school = tx.school()?;
+    tx.execute(CLEAR, &params![school])?;
+    for (position, person) in (1_i64..).zip(&line) {
+        tx.execute(INSERT, &params![school, position, person])?;
+    }
+    let words = |line: &[PersonId]| {
+        let ids: Vec<&str> = line.iter().map(|person| person.0.as_str()).collect();
+        ids.join(" ")
+    };
+    tx.entry(
+        Entry::of("next in line changed", "school", &school.0)
+            .with("before", words(&before))
+            .with("now", words(&line)),
+    )?;
+    Ok(tx.say("The line was saved. It counts from the next concern that is passed on.")?)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> LinePage {
+    let holder = Holder {
+        id: PersonId("d".into()),
+        name: "Dana Lead".into(),
+        email: "dana@hawthorn-park.example".into(),
+    };
+    let desk = Desk {
+        leads: vec![holder.id.clone()],
+        people: vec![holder],
+        line: Vec::new(),
+    };
+    let form = LineForm {
+        places: vec![String::new(); PLACES],
+        errors: Errors::one("place-2", "Choose each person once"),
+    };
+    LinePage::of(Shell::default(), form, &desk)
+}

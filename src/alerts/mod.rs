@@ -1,0 +1,66 @@
+//! Alerts: nobody's worry gets lost.
+//!
+//! Whoever logs a concern chooses people and alert groups; a group is resolved to its people at
+//! that moment. Each of them says themselves that they have it: opening a concern is not
+//! acknowledging it. A concern whose category asks for an answer has a clock, which runs in school
+//! time and stops when a safeguarding lead acknowledges it. When it runs out, the concern is passed
+//! on to the next in line, visibly, once, however many servers there are.
+//!
+//! Nobody is ever alerted to a concern that names them as staff, or that is about a pupil from
+//! whose file they were excluded; and a letter never says more than that there is something to read.
+
+mod acknowledge;
+mod clock;
+mod groups;
+mod line;
+mod next;
+mod panel;
+mod raise;
+mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+mod waits;
+
+pub use acknowledge::{Acknowledged, acknowledge};
+pub use clock::Watch;
+pub use groups::{AlertGroup, offered};
+pub use panel::{Panel, panel, sample as sample_panel};
+pub use raise::{Raised, raise};
+pub use waits::Waits;
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+
+/// Who may keep alert groups and the line.
+const KEEPERS: May = May::HaveAny(&[Right::ManageGroups, Right::WorkCases]);
+
+/// The pages of alerts.
+pub fn feature() -> Feature {
+    Feature::named("alerts")
+        .post(
+            "/concerns/{concern}/alert/acknowledgement",
+            May::BeHere,
+            acknowledge::post,
+        )
+        .get("/alert-groups", KEEPERS, groups::list::get)
+        .get("/alert-groups/new", KEEPERS, groups::edit::new)
+        .post("/alert-groups", KEEPERS, groups::edit::add)
+        .get("/alert-groups/{group}", KEEPERS, groups::edit::get)
+        .post("/alert-groups/{group}", KEEPERS, groups::edit::post)
+        .post(
+            "/alert-groups/{group}/retirement",
+            KEEPERS,
+            groups::edit::retire,
+        )
+        .get("/alerts/line", KEEPERS, line::get)
+        .post("/alerts/line", KEEPERS, line::post)
+        .entrance("Alerting", "/alert-groups", KEEPERS)
+        .statements(store::STATEMENTS)
+        .statements(panel::STATEMENTS)
+        .statements(groups::STATEMENTS)
+        .statements(clock::STATEMENTS)
+        .statements(line::STATEMENTS)
+        .sample("alert groups", &groups::list::sample())
+        .sample("an alert group", &groups::edit::sample())
+        .sample("next in line", &line::sample())
+}

@@ -1,0 +1,104 @@
+//! Alerting people to a concern that has just been logged, and starting its clock.
+
+use keyward_web::Problem;
+
+use super::groups;
+use super::store::{self, Through};
+use crate::cx::Tx;
+use crate::ids::{AlertGroupId, ConcernId, PersonId};
+use crate::mail::{self, Letter};
+use crate::school_calendar;
+
+/// Who was alerted in the end, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Raised(pub Vec<PersonId>);
+
+/// Alerts these people and groups to a new concern, and whoever stands in for those who are away;
+/// writes to them, and starts the clock. Whom the concern names as staff, and whoever was excluded
+/// from the file of one of its pupils, is passed over without a word. When that leaves nobody, the
+/// leads who may read it are alerted.
+///
+/// # Errors
+/// That the database is away.
+pub fn raise(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: &[PersonId],
+    chosen_groups: &[AlertGroupId],
+    sign_in_url: &str,
+) -> Result<Raised, Problem> {
+    let mut raised = Raised::default();
+    for person in people {
+        one(
+            tx,
+            concern,
+            person,
+            Through::Chosen,
+            sign_in_url,
+            &mut raised,
+        )?;
+    }
+    for group in chosen_groups {
+        for person in groups::members(tx, group)? {
+            one(
+                tx,
+                concern,
+                &person,
+                Through::Group(group),
+                sign_in_url,
+                &mut raised,
+            )?;
+        }
+    }
+    let away = school_calendar::away(tx, tx.now().london().date())?;
+    for person in raised.0.clone() {
+        let cover = school_calendar::stands_in(&person, &away);
+        if let Some(cover) = cover.filter(|cover| **cover != person) {
+            one(tx, concern, cover, Through::Cover, sign_in_url, &mut raised)?;
+        }
+    }
+    if raised.0.is_empty() {
+        for lead in store::leads(tx)? {
+            one(
+                tx,
+                concern,
+                &lead,
+                Through::Chosen,
+                sign_in_url,
+                &mut raised,
+            )?;
+        }
+    }
+    if let Some(minutes) = store::minutes(tx, concern)? {
+        let (calendar, _) = school_calendar::calendar(tx)?;
+        store::start_clock(tx, concern, calendar.after(tx.now(), minutes))?;
+    }
+    Ok(raised)
+}
+
+fn one(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    person: &PersonId,
+    through: Through<'_>,
+    sign_in_url: &str,
+    raised: &mut Raised,
+) -> Result<(), Problem> {
+    let Some(to) = store::can_be_alerted(tx, concern, person)? else {
+        return Ok(());
+    };
+    if !store::alert(tx, concern, person, through)? {
+        return Ok(());
+    }
+    raised.0.push(person.clone());
+    let name = &to.name;
+    let letter = Letter {
+        to: &to.email,
+        subject: "A concern has been logged for you to read",
+        body: &format!(
+            "Hello {name},\n\nA concern has been logged for you to read.\n\nWhen you have read it, \
+             say there that you have it.\n\nSign in: {sign_in_url}\n"
+        ),
+    };
+    mail::post(tx, &letter)
+}

@@ -1,0 +1,211 @@
+//! Every SQL statement about who was alerted to one concern, and who has it in hand.
+
+use std::collections::BTreeSet;
+
+use keyward_db::params;
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use crate::concerns::{Reader, in_files, is_lead, kept_from, readable};
+use crate::cx::Tx;
+use crate::ids::{AlertGroupId, ConcernId, PersonId};
+
+keyward_db::statements! {
+    /// Somebody who can be alerted to a concern: they work here, their user groups let them read
+    /// alerts, and nothing keeps them from it.
+    CAN_BE_ALERTED = concat!(
+        "SELECT person.email, person.name FROM person
+         JOIN concern ON concern.id = $3 AND concern.school_id = $1
+         WHERE person.school_id = $1 AND person.id = $2 AND person.left_at IS NULL
+           AND EXISTS (SELECT 1 FROM membership
+                       JOIN group_right ON group_right.group_id = membership.group_id
+                       WHERE membership.person_id = person.id
+                         AND group_right.right_name = 'read_alerts')
+           AND NOT ", kept_from!());
+    /// Every safeguarding lead of a school, by name.
+    LEADS = concat!("SELECT person.id FROM person
+                     WHERE person.school_id = $1 AND person.left_at IS NULL
+                       AND ", is_lead!("person.id"), "
+                     ORDER BY person.name, person.id");
+    /// Alerts somebody; the first alert stands.
+    ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at, through, group_id)
+             VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (concern_id, person_id) DO NOTHING";
+    /// Who was alerted to a concern.
+    ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
+    /// How many minutes of school time a concern may wait; none, where no category has a clock.
+    MINUTES = "SELECT MIN(category.respond_minutes)
+               FROM concern_category JOIN category ON category.id = concern_category.category_id
+               WHERE concern_category.concern_id = $1 AND concern_category.counts = 1
+                 AND category.respond_minutes > 0";
+    /// Starts the clock of a new concern.
+    START_CLOCK = "UPDATE case_standing SET respond_by = $2 WHERE concern_id = $1";
+    /// A readable concern: whether the reader was alerted to it, when they acknowledged it and how
+    /// they came to it, where it stands, who wrote it, and whether they see it through a file.
+    STANDS = concat!(
+        "SELECT CASE WHEN mine.person_id IS NULL THEN 0 ELSE 1 END, mine.acknowledged_at,
+                COALESCE(mine.through, ''), standing.status,
+                CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END,
+                CASE WHEN ", is_lead!("$2"), " THEN 1 ELSE 0 END
+         FROM concern
+         JOIN case_standing AS standing ON standing.concern_id = concern.id
+         LEFT JOIN alert AS mine ON mine.concern_id = concern.id AND mine.person_id = $2
+         WHERE concern.id = $8 AND ", readable!());
+    /// Somebody who was alerted has it in hand; the first time stands.
+    ACKNOWLEDGE = "UPDATE alert SET acknowledged_at = $3
+                   WHERE concern_id = $1 AND person_id = $2 AND acknowledged_at IS NULL";
+    /// A lead has it in hand: nothing waits any more.
+    TAKE = "UPDATE case_standing SET status = 'open', respond_by = NULL, changed_at = $2
+            WHERE concern_id = $1 AND status = 'new'";
+    /// Somebody of the line has it in hand: the leads are asked again on the next school day.
+    REST = "UPDATE case_standing SET respond_by = $2
+            WHERE concern_id = $1 AND status = 'new' AND respond_by IS NOT NULL";
+    /// The first lead who acknowledged a concern, and when.
+    TAKEN_BY = concat!(
+        "SELECT person.name, alert.acknowledged_at FROM alert
+         JOIN person ON person.id = alert.person_id
+         WHERE alert.concern_id = $1 AND alert.acknowledged_at IS NOT NULL AND ",
+        is_lead!("alert.person_id"), "
+         ORDER BY alert.acknowledged_at, person.id LIMIT 1");
+}
+
+/// How somebody came to be alerted.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Through<'a> {
+    /// Whoever logged it chose them.
+    Chosen,
+    /// They are in an alert group.
+    Group(&'a AlertGroupId),
+    /// They stand in for somebody who is away.
+    Cover,
+    /// The clock ran out.
+    Clock,
+}
+
+/// Where and to whom to write.
+#[derive(Clone, Debug)]
+pub(super) struct Addressee {
+    pub email: String,
+    pub name: String,
+}
+
+/// Where to write to somebody about a concern, if they can be alerted to it.
+pub(super) fn can_be_alerted(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    person: &PersonId,
+) -> Result<Option<Addressee>, Problem> {
+    let params = params![tx.school()?, person, concern];
+    Ok(tx.one(CAN_BE_ALERTED, &params, |row| {
+        Ok(Addressee {
+            email: row.get(0)?,
+            name: row.get(1)?,
+        })
+    })?)
+}
+
+/// The safeguarding leads of the actor's school.
+pub(super) fn leads(tx: &mut Tx<'_, '_>) -> Result<Vec<PersonId>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(LEADS, &params![school], |row| row.get(0))?)
+}
+
+/// Alerts somebody; whether they were not alerted before.
+pub(super) fn alert(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    person: &PersonId,
+    through: Through<'_>,
+) -> Result<bool, Problem> {
+    let (name, group) = match through {
+        Through::Chosen => ("chosen", None),
+        Through::Group(group) => ("group", Some(group)),
+        Through::Cover => ("cover", None),
+        Through::Clock => ("clock", None),
+    };
+    let now = tx.now().as_micros();
+    Ok(tx.execute(ALERT, &params![concern, person, now, name, group])? > 0)
+}
+
+/// Everybody who was alerted to a concern.
+pub(super) fn alerted(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+) -> Result<BTreeSet<PersonId>, Problem> {
+    let rows = tx.all(ALERTED, &params![concern], |row| row.get(0))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// How many minutes of school time a concern may wait, if it has a clock.
+pub(super) fn minutes(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Option<i64>, Problem> {
+    let minutes = tx.one(MINUTES, &params![concern], |row| row.get::<Option<i64>>(0))?;
+    Ok(minutes.flatten())
+}
+
+/// Starts the clock of a concern that has just been logged.
+pub(super) fn start_clock(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    until: Moment,
+) -> Result<(), Problem> {
+    tx.execute(START_CLOCK, &params![concern, until.as_micros()])?;
+    Ok(())
+}
+
+/// How a concern stands to its reader.
+#[derive(Clone, Debug)]
+pub(super) struct Stands {
+    pub is_alerted: bool,
+    pub acknowledged_at: Option<Moment>,
+    pub through: String,
+    pub status: String,
+    pub in_files: bool,
+    pub is_lead: bool,
+}
+
+/// How a concern stands to the actor.
+///
+/// # Errors
+/// Not found, whether it is not there or not for the actor.
+pub(super) fn stands(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Stands, Problem> {
+    let reader = Reader::now(tx)?;
+    let found = tx.one(STANDS, &reader.and(&params![concern]), |row| {
+        Ok(Stands {
+            is_alerted: row.get(0)?,
+            acknowledged_at: row.get::<Option<i64>>(1)?.map(Moment::from_micros),
+            through: row.get(2)?,
+            status: row.get(3)?,
+            in_files: row.get(4)?,
+            is_lead: row.get(5)?,
+        })
+    })?;
+    found.ok_or(Problem::NotFound)
+}
+
+/// The actor has the concern in hand; whether they had not said so before.
+pub(super) fn acknowledge(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
+    let (me, now) = (tx.person()?, tx.now().as_micros());
+    Ok(tx.execute(ACKNOWLEDGE, &params![concern, me, now])? > 0)
+}
+
+/// A lead has the concern in hand; whether nobody had before.
+pub(super) fn take(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
+    let now = tx.now().as_micros();
+    Ok(tx.execute(TAKE, &params![concern, now])? > 0)
+}
+
+/// The clock rests until then.
+pub(super) fn rest(tx: &mut Tx<'_, '_>, concern: &ConcernId, until: Moment) -> Result<(), Problem> {
+    tx.execute(REST, &params![concern, until.as_micros()])?;
+    Ok(())
+}
+
+/// The first lead who acknowledged the concern, and when.
+pub(super) fn taken_by(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+) -> Result<Option<(String, Moment)>, Problem> {
+    Ok(tx.one(TAKEN_BY, &params![concern], |row| {
+        Ok((row.get(0)?, Moment::from_micros(row.get(1)?)))
+    })?)
+}

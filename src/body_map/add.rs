@@ -1,0 +1,195 @@
+//! Adding marks beside a concern later: the same bruise on another day, a mark that was not seen at
+//! first. Whoever may read the concern may, as with an amendment; nothing that stands is changed.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
+
+use super::entry::Entry;
+use super::form::MarksForm;
+use super::store::{self, Named};
+use super::view::Build;
+use crate::audit;
+use crate::concerns;
+use crate::cx::{Cx, Tx};
+use crate::ids::{ConcernId, PupilId};
+use crate::layout::Shell;
+
+/// What the next page says. It never speaks of the child.
+const ADDED: &str = "Your marks stand beside the concern.";
+
+/// The form, as typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AddForm {
+    /// Which form this is: sent twice, it adds once.
+    form: String,
+    day: String,
+    time: String,
+    marks: MarksForm,
+    errors: Errors,
+}
+
+impl ReadForm for AddForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            form: pairs.text("form").into(),
+            day: pairs.text("day").into(),
+            time: pairs.text("time").into(),
+            marks: MarksForm::read(pairs),
+            errors: Errors::new(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "body_map/add.html")]
+pub(super) struct AddPage {
+    shell: Shell,
+    concern: ConcernId,
+    form: AddForm,
+    marks: Entry,
+}
+
+impl AddPage {
+    fn of(shell: Shell, concern: ConcernId, form: AddForm, pupils: &[Named]) -> Self {
+        let named: Vec<_> = pupils
+            .iter()
+            .map(|pupil| (pupil.id.clone(), pupil.name.clone()))
+            .collect();
+        let again = format!("/concerns/{concern}/marks/new");
+        let marks = Entry::of(&form.marks, &form.errors, &named, &again);
+        Self {
+            shell,
+            concern,
+            form,
+            marks,
+        }
+    }
+}
+
+impl AddPage {
+    /// Where the concern is read.
+    fn back(&self) -> String {
+        format!("/concerns/{}", self.concern)
+    }
+}
+
+/// The empty form: seen now.
+pub(super) async fn get(cx: Cx, Path(concern): Path<ConcernId>) -> Answer {
+    let wanted = concern.clone();
+    let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
+    let now = cx.now().london();
+    let form = AddForm {
+        form: keyward_moment::new_id(cx.now()),
+        day: now.strftime("%Y-%m-%d").to_string(),
+        time: now.strftime("%H:%M").to_string(),
+        marks: MarksForm {
+            build: pupils
+                .first()
+                .map_or_else(Build::default, |pupil| Build::of_year(&pupil.year_group)),
+            ..MarksForm::default()
+        },
+        ..AddForm::default()
+    };
+    cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
+}
+
+/// The form again, with a mark more or less.
+pub(super) async fn fill_in(
+    cx: Cx,
+    Path(concern): Path<ConcernId>,
+    Form(form): Form<AddForm>,
+) -> Answer {
+    let wanted = concern.clone();
+    let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
+    cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
+}
+
+enum Outcome {
+    Added,
+    Again(Box<(AddForm, Vec<Named>)>),
+}
+
+/// Adds the marks. The same form sent twice adds them once.
+pub(super) async fn post(
+    cx: Cx,
+    Path(concern): Path<ConcernId>,
+    Form(form): Form<AddForm>,
+) -> Answer {
+    let origin = cx.app().config().origin().as_str();
+    let sign_in_url = format!("{origin}/{}", cx.school.slug);
+    let to = concern.clone();
+    let outcome = cx
+        .write(move |tx| add(tx, &to, &form, &sign_in_url))
+        .await?;
+    match outcome {
+        Outcome::Added => {
+            cx.app().letters().notify_one();
+            cx.redirect(format!("/concerns/{concern}"))
+        }
+        Outcome::Again(again) => {
+            let (form, pupils) = *again;
+            cx.show_again(&AddPage::of(cx.page(), concern, form, &pupils))
+        }
+    }
+}
+
+fn add(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    form: &AddForm,
+    sign_in_url: &str,
+) -> Result<Outcome, Problem> {
+    let pupils = store::pupils(tx, concern)?;
+    let ids: Vec<PupilId> = pupils.iter().map(|pupil| pupil.id.clone()).collect();
+    let mut errors = Errors::new();
+    let noticed_at = concerns::noticed_at((&form.day, &form.time), tx.now(), &mut errors);
+    let marks = form.marks.check(&ids, &mut errors);
+    if form.marks.marks.is_empty() {
+        errors.add("map-region", "Add at least one mark");
+    }
+    let Some(noticed_at) = noticed_at.filter(|_| errors.is_empty()) else {
+        let form = AddForm {
+            errors,
+            ..form.clone()
+        };
+        return Ok(Outcome::Again(Box::new((form, pupils))));
+    };
+    let mut parts = vec![form.form.as_str(), &concern.0, &form.day, &form.time];
+    parts.extend(form.marks.parts());
+    let tag = concerns::form_tag(tx, &parts)?;
+    if !store::is_made(tx, &tag)? {
+        store::insert(tx, concern, noticed_at, &marks, &tag)?;
+        concerns::tell_of_amendment(tx, concern, sign_in_url)?;
+        let entry = audit::Entry::of("marks added to a concern", "concern", &concern.0);
+        tx.entry(entry.with("marks", marks.len()))?;
+    }
+    tx.say(ADDED)?;
+    Ok(Outcome::Added)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> AddPage {
+    let pupil = |id: &str, name: &str| Named {
+        id: PupilId(id.into()),
+        year_group: "3".into(),
+        name: name.into(),
+    };
+    let form = AddForm {
+        day: "2026-11-22".into(),
+        time: "14:05".into(),
+        marks: MarksForm::read(&Pairs::of(&[
+            ("mark-spot", "front:older:630:720"),
+            ("map-region", "front/knee-left"),
+            ("mark-add", "1"),
+        ])),
+        ..AddForm::default()
+    };
+    let mut errors = Errors::new();
+    let pupils = [pupil("a", "Zoë O’Sullivan"), pupil("b", "Ada Ash")];
+    let ids: Vec<_> = pupils.iter().map(|pupil| pupil.id.clone()).collect();
+    form.marks.check(&ids, &mut errors);
+    let form = AddForm { errors, ..form };
+    let (shell, concern) = (Shell::default(), ConcernId("c".into()));
+    AddPage::of(shell, concern, form, &pupils)
+}

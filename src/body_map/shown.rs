@@ -1,0 +1,144 @@
+//! The body maps of a concern, as whoever reads the concern sees them.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::mark::Mark;
+use super::picture::{Age, Picture, pictures};
+use super::store::{self, Recorded};
+use super::view::Build;
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PupilId};
+
+/// The maps of a concern, as a part of its page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "body_map/shown.html")]
+pub struct BodyMaps {
+    concern: ConcernId,
+    maps: Vec<BodyMap>,
+}
+
+/// It is a part of a page, in which everything typed was made harmless already.
+impl HtmlSafe for BodyMaps {}
+
+/// The map of one pupil in one concern.
+#[derive(Clone, Debug)]
+pub(super) struct BodyMap {
+    /// The pupil's name.
+    pub(super) name: String,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) marks: Vec<MarkLine>,
+}
+
+/// A mark in the list beside the pictures.
+#[derive(Clone, Debug)]
+pub(super) struct MarkLine {
+    pub number: i64,
+    pub region: String,
+    /// What kind it is, how large, of which colour.
+    pub look: String,
+    pub description: String,
+    pub noticed_at: Moment,
+    pub written_at: Moment,
+    pub writer: String,
+    /// Whether it was added after the concern was logged.
+    pub is_later: bool,
+}
+
+impl MarkLine {
+    fn of(recorded: &Recorded, logged_at: Moment) -> Self {
+        let mark = &recorded.mark;
+        Self {
+            number: recorded.number,
+            region: mark.region.clone(),
+            look: look(mark),
+            description: mark.description.clone(),
+            noticed_at: recorded.noticed_at,
+            written_at: recorded.written_at,
+            writer: recorded.writer.clone(),
+            is_later: recorded.written_at > logged_at,
+        }
+    }
+}
+
+/// What a mark looked like, in one line.
+pub(super) fn look(mark: &Mark) -> String {
+    let parts = [mark.kind.words(), &mark.size, &mark.colour];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(", ")
+}
+
+/// The build whose figure shows the marks: the one on which the last of them was placed.
+pub(super) fn build_of<'a>(marks: impl IntoIterator<Item = &'a Recorded>) -> Build {
+    let last = marks.into_iter().max_by_key(|mark| mark.noticed_at);
+    last.map_or_else(Build::default, |last| last.mark.spot.build)
+}
+
+/// The body maps of a concern: of each pupil whom the actor may know it to be about, if marks were
+/// seen.
+///
+/// # Errors
+/// That the database is away; a bug's page when a mark was changed or moved.
+pub fn of_concern(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    logged_at: Moment,
+) -> Result<BodyMaps, Problem> {
+    let marks = store::of_concern(tx, concern)?;
+    let theirs = marks.chunk_by(|(one, ..), (other, ..)| one == other);
+    Ok(BodyMaps {
+        concern: concern.clone(),
+        maps: theirs.map(|marks| map(marks, logged_at)).collect(),
+    })
+}
+
+fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {
+    let recorded = || marks.iter().map(|(_, _, recorded)| recorded);
+    let spots = recorded().map(|one| (one.number, one.mark.spot, Age::Recent));
+    let spots: Vec<_> = spots.collect();
+    BodyMap {
+        name: marks
+            .first()
+            .map(|(_, name, _)| name.clone())
+            .unwrap_or_default(),
+        pictures: pictures(&spots, build_of(recorded())),
+        marks: recorded().map(|one| MarkLine::of(one, logged_at)).collect(),
+    }
+}
+
+impl BodyMaps {
+    /// Maps to try a page with.
+    pub fn sample() -> Self {
+        let logged_at = Moment::from_micros(0);
+        let mark = |number, spot: &str, later| {
+            let spot = super::mark::Spot::read(spot)?;
+            let recorded = Recorded {
+                concern: ConcernId("c".into()),
+                number,
+                noticed_at: logged_at,
+                written_at: logged_at.plus_seconds(later),
+                writer: "Sam Staff".into(),
+                mark: Mark {
+                    spot,
+                    region: spot.region()?.name.clone(),
+                    kind: super::mark::Kind::Bruise,
+                    description: "Round, with a clear edge.".into(),
+                    size: "2 cm".into(),
+                    colour: "yellow".into(),
+                },
+            };
+            Some((PupilId("p".into()), "Zoë O’Sullivan".to_owned(), recorded))
+        };
+        let marks = [
+            mark(1, "front:older:630:720", 0),
+            mark(2, "left-palm:older:230:550", 86_400),
+        ];
+        let marks: Vec<_> = marks.into_iter().flatten().collect();
+        Self {
+            concern: ConcernId("c".into()),
+            maps: vec![map(&marks, logged_at)],
+        }
+    }
+}

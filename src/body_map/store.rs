@@ -1,0 +1,201 @@
+//! Every SQL statement about marks. There is no way to a mark but through a concern that the
+//! reader may read, and through the name of a pupil whom they may know it to be about.
+
+use keyward_db::{Row, params};
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::mark::Mark;
+use crate::concerns::{Reader, known_to_reader, name_if_known, readable};
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PupilId};
+
+keyward_db::statements! {
+    /// A mark.
+    INSERT = "INSERT INTO body_mark (id, school_id, concern_id, pupil_id, writer_id, written_at,
+                                     noticed_at, number, mark, form_tag)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// The last number on a pupil's map in a concern.
+    LAST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM body_mark
+                   WHERE concern_id = $1 AND pupil_id = $2";
+    /// Whether this sending of a form has made its marks already.
+    MADE = "SELECT 1 FROM body_mark WHERE writer_id = $1 AND form_tag = $2 LIMIT 1";
+    /// The pupils of a readable concern, by name where the reader may know them.
+    PUPILS = concat!(
+        "SELECT pupil.id, pupil.year_group, ", name_if_known!(), "
+         FROM concern
+         JOIN concern_pupil ON concern_pupil.concern_id = concern.id
+         JOIN pupil ON pupil.id = concern_pupil.pupil_id
+         WHERE concern.id = $8 AND ", readable!(), "
+         ORDER BY pupil.finding, pupil.id");
+    /// The marks of a readable concern, pupil by pupil, with the name where it may be known.
+    OF_CONCERN = concat!(
+        "SELECT body_mark.id, body_mark.concern_id, body_mark.number, body_mark.noticed_at,
+                body_mark.written_at, person.name, body_mark.mark, body_mark.pupil_id, ",
+                name_if_known!(), "
+         FROM concern
+         JOIN body_mark ON body_mark.concern_id = concern.id
+         JOIN pupil ON pupil.id = body_mark.pupil_id
+         JOIN person ON person.id = body_mark.writer_id
+         WHERE concern.id = $8 AND ", readable!(), "
+         ORDER BY pupil.finding, pupil.id, body_mark.number, body_mark.id");
+    /// The newest marks of a pupil in concerns that the reader may read, seen between two moments.
+    OF_PUPIL = concat!(
+        "SELECT body_mark.id, body_mark.concern_id, body_mark.number, body_mark.noticed_at,
+                body_mark.written_at, person.name, body_mark.mark
+         FROM body_mark
+         JOIN concern ON concern.id = body_mark.concern_id
+         JOIN pupil ON pupil.id = body_mark.pupil_id
+         JOIN person ON person.id = body_mark.writer_id
+         WHERE body_mark.pupil_id = $8 AND body_mark.noticed_at >= $9
+           AND body_mark.noticed_at < $10 AND ", readable!(), " AND ", known_to_reader!(), "
+         ORDER BY body_mark.noticed_at DESC, body_mark.id DESC
+         LIMIT $11");
+}
+
+/// A mark as it was recorded.
+#[derive(Clone, Debug)]
+pub(super) struct Recorded {
+    pub concern: ConcernId,
+    pub number: i64,
+    pub noticed_at: Moment,
+    pub written_at: Moment,
+    pub writer: String,
+    pub mark: Mark,
+}
+
+/// A pupil whom a concern names.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub id: PupilId,
+    pub year_group: String,
+    pub name: String,
+}
+
+/// A row with its mark still sealed, and the row's identifier.
+type Sealed = (String, Vec<u8>, RecordedAt);
+
+#[derive(Clone, Debug)]
+struct RecordedAt {
+    concern: ConcernId,
+    number: i64,
+    noticed_at: Moment,
+    written_at: Moment,
+    writer: String,
+}
+
+fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
+    let at = RecordedAt {
+        concern: row.get(1)?,
+        number: row.get(2)?,
+        noticed_at: Moment::from_micros(row.get(3)?),
+        written_at: Moment::from_micros(row.get(4)?),
+        writer: row.get(5)?,
+    };
+    Ok((row.get(0)?, row.get(6)?, at))
+}
+
+fn open(tx: &Tx<'_, '_>, (id, mark, at): Sealed) -> Result<Recorded, Problem> {
+    let words = tx.open("body_mark", &id, "mark", &mark)?;
+    let mark = Mark::of_words(&words)
+        .ok_or_else(|| Problem::bug(format_args!("mark {id} is not one that we write")))?;
+    Ok(Recorded {
+        concern: at.concern,
+        number: at.number,
+        noticed_at: at.noticed_at,
+        written_at: at.written_at,
+        writer: at.writer,
+        mark,
+    })
+}
+
+/// Writes marks beside a concern. Whoever calls knows that the actor may, and writes the entry.
+///
+/// # Errors
+/// Not found, for nobody and at no school; that the database is away.
+pub fn insert(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    noticed_at: Moment,
+    marks: &[(PupilId, Mark)],
+    form_tag: &str,
+) -> Result<(), Problem> {
+    let (school, writer) = (tx.school()?, tx.person()?);
+    let (now, noticed) = (tx.now().as_micros(), noticed_at.as_micros());
+    for (pupil, mark) in marks {
+        let last: Option<i64> = tx.one(LAST_NUMBER, &params![concern, pupil], |row| row.get(0))?;
+        let (id, number) = (tx.new_id(), last.unwrap_or_default() + 1);
+        let words = mark.words().map_err(Problem::bug)?;
+        let sealed = tx.seal("body_mark", &id, "mark", &words)?;
+        let row = params![
+            &id, school, concern, pupil, writer, now, noticed, number, sealed, form_tag
+        ];
+        tx.execute(INSERT, &row)?;
+    }
+    Ok(())
+}
+
+/// Whether this sending of a form has made its marks already.
+pub(super) fn is_made(tx: &mut Tx<'_, '_>, form_tag: &str) -> Result<bool, Problem> {
+    let writer = tx.person()?;
+    let made = tx.one(MADE, &params![writer, form_tag], |row| row.get::<i64>(0))?;
+    Ok(made.is_some())
+}
+
+/// The pupils of a concern whom the actor may know it to be about.
+///
+/// # Errors
+/// Not found, whether the concern is not there or not for the actor; that the database is away.
+pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Named>, Problem> {
+    let reader = Reader::now(tx)?;
+    let rows = tx.all(PUPILS, &reader.and(&params![concern]), |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    let known = rows
+        .into_iter()
+        .filter_map(|(id, year_group, name): (_, _, Option<String>)| {
+            Some(Named {
+                id,
+                year_group,
+                name: name?,
+            })
+        });
+    let known: Vec<Named> = known.collect();
+    if known.is_empty() {
+        return Err(Problem::NotFound);
+    }
+    Ok(known)
+}
+
+/// The marks of a concern that the actor may read, with the pupil's identifier and name. Those of
+/// a pupil whose name the actor may not know are left out.
+pub(super) fn of_concern(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+) -> Result<Vec<(PupilId, String, Recorded)>, Problem> {
+    let reader = Reader::now(tx)?;
+    let rows = tx.all(OF_CONCERN, &reader.and(&params![concern]), |row| {
+        Ok((row.get(7)?, row.get(8)?, sealed(row)?))
+    })?;
+    let known = rows
+        .into_iter()
+        .filter_map(|(pupil, name, row): (_, Option<String>, _)| Some((pupil, name?, row)));
+    known
+        .map(|(pupil, name, row)| Ok((pupil, name, open(tx, row)?)))
+        .collect()
+}
+
+/// The newest marks of a pupil that the actor may read, seen from one moment until another.
+pub(super) fn of_pupil(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    (from, until): (Moment, Moment),
+    most: usize,
+) -> Result<Vec<Recorded>, Problem> {
+    let reader = Reader::now(tx)?;
+    // One more, to know whether there are more.
+    let most = i64::try_from(most).map_or(i64::MAX, |most| most + 1);
+    let own = params![pupil, from.as_micros(), until.as_micros(), most];
+    let rows = tx.all(OF_PUPIL, &reader.and(&own), sealed)?;
+    rows.into_iter().map(|row| open(tx, row)).collect()
+}

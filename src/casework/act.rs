@@ -1,0 +1,288 @@
+//! Acting on a concern: the one way that every act takes. Its page shows what is to be filled in;
+//! sent, it is looked at against what the concern is now, written down, and shown in the record.
+//!
+//! Two people may act at the same moment. What merely adds, stands beside what the other added.
+//! What changes something is told, in words, what happened since its page was opened, and comes
+//! back filled in: nobody overwrites what they have not seen.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_moment::{Moment, new_id};
+use keyward_web::{Answer, Errors, Form, Problem};
+
+use super::case::Case;
+use super::deed::{Deed, Kind};
+use super::form::ActForm;
+use super::terms::Status;
+use super::{store, tell, write};
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::ConcernId;
+use crate::layout::Shell;
+
+/// What a checked form asks to be done.
+#[derive(Clone, Debug)]
+pub(super) struct Doing {
+    pub deed: Deed,
+    /// What it is about, where it is about one thing: an action, a person, another concern.
+    pub about: Option<String>,
+    /// When it happened, which is not always when it is written down.
+    pub happened_at: Moment,
+}
+
+impl Doing {
+    /// Something that happens as it is written down.
+    pub(super) fn now(deed: Deed, now: Moment) -> Self {
+        Self {
+            deed,
+            about: None,
+            happened_at: now,
+        }
+    }
+
+    /// The same, about this.
+    #[must_use]
+    pub(super) fn about(self, about: impl Into<String>) -> Self {
+        Self {
+            about: Some(about.into()),
+            ..self
+        }
+    }
+
+    /// The same, which happened at this moment.
+    #[must_use]
+    pub(super) fn at(self, happened_at: Moment) -> Self {
+        Self {
+            happened_at,
+            ..self
+        }
+    }
+}
+
+/// What every page of an act shows around its fields.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    /// Where the form is sent.
+    pub to: String,
+    /// The concern's own address.
+    pub back: String,
+    /// Whom the concern is about, as far as the reader may know.
+    pub pupils: String,
+    /// When it was noticed.
+    pub noticed: String,
+}
+
+/// What must be seen before an act is done.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Guards {
+    /// Nothing: it stands beside whatever else was done.
+    Nothing,
+    /// The newest deed of this kind, which it would change.
+    Newest(Kind),
+    /// All that was done.
+    Everything,
+}
+
+/// One thing that can be done about a concern.
+pub(super) trait Act: Send + 'static {
+    /// Its page.
+    type Page: Template + Send;
+    /// The last part of its address.
+    const ADDRESS: &'static str;
+    /// What, done by another since the page was opened, must be seen first.
+    const GUARDS: Guards = Guards::Nothing;
+    /// Whether it needs the concern to be open.
+    const WHILE_OPEN: bool = false;
+
+    /// The fields as they stand before anything is typed.
+    fn begin(form: ActForm, _case: &Case, _now: Moment) -> ActForm {
+        form
+    }
+
+    /// Looks up what the form names beyond the concern itself.
+    ///
+    /// # Errors
+    /// That the database is away.
+    fn look_up(_tx: &mut Tx<'_, '_>, _form: &ActForm, _case: &mut Case) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    /// What the form asks to be done, if it may be.
+    fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors>;
+
+    /// The page.
+    fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> Self::Page;
+}
+
+/// Where an act is: the concern, and one of its actions where it is about that.
+pub(super) type Where = Path<BTreeMap<String, String>>;
+
+/// The page of an act. Whom the concern is about stands on it, so that it is an opening.
+pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where) -> Answer {
+    let (id, action) = parts(&place)?;
+    let now = cx.now();
+    let opened = cx.write(move |tx| {
+        let case = Case::find(tx, &id, action.as_deref())?;
+        tx.entry(Entry::of("concern opened to act on it", "concern", &id.0))?;
+        Ok::<_, Problem>(case)
+    });
+    let case = opened.await?;
+    let form = ActForm::of(&[("form", &new_id(now)), ("seen", &case.seen(A::GUARDS))]);
+    let form = A::begin(form, &case, now);
+    let frame = frame::<A>(&case);
+    cx.show(&A::page(cx.page(), frame, &case, form))
+}
+
+enum Outcome {
+    /// It is done.
+    Done {
+        kind: Kind,
+        /// Whether its person still reads the concern.
+        still_read: bool,
+    },
+    Again(Box<(Case, ActForm)>),
+}
+
+/// Does what a form asks.
+pub(super) async fn post<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<ActForm>) -> Answer {
+    let (id, action) = parts(&place)?;
+    let back = format!("/concerns/{id}");
+    let origin = cx.app().config().origin().as_str();
+    let sign_in_url = format!("{origin}/{}", cx.school.slug);
+    let done = cx.write(move |tx| {
+        let outcome = perform::<A>(tx, &id, action.as_deref(), &form, &sign_in_url)?;
+        if let Outcome::Done { kind, .. } = outcome {
+            tx.say(kind.thanks())?;
+        }
+        Ok::<_, Problem>(outcome)
+    });
+    match done.await? {
+        Outcome::Done { still_read, .. } => {
+            cx.app().letters().notify_one();
+            cx.redirect(if still_read {
+                back.as_str()
+            } else {
+                "/dashboard"
+            })
+        }
+        Outcome::Again(again) => {
+            let (case, form) = *again;
+            let frame = frame::<A>(&case);
+            cx.show_again(&A::page(cx.page(), frame, &case, form))
+        }
+    }
+}
+
+fn parts(place: &BTreeMap<String, String>) -> Result<(ConcernId, Option<String>), Problem> {
+    let concern = place.get("concern").cloned().ok_or(Problem::NotFound)?;
+    Ok((ConcernId(concern), place.get("action").cloned()))
+}
+
+fn frame<A: Act>(case: &Case) -> Frame {
+    let back = format!("/concerns/{}", case.id);
+    let to = match &case.action {
+        Some(action) => format!("{back}/actions/{}/{}", action.id, A::ADDRESS),
+        None => format!("{back}/{}", A::ADDRESS),
+    };
+    Frame {
+        to,
+        back,
+        pupils: case.about.to_string(),
+        noticed: case.noticed_at.day(),
+    }
+}
+
+/// Does what a form asks about a concern, for the actor, once for each sending.
+fn perform<A: Act>(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    action: Option<&str>,
+    form: &ActForm,
+    sign_in_url: &str,
+) -> Result<Outcome, Problem> {
+    let mut case = Case::find(tx, id, action)?;
+    let mut parts = vec![A::ADDRESS, id.0.as_str(), action.unwrap_or_default()];
+    parts.extend(form.parts());
+    let tag = crate::concerns::form_tag(tx, &parts)?;
+    if let Some(kind) = store::made(tx, &tag)? {
+        let still_read = true;
+        return Ok(Outcome::Done { kind, still_read });
+    }
+    A::look_up(tx, form, &mut case)?;
+    let now = tx.now();
+    let mut errors = what_happened_meanwhile::<A>(form, &case, now);
+    match A::check(form, &case, now) {
+        Ok(doing) if errors.is_empty() => {
+            write::write(tx, &case, &doing, &tag)?;
+            tell::tell(tx, &doing.deed, sign_in_url)?;
+            return Ok(Outcome::Done {
+                kind: doing.deed.kind(),
+                still_read: store::is_case(tx, id)?,
+            });
+        }
+        Ok(_) => {}
+        Err(wrong) => {
+            for (field, words) in wrong.all() {
+                errors.add(field, words);
+            }
+        }
+    }
+    let form = form
+        .clone()
+        .with("seen", &case.seen(A::GUARDS))
+        .wrong(errors);
+    Ok(Outcome::Again(Box::new((case, form))))
+}
+
+/// What somebody else did since the page was opened that must be seen first, in words.
+fn what_happened_meanwhile<A: Act>(form: &ActForm, case: &Case, now: Moment) -> Errors {
+    let kept = "What you wrote is kept below.";
+    if A::WHILE_OPEN && case.status == Status::Closed {
+        return match case.last(Guards::Newest(Kind::Closure)) {
+            Some(closure) => Errors::one(
+                "",
+                format!(
+                    "{}. {kept} Reopen the concern to go on.",
+                    closure.in_words(now)
+                ),
+            ),
+            None => Errors::one("", format!("This concern is closed. {kept}")),
+        };
+    }
+    let seen = case.seen(A::GUARDS);
+    if form.has("seen")
+        && form.text("seen") != seen
+        && let Some(last) = case.last(A::GUARDS)
+    {
+        let words = format!(
+            "{}, after you opened this page. {kept} Look at the concern, then send this again \
+             if it still holds.",
+            last.in_words(now)
+        );
+        return Errors::one("", words);
+    }
+    Errors::new()
+}
+
+/// Does something about a concern as the actor, as a story such as the demo's tells it.
+pub(super) fn perform_told<A: Act>(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    action: Option<&str>,
+    fields: &[(&str, &str)],
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let form = ActForm::of(fields).with("form", &tx.new_id());
+    match perform::<A>(tx, id, action, &form, sign_in_url)? {
+        Outcome::Done { .. } => Ok(()),
+        Outcome::Again(again) => {
+            let errors = again.1.errors;
+            Err(Problem::bug(format_args!(
+                "a story's act: {:?}",
+                errors.all()
+            )))
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What stands beneath a concern's own words, for this reader: to whoever sees it through a file,
+//! where it stands and all that was done; to whoever wrote it or was alerted, that it was received,
+//! is being acted on, or is closed, and the notes to them. Nothing of the case stands there else.
+
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::case::{Action, Case};
+use super::deed::Kind;
+use super::store;
+use super::terms::{Significance, Status};
+use super::timeline::{self, FollowUp, NoteToMe};
+use crate::access::Right;
+use crate::concerns::when;
+use crate::cx::Tx;
+use crate::ids::ConcernId;
+
+/// What stands beneath a concern.
+#[derive(Clone, Debug)]
+pub enum Beneath {
+    /// For whoever sees it through a file.
+    Case(Box<CaseView>),
+    /// For whoever wrote it or was alerted to it.
+    Sight(Sight),
+}
+
+/// Where a concern stands, and what was done about it.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    /// The concern's address.
+    pub address: String,
+    status: Status,
+    /// Who leads on it.
+    pub assigned: Option<String>,
+    /// Whether it weighs more than usual.
+    pub is_significant: bool,
+    /// What is still to be done.
+    pub open: Vec<OpenAction>,
+    /// Its categories when it was logged, where they are others now.
+    pub logged_as: Option<String>,
+    /// The pupils whose role is another now, and as what they were logged.
+    pub roles_logged: Vec<String>,
+    /// Whether the reader acts on concerns.
+    pub may_act: bool,
+    /// Whether the reader has acknowledged it.
+    pub is_acknowledged: bool,
+    /// Who has acknowledged it, and when.
+    pub acknowledged: Vec<(String, Moment)>,
+    /// What was done, in the order of writing.
+    pub done: Vec<FollowUp>,
+    /// An identifier for the form that acknowledges.
+    pub form: String,
+}
+
+/// Something still to be done.
+#[derive(Clone, Debug)]
+pub struct OpenAction {
+    /// Which.
+    pub id: String,
+    /// What is to be done.
+    pub words: String,
+    /// Who does it.
+    pub assigned: String,
+    /// By when, in words.
+    pub due_on: String,
+    /// Whether that day is over.
+    pub is_late: bool,
+}
+
+/// What somebody sees who wrote a concern or was alerted to it.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    status: Status,
+    /// The notes to them.
+    pub notes: Vec<NoteToMe>,
+}
+
+impl Beneath {
+    /// Whether the reader acts on it.
+    pub fn may_act(&self) -> bool {
+        match self {
+            Self::Case(case) => case.may_act,
+            Self::Sight(_) => false,
+        }
+    }
+
+    /// What the reader finds there.
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::Case(_) => "What was done and added",
+            Self::Sight(_) => "What became of it",
+        }
+    }
+
+    /// What was done, as far as the reader sees it.
+    pub fn done(&self) -> &[FollowUp] {
+        match self {
+            Self::Case(case) => &case.done,
+            Self::Sight(_) => &[],
+        }
+    }
+}
+
+impl Sight {
+    /// What became of it, and nothing of how.
+    pub fn in_words(&self) -> &'static str {
+        match self.status {
+            Status::New => "It has been received. A safeguarding lead will look at it.",
+            Status::Open => "It is being acted on.",
+            Status::Closed => "It was acted on and is closed.",
+        }
+    }
+
+    /// The same as a tag, and its colour.
+    pub fn tag(&self) -> (&'static str, &'static str) {
+        match self.status {
+            Status::New => ("Received", "govuk-tag--grey"),
+            Status::Open => ("Being acted on", "govuk-tag--blue"),
+            Status::Closed => ("Closed", "govuk-tag--green"),
+        }
+    }
+}
+
+impl CaseView {
+    /// Where it stands, as a tag, and its colour.
+    pub fn tag(&self) -> (&'static str, &'static str) {
+        let colour = match self.status {
+            Status::New => "govuk-tag--yellow",
+            Status::Open => "govuk-tag--blue",
+            Status::Closed => "govuk-tag--grey",
+        };
+        (self.status.words(), colour)
+    }
+
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        self.status == Status::Closed
+    }
+
+    /// Who acknowledged it, in words.
+    pub fn acknowledged_in_words(&self, now: &Moment) -> String {
+        let people = self.acknowledged.iter();
+        let people = people.map(|(who, at)| format!("{who}, {}", when(*at, *now)));
+        people.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// What stands beneath a concern that the actor may read.
+///
+/// # Errors
+/// Not found, for nobody; a bug's page when words were changed or moved.
+pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> {
+    if !store::is_case(tx, id)? {
+        return Ok(Beneath::Sight(Sight {
+            status: store::status(tx, id)?,
+            notes: timeline::notes(tx, id)?,
+        }));
+    }
+    let case = store::case(tx, id)?;
+    let done = timeline::follow_ups(tx, id)?;
+    Ok(Beneath::Case(Box::new(view(
+        &case,
+        done,
+        tx.access().has(Right::WorkCases),
+        (tx.new_id(), tx.now()),
+    ))))
+}
+
+fn view(
+    case: &Case,
+    done: Vec<FollowUp>,
+    may_act: bool,
+    (form, now): (String, Moment),
+) -> CaseView {
+    let today = now.london().date().to_string();
+    let open = case.open_actions().map(|action: &Action| OpenAction {
+        id: action.id.clone(),
+        words: action.words.clone(),
+        assigned: action.assigned.clone(),
+        due_on: action.due_in_words(),
+        is_late: action.due_on < today,
+    });
+    let acknowledged = || {
+        done.iter()
+            .filter(|done| done.kind == Kind::Acknowledgement)
+    };
+    let is_acknowledged = acknowledged().any(|done| done.is_mine);
+    let acknowledged = acknowledged().map(|done| (done.who.clone(), done.written_at));
+    let acknowledged = acknowledged.collect();
+    CaseView {
+        address: format!("/concerns/{}", case.id),
+        status: case.status,
+        assigned: case.assigned.as_ref().map(|(_, name)| name.clone()),
+        is_significant: case.significance == Significance::Significant,
+        open: open.collect(),
+        logged_as: case.logged_as(),
+        roles_logged: case.roles_logged(),
+        may_act,
+        is_acknowledged,
+        acknowledged,
+        done,
+        form,
+    }
+}
+
+/// A sample, as a lead sees it.
+pub fn sample() -> Beneath {
+    let mut case = super::case::sample();
+    case.categories.push(super::case::CategoryOf {
+        id: crate::ids::CategoryId("l".into()),
+        name: "Neglect".into(),
+        logged: true,
+        counts: false,
+    });
+    let moment = Moment::from_micros(0);
+    let contact = FollowUp {
+        id: "f".into(),
+        kind: Kind::Contact,
+        words: super::deed::InWords {
+            what: "Contact: Parent or carer".into(),
+            facts: vec![("How", "By telephone".into())],
+            texts: vec![("", "Rang home.".into())],
+        },
+        who: "Dana Lead".into(),
+        is_mine: false,
+        written_at: moment,
+        happened_at: moment.plus_seconds(-3600),
+        linked: None,
+    };
+    let form = ("f".to_owned(), moment);
+    Beneath::Case(Box::new(view(&case, vec![contact], true, form)))
+}
+
+/// A sample, as whoever wrote the concern sees it.
+pub fn sample_for_writer() -> Beneath {
+    Beneath::Sight(Sight {
+        status: Status::Open,
+        notes: vec![NoteToMe {
+            who: "Dana Lead".into(),
+            written_at: Moment::from_micros(0),
+            words: "Thank you.".into(),
+        }],
+    })
+}

@@ -1,0 +1,124 @@
+//! Casework: what is done about a concern, from its acknowledgement to its outcome.
+//!
+//! Whoever acts on concerns, and reads this one through the file of one of its pupils,
+//! acknowledges it, assigns it, gives actions, records contacts and decisions with their reasons,
+//! links it, changes its category, a role or its weight, and closes it with an outcome. Each of
+//! these is a follow-up: a row with a person, a moment and sealed words, which nothing changes and
+//! nothing removes. Where the concern stands is kept beside it and changes in the same
+//! transaction.
+//!
+//! Whoever only wrote the concern or was alerted to it never sees a follow-up: they see that it was
+//! received, is being acted on or is closed, and the notes that somebody sent them. Nothing of a
+//! case reaches a letter.
+
+mod acknowledgement;
+mod act;
+mod action;
+mod assignment;
+mod beneath;
+mod case;
+mod categories;
+mod closure;
+mod contact;
+mod decision;
+mod deed;
+mod form;
+mod link;
+mod note;
+mod reopening;
+mod result;
+mod roles;
+mod significance;
+mod store;
+mod tell;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod told;
+mod when;
+mod write;
+
+pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
+pub use store::action_in_words;
+#[cfg_attr(
+    not(test),
+    expect(
+        unused_imports,
+        reason = "for whoever tells what was done elsewhere than on the concern"
+    )
+)]
+pub use timeline::{FollowUp, follow_ups};
+pub use timeline::{RecordLine, record};
+pub use told::{Doing as DoingTold, do_told};
+
+use keyward_moment::Moment;
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+use crate::layout::Shell;
+
+use act::{Act, Frame, get, post};
+use form::ActForm;
+
+/// The pages of acting on a concern.
+pub fn feature() -> Feature {
+    let feature = Feature::named("casework");
+    let feature = takes::<acknowledgement::Acknowledgement>(
+        feature,
+        "/concerns/{concern}/acknowledgement",
+        "acknowledge a concern",
+    );
+    let feature = takes::<assignment::Assignment>(
+        feature,
+        "/concerns/{concern}/assignment",
+        "assign a concern",
+    );
+    let feature =
+        takes::<action::NewAction>(feature, "/concerns/{concern}/actions", "add an action");
+    let feature = takes::<result::ActionEnd>(
+        feature,
+        "/concerns/{concern}/actions/{action}/result",
+        "end an action",
+    );
+    let feature =
+        takes::<contact::Contact>(feature, "/concerns/{concern}/contacts", "record a contact");
+    let feature = takes::<decision::Decision>(
+        feature,
+        "/concerns/{concern}/decisions",
+        "record a decision",
+    );
+    let feature = takes::<link::Link>(feature, "/concerns/{concern}/links", "link a concern");
+    let feature = takes::<categories::CategoryChange>(
+        feature,
+        "/concerns/{concern}/categories",
+        "change the category",
+    );
+    let feature = takes::<roles::RoleChange>(feature, "/concerns/{concern}/roles", "change a role");
+    let feature = takes::<significance::Weighing>(
+        feature,
+        "/concerns/{concern}/significance",
+        "change the significance",
+    );
+    let feature = takes::<note::Note>(feature, "/concerns/{concern}/notes", "send a note");
+    let feature =
+        takes::<closure::Closure>(feature, "/concerns/{concern}/closure", "close a concern");
+    let feature =
+        takes::<reopening::Reopening>(feature, "/concerns/{concern}/reopening", "reopen a concern");
+    feature
+        .statements(store::STATEMENTS)
+        .statements(write::STATEMENTS)
+}
+
+/// An act at its address: the page to fill in, and what does it.
+fn takes<A: Act>(feature: Feature, address: &'static str, name: &'static str) -> Feature {
+    let may = May::Have(Right::WorkCases);
+    let case = case::sample();
+    let now = Moment::from_micros(0);
+    let form = A::begin(ActForm::of(&[("form", "f"), ("seen", "")]), &case, now);
+    let page = A::page(Shell::default(), Frame::default(), &case, form);
+    feature
+        .get(address, may, get::<A>)
+        .post(address, may, post::<A>)
+        .sample(name, &page)
+}

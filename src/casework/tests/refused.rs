@@ -1,0 +1,118 @@
+//! What each act refuses, in words, with everything typed kept.
+
+use super::*;
+use crate::testing::on_both_databases;
+
+on_both_databases! {
+    every_act_says_what_is_missing
+    a_closed_concern_takes_no_action_until_it_is_reopened
+    an_open_concern_cannot_be_reopened
+    nobody_is_given_what_they_could_not_read
+    only_a_lead_closes_what_no_lead_has_looked_at
+    an_action_is_not_ended_under_another_concern
+}
+
+async fn every_act_says_what_is_missing(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let end = gives_action(&school, &mut dana, &id).await;
+    for (act, words) in [
+        ("assignment", "Choose who leads on it"),
+        ("actions", "Write what is to be done"),
+        (&*end, "Choose what became of it"),
+        ("contacts", "Choose with whom it was"),
+        ("decisions", "Choose a threshold"),
+        ("links", "Choose a concern, or enter its address"),
+        ("categories", "Tick a category"),
+        ("roles", "Choose another role for a pupil"),
+        ("significance", "Choose how much it weighs"),
+        ("notes", "Choose to whom you write"),
+        ("closure", "Choose an outcome"),
+    ] {
+        let page = does(&school, &mut dana, &id, act, &[("words", "  ")]).await;
+        page.is(422).reads("There is a problem").reads(words);
+    }
+    let typed = [("end", "cancelled"), ("words", "")];
+    does(&school, &mut dana, &id, &end, &typed)
+        .await
+        .is(422)
+        .reads("Write the result, or why it is no longer to be done");
+    let typed = [("due", "2026-01-01"), ("words", "Ring the mother again")];
+    does(&school, &mut dana, &id, "actions", &typed)
+        .await
+        .is(422)
+        .reads("This day is over")
+        .reads("Ring the mother again");
+}
+
+async fn a_closed_concern_takes_no_action_until_it_is_reopened(school: School) {
+    let (id, mut dana) = case(&school).await;
+    did(&school, &mut dana, &id, "closure", &CLOSURE).await;
+    let mut dee = school.elevated("deputy").await;
+    for act in [
+        "acknowledgement",
+        "assignment",
+        "actions",
+        "decisions",
+        "closure",
+    ] {
+        does(&school, &mut dee, &id, act, &[("words", "Too late")])
+            .await
+            .is(422)
+            .reads("Dana Lead closed this concern today at");
+    }
+    // What was said is never lost.
+    did(&school, &mut dee, &id, "contacts", &CONTACT).await;
+}
+
+async fn an_open_concern_cannot_be_reopened(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let typed = [("words", "It goes on.")];
+    does(&school, &mut dana, &id, "reopening", &typed)
+        .await
+        .is(422)
+        .reads("This concern is not closed")
+        .reads("It goes on.");
+}
+
+async fn nobody_is_given_what_they_could_not_read(school: School) {
+    let (id, mut dana) = case(&school).await;
+    school.puts_into("colleague", "DSL").await;
+    names_as_staff(&school, &id, "colleague").await;
+    let to = format!("{}/assignment", address(&id));
+    let offered = dana.get(&to).await.every("input[name=to]", "value");
+    let dee = school.person("deputy").await;
+    assert!(offered.contains(&dee.0));
+    for person in ["staff", "pastoral", "colleague"] {
+        let person = school.person(person).await;
+        assert!(!offered.contains(&person.0));
+        does(&school, &mut dana, &id, "assignment", &[("to", &person.0)])
+            .await
+            .is(422);
+    }
+}
+
+async fn only_a_lead_closes_what_no_lead_has_looked_at(school: School) {
+    let (id, mut dana) = case(&school).await;
+    gives_right(&school, "Pastoral", "work_cases").await;
+    let mut pat = school.elevated("pastoral").await;
+    does(&school, &mut pat, &id, "closure", &CLOSURE)
+        .await
+        .is(422)
+        .reads("No safeguarding lead has acknowledged this concern yet")
+        .reads("Breakfast club");
+    did(&school, &mut dana, &id, "acknowledgement", &[]).await;
+    did(&school, &mut pat, &id, "closure", &CLOSURE).await;
+}
+
+async fn an_action_is_not_ended_under_another_concern(school: School) {
+    let ella = ella(&school).await;
+    let first = logged(&school, &[&ella], &["dsl"]).await;
+    let second = logged(&school, &[&ella], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let end = gives_action(&school, &mut dana, &first).await;
+    dana.get(&format!("{}/{end}", address(&second)))
+        .await
+        .is(404);
+    let to = format!("{}/actions/nothing/result", address(&first));
+    dana.get(&to).await.is(404);
+}

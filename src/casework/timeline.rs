@@ -1,0 +1,176 @@
+//! What was done about a concern, in words: for its page, and for whoever tells it elsewhere.
+
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::deed::{Deed, InWords, Kind};
+use super::store::{self, Done};
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PupilId};
+
+/// What was written down within this time of its happening was written down then.
+const SAME_TIME_SECONDS: i64 = 120;
+
+/// Something that was done about a concern, as somebody who may read it does.
+#[derive(Clone, Debug)]
+pub struct FollowUp {
+    /// Which.
+    pub id: String,
+    /// What kind.
+    pub kind: Kind,
+    /// What it was, its facts and its texts.
+    pub words: InWords,
+    /// Who wrote it down.
+    pub who: String,
+    /// Whether the reader did.
+    pub is_mine: bool,
+    /// When it was written down.
+    pub written_at: Moment,
+    /// When it happened.
+    pub happened_at: Moment,
+    /// The concern that it leads to, if it is a link.
+    pub linked: Option<ConcernId>,
+}
+
+impl FollowUp {
+    /// All of it as one text: facts by name, then what was written.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for whoever tells what was done elsewhere")
+    )]
+    pub fn text(&self) -> String {
+        let facts = self.words.facts.iter();
+        let facts = facts.map(|(name, value)| format!("{name}: {value}"));
+        let texts = self.words.texts.iter().map(|(name, text)| match *name {
+            "" => text.clone(),
+            name => format!("{name}: {text}"),
+        });
+        facts.chain(texts).collect::<Vec<_>>().join("\n")
+    }
+
+    fn of(done: Done, names: &[(PupilId, Option<String>)]) -> Self {
+        let name = |pupil: &str| {
+            let found = names.iter().find(|(id, _)| id.0 == pupil);
+            found.and_then(|(_, name)| name.clone())
+        };
+        let linked = match &done.deed {
+            Deed::Link { other, .. } => Some(ConcernId(other.clone())),
+            Deed::Acknowledgement {}
+            | Deed::Assignment { .. }
+            | Deed::Action { .. }
+            | Deed::ActionDone { .. }
+            | Deed::ActionCancelled { .. }
+            | Deed::Contact { .. }
+            | Deed::Decision { .. }
+            | Deed::CategoryChange { .. }
+            | Deed::RoleChange { .. }
+            | Deed::Significance { .. }
+            | Deed::Note { .. }
+            | Deed::Closure { .. }
+            | Deed::Reopening { .. } => None,
+        };
+        Self {
+            id: done.id,
+            kind: done.deed.kind(),
+            words: done.deed.in_words(name),
+            who: done.who,
+            is_mine: done.is_mine,
+            written_at: done.written_at,
+            happened_at: done.happened_at,
+            linked,
+        }
+    }
+}
+
+/// What was done about a concern, in the order of writing; nothing, when the actor does not see it
+/// through a file.
+///
+/// # Errors
+/// Not found, for nobody; a bug's page when words were changed or moved.
+pub fn follow_ups(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<FollowUp>, Problem> {
+    let done = store::of_concern(tx, id)?;
+    let names = if done.iter().any(|done| done.deed.kind() == Kind::RoleChange) {
+        store::names(tx, id)?
+    } else {
+        Vec::new()
+    };
+    let done = done.into_iter();
+    Ok(done.map(|done| FollowUp::of(done, &names)).collect())
+}
+
+/// A note to the reader.
+#[derive(Clone, Debug)]
+pub struct NoteToMe {
+    /// Who wrote it.
+    pub who: String,
+    /// When.
+    pub written_at: Moment,
+    /// What it says.
+    pub words: String,
+}
+
+/// The notes to the actor about a concern that they may read.
+pub(super) fn notes(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<NoteToMe>, Problem> {
+    let notes = store::notes(tx, id)?.into_iter();
+    let note = |note: Done| match note.deed {
+        Deed::Note { words, .. } => Some(NoteToMe {
+            who: note.who,
+            written_at: note.written_at,
+            words,
+        }),
+        _ => None,
+    };
+    Ok(notes.filter_map(note).collect())
+}
+
+/// One line of a concern's record: something that was added, or done.
+#[derive(Clone, Debug)]
+pub struct RecordLine {
+    /// Which; empty for what was added.
+    pub id: String,
+    /// What it was.
+    pub what: String,
+    /// Who wrote it down.
+    pub who: String,
+    /// When.
+    pub written_at: Moment,
+    /// When it happened, where that was another time.
+    pub happened_at: Option<Moment>,
+    /// Facts by name.
+    pub facts: Vec<(&'static str, String)>,
+    /// What was written, each text under its name.
+    pub texts: Vec<(&'static str, String)>,
+    /// The concern that it leads to, if it is a link.
+    pub linked: Option<ConcernId>,
+}
+
+/// What was added (by whom, when, which words) and what was done, in the order of writing.
+pub fn record<'a>(
+    added: impl Iterator<Item = (&'a str, Moment, &'a str)>,
+    done: &[FollowUp],
+) -> Vec<RecordLine> {
+    let added = added.map(|(who, written_at, words)| RecordLine {
+        id: String::new(),
+        what: "Amendment".into(),
+        who: who.into(),
+        written_at,
+        happened_at: None,
+        facts: Vec::new(),
+        texts: vec![("", words.into())],
+        linked: None,
+    });
+    let done = done.iter().map(|done| RecordLine {
+        id: done.id.clone(),
+        what: done.words.what.clone(),
+        who: done.who.clone(),
+        written_at: done.written_at,
+        happened_at: (done.happened_at.seconds_until(done.written_at) >= SAME_TIME_SECONDS)
+            .then_some(done.happened_at),
+        facts: done.words.facts.clone(),
+        texts: done.words.texts.clone(),
+        linked: done.linked.clone(),
+    });
+    let mut lines: Vec<RecordLine> = added.chain(done).collect();
+    lines.sort_by_key(|line| line.written_at);
+    lines
+}

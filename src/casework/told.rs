@@ -1,0 +1,75 @@
+//! What is done about a concern as a story tells it, such as the demo's: through the same forms,
+//! the same checks and the same audit log as at the page.
+
+use keyward_web::Problem;
+
+use super::act::perform_told;
+use super::case::Case;
+use super::deed::Kind;
+use super::{
+    acknowledgement, action, assignment, closure, contact, decision, note, reopening, result,
+    significance,
+};
+use crate::cx::Tx;
+use crate::ids::ConcernId;
+
+/// One act of a story: its kind, and the fields of its form.
+#[derive(Clone, Debug)]
+pub struct Doing {
+    /// What kind.
+    pub kind: Kind,
+    /// The fields, as somebody would fill them in.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Doing {
+    /// The act of this name, such as `contact`.
+    pub fn named(kind: &str, fields: Vec<(String, String)>) -> Option<Self> {
+        let kind = Kind::named(kind)?;
+        Some(Self { kind, fields })
+    }
+}
+
+/// Does it as the actor. What ends an action ends the first that is open.
+///
+/// # Errors
+/// A bug's page when the form would have come back; that the database is away.
+pub fn do_told(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    doing: &Doing,
+    url: &str,
+) -> Result<(), Problem> {
+    let mut fields: Vec<(&str, &str)> = doing
+        .fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    match doing.kind {
+        Kind::Acknowledgement => {
+            perform_told::<acknowledgement::Acknowledgement>(tx, id, None, &fields, url)
+        }
+        Kind::Assignment => perform_told::<assignment::Assignment>(tx, id, None, &fields, url),
+        Kind::Action => perform_told::<action::NewAction>(tx, id, None, &fields, url),
+        Kind::ActionDone | Kind::ActionCancelled => {
+            let end = match doing.kind {
+                Kind::ActionDone => "done",
+                _ => "cancelled",
+            };
+            fields.push(("end", end));
+            let case = Case::find(tx, id, None)?;
+            let first = case.open_actions().next();
+            let first = first.ok_or_else(|| Problem::bug("a story ends what was not begun"))?;
+            perform_told::<result::ActionEnd>(tx, id, Some(&first.id), &fields, url)
+        }
+        Kind::Contact => perform_told::<contact::Contact>(tx, id, None, &fields, url),
+        Kind::Decision => perform_told::<decision::Decision>(tx, id, None, &fields, url),
+        Kind::Significance => perform_told::<significance::Weighing>(tx, id, None, &fields, url),
+        Kind::Note => perform_told::<note::Note>(tx, id, None, &fields, url),
+        Kind::Closure => perform_told::<closure::Closure>(tx, id, None, &fields, url),
+        Kind::Reopening => perform_told::<reopening::Reopening>(tx, id, None, &fields, url),
+        Kind::Link | Kind::CategoryChange | Kind::RoleChange => {
+            Err(Problem::bug("no story tells this yet"))
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Writing down what is done about a concern, and where the concern stands after it: both in one
+//! transaction, so that neither is ever without the other.
+
+use keyward_db::params;
+use keyward_web::Problem;
+
+use super::act::Doing;
+use super::case::Case;
+use super::deed::{Deed, Kind};
+use crate::audit::Entry;
+use crate::concerns::is_lead;
+use crate::cx::Tx;
+use crate::ids::ConcernId;
+
+keyward_db::statements! {
+    /// A follow-up; nothing, when this form was sent before.
+    INSERT = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
+                                     happened_at, about_id, words, form_tag)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              ON CONFLICT (writer_id, form_tag) DO NOTHING";
+    /// A lead has begun to act on a new concern.
+    BEGINS = concat!("UPDATE case_standing SET status = 'open', changed_at = $3
+                      WHERE concern_id = $1 AND status = 'new' AND ", is_lead!("$2"));
+    /// Something was done about a concern.
+    CHANGED = "UPDATE case_standing SET changed_at = $2 WHERE concern_id = $1";
+    /// Whose a concern is.
+    ASSIGNED = "UPDATE case_standing SET assigned_id = $2 WHERE concern_id = $1";
+    /// How much it weighs.
+    WEIGHS = "UPDATE case_standing SET significance = $2 WHERE concern_id = $1";
+    /// Whether it is open or closed.
+    STANDS = "UPDATE case_standing SET status = $2 WHERE concern_id = $1";
+    /// Somebody who was alerted has it in hand.
+    ACKNOWLEDGED = "UPDATE alert SET acknowledged_at = $3
+                    WHERE concern_id = $1 AND person_id = $2 AND acknowledged_at IS NULL";
+    /// Something is to be done.
+    ACTION = "INSERT INTO action (follow_up_id, school_id, concern_id, assigned_id, due_on, state)
+              VALUES ($1, $2, $3, $4, $5, 'open')";
+    /// It is done, or no longer to be done.
+    ENDED = "UPDATE action SET state = $2, ended_at = $3
+             WHERE follow_up_id = $1 AND state = 'open'";
+    /// None of its categories counts.
+    NO_CATEGORY = "UPDATE concern_category SET counts = 0 WHERE concern_id = $1";
+    /// A category counts from now on; those with which it was logged keep their place.
+    CATEGORY = "INSERT INTO concern_category (concern_id, category_id, position, logged, counts)
+                VALUES ($1, $2, $3, 0, 1)
+                ON CONFLICT (concern_id, category_id) DO UPDATE SET counts = 1";
+    /// A pupil's role from now on.
+    ROLE = "UPDATE concern_pupil SET role = $3 WHERE concern_id = $1 AND pupil_id = $2";
+}
+
+/// Where the categories stand that a concern was not logged with.
+const LATER_CATEGORIES: usize = 100;
+
+/// Writes down what the actor does about a concern, unless this sending of a form has done so.
+pub(super) fn write(
+    tx: &mut Tx<'_, '_>,
+    case: &Case,
+    doing: &Doing,
+    tag: &str,
+) -> Result<(), Problem> {
+    let Some(id) = insert(tx, &case.id, doing, tag)? else {
+        return Ok(());
+    };
+    stands(tx, &case.id, &id, doing)?;
+    if let Deed::Link { other, words } = &doing.deed {
+        // The other end says so too.
+        let back = Doing {
+            deed: Deed::Link {
+                other: case.id.0.clone(),
+                words: words.clone(),
+            },
+            about: Some(case.id.0.clone()),
+            happened_at: doing.happened_at,
+        };
+        let other = ConcernId(other.clone());
+        insert(tx, &other, &back, &format!("{tag} back"))?;
+    }
+    Ok(())
+}
+
+fn insert(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    doing: &Doing,
+    tag: &str,
+) -> Result<Option<String>, Problem> {
+    let (id, school, writer, now) = (tx.new_id(), tx.school()?, tx.person()?, tx.now());
+    let words = serde_json::to_string(&doing.deed).map_err(Problem::bug)?;
+    let sealed = tx.seal("follow_up", &id, "words", &words)?;
+    let kind = doing.deed.kind();
+    let rows = tx.execute(
+        INSERT,
+        &params![
+            &id,
+            school,
+            concern,
+            kind.name(),
+            writer,
+            now.as_micros(),
+            doing.happened_at.as_micros(),
+            doing.about.as_deref(),
+            sealed,
+            tag
+        ],
+    )?;
+    if rows == 0 {
+        return Ok(None);
+    }
+    tx.entry(Entry::of(kind.act(), "concern", &concern.0).with("follow-up", &id))?;
+    Ok(Some(id))
+}
+
+/// Where the concern stands once this was done.
+fn stands(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    id: &str,
+    doing: &Doing,
+) -> Result<(), Problem> {
+    let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
+    tx.execute(CHANGED, &params![concern, now])?;
+    tx.execute(BEGINS, &params![concern, person, now])?;
+    match &doing.deed {
+        Deed::Acknowledgement {} => {
+            tx.execute(ACKNOWLEDGED, &params![concern, person, now])?;
+        }
+        Deed::Assignment { to, .. } => {
+            let to = to.as_ref().map(|to| to.id.as_str());
+            tx.execute(ASSIGNED, &params![concern, to])?;
+        }
+        Deed::Action { to, due_on, .. } => {
+            let due_on = due_on.as_str();
+            tx.execute(
+                ACTION,
+                &params![id, school, concern, to.id.as_str(), due_on],
+            )?;
+        }
+        Deed::ActionDone { .. } | Deed::ActionCancelled { .. } => {
+            let state = match doing.deed.kind() {
+                Kind::ActionDone => "done",
+                _ => "cancelled",
+            };
+            let action = doing.about.as_deref();
+            tx.execute(
+                ENDED,
+                &params![action, state, doing.happened_at.as_micros()],
+            )?;
+        }
+        Deed::CategoryChange { ids, .. } => {
+            tx.execute(NO_CATEGORY, &params![concern])?;
+            for (place, category) in ids.iter().enumerate() {
+                let position = i64::try_from(LATER_CATEGORIES + place).map_err(Problem::bug)?;
+                tx.execute(CATEGORY, &params![concern, category.as_str(), position])?;
+            }
+        }
+        Deed::RoleChange { roles, .. } => {
+            for role in roles {
+                tx.execute(
+                    ROLE,
+                    &params![concern, role.pupil.as_str(), role.to.as_str()],
+                )?;
+            }
+        }
+        Deed::Significance { significance, .. } => {
+            tx.execute(WEIGHS, &params![concern, significance.name()])?;
+        }
+        Deed::Closure { .. } => {
+            tx.execute(STANDS, &params![concern, "closed"])?;
+        }
+        Deed::Reopening { .. } => {
+            tx.execute(STANDS, &params![concern, "open"])?;
+        }
+        Deed::Contact { .. } | Deed::Decision { .. } | Deed::Link { .. } | Deed::Note { .. } => {}
+    }
+    Ok(())
+}

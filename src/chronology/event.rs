@@ -1,0 +1,314 @@
+//! The noun: something in a child's file that happened.
+
+use keyward_moment::Moment;
+
+use crate::concerns::{Pupils, Role};
+use crate::ids::{ConcernId, PupilId};
+
+/// The place of an event in the order of things: when it happened, then its identifier.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub at: i64,
+    pub id: String,
+}
+
+impl Key {
+    /// Before everything.
+    pub(super) fn first() -> Self {
+        Self {
+            at: i64::MIN,
+            id: String::new(),
+        }
+    }
+
+    /// After everything.
+    pub(super) fn last() -> Self {
+        Self {
+            at: i64::MAX,
+            id: String::new(),
+        }
+    }
+
+    /// As an address holds it: `1795000000000000-01998a4c…`.
+    pub(super) fn in_address(&self) -> String {
+        format!("{}-{}", self.at, self.id)
+    }
+
+    /// From an address.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        // A moment before 1970 begins with a minus sign.
+        let (sign, rest) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let (at, id) = rest.split_once('-')?;
+        let at: i64 = at.parse().ok()?;
+        Some(Self {
+            at: sign * at,
+            id: id.to_owned(),
+        })
+    }
+}
+
+/// How other children are written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// By name, where the reader may read their file.
+    Names,
+    /// By initials at most.
+    Initials,
+}
+
+/// Another child of a concern, as far as the reader may know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Other {
+    /// The reader may read their file.
+    Open { name: String, initials: String },
+    /// The reader knows whom the concern is about, but their file is closed to them.
+    Known { initials: String },
+    /// The reader may not know.
+    Unknown,
+}
+
+/// `K.B.`, from what a child is called and their surname.
+pub(super) fn initials(called: &str, surname: &str) -> String {
+    let first = |name: &str| {
+        let letter = name.chars().find(|letter| letter.is_alphanumeric());
+        letter.map_or_else(String::new, |letter| format!("{}.", letter.to_uppercase()))
+    };
+    format!("{}{}", first(called), first(surname))
+}
+
+/// A text with what it is, where it is not the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub heading: &'static str,
+    pub words: String,
+    pub is_own_words: bool,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// A concern was noticed.
+    Concern {
+        category: String,
+        role: String,
+        place: String,
+        others: Vec<Other>,
+        is_closed: bool,
+    },
+    /// Something was added to a concern.
+    Amendment,
+    /// Something was done about a concern.
+    Done { title: String },
+    /// A flag began.
+    FlagBegan {
+        title: String,
+        classes: &'static str,
+    },
+    /// A flag ended.
+    FlagEnded { title: String },
+}
+
+/// Something in a child's file that happened.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    pub key: Key,
+    /// In whose file it stands.
+    pub pupil: PupilId,
+    pub happened_at: Moment,
+    /// Whether only the day is known.
+    pub is_day_alone: bool,
+    pub recorded_at: Moment,
+    pub by: String,
+    /// The concern that it is, or is about.
+    pub concern: Option<ConcernId>,
+    pub is_significant: bool,
+    pub parts: Vec<Part>,
+    pub what: What,
+}
+
+impl Event {
+    /// What it is, in a few words.
+    pub(super) fn title(&self) -> String {
+        match &self.what {
+            What::Concern { category, .. } => category.clone(),
+            What::Amendment => "Amendment to a concern".into(),
+            What::Done { title } => title.clone(),
+            What::FlagBegan { title, .. } => format!("{title} began"),
+            What::FlagEnded { title } => format!("{title} ended"),
+        }
+    }
+
+    /// When it happened, in words.
+    pub(super) fn when(&self) -> String {
+        match self.is_day_alone {
+            true => self.happened_at.day(),
+            false => self.happened_at.day_and_time(),
+        }
+    }
+
+    /// On which day, for machines and for the order of days.
+    pub(super) fn day(&self) -> String {
+        self.happened_at.london().date().to_string()
+    }
+
+    /// Who wrote it down, and when, where that was not at once.
+    pub(super) fn recorded(&self) -> String {
+        let by = &self.by;
+        if !self.is_day_alone && self.recorded_at.day() == self.happened_at.day() {
+            format!(
+                "Written by {by} the same day at {}",
+                self.recorded_at.time()
+            )
+        } else {
+            format!("Written by {by} on {}", self.recorded_at.day_and_time())
+        }
+    }
+
+    /// The facts of a concern on one line: this child's part in it, where, and who else.
+    pub(super) fn facts(&self, manner: &Manner) -> String {
+        match &self.what {
+            What::Concern {
+                role,
+                place,
+                others,
+                is_closed,
+                ..
+            } => {
+                let mut facts = vec![role_words(role).to_owned(), place.clone()];
+                if !others.is_empty() {
+                    facts.push(format!("with {}", masked(others, *manner)));
+                }
+                if *is_closed {
+                    facts.push("closed".into());
+                }
+                facts.retain(|fact| !fact.is_empty());
+                facts.join(" · ")
+            }
+            What::Amendment
+            | What::Done { .. }
+            | What::FlagBegan { .. }
+            | What::FlagEnded { .. } => String::new(),
+        }
+    }
+
+    /// The colour of its flag, if it is one.
+    pub(super) fn flag_classes(&self) -> Option<&'static str> {
+        match &self.what {
+            What::FlagBegan { classes, .. } => Some(classes),
+            What::FlagEnded { .. } => Some("govuk-tag--grey"),
+            What::Concern { .. } | What::Amendment | What::Done { .. } => None,
+        }
+    }
+
+    /// The class of its mark on the line of time.
+    pub(super) fn class(&self) -> &'static str {
+        match &self.what {
+            What::Concern { .. } => "kw-event--concern",
+            What::Amendment | What::Done { .. } => "kw-event--beside",
+            What::FlagBegan { .. } | What::FlagEnded { .. } => "kw-event--flag",
+        }
+    }
+}
+
+/// Other children, as far as they may be known, in this manner.
+fn masked(others: &[Other], manner: Manner) -> String {
+    let mut pupils = Pupils::default();
+    for other in others {
+        match (other, manner) {
+            (Other::Open { name, .. }, Manner::Names) => pupils.named.push(name.clone()),
+            (Other::Open { initials, .. }, Manner::Initials)
+            | (Other::Known { initials }, Manner::Names | Manner::Initials) => {
+                pupils.named.push(initials.clone());
+            }
+            (Other::Unknown, Manner::Names | Manner::Initials) => pupils.others += 1,
+        }
+    }
+    let words = pupils.to_string();
+    match words.strip_prefix("A pupil") {
+        Some(rest) => format!("another pupil{rest}"),
+        None => words,
+    }
+}
+
+/// A child's part in a concern, in words; nothing, where the worry is for them.
+fn role_words(role: &str) -> &'static str {
+    match Role::named(role) {
+        Some(Role::Subject) | None => "",
+        Some(Role::Sibling) => "Sibling of the subject",
+        Some(part @ (Role::AllegedToHaveHarmed | Role::Witness)) => part.words(),
+        Some(Role::Other) => "Another part in it",
+    }
+}
+
+/// What was done about a concern, by its kind.
+pub(super) fn done_words(kind: &str) -> &'static str {
+    match kind {
+        "acknowledgement" => "Acknowledged",
+        "assignment" => "Assigned",
+        "action" => "Action",
+        "action_done" => "Action done",
+        "action_cancelled" => "Action cancelled",
+        "contact" => "Contact",
+        "decision" => "Decision",
+        "link" => "Linked with another concern",
+        "category_change" => "Category changed",
+        "role_change" => "Role changed",
+        "significance" => "Significance changed",
+        "note" => "Note to the writer",
+        "closure" => "Closed",
+        "reopening" => "Reopened",
+        _ => "Something was done",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_reads_back_from_an_address() {
+        for at in [i64::MAX, 1_795_000_000_000_000, 0, -86_400_000_000] {
+            let key = Key {
+                at,
+                id: "01998a4c-0000-7000".into(),
+            };
+            assert_eq!(Key::read(&key.in_address()), Some(key));
+        }
+        for wrong in ["", "-", "x-y", "--5-a", "99999999999999999999-a"] {
+            assert_eq!(Key::read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn initials_are_of_what_a_child_is_called() {
+        assert_eq!(initials("Kit", "Bell-Ash"), "K.B.");
+        assert_eq!(initials("zoë", "O’Sullivan"), "Z.O.");
+        assert_eq!(initials("’Ana", "李"), "A.李.");
+        assert_eq!(initials("", ""), "");
+    }
+
+    #[test]
+    fn another_child_is_written_as_far_as_the_reader_may_know_them() {
+        let open = Other::Open {
+            name: "Kit Bell".into(),
+            initials: "K.B.".into(),
+        };
+        let known = Other::Known {
+            initials: "A.A.".into(),
+        };
+        let all = [open.clone(), known.clone(), Other::Unknown];
+        for (others, manner, words) in [
+            (&all[..], Manner::Names, "Kit Bell, A.A. and another pupil"),
+            (&all[..], Manner::Initials, "K.B., A.A. and another pupil"),
+            (&all[2..], Manner::Names, "another pupil"),
+            (&all[..1], Manner::Initials, "K.B."),
+        ] {
+            assert_eq!(masked(others, manner), words);
+        }
+        let two = [Other::Unknown, Other::Unknown];
+        assert_eq!(masked(&two, Manner::Names), "2 pupils");
+    }
+}

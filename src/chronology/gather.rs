@@ -1,0 +1,190 @@
+//! A page of one chronology, or of several beside each other: every source asked from one place on,
+//! put in order, and cut.
+
+use jiff::civil::Time;
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::event::{Event, Key, Part, What};
+use super::filter::{Filter, Kind, Place};
+use super::store::{self, Ask, Way};
+use crate::cx::Tx;
+use crate::flags::{self, Flag};
+use crate::ids::PupilId;
+use crate::pupils::read_day;
+
+/// How many events stand on one page.
+pub(super) const EVENTS_MAX: usize = 50;
+
+/// A page of events, in the order in which it is shown.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    pub events: Vec<Event>,
+    /// What stands before this page in the order of time.
+    pub earlier: Option<Key>,
+    /// What stands after it.
+    pub later: Option<Key>,
+}
+
+/// A page of the chronologies of these pupils, whose files the actor may read.
+pub(super) fn page(
+    tx: &mut Tx<'_, '_>,
+    pupils: &[PupilId],
+    filter: &Filter,
+    place: &Place,
+) -> Result<Page, Problem> {
+    let (from, way) = match (place, filter.newest_first) {
+        (Place::First, false) => (Key::first(), Way::On),
+        (Place::First, true) => (Key::last(), Way::Back),
+        (Place::After(key), _) => (key.clone(), Way::On),
+        (Place::Before(key), _) => (key.clone(), Way::Back),
+    };
+    let mut events = gather(tx, pupils, filter, &from, way, EVENTS_MAX + 1)?;
+    let more = cut(&mut events, EVENTS_MAX);
+    let is_first = *place == Place::First;
+    let (first, last) = (events.first(), events.last());
+    let key = |event: Option<&Event>| event.map(|event| event.key.clone());
+    let (earlier, later) = match way {
+        Way::On => (key(first).filter(|_| !is_first), key(last).filter(|_| more)),
+        Way::Back => (key(last).filter(|_| more), key(first).filter(|_| !is_first)),
+    };
+    if (way == Way::Back) != filter.newest_first {
+        events.reverse();
+    }
+    Ok(Page {
+        events,
+        earlier,
+        later,
+    })
+}
+
+/// Everything that the filter selects, the oldest first.
+pub(super) fn everything(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    filter: &Filter,
+) -> Result<Vec<Event>, Problem> {
+    let pupils = std::slice::from_ref(pupil);
+    let most = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
+    gather(tx, pupils, filter, &Key::first(), Way::On, most)
+}
+
+/// At least the next so many events, each source by itself, in the order of this way.
+fn gather(
+    tx: &mut Tx<'_, '_>,
+    pupils: &[PupilId],
+    filter: &Filter,
+    from: &Key,
+    way: Way,
+    most: usize,
+) -> Result<Vec<Event>, Problem> {
+    let mut events = Vec::new();
+    for pupil in pupils {
+        let ask = Ask {
+            pupil,
+            filter,
+            from,
+            way,
+            most: i64::try_from(most).unwrap_or(i64::MAX),
+        };
+        for kind in Kind::ALL {
+            if !filter.takes(kind) {
+                continue;
+            }
+            events.extend(match kind {
+                Kind::Concerns => store::concerns(tx, &ask)?,
+                Kind::Amendments => store::amendments(tx, &ask)?,
+                Kind::Done => store::done(tx, &ask)?,
+                Kind::Flags => flagged(tx, &ask)?,
+            });
+        }
+    }
+    // One concern of two siblings stands in both files.
+    events.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.pupil.cmp(&b.pupil)));
+    match way {
+        Way::On => {}
+        Way::Back => events.reverse(),
+    }
+    Ok(events)
+}
+
+/// Leaves so many places in the order, each whole; whether there are more.
+fn cut(events: &mut Vec<Event>, most: usize) -> bool {
+    let mut places = 0;
+    let mut last: Option<&Key> = None;
+    let mut end = events.len();
+    for (index, event) in events.iter().enumerate() {
+        if last != Some(&event.key) {
+            places += 1;
+            last = Some(&event.key);
+        }
+        if places > most {
+            end = index;
+            break;
+        }
+    }
+    let more = end < events.len();
+    events.truncate(end);
+    more
+}
+
+/// The flags of a file that began or ended within what is asked for. They are few, and always
+/// significant.
+fn flagged(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
+    let (from, to) = ask.filter.span();
+    let flags = flags::of_pupil(tx, ask.pupil)?;
+    let events = flags.iter().flat_map(|flag| of_flag(ask.pupil, flag));
+    Ok(events
+        .filter(|event| (from..to).contains(&event.key.at))
+        .filter(|event| match ask.way {
+            Way::On => event.key > *ask.from,
+            Way::Back => event.key < *ask.from,
+        })
+        .collect())
+}
+
+/// That a flag began, and that it ended, if it did.
+fn of_flag(pupil: &PupilId, flag: &Flag) -> Vec<Event> {
+    let at = |day: &str| {
+        let midnight = read_day(day).and_then(|day| Moment::from_london(day, Time::midnight()));
+        midnight.unwrap_or(flag.added_at)
+    };
+    let part = |heading, words: &str| Part {
+        heading,
+        words: words.to_owned(),
+        is_own_words: false,
+    };
+    let event = |end: &str, happened_at: Moment, recorded_at, by: &str, parts, what| Event {
+        key: Key {
+            at: happened_at.as_micros(),
+            id: format!("{}-{end}", flag.id),
+        },
+        pupil: pupil.clone(),
+        happened_at,
+        is_day_alone: true,
+        recorded_at,
+        by: by.to_owned(),
+        concern: None,
+        is_significant: true,
+        parts,
+        what,
+    };
+    let mut parts = vec![part("", &flag.words.source)];
+    if !flag.words.note.is_empty() {
+        parts.push(part("Note", &flag.words.note));
+    }
+    let began = What::FlagBegan {
+        title: flag.title().to_owned(),
+        classes: flag.classes(),
+    };
+    let (began_at, by) = (at(&flag.began_on), &flag.added_by);
+    let mut events = vec![event("0", began_at, flag.added_at, by, parts, began)];
+    if let Some(ended) = &flag.ended {
+        let what = What::FlagEnded {
+            title: flag.title().to_owned(),
+        };
+        let parts = vec![part("", &ended.reason)];
+        events.push(event("1", at(&ended.on), ended.at, &ended.by, parts, what));
+    }
+    events
+}

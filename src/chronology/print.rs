@@ -1,0 +1,146 @@
+//! A chronology as a document to print: everything that is selected, other children by initials
+//! alone. Opening it is written down as printing it, for paper leaves the house.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery};
+use keyward_moment::Moment;
+use keyward_web::{Answer, Pairs, Problem};
+
+use super::event::{Event, Manner};
+use super::filter::{Filter, Kind};
+use super::{gather, show};
+use crate::audit::Entry;
+use crate::cx::Cx;
+use crate::flags::{self, Flag};
+use crate::ids::PupilId;
+use crate::layout::Shell;
+use crate::pupils::{self, Pupil, day_words, read_day};
+
+#[derive(Template)]
+#[template(path = "chronology/print.html")]
+pub(super) struct DocumentPage {
+    shell: Shell,
+    school: String,
+    printed_by: String,
+    printed_at: Moment,
+    pupil: Pupil,
+    flags: Vec<Flag>,
+    selected: Vec<String>,
+    back: String,
+    events: Vec<Event>,
+}
+
+impl DocumentPage {
+    const MANNER: Manner = Manner::Initials;
+
+    /// How much there is, in words.
+    fn count(&self) -> String {
+        match self.events.len() {
+            0 => "No entries".into(),
+            1 => "1 entry".into(),
+            count => format!("{count} entries"),
+        }
+    }
+}
+
+/// What is selected, in words: what was left out must be seen on paper too.
+fn in_words(filter: &Filter, category: Option<String>) -> Vec<String> {
+    let mut words = Vec::new();
+    if filter.significant {
+        words.push("significant alone".to_owned());
+    }
+    if let Some(kind) = filter.kind {
+        words.push(kind_words(kind).to_owned());
+    }
+    if !filter.category.is_empty() {
+        let name = category.unwrap_or_else(|| "a category that is not there".into());
+        words.push(format!("of the category “{name}”"));
+    }
+    for (word, day) in [("from", &filter.from), ("to", &filter.to)] {
+        if let Some(day) = read_day(day) {
+            words.push(format!("{word} {}", day_words(&day.to_string())));
+        }
+    }
+    words
+}
+
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Concerns => "concerns alone",
+        Kind::Amendments => "amendments alone",
+        Kind::Done => "what was done alone",
+        Kind::Flags => "flags alone",
+    }
+}
+
+pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQuery) -> Answer {
+    let query = Pairs::parse(query.unwrap_or_default().as_bytes());
+    let filter = Filter::read(&query);
+    let back = format!("/pupils/{id}/chronology{}", filter.query(None));
+    let wanted = filter.clone();
+    let (pupil, flags, category, events) = cx
+        .write(move |tx| {
+            let pupil = pupils::find(tx, &id)?;
+            let mut flags = flags::of_pupil(tx, &id)?;
+            flags.retain(|flag| flag.ended.is_none());
+            let categories = show::category_choices(tx, &wanted.category)?;
+            let category = categories
+                .into_iter()
+                .find(|choice| !choice.value.is_empty() && choice.value == wanted.category);
+            let events = gather::everything(tx, &id, &wanted)?;
+            let entry = Entry::of("chronology printed", "pupil", &id.0);
+            tx.entry(entry.with("entries", events.len()))?;
+            Ok::<_, Problem>((pupil, flags, category.map(|choice| choice.text), events))
+        })
+        .await?;
+    cx.show(&DocumentPage {
+        shell: cx.page(),
+        school: cx.school.name.clone(),
+        printed_by: cx.name.clone(),
+        printed_at: cx.now(),
+        pupil,
+        flags,
+        selected: in_words(&filter, category),
+        back,
+        events,
+    })
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> DocumentPage {
+    let filter = Filter::read(&Pairs::of(&[("kind", "flags"), ("from", "2026-03-01")]));
+    DocumentPage {
+        shell: Shell::default(),
+        school: "Hawthorn Park".into(),
+        printed_by: "Dana Lead".into(),
+        printed_at: Moment::from_micros(1_795_000_000_000_000),
+        pupil: Pupil::sample(),
+        flags: Vec::new(),
+        selected: in_words(&filter, None),
+        back: "/pupils/p/chronology".into(),
+        events: show::sample_events(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paper_says_what_was_selected() {
+        let read = |pairs: &[(&str, &str)]| Filter::read(&Pairs::of(pairs));
+        assert_eq!(in_words(&read(&[]), None), Vec::<String>::new());
+        let filter = read(&[
+            ("significance", "significant"),
+            ("kind", "concerns"),
+            ("category", "c"),
+            ("from", "1/3/2026"),
+            ("to", "2026-03-31"),
+        ]);
+        assert_eq!(
+            in_words(&filter, Some("Neglect".into())).join(", "),
+            "significant alone, concerns alone, of the category “Neglect”, from 1 March 2026, to \
+             31 March 2026"
+        );
+    }
+}

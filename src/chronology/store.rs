@@ -1,0 +1,387 @@
+//! Every SQL statement about chronologies: the events of one file that its reader may read, a source
+//! each, from one place in the order of time to the next.
+
+use std::collections::BTreeMap;
+
+use keyward_db::{Row, Sql, Value, params};
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use super::event::{Event, Key, Other, Part, What, done_words, initials};
+use super::filter::Filter;
+use crate::concerns::{Reader, in_files, known_to_reader, name_if_known, readable};
+use crate::cx::Tx;
+use crate::ids::{CategoryId, ConcernId, PupilId};
+use crate::pupils::file_may_be_read;
+
+/// SQL: this `concern` of the file `$8` is wanted: of a significance (`$9`) and of a category or one
+/// beneath it (`$10`), where these are not empty.
+macro_rules! wanted {
+    () => {
+        concat!(
+            "file.pupil_id = $8 AND ",
+            readable!(),
+            " AND ",
+            known_to_reader!(),
+            " AND ($9 = '' OR standing.significance = $9)
+              AND ($10 = '' OR EXISTS (
+                  SELECT 1 FROM concern_category AS has
+                  JOIN category ON category.id = has.category_id
+                  WHERE has.concern_id = concern.id AND has.counts = 1
+                    AND $10 IN (category.id, category.parent_id)))"
+        )
+    };
+}
+
+/// SQL: within the days (`$11`, `$12`) and after a place in the order (`$13`, `$14`).
+macro_rules! after {
+    ($at:literal, $id:literal) => {
+        concat!(
+            " AND ",
+            $at,
+            " >= $11 AND ",
+            $at,
+            " < $12 AND (",
+            $at,
+            ", ",
+            $id,
+            ") > ($13, $14)
+              ORDER BY ",
+            $at,
+            ", ",
+            $id,
+            " LIMIT $15"
+        )
+    };
+}
+
+/// SQL: the same before a place in the order, the nearest first.
+macro_rules! before {
+    ($at:literal, $id:literal) => {
+        concat!(
+            " AND ",
+            $at,
+            " >= $11 AND ",
+            $at,
+            " < $12 AND (",
+            $at,
+            ", ",
+            $id,
+            ") < ($13, $14)
+              ORDER BY ",
+            $at,
+            " DESC, ",
+            $id,
+            " DESC LIMIT $15"
+        )
+    };
+}
+
+macro_rules! concerns {
+    () => {
+        concat!(
+            "SELECT concern.id, person.name, concern.noticed_at, concern.recorded_at,
+                    standing.significance, standing.status, file.role, concern.place,
+                    concern.seen_and_heard, concern.own_words, concern.non_verbal, concern.opinion
+             FROM concern_pupil AS file
+             JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
+             JOIN case_standing AS standing ON standing.concern_id = concern.id
+             JOIN person ON person.id = concern.recorder_id
+             WHERE ",
+            wanted!()
+        )
+    };
+}
+
+macro_rules! amendments {
+    () => {
+        concat!(
+            "SELECT amendment.id, person.name, amendment.written_at, amendment.written_at,
+                    standing.significance, concern.id, amendment.words
+             FROM concern_pupil AS file
+             JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
+             JOIN case_standing AS standing ON standing.concern_id = concern.id
+             JOIN amendment ON amendment.concern_id = concern.id
+             JOIN person ON person.id = amendment.writer_id
+             WHERE ",
+            wanted!()
+        )
+    };
+}
+
+macro_rules! done {
+    () => {
+        concat!(
+            "SELECT deed.id, person.name, deed.happened_at, deed.written_at,
+                    standing.significance, concern.id, deed.kind
+             FROM concern_pupil AS file
+             JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
+             JOIN case_standing AS standing ON standing.concern_id = concern.id
+             JOIN follow_up AS deed ON deed.concern_id = concern.id
+             JOIN person ON person.id = deed.writer_id
+             WHERE ",
+            wanted!(),
+            " AND ",
+            in_files!()
+        )
+    };
+}
+
+keyward_db::statements! {
+    /// Concerns of a file, from a place on.
+    CONCERNS_AFTER = concat!(concerns!(), after!("file.noticed_at", "file.concern_id"));
+    /// Concerns of a file, back from a place.
+    CONCERNS_BEFORE = concat!(concerns!(), before!("file.noticed_at", "file.concern_id"));
+    /// Amendments, from a place on.
+    AMENDMENTS_AFTER = concat!(amendments!(), after!("amendment.written_at", "amendment.id"));
+    /// Amendments, back from a place.
+    AMENDMENTS_BEFORE = concat!(amendments!(), before!("amendment.written_at", "amendment.id"));
+    /// What was done, from a place on.
+    DONE_AFTER = concat!(done!(), after!("deed.happened_at", "deed.id"));
+    /// What was done, back from a place.
+    DONE_BEFORE = concat!(done!(), before!("deed.happened_at", "deed.id"));
+    /// The categories that count for the concerns of a file noticed between two moments.
+    CATEGORIES_OF = concat!(
+        "SELECT concern.id, category.name
+         FROM concern_pupil AS file
+         JOIN concern ON concern.id = file.concern_id
+         JOIN concern_category AS has ON has.concern_id = concern.id AND has.counts = 1
+         JOIN category ON category.id = has.category_id
+         WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10 AND ",
+        readable!(), "
+         ORDER BY concern.id, has.position, category.name");
+    /// The other pupils of those concerns, as far as the reader may know them.
+    OTHERS_OF = concat!(
+        "SELECT concern.id, ", name_if_known!(), ",
+                CASE WHEN pupil.preferred_name = '' THEN pupil.forename
+                     ELSE pupil.preferred_name END,
+                pupil.surname,
+                CASE WHEN ", file_may_be_read!(), " THEN 1 ELSE 0 END
+         FROM concern_pupil AS file
+         JOIN concern ON concern.id = file.concern_id
+         JOIN concern_pupil AS beside ON beside.concern_id = concern.id
+                                     AND beside.pupil_id <> file.pupil_id
+         JOIN pupil ON pupil.id = beside.pupil_id
+         WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10 AND ",
+        readable!(), "
+         ORDER BY concern.id, pupil.finding, pupil.id");
+    /// The categories of a school, each parent before its children.
+    CATEGORIES = "SELECT category.id, category.name, parent.name
+                  FROM category LEFT JOIN category AS parent ON parent.id = category.parent_id
+                  WHERE category.school_id = $1
+                  ORDER BY COALESCE(parent.position, category.position),
+                           COALESCE(parent.name, category.name),
+                           CASE WHEN parent.id IS NULL THEN 0 ELSE 1 END,
+                           category.position, category.name";
+}
+
+/// Which way a page goes from its place.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Later and later.
+    On,
+    /// Earlier and earlier.
+    Back,
+}
+
+/// What one source is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Ask<'a> {
+    pub pupil: &'a PupilId,
+    pub filter: &'a Filter,
+    pub from: &'a Key,
+    pub way: Way,
+    pub most: i64,
+}
+
+impl Ask<'_> {
+    fn params(&self, tx: &Tx<'_, '_>) -> Result<Vec<Value>, Problem> {
+        let significance = if self.filter.significant {
+            "significant"
+        } else {
+            ""
+        };
+        let (from, to) = self.filter.span();
+        let own = params![
+            self.pupil,
+            significance,
+            &self.filter.category,
+            from,
+            to,
+            self.from.at,
+            &self.from.id,
+            self.most
+        ];
+        Ok(Reader::now(tx)?.and(&own))
+    }
+
+    fn either(&self, on: Sql, back: Sql) -> Sql {
+        match self.way {
+            Way::On => on,
+            Way::Back => back,
+        }
+    }
+}
+
+/// The five columns that every source begins with.
+fn event(row: &Row<'_>, pupil: &PupilId, what: What) -> Result<Event, keyward_db::Error> {
+    let happened_at = Moment::from_micros(row.get(2)?);
+    Ok(Event {
+        key: Key {
+            at: happened_at.as_micros(),
+            id: row.get(0)?,
+        },
+        pupil: pupil.clone(),
+        happened_at,
+        is_day_alone: false,
+        recorded_at: Moment::from_micros(row.get(3)?),
+        by: row.get(1)?,
+        concern: None,
+        is_significant: row.get::<String>(4)? == "significant",
+        parts: Vec::new(),
+        what,
+    })
+}
+
+fn part(heading: &'static str, words: String) -> Part {
+    Part {
+        heading,
+        words,
+        is_own_words: false,
+    }
+}
+
+/// A concern with its words still sealed: place, seen and heard, own words, non-verbal, opinion.
+type SealedConcern = (Event, Vec<u8>, Vec<u8>, [Option<Vec<u8>>; 3]);
+
+fn sealed_concern(row: &Row<'_>, pupil: &PupilId) -> Result<SealedConcern, keyward_db::Error> {
+    let what = What::Concern {
+        category: String::new(),
+        role: row.get(6)?,
+        place: String::new(),
+        others: Vec::new(),
+        is_closed: row.get::<String>(5)? == "closed",
+    };
+    let event = Event {
+        concern: Some(row.get(0)?),
+        ..event(row, pupil, what)?
+    };
+    let more = [row.get(9)?, row.get(10)?, row.get(11)?];
+    Ok((event, row.get(7)?, row.get(8)?, more))
+}
+
+/// The concerns of a file.
+pub(super) fn concerns(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
+    let sql = ask.either(CONCERNS_AFTER, CONCERNS_BEFORE);
+    let rows = tx.all(sql, &ask.params(tx)?, |row| sealed_concern(row, ask.pupil))?;
+    let mut events = Vec::with_capacity(rows.len());
+    for (mut event, place, seen, [own, non_verbal, opinion]) in rows {
+        let id = event.key.id.clone();
+        let open = |column, sealed: &[u8]| tx.open("concern", &id, column, sealed);
+        if let What::Concern { place: words, .. } = &mut event.what {
+            *words = open("place", &place)?;
+        }
+        event.parts.push(part("", open("seen_and_heard", &seen)?));
+        if let Some(own) = own {
+            event.parts.push(Part {
+                heading: "The child’s own words",
+                words: open("own_words", &own)?,
+                is_own_words: true,
+            });
+        }
+        for (heading, column, sealed) in [
+            ("Non-verbal", "non_verbal", non_verbal),
+            ("Opinion of the writer", "opinion", opinion),
+        ] {
+            if let Some(sealed) = sealed {
+                event.parts.push(part(heading, open(column, &sealed)?));
+            }
+        }
+        events.push(event);
+    }
+    fill(tx, ask.pupil, &mut events)?;
+    Ok(events)
+}
+
+/// Fills in the categories and the other pupils of concerns.
+fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<(), Problem> {
+    let times = || events.iter().map(|event| event.key.at);
+    let (Some(first), Some(last)) = (times().min(), times().max()) else {
+        return Ok(());
+    };
+    let wanted = Reader::now(tx)?.and(&params![pupil, first, last]);
+    let mut categories: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (id, name) in tx.all(CATEGORIES_OF, &wanted, |row| Ok((row.get(0)?, row.get(1)?)))? {
+        categories.entry(id).or_default().push(name);
+    }
+    let mut beside: BTreeMap<String, Vec<Other>> = BTreeMap::new();
+    for (id, other) in tx.all(OTHERS_OF, &wanted, |row| Ok((row.get(0)?, other(row)?)))? {
+        beside.entry(id).or_default().push(other);
+    }
+    for event in events {
+        if let What::Concern {
+            category, others, ..
+        } = &mut event.what
+        {
+            let names = categories.remove(&event.key.id).unwrap_or_default();
+            *category = names.join(", ");
+            *others = beside.remove(&event.key.id).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
+    let (called, surname): (String, String) = (row.get(2)?, row.get(3)?);
+    let initials = initials(&called, &surname);
+    Ok(match (row.get::<Option<String>>(1)?, row.get::<bool>(4)?) {
+        (Some(name), true) => Other::Open { name, initials },
+        (Some(_), false) => Other::Known { initials },
+        (None, _) => Other::Unknown,
+    })
+}
+
+/// What was added to the concerns of a file.
+pub(super) fn amendments(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
+    let sql = ask.either(AMENDMENTS_AFTER, AMENDMENTS_BEFORE);
+    let rows = tx.all(sql, &ask.params(tx)?, |row| {
+        let event = event(row, ask.pupil, What::Amendment)?;
+        Ok((event, row.get::<ConcernId>(5)?, row.get::<Vec<u8>>(6)?))
+    })?;
+    let open = |(event, concern, words): (Event, ConcernId, Vec<u8>)| {
+        let words = tx.open("amendment", &event.key.id, "words", &words)?;
+        Ok(Event {
+            concern: Some(concern),
+            parts: vec![part("", words)],
+            ..event
+        })
+    };
+    rows.into_iter().map(open).collect()
+}
+
+/// What was done about the concerns of a file.
+pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
+    let sql = ask.either(DONE_AFTER, DONE_BEFORE);
+    let rows = tx.all(sql, &ask.params(tx)?, |row| {
+        let title = done_words(&row.get::<String>(6)?).to_owned();
+        let event = event(row, ask.pupil, What::Done { title })?;
+        Ok(Event {
+            concern: Some(row.get(5)?),
+            ..event
+        })
+    })?;
+    Ok(rows)
+}
+
+/// The categories of the actor's school, each with the name of its parent, if it has one.
+pub(super) fn categories(
+    tx: &mut Tx<'_, '_>,
+) -> Result<Vec<(CategoryId, String, Option<String>)>, Problem> {
+    let school = tx.school()?;
+    Ok(tx.all(CATEGORIES, &params![school], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?)
+}

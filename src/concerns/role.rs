@@ -1,0 +1,125 @@
+//! The part that a pupil has in a concern. It is said for each pupil, and never goes from one to
+//! another.
+
+use super::line::Pupils;
+
+/// What a concern has to do with one of its pupils.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The worry is for them.
+    Subject,
+    /// They are said to have harmed somebody.
+    AllegedToHaveHarmed,
+    /// They saw or heard it.
+    Witness,
+    /// A brother or sister of a subject.
+    Sibling,
+    /// Anything else.
+    Other,
+}
+
+impl Role {
+    /// Every role, in the order in which pages show them.
+    pub const ALL: [Self; 5] = [
+        Self::Subject,
+        Self::AllegedToHaveHarmed,
+        Self::Witness,
+        Self::Sibling,
+        Self::Other,
+    ];
+
+    /// As the database and forms name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::AllegedToHaveHarmed => "alleged",
+            Self::Witness => "witness",
+            Self::Sibling => "sibling",
+            Self::Other => "other",
+        }
+    }
+
+    /// As a person reads it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Subject => "Subject",
+            Self::AllegedToHaveHarmed => "Alleged to have harmed",
+            Self::Witness => "Witness",
+            Self::Sibling => "Sibling",
+            Self::Other => "Other",
+        }
+    }
+
+    /// As whoever chooses it reads it.
+    pub const fn choice(self) -> &'static str {
+        match self {
+            Self::Subject => "Subject: the worry is for them",
+            Self::AllegedToHaveHarmed => "Alleged to have harmed",
+            Self::Witness => "Witness: saw or heard it",
+            Self::Sibling => "Sibling of the subject",
+            Self::Other => "Other",
+        }
+    }
+
+    /// The role of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// The pupils of a concern who have one part in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub role: Role,
+    pub pupils: Pupils,
+}
+
+/// Pupils by their part, in the order of parts; a name is nothing where it may not be known.
+pub(super) fn parts(pupils: Vec<(Role, Option<String>)>) -> Vec<Part> {
+    let part = |role| {
+        let mut theirs = Pupils::default();
+        let named = pupils.iter().filter(|(has, _)| *has == role);
+        named.for_each(|(_, name)| theirs.add(name.clone()));
+        Part {
+            role,
+            pupils: theirs,
+        }
+    };
+    let parts = Role::ALL.into_iter().map(part);
+    parts
+        .filter(|part| part.pupils != Pupils::default())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pupils_stand_by_the_part_that_each_of_them_has() {
+        let parts = parts(vec![
+            (Role::Witness, Some("Tom Reed".into())),
+            (Role::Subject, Some("Ella Brown".into())),
+            (Role::Witness, None),
+        ]);
+        let said: Vec<_> = parts
+            .iter()
+            .map(|part| (part.role, part.pupils.to_string()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (Role::Subject, "Ella Brown".to_owned()),
+                (Role::Witness, "Tom Reed and another pupil".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_role_is_found_by_its_name_alone() {
+        for role in Role::ALL {
+            assert_eq!(Role::named(role.name()), Some(role));
+        }
+        assert_eq!(Role::named(""), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! Writing down a parent, a carer or a professional, or a newer entry in place of an old one.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery};
+use keyward_moment::new_id;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
+
+use super::contact::{Card, Responsibility, Side};
+use super::form::ContactForm;
+use super::store;
+use crate::audit::Entry;
+use crate::concerns::form_tag;
+use crate::cx::{Cx, Tx};
+use crate::ids::{ContactId, PupilId};
+use crate::layout::{Choice, Shell};
+use crate::pupils::{self, Pupil};
+
+#[derive(Template)]
+#[template(path = "contacts/add.html")]
+pub(super) struct AddPage {
+    shell: Shell,
+    pupil: Pupil,
+    form: ContactForm,
+    agencies: Vec<String>,
+    errors: Errors,
+}
+
+impl AddPage {
+    fn is_family(&self) -> bool {
+        self.form.side() == Side::Family
+    }
+
+    fn is_newer(&self) -> bool {
+        !self.form.replaces.is_empty()
+    }
+
+    fn heading(&self) -> &'static str {
+        match (self.is_newer(), self.form.side()) {
+            (true, _) => "Update a contact",
+            (false, Side::Family) => "Add a parent or carer",
+            (false, Side::Professional) => "Add a professional",
+        }
+    }
+
+    fn responsibilities() -> Vec<Choice> {
+        let choice = |answer: Responsibility| Choice::new(answer.name(), answer.words());
+        Responsibility::ALL.map(choice).into()
+    }
+}
+
+/// What stands beside the form: whose it is, and the agencies known already.
+fn beside(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<(Pupil, Vec<String>), Problem> {
+    Ok((pupils::find(tx, pupil)?, store::agencies(tx)?))
+}
+
+/// The form: empty for the side that `?side=` names, or filled with the contact of `?replaces=`.
+pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQuery) -> Answer {
+    let query = Pairs::parse(query.unwrap_or_default().as_bytes());
+    let form = new_id(cx.now());
+    let (beside, form) = cx
+        .read(move |tx| {
+            let beside = beside(tx, &id)?;
+            let form = match query.text("replaces") {
+                "" => ContactForm {
+                    form: form.clone(),
+                    side: Side::named(query.text("side")).name().into(),
+                    ..ContactForm::default()
+                },
+                old => {
+                    let old = store::find(tx, &id, &ContactId(old.to_owned()))?;
+                    if old.ended.is_some() {
+                        return Err(Problem::NotFound);
+                    }
+                    ContactForm::instead_of(&old, form.clone())
+                }
+            };
+            Ok::<_, Problem>((beside, form))
+        })
+        .await?;
+    let (pupil, agencies) = beside;
+    cx.show(&AddPage {
+        shell: cx.page(),
+        pupil,
+        form,
+        agencies,
+        errors: Errors::new(),
+    })
+}
+
+pub(super) async fn post(cx: Cx, Path(id): Path<PupilId>, Form(form): Form<ContactForm>) -> Answer {
+    let (pupil, typed) = (id.clone(), form.clone());
+    match cx.write(move |tx| add(tx, &pupil, &typed)).await {
+        Ok(()) => cx.redirect(format!("/pupils/{id}/contacts")),
+        Err(Undone::Problem(problem)) => Err(problem),
+        Err(Undone::Form(errors)) => {
+            let (pupil, agencies) = cx.read(move |tx| beside(tx, &id)).await?;
+            cx.show_again(&AddPage {
+                shell: cx.page(),
+                pupil,
+                form,
+                agencies,
+                errors,
+            })
+        }
+    }
+}
+
+fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ContactForm) -> Result<(), Undone> {
+    pupils::find(tx, pupil)?;
+    let contact = form.check(tx.now().london().date())?;
+    let mut parts = form.parts();
+    parts.push(&pupil.0);
+    let tag = form_tag(tx, &parts)?;
+    if let Some(id) = store::insert(tx, pupil, &contact, &tag)? {
+        let mut entry = Entry::of("contact added", "pupil", &pupil.0).with("contact", &id);
+        if let Some((old, why)) = &contact.replaces {
+            let old = store::find(tx, pupil, old)?;
+            if let Some(ended) = &old.ended {
+                let (by, at) = (&ended.by, ended.at.day_and_time());
+                let words = format!(
+                    "{by} updated or ended this contact on {at}. What you wrote is kept below: \
+                     look at the contacts, then add it as somebody new"
+                );
+                return Err(Undone::field("", words));
+            }
+            store::end(tx, &old.id, why)?;
+            entry = entry.with("in place of", &old.id);
+        }
+        tx.entry(entry)?;
+    }
+    Ok(tx.say("The contact is in the file.")?)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample(side: Side) -> AddPage {
+    AddPage {
+        shell: Shell::default(),
+        pupil: Pupil::sample(),
+        form: ContactForm {
+            side: side.name().into(),
+            replaces: "c".into(),
+            card: Card {
+                name: "Alex Example".into(),
+                ..Card::default()
+            },
+            ..ContactForm::default()
+        },
+        agencies: vec!["Northtown children’s services".into()],
+        errors: Errors::one(
+            "relation",
+            "Enter what they are to the child, such as mother",
+        ),
+    }
+}

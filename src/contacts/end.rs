@@ -1,0 +1,122 @@
+//! Ending a contact, with a reason. It stays in the file as one that is over.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
+
+use super::contact::{Contact, Side};
+use super::form::reason;
+use super::{list, store};
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::{ContactId, PupilId};
+use crate::layout::Shell;
+use crate::pupils::{self, Pupil};
+
+/// The form, as typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EndForm {
+    reason: String,
+}
+
+impl ReadForm for EndForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            reason: pairs.raw("reason").into(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "contacts/end.html")]
+pub(super) struct EndPage {
+    shell: Shell,
+    pupil: Pupil,
+    contact: Contact,
+    form: EndForm,
+    errors: Errors,
+}
+
+fn found(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    contact: &ContactId,
+) -> Result<(Pupil, Contact), Problem> {
+    Ok((pupils::find(tx, pupil)?, store::find(tx, pupil, contact)?))
+}
+
+pub(super) async fn get(cx: Cx, Path((pupil, contact)): Path<(PupilId, ContactId)>) -> Answer {
+    let (pupil, contact) = cx.read(move |tx| found(tx, &pupil, &contact)).await?;
+    if contact.ended.is_some() {
+        return cx.redirect(format!("/pupils/{}/contacts", pupil.id));
+    }
+    cx.show(&EndPage {
+        shell: cx.page(),
+        pupil,
+        contact,
+        form: EndForm::default(),
+        errors: Errors::new(),
+    })
+}
+
+pub(super) async fn post(
+    cx: Cx,
+    Path((pupil, contact)): Path<(PupilId, ContactId)>,
+    Form(form): Form<EndForm>,
+) -> Answer {
+    let (of, which, typed) = (pupil.clone(), contact.clone(), form.clone());
+    match cx.write(move |tx| end(tx, &of, &which, &typed)).await {
+        Ok(()) => cx.redirect(format!("/pupils/{pupil}/contacts")),
+        Err(Undone::Problem(problem)) => Err(problem),
+        Err(Undone::Form(errors)) => {
+            let (pupil, contact) = cx.read(move |tx| found(tx, &pupil, &contact)).await?;
+            cx.show_again(&EndPage {
+                shell: cx.page(),
+                pupil,
+                contact,
+                form,
+                errors,
+            })
+        }
+    }
+}
+
+fn end(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    contact: &ContactId,
+    form: &EndForm,
+) -> Result<(), Undone> {
+    let (_, contact) = found(tx, pupil, contact)?;
+    let reason = reason(&form.reason)?;
+    match &contact.ended {
+        // The same form, sent twice.
+        Some(ended) if ended.reason == reason => {}
+        Some(ended) => {
+            let (by, at) = (&ended.by, ended.at.day_and_time());
+            let words = format!("{by} ended this contact on {at}. What you wrote is kept below.");
+            return Err(Undone::field("", words));
+        }
+        None => {
+            if !store::end(tx, &contact.id, reason)? {
+                let words =
+                    "Somebody ended this contact a moment ago. What you wrote is kept below.";
+                return Err(Undone::field("", words));
+            }
+            let entry = Entry::of("contact ended", "pupil", &pupil.0);
+            tx.entry(entry.with("contact", &contact.id))?;
+        }
+    }
+    Ok(tx.say("The contact has ended. It stays in the file as one that is over.")?)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> EndPage {
+    EndPage {
+        shell: Shell::default(),
+        pupil: Pupil::sample(),
+        contact: list::sample_contact(Side::Professional, false),
+        form: EndForm::default(),
+        errors: Errors::one("reason", "Write why it ends"),
+    }
+}

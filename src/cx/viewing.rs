@@ -1,0 +1,87 @@
+//! Looking as a user group: what somebody does meanwhile is refused in words, and what they typed
+//! is kept on the page that says so.
+
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use keyward_db::params;
+use keyward_moment::Moment;
+use keyward_web::{Pairs, Problem};
+
+use super::{Visit, kept};
+use crate::access::{Access, Right, View};
+use crate::ids::GroupId;
+use crate::school::School;
+
+keyward_db::statements! {
+    /// The user group as which somebody at a school looks, and what it gives, in both
+    /// columns; one row without a right where it gives nothing.
+    SEEN_AS = "SELECT user_group.name, group_right.right_name
+               FROM user_group LEFT JOIN group_right ON group_right.group_id = user_group.id
+               WHERE user_group.id = $1 AND user_group.school_id = $2";
+}
+
+/// The heading of the refusal.
+const TITLE: &str = "You are looking as a user group";
+
+/// What can be done meanwhile: to stop, to drop elevated access, to sign out.
+const OPEN: [&str; 3] = ["/view-as/end", "/elevation/end", "/sign-out"];
+
+/// The user group as which a session looks, as the database has it: it counts for one elevation.
+pub(super) struct SeenAs {
+    pub group: GroupId,
+    pub year: String,
+    pub elevation: Moment,
+}
+
+/// The user group as which a session looks. One that was removed meanwhile shows nothing.
+pub(super) fn view(
+    tx: &mut keyward_db::Tx<'_>,
+    seen_as: &SeenAs,
+    school: &School,
+) -> Result<View, keyward_db::Error> {
+    let rows = tx.all(SEEN_AS, &params![&seen_as.group, &school.id], |row| {
+        Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?))
+    })?;
+    let name = rows.first().map(|(name, _)| name.clone());
+    let rights = rows.iter().filter_map(|(_, right)| right.as_deref());
+    Ok(View {
+        group: seen_as.group.clone(),
+        name: name.unwrap_or_else(|| "a removed user group".to_owned()),
+        year: seen_as.year.clone(),
+        rights: rights.filter_map(Right::named).collect(),
+    })
+}
+
+/// Whether this request would act while its person looks as a user group.
+pub(super) fn is_act(visit: &Visit, method: &Method, path: &str) -> bool {
+    let presence = visit.presence.as_ref();
+    let is_viewing = presence.is_some_and(|presence| presence.access.view().is_some());
+    is_viewing && !method.is_safe() && !OPEN.contains(&path)
+}
+
+/// Why nothing is changed.
+pub(super) fn refusal(access: &Access) -> Problem {
+    let group = access.view().map(View::words).unwrap_or_default();
+    Problem::refused(
+        StatusCode::FORBIDDEN,
+        TITLE,
+        format!(
+            "Nothing was changed: while you look as {group}, you can read and change nothing. Stop \
+             viewing as {group}, then do it again."
+        ),
+    )
+}
+
+/// The refusal with what was typed kept on the page, where it was a form.
+pub(super) fn keeping(
+    visit: &Visit,
+    response: Response,
+    (address, form): (&str, &Pairs),
+) -> Response {
+    match response.extensions().get() {
+        Some(Problem::Refused { title, .. }) if *title == TITLE => {
+            kept::while_viewing(visit, address, form)
+        }
+        _ => response,
+    }
+}

@@ -1,0 +1,109 @@
+//! The noun: a file that goes with a concern.
+
+use keyward_moment::Moment;
+
+use super::kind::{Kind, Shown};
+use super::limits::{Limits, size_words};
+use super::name::fitting;
+use super::recognise::kind_of;
+use super::refusal::Refusal;
+use crate::ids::DocumentId;
+use crate::upload::Sent;
+
+/// A file, as somebody who may open it sees it. Whoever holds one has been found to be allowed to.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Which.
+    pub id: DocumentId,
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How large it is.
+    pub bytes: usize,
+    /// Who added it.
+    pub added_by: String,
+    /// When.
+    pub added_at: Moment,
+    /// Whether it was added after the concern was logged.
+    pub is_later: bool,
+}
+
+impl Document {
+    /// `Photo, 2.1 MB`.
+    pub fn about(&self) -> String {
+        format!("{}, {}", self.kind.words(), size_words(self.bytes))
+    }
+
+    /// Whether it is shown as a picture in the page.
+    pub fn is_picture(&self) -> bool {
+        self.kind.shown() == Shown::InPage
+    }
+
+    /// Whether a browser opens it, in the page or in a tab, rather than saving it.
+    pub fn is_shown(&self) -> bool {
+        match self.kind.shown() {
+            Shown::InPage | Shown::InTab => true,
+            Shown::Never => false,
+        }
+    }
+
+    /// A picture, for samples.
+    pub fn sample() -> Self {
+        Self {
+            id: DocumentId("d".into()),
+            name: "Drawing.png".into(),
+            kind: Kind::Png,
+            bytes: 214_000,
+            added_by: "Sam Staff".into(),
+            added_at: Moment::from_micros(0),
+            is_later: false,
+        }
+    }
+}
+
+/// A file that is fit to be kept.
+#[derive(Clone, Debug)]
+pub(super) struct Fit {
+    pub name: String,
+    pub kind: Kind,
+    pub bytes: Vec<u8>,
+}
+
+/// A file that is not taken, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Unfit {
+    pub name: String,
+    pub why: Refusal,
+}
+
+impl Fit {
+    /// The file, if it is of a kind that is taken, not too large, and called what it is.
+    pub(super) fn check(sent: Sent, limits: Limits) -> Result<Self, Unfit> {
+        let unfit = |why| Unfit {
+            name: super::name::cleaned(&sent.name),
+            why,
+        };
+        let Some(bytes) = sent.bytes else {
+            return Err(unfit(Refusal::TooLarge));
+        };
+        if bytes.len() > limits.document_bytes_max {
+            return Err(unfit(Refusal::TooLarge));
+        }
+        let kind = kind_of(&bytes).map_err(unfit)?;
+        let name = fitting(&sent.name, kind).map_err(unfit)?;
+        Ok(Self { name, kind, bytes })
+    }
+}
+
+/// Whether one more file of this size fits beside these.
+pub(super) fn room_for(beside: &[Document], bytes: usize, limits: Limits) -> Result<(), Refusal> {
+    let together: usize = beside.iter().map(|document| document.bytes).sum();
+    if beside.len() >= limits.documents_max {
+        Err(Refusal::TooMany)
+    } else if together + bytes > limits.documents_bytes_max {
+        Err(Refusal::Full)
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Keeping files that were sent: with a draft, or with a concern, each written down.
+
+use keyward_web::Problem;
+
+use super::document::{Document, Unfit, room_for};
+use super::limits::Limits;
+use super::store::{self, Facts, Sealed};
+use crate::audit::Entry;
+use crate::concerns;
+use crate::cx::Tx;
+use crate::ids::{ConcernId, DocumentId, DraftId};
+
+/// Somebody who adds several files within this time is told of once.
+const TOLD_ONCE_SECONDS: i64 = 15 * 60;
+
+/// What a file goes with.
+#[derive(Clone, Debug)]
+pub(super) enum Holder {
+    /// A draft of the actor's own.
+    Draft(DraftId),
+    /// A concern that they may read.
+    Concern(ConcernId),
+}
+
+impl Holder {
+    /// What it holds already, for the actor.
+    ///
+    /// # Errors
+    /// Not found, whether a concern is not there or not for the actor.
+    pub(super) fn documents(&self, tx: &mut Tx<'_, '_>) -> Result<Vec<Document>, Problem> {
+        match self {
+            Self::Draft(draft) => store::of_draft(tx, draft),
+            Self::Concern(concern) => {
+                store::readable_concern(tx, concern)?;
+                store::of_concern(tx, concern)
+            }
+        }
+    }
+}
+
+fn entry(act: &'static str, id: &DocumentId, facts: &Facts) -> Entry {
+    Entry::of(act, "document", &id.0)
+        .with("kind", &facts.kind)
+        .with("bytes", facts.bytes)
+        .with("sha256", &facts.sha256)
+}
+
+/// Keeps these files with what they go with, as far as there is room; those for which there is none
+/// are answered. A form that is sent twice keeps each once.
+///
+/// # Errors
+/// Not found, whether a concern is not there or not for the actor.
+pub(super) fn keep(
+    tx: &mut Tx<'_, '_>,
+    holder: &Holder,
+    files: &[(String, Sealed)],
+    limits: Limits,
+    sign_in_url: &str,
+) -> Result<Vec<Unfit>, Problem> {
+    let mut refused = Vec::new();
+    for (name, file) in files {
+        let beside = holder.documents(tx)?;
+        if let Err(why) = room_for(&beside, file.bytes, limits) {
+            let name = name.clone();
+            refused.push(Unfit { name, why });
+            continue;
+        }
+        match holder {
+            Holder::Draft(draft) => {
+                if store::add_to_draft(tx, draft, file)? {
+                    let facts = store::facts(tx, &file.id)?;
+                    let added = entry("document attached to a draft", &file.id, &facts);
+                    tx.entry(added)?;
+                }
+            }
+            Holder::Concern(concern) => {
+                let was_told = store::has_added_lately(tx, concern, TOLD_ONCE_SECONDS)?;
+                if store::add_to_concern(tx, concern, file)? {
+                    let facts = store::facts(tx, &file.id)?;
+                    let added = entry("document added", &file.id, &facts);
+                    tx.entry(added.with("concern", concern))?;
+                    if !was_told {
+                        concerns::tell_of_amendment(tx, concern, sign_in_url)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(refused)
+}
+
+/// Lets a file of the actor's own draft go.
+///
+/// # Errors
+/// Not found, whether it is not there or somebody else's.
+pub fn remove_from_draft(
+    tx: &mut Tx<'_, '_>,
+    draft: &DraftId,
+    document: &DocumentId,
+) -> Result<(), Problem> {
+    let lies_there = store::of_draft(tx, draft)?;
+    if !lies_there.iter().any(|file| file.id == *document) {
+        return Err(Problem::NotFound);
+    }
+    let facts = store::facts(tx, document)?;
+    store::from_draft(tx, draft, document)?;
+    tx.entry(entry("document removed from a draft", document, &facts))
+}
+
+/// Lets every file of the actor's own draft go; how many.
+///
+/// # Errors
+/// That the database is away.
+pub fn let_go_of(tx: &mut Tx<'_, '_>, draft: &DraftId) -> Result<usize, Problem> {
+    let files = store::of_draft(tx, draft)?;
+    for file in &files {
+        remove_from_draft(tx, draft, &file.id)?;
+    }
+    Ok(files.len())
+}
+
+/// The files of the actor's own draft go with the concern that was logged from it.
+///
+/// # Errors
+/// That the database is away.
+pub fn go_with(tx: &mut Tx<'_, '_>, draft: &DraftId, concern: &ConcernId) -> Result<(), Problem> {
+    for file in store::of_draft(tx, draft)? {
+        let facts = store::facts(tx, &file.id)?;
+        store::goes_with(tx, &file.id, concern)?;
+        store::from_draft(tx, draft, &file.id)?;
+        tx.entry(entry("document added", &file.id, &facts).with("concern", concern))?;
+    }
+    Ok(())
+}

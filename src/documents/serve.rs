@@ -1,0 +1,75 @@
+//! Handing out a file: what somebody sent us never runs where our own pages do. Both Chromium and
+//! Firefox show a PDF within this policy, in viewers of their own.
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::http::{HeaderValue, Response};
+use keyward_web::{Answer, Problem};
+
+use super::document::Document;
+use super::name::disposition;
+use super::store;
+use crate::audit::Entry;
+use crate::cx::Cx;
+use crate::ids::{ConcernId, DocumentId, DraftId};
+
+/// A file may load nothing, run nothing and send nothing, and has an origin of its own. (A browser
+/// puts a style of its own around a picture.)
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
+                      base-uri 'none'; frame-ancestors 'none'; sandbox";
+/// A file of a concern that one may read; each opening is written down.
+pub(super) async fn of_concern(
+    cx: Cx,
+    Path((concern, document)): Path<(ConcernId, DocumentId)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let found = cx
+        .write(move |tx| {
+            let found = one(store::of_concern(tx, &concern)?, &document)?;
+            let opened = Entry::of("document opened", "document", &document.0);
+            tx.entry(opened.with("concern", &concern))?;
+            Ok::<_, Problem>(found)
+        })
+        .await?;
+    hand_out(&cx, found, query.as_deref() == Some("save")).await
+}
+
+/// A file that lies with a draft of one's own. A draft is no record: nothing is written down.
+pub(super) async fn of_draft(
+    cx: Cx,
+    Path((draft, document)): Path<(DraftId, DocumentId)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let found = cx
+        .read(move |tx| one(store::of_draft(tx, &draft)?, &document))
+        .await?;
+    hand_out(&cx, found, query.as_deref() == Some("save")).await
+}
+
+fn one(files: Vec<Document>, wanted: &DocumentId) -> Result<Document, Problem> {
+    let found = files.into_iter().find(|file| file.id == *wanted);
+    found.ok_or(Problem::NotFound)
+}
+
+/// A file that is shown bears no name, which would stand in the tab and in the browser's history;
+/// one that is saved does.
+async fn hand_out(cx: &Cx, found: Document, is_saved: bool) -> Answer {
+    let file = found.clone();
+    let content = cx.read(move |tx| store::content(tx, &file)).await?;
+    let how = match found.is_shown() && !is_saved {
+        true => "inline".to_owned(),
+        false => disposition(&found.name),
+    };
+    let how = HeaderValue::from_str(&how).map_err(Problem::bug)?;
+    Response::builder()
+        .header(CONTENT_TYPE, found.kind.media_type())
+        .header(CONTENT_DISPOSITION, how)
+        .header(CONTENT_LENGTH, content.len())
+        .header(CONTENT_SECURITY_POLICY, POLICY)
+        .header(CACHE_CONTROL, "no-store")
+        .body(Body::from(content.to_vec()))
+        .map_err(Problem::bug)
+}

@@ -1,0 +1,202 @@
+//! Keeping what somebody types: by the script of the page a moment after they pause, or by a button.
+//! The files that lie with a draft are come to and removed by buttons of the same form, so that
+//! whatever was typed is kept first.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::header::ACCEPT;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use keyward_web::{Answer, Form, Pairs, Problem};
+use serde::Serialize;
+
+use super::draft::{Deed, Mark, Save, deed};
+use super::store;
+use crate::cx::{Cx, Tx};
+use crate::documents;
+use crate::ids::{DocumentId, DraftId};
+
+/// The most drafts that somebody has at once.
+const DRAFTS_MAX: usize = 20;
+/// What the form says of the draft itself, which is no part of what was typed.
+const OWN_FIELDS: [&str; 6] = ["form", "draft", "page", "turn", "writer", "apart"];
+/// What the next page says.
+const SAVED: &str = "Your draft is saved. Nobody else can see it, and nobody has been alerted.";
+/// The same where another page had changed the draft, or ended it.
+const SAVED_APART: &str = "This draft was changed, logged or discarded in another tab. What you wrote \
+                           is saved as a draft of its own.";
+
+/// What became of what was sent.
+#[derive(Clone, Debug)]
+pub(super) enum Outcome {
+    /// It is kept under this identifier, in this version.
+    Kept {
+        id: DraftId,
+        version: i64,
+        is_apart: bool,
+    },
+    /// The draft is over.
+    Over,
+    /// Somebody else is signed in by now.
+    SomebodyElse,
+    /// There are as many drafts as there may be.
+    TooMany,
+}
+
+/// Whether this is what a form is called: a UUID as we write it.
+fn is_id(text: &str) -> bool {
+    let plain = |c: char| c == '-' || (c.is_ascii_hexdigit() && !c.is_ascii_uppercase());
+    text.len() == 36 && text.chars().all(plain)
+}
+
+/// Keeps what was typed.
+pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Outcome, Problem> {
+    let writer = pairs.text("writer");
+    if !writer.is_empty() && *writer != tx.person()?.0 {
+        return Ok(Outcome::SomebodyElse);
+    }
+    let save = Save {
+        mark: Mark::read(pairs),
+        apart: apart || pairs.has("apart"),
+    };
+    let form = pairs.text("form");
+    let mut id = DraftId(match is_id(form) {
+        true => form.to_owned(),
+        false => tx.new_id(),
+    });
+    let typed: Vec<(String, String)> = pairs
+        .all()
+        .iter()
+        .filter(|(name, _)| !OWN_FIELDS.contains(&name.as_str()))
+        .cloned()
+        .collect();
+    let kept = store::kept(tx, &id)?;
+    let deed = deed(kept.as_ref(), &save);
+    let is_new = matches!(deed, Deed::Begin | Deed::Apart);
+    if is_new && store::offered(tx)?.len() >= DRAFTS_MAX {
+        return Ok(Outcome::TooMany);
+    }
+    let known = kept.map_or(0, |kept| kept.version);
+    let version = match deed {
+        Deed::Over => return Ok(Outcome::Over),
+        Deed::Passed => known,
+        Deed::Begin => {
+            store::begin(tx, &id, &typed, &save.mark)?;
+            1
+        }
+        Deed::Replace => {
+            store::replace(tx, &id, &typed, &save.mark)?;
+            known + 1
+        }
+        Deed::Apart => {
+            let from = std::mem::replace(&mut id, DraftId(tx.new_id()));
+            store::begin(tx, &id, &typed, &save.mark)?;
+            documents::copy(tx, &from, &id)?;
+            1
+        }
+    };
+    Ok(Outcome::Kept {
+        id,
+        version,
+        is_apart: deed == Deed::Apart,
+    })
+}
+
+#[derive(Serialize)]
+struct Told {
+    form: String,
+    version: i64,
+    at: String,
+    apart: bool,
+}
+
+#[derive(Serialize)]
+struct Untold {
+    /// `over`, `somebody else` or `too many`.
+    why: &'static str,
+    words: &'static str,
+}
+
+const TOO_MANY: &str = "You have 20 drafts, the most there can be. Log or discard one of them in \
+                        another tab; what you write here is kept on this page meanwhile.";
+const SOMEBODY_ELSE: &str = "Somebody else is signed in now. Sign in as yourself in another tab; what \
+                             you write here is kept on this page meanwhile.";
+
+/// Keeps what was typed. The page's script is answered in JSON; a button leads on to the dashboard.
+pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(pairs): Form<Pairs>) -> Answer {
+    let asks_json = headers
+        .get(ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
+    if !asks_json {
+        by_button(&cx, pairs, true).await?;
+        return cx.redirect("/dashboard");
+    }
+    let at = cx.now().time();
+    let outcome = cx.write(move |tx| keep(tx, &pairs, false)).await?;
+    let untold = |why, words| {
+        let untold = Json(Untold { why, words });
+        Ok((StatusCode::CONFLICT, untold).into_response())
+    };
+    match outcome {
+        Outcome::Kept {
+            id,
+            version,
+            is_apart,
+        } => Ok(Json(Told {
+            form: id.0,
+            version,
+            at: at.to_string(),
+            apart: is_apart,
+        })
+        .into_response()),
+        Outcome::Over => untold("over", "This was logged or discarded in another tab."),
+        Outcome::SomebodyElse => untold("somebody else", SOMEBODY_ELSE),
+        Outcome::TooMany => untold("too many", TOO_MANY),
+    }
+}
+
+/// Keeps what a person sends by a button, whatever became of the draft meanwhile.
+async fn by_button(cx: &Cx, pairs: Pairs, says: bool) -> Result<DraftId, Problem> {
+    cx.write(move |tx| {
+        let mut outcome = keep(tx, &pairs, false)?;
+        if matches!(outcome, Outcome::Over) {
+            outcome = keep(tx, &pairs, true)?;
+        }
+        match outcome {
+            Outcome::Kept { id, is_apart, .. } => {
+                if is_apart || says {
+                    tx.say(if is_apart { SAVED_APART } else { SAVED })?;
+                }
+                Ok(id)
+            }
+            Outcome::SomebodyElse => Err(not_kept(SOMEBODY_ELSE)),
+            Outcome::TooMany | Outcome::Over => Err(not_kept(TOO_MANY)),
+        }
+    })
+    .await
+}
+
+fn not_kept(words: &'static str) -> Problem {
+    let words =
+        format!("Go back to the page before this one: it still holds what you wrote. {words}");
+    Problem::refused(StatusCode::CONFLICT, "Your draft was not saved", words)
+}
+
+/// Keeps what was typed, and goes on to the page where files are attached to it.
+pub(super) async fn post_then_files(cx: Cx, Form(pairs): Form<Pairs>) -> Answer {
+    let draft = by_button(&cx, pairs, false).await?;
+    cx.redirect(format!("/drafts/{draft}/documents"))
+}
+
+/// Keeps what was typed, and lets a file of the draft go.
+pub(super) async fn post_then_remove(
+    cx: Cx,
+    Path((_, document)): Path<(DraftId, DocumentId)>,
+    Form(pairs): Form<Pairs>,
+) -> Answer {
+    let draft = by_button(&cx, pairs, false).await?;
+    let from = draft.clone();
+    cx.write(move |tx| documents::remove_from_draft(tx, &from, &document))
+        .await?;
+    cx.redirect(format!("/concerns/new?draft={draft}"))
+}

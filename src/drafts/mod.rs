@@ -1,0 +1,41 @@
+//! Drafts: what somebody is writing and has not logged yet.
+//!
+//! What is typed into the form of a concern is kept a moment later, so that a closed lid, a session
+//! that ended or a lost connection costs nothing, and is offered again on the dashboard and beside
+//! the form. A draft is its writer's alone: no administrator and no lead finds it. It is no record,
+//! so saves leave no entry; that one was discarded is written down, without a word of it.
+//!
+//! A draft never takes the place of what another tab wrote: both are kept. It is never removed but
+//! by its writer, however old it is, for it may be a worry that nobody else knows of: its writer is
+//! reminded of it instead. Nothing of it is kept in the browser, which others may use after them.
+
+mod discard;
+mod draft;
+mod keep;
+mod sheet;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use draft::{Mark, Offered};
+pub use sheet::{Sheet, begin, is_being_written, is_writer, logged, offered, open};
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+
+/// The addresses of drafts.
+pub fn feature() -> Feature {
+    let log = May::Have(Right::LogConcerns);
+    Feature::named("drafts")
+        .post("/drafts", log, keep::post)
+        .post("/drafts/documents", log, keep::post_then_files)
+        .post(
+            "/drafts/{draft}/documents/{document}/removal",
+            log,
+            keep::post_then_remove,
+        )
+        .get("/drafts/{draft}/removal", log, discard::get)
+        .post("/drafts/{draft}/removal", log, discard::post)
+        .statements(store::STATEMENTS)
+        .sample("discard a draft", &discard::sample())
+}

@@ -1,0 +1,137 @@
+//! Every SQL statement about drafts. Each is of the acting person's own: nobody else's are found.
+
+use keyward_db::params;
+use keyward_moment::Moment;
+use keyward_web::{Pairs, Problem};
+
+use super::draft::{Kept, Mark, Offered, State};
+use crate::cx::Tx;
+use crate::ids::DraftId;
+
+keyward_db::statements! {
+    /// What is kept under a form's identifier.
+    KEPT = "SELECT state, version, page, turn FROM draft WHERE person_id = $1 AND id = $2";
+    /// What somebody typed.
+    FIELDS = "SELECT fields, version FROM draft
+              WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'";
+    /// The drafts of somebody, the newest first.
+    OFFERED = "SELECT id, begun_at, changed_at FROM draft
+               WHERE person_id = $1 AND state = 'writing'
+               ORDER BY changed_at DESC, id DESC";
+    /// A new draft.
+    BEGIN = "INSERT INTO draft (id, person_id, school_id, state, fields, version, page, turn,
+                                begun_at, changed_at)
+             VALUES ($1, $2, $3, 'writing', $4, 1, $5, $6, $7, $7)";
+    /// What somebody typed, in the place of what they had typed.
+    REPLACE = "UPDATE draft SET fields = $3, version = version + 1, page = $4, turn = $5,
+                                changed_at = $6
+               WHERE person_id = $1 AND id = $2";
+    /// A draft is over, and keeps no words.
+    END = "INSERT INTO draft (id, person_id, school_id, state, version, page, turn, begun_at,
+                              changed_at)
+           VALUES ($1, $2, $3, $4, 1, '', 0, $5, $5)
+           ON CONFLICT (person_id, id) DO UPDATE
+           SET state = $4, fields = NULL, version = draft.version + 1, changed_at = $5";
+    /// Lets go of what has been over for long.
+    FORGET = "DELETE FROM draft WHERE person_id = $1 AND state <> 'writing' AND changed_at < $2";
+}
+
+/// How long a draft that is over is known to be over: longer than any save is under way.
+const KNOWN_SECONDS: i64 = 7 * 86_400;
+
+/// What is kept under this form's identifier.
+pub(super) fn kept(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<Option<Kept>, Problem> {
+    let person = tx.person()?;
+    let row = tx.one(KEPT, &params![person, id], |row| {
+        let state: String = row.get(0)?;
+        Ok((state, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
+    let Some((state, version, page, turn)) = row else {
+        return Ok(None);
+    };
+    let state = State::of_name(&state).ok_or_else(|| Problem::bug("a draft in no state"))?;
+    Ok(Some(Kept {
+        state,
+        version,
+        page,
+        turn,
+    }))
+}
+
+/// A value sealed here opens for this person's draft alone.
+fn place(tx: &Tx<'_, '_>, id: &DraftId) -> Result<String, Problem> {
+    Ok(format!("{} {id}", tx.person()?))
+}
+
+/// What the actor typed into this form, and its version.
+///
+/// # Errors
+/// Not found: it is over, is not there, or is somebody else's.
+pub(super) fn fields(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(Pairs, i64), Problem> {
+    let (school, person) = (tx.school()?, tx.person()?);
+    let found = tx.one(FIELDS, &params![school, person, id], |row| {
+        Ok((row.get::<Vec<u8>>(0)?, row.get(1)?))
+    })?;
+    let (sealed, version) = found.ok_or(Problem::NotFound)?;
+    let text = tx.open("draft", &place(tx, id)?, "fields", &sealed)?;
+    let pairs: Vec<(String, String)> =
+        serde_json::from_str(&text).map_err(|_| Problem::bug("a draft does not read back"))?;
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (&**k, &**v)).collect();
+    Ok((Pairs::of(&pairs), version))
+}
+
+fn sealed(tx: &Tx<'_, '_>, id: &DraftId, fields: &[(String, String)]) -> Result<Vec<u8>, Problem> {
+    let text = serde_json::to_string(fields).map_err(Problem::bug)?;
+    tx.seal("draft", &place(tx, id)?, "fields", &text)
+}
+
+/// Begins a draft.
+pub(super) fn begin(
+    tx: &mut Tx<'_, '_>,
+    id: &DraftId,
+    fields: &[(String, String)],
+    mark: &Mark,
+) -> Result<(), Problem> {
+    let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
+    let sealed = sealed(tx, id, fields)?;
+    tx.keep_house(
+        BEGIN,
+        &params![id, person, school, sealed, &mark.page, mark.turn, now],
+    )?;
+    Ok(())
+}
+
+/// Keeps this in the place of what was kept.
+pub(super) fn replace(
+    tx: &mut Tx<'_, '_>,
+    id: &DraftId,
+    fields: &[(String, String)],
+    mark: &Mark,
+) -> Result<(), Problem> {
+    let (person, now) = (tx.person()?, tx.now().as_micros());
+    let sealed = sealed(tx, id, fields)?;
+    tx.keep_house(
+        REPLACE,
+        &params![person, id, sealed, &mark.page, mark.turn, now],
+    )?;
+    Ok(())
+}
+
+/// The draft is over: its words go, and a late save is known to be late.
+pub(super) fn end(tx: &mut Tx<'_, '_>, id: &DraftId, state: State) -> Result<(), Problem> {
+    let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
+    let long_ago = tx.now().plus_seconds(-KNOWN_SECONDS).as_micros();
+    tx.keep_house(FORGET, &params![person, long_ago])?;
+    tx.keep_house(END, &params![id, person, school, state.name(), now])?;
+    Ok(())
+}
+
+/// The actor's drafts, the newest first.
+pub(super) fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
+    let (person, now) = (tx.person()?, tx.now());
+    Ok(tx.all(OFFERED, &params![person], |row| {
+        let begun_at = Moment::from_micros(row.get(1)?);
+        let changed_at = Moment::from_micros(row.get(2)?);
+        Ok(Offered::of(row.get(0)?, begun_at, changed_at, now))
+    })?)
+}

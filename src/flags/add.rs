@@ -1,0 +1,133 @@
+//! Putting a flag on a pupil.
+
+use askama::Template;
+use axum::extract::Path;
+use keyward_moment::new_id;
+use keyward_web::{Answer, Errors, Form, Pairs, ReadForm, Undone};
+
+use super::flag::{Kind, NewFlag, Words};
+use super::store;
+use crate::audit::Entry;
+use crate::concerns::form_tag;
+use crate::cx::{Cx, Tx};
+use crate::ids::PupilId;
+use crate::layout::{Choice, Shell};
+use crate::pupils::{self, Pupil};
+
+/// The form, as typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AddForm {
+    /// Which form this is: sent twice, it adds one flag.
+    form: String,
+    kind: String,
+    began: String,
+    words: Words,
+}
+
+impl ReadForm for AddForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            form: pairs.text("form").into(),
+            kind: pairs.text("kind").into(),
+            began: pairs.text("began").into(),
+            words: Words {
+                name: pairs.text("name").into(),
+                source: pairs.text("source").into(),
+                note: pairs.raw("note").into(),
+            },
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "flags/add.html")]
+pub(super) struct AddPage {
+    shell: Shell,
+    pupil: Pupil,
+    form: AddForm,
+    errors: Errors,
+}
+
+impl AddPage {
+    /// The kinds to choose from; the last shows a field for the school's own words.
+    fn kinds(&self) -> Vec<Choice> {
+        let choice = |kind: Kind| {
+            let choice = Choice::new(kind.name(), kind.words());
+            match kind == Kind::Other {
+                true => choice.reveals(),
+                false => choice,
+            }
+        };
+        Kind::ALL.into_iter().map(choice).collect()
+    }
+}
+
+pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
+    let pupil = cx.read(move |tx| pupils::find(tx, &id)).await?;
+    let form = AddForm {
+        form: new_id(cx.now()),
+        ..AddForm::default()
+    };
+    cx.show(&AddPage {
+        shell: cx.page(),
+        pupil,
+        form,
+        errors: Errors::new(),
+    })
+}
+
+pub(super) async fn post(cx: Cx, Path(id): Path<PupilId>, Form(form): Form<AddForm>) -> Answer {
+    let (pupil, typed) = (id.clone(), form.clone());
+    match cx.write(move |tx| add(tx, &pupil, &typed)).await {
+        Ok(()) => cx.redirect(format!("/pupils/{id}/flags")),
+        Err(Undone::Problem(problem)) => Err(problem),
+        Err(Undone::Form(errors)) => {
+            let pupil = cx.read(move |tx| pupils::find(tx, &id)).await?;
+            cx.show_again(&AddPage {
+                shell: cx.page(),
+                pupil,
+                form,
+                errors,
+            })
+        }
+    }
+}
+
+fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &AddForm) -> Result<(), Undone> {
+    pupils::find(tx, pupil)?;
+    let today = tx.now().london().date();
+    let flag = NewFlag::check(&form.kind, &form.began, &form.words, today)?;
+    let Words { name, source, note } = &flag.words;
+    let kind = flag.kind.name();
+    let parts = [
+        "flag",
+        &form.form,
+        &pupil.0,
+        kind,
+        &flag.began_on,
+        name,
+        source,
+        note,
+    ];
+    let tag = form_tag(tx, &parts)?;
+    let id = store::insert(tx, pupil, &flag, &tag)?;
+    if let Some(id) = id {
+        // A school's own words stay sealed; the kind says nothing that was written.
+        let entry = Entry::of("flag added", "pupil", &pupil.0);
+        tx.entry(entry.with("flag", &id).with("kind", kind))?;
+    }
+    Ok(tx.say("The flag is on the file.")?)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> AddPage {
+    AddPage {
+        shell: Shell::default(),
+        pupil: Pupil::sample(),
+        form: AddForm {
+            kind: "other".into(),
+            ..AddForm::default()
+        },
+        errors: Errors::one("name", "Write what this flag is called"),
+    }
+}

@@ -1,0 +1,223 @@
+//! The inbox: what waits, unread first.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use keyward_web::{Answer, Pairs, Problem};
+
+use super::filter::{Age, Filter, Place, Show};
+use super::store::{self, Count, Line, Listing, Mark};
+use super::together::Done;
+use crate::access::{Files, Right};
+use crate::concerns::Pupils;
+use crate::cx::{Cx, Tx};
+use crate::ids::{CategoryId, ConcernId};
+use crate::layout::{Choice, Shell};
+use crate::people;
+use crate::pupils::YearGroup;
+
+#[derive(Template)]
+#[template(path = "inbox/list.html")]
+pub(super) struct ListPage {
+    shell: Shell,
+    filter: Filter,
+    desk: Desk,
+    /// What an act on several did, one by one.
+    done: Vec<Done>,
+    /// What was wrong with an act on several.
+    wrong: Option<&'static str>,
+    is_elevated: bool,
+}
+
+/// What stands on the page beside the filter.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Desk {
+    listing: Listing,
+    counts: Vec<(Show, Count)>,
+    categories: Vec<(CategoryId, String)>,
+    people: Vec<Choice>,
+}
+
+impl Desk {
+    /// What there is for this filter.
+    pub(super) fn set(tx: &mut Tx<'_, '_>, filter: &Filter) -> Result<Self, Problem> {
+        let shown = [Show::Waiting, Show::Unread, Show::New, Show::Open];
+        let mut counts = Vec::new();
+        for show in shown {
+            counts.push((show, store::count(tx, filter, show)?));
+        }
+        let me = tx.person()?.clone();
+        let holders = people::holders(tx, Right::WorkCases)?;
+        let others = holders.iter().filter(|holder| holder.id != me);
+        let choices = [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody")];
+        let people = choices
+            .into_iter()
+            .map(|(value, words)| Choice::new(value, words))
+            .chain(others.map(|holder| Choice::new(&holder.id.0, &holder.name)))
+            .collect();
+        Ok(Self {
+            listing: store::listing(tx, filter)?,
+            counts,
+            categories: store::categories(tx)?,
+            people,
+        })
+    }
+}
+
+impl ListPage {
+    pub(super) fn of(
+        cx: &Cx,
+        filter: Filter,
+        desk: Desk,
+        done: Vec<Done>,
+        wrong: Option<&'static str>,
+    ) -> Self {
+        Self {
+            shell: cx.page(),
+            filter,
+            desk,
+            done,
+            wrong,
+            is_elevated: cx.access.if_not_elevated().files() == Files::None,
+        }
+    }
+
+    /// Each choice of status: its words, its address, how many it shows, whether it is shown.
+    fn tabs(&self) -> Vec<(&'static str, String, String, bool)> {
+        let tab = |show: Show| {
+            let count = self
+                .desk
+                .counts
+                .iter()
+                .find(|(counted, _)| *counted == show);
+            let count = count.map_or_else(String::new, |(_, count)| count.words());
+            let url = self.filter.showing(show).url(None);
+            (show.words(), url, count, self.filter.show == show)
+        };
+        Show::ALL.into_iter().map(tab).collect()
+    }
+
+    fn categories(&self) -> Vec<Choice> {
+        let every = self.desk.categories.iter();
+        std::iter::once(Choice::new("", "Every category"))
+            .chain(every.map(|(id, name)| Choice::new(&id.0, name)))
+            .collect()
+    }
+
+    fn years(&self) -> Vec<Choice> {
+        std::iter::once(Choice::new("", "Every year group"))
+            .chain(YearGroup::all().map(|year| Choice::new(year.name(), year.to_string())))
+            .collect()
+    }
+
+    fn ages(&self) -> Vec<Choice> {
+        let choice = |age: Age| Choice::new(age.name(), age.words());
+        Age::ALL.into_iter().map(choice).collect()
+    }
+
+    fn orders(&self) -> [Choice; 2] {
+        [
+            Choice::new("", "Newest first"),
+            Choice::new("oldest", "Oldest first"),
+        ]
+    }
+
+    fn category(&self) -> &str {
+        self.filter.category.as_ref().map_or("", |id| &id.0)
+    }
+
+    fn year(&self) -> &'static str {
+        self.filter.year.map_or("", |year| year.name())
+    }
+
+    fn order(&self) -> &'static str {
+        if self.filter.is_oldest_first {
+            "oldest"
+        } else {
+            ""
+        }
+    }
+
+    fn next(&self) -> String {
+        let next = self.desk.listing.next.as_ref();
+        next.map_or_else(String::new, |place| self.filter.url(Some(place)))
+    }
+
+    /// The way back to the first page; empty on it.
+    fn first(&self) -> String {
+        match &self.filter.place {
+            Some(_) => self.filter.url(None),
+            None => String::new(),
+        }
+    }
+
+    /// The address of this page.
+    fn here(&self) -> String {
+        self.filter.url(self.filter.place.as_ref())
+    }
+
+    /// The same filter without what narrows it.
+    fn everything(&self) -> String {
+        let filter = Filter {
+            show: self.filter.show,
+            ..Filter::default()
+        };
+        filter.url(None)
+    }
+}
+
+pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
+    let query = Pairs::parse(query.unwrap_or_default().as_bytes());
+    let filter = Filter::read(&query);
+    let asked = filter.clone();
+    let desk = cx.read(move |tx| Desk::set(tx, &asked)).await?;
+    cx.show(&ListPage::of(&cx, filter, desk, Vec::new(), None))
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> ListPage {
+    let line = |id: &str, is_unread, is_over| Line {
+        id: ConcernId(id.into()),
+        status: "new".into(),
+        noticed: "today at 13:50".into(),
+        recorded: "today at 14:05".into(),
+        recorder: "Sam Staff".into(),
+        assigned: "Dana Lead".into(),
+        is_over,
+        waits: "Due in 12 minutes".into(),
+        is_unread,
+        marks: vec![Mark {
+            colour: "red".into(),
+            name: "Physical injury".into(),
+        }],
+        pupils: Pupils {
+            named: vec!["Zoë O’Sullivan".into()],
+            others: 0,
+        },
+    };
+    let place = Place {
+        part: super::filter::Part::New,
+        after: ConcernId("a".into()),
+    };
+    ListPage {
+        shell: Shell::default(),
+        filter: Filter {
+            place: Some(place.clone()),
+            ..Filter::default()
+        },
+        desk: Desk {
+            listing: Listing {
+                lines: vec![line("a", true, true), line("b", false, false)],
+                next: Some(place),
+            },
+            counts: vec![
+                (Show::Waiting, Count::of(100)),
+                (Show::Unread, Count::of(1)),
+            ],
+            categories: Vec::new(),
+            people: Vec::new(),
+        },
+        done: vec![Done::sample()],
+        wrong: Some("Choose at least one concern first"),
+        is_elevated: true,
+    }
+}

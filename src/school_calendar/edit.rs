@@ -1,0 +1,134 @@
+//! When the school is open: hours, terms, closed days, and the holidays.
+
+use askama::Template;
+use keyward_web::{Answer, Errors, Form, Problem, Undone};
+
+use super::calendar::{Calendar, GRAVE_MINUTES_MAX};
+use super::store;
+use super::written::{CalendarForm, TypedHours, WEEKDAYS};
+use crate::access::Right;
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::PersonId;
+use crate::layout::{Choice, Shell};
+use crate::people::{self, Holder};
+
+#[derive(Template)]
+#[template(path = "school_calendar/edit.html")]
+pub(super) struct EditPage {
+    shell: Shell,
+    form: CalendarForm,
+    people: Vec<Choice>,
+    /// Whether the school has written down nothing yet.
+    is_default: bool,
+    /// The last day of the last term, in words.
+    known_until: Option<String>,
+    grave_minutes_max: i64,
+}
+
+impl EditPage {
+    fn of(shell: Shell, form: CalendarForm, desk: &Desk) -> Self {
+        let nobody = Choice::new("", "Nobody in particular");
+        let people = desk
+            .people
+            .iter()
+            .map(|holder| Choice::new(&holder.id.0, &holder.name));
+        Self {
+            shell,
+            form,
+            people: std::iter::once(nobody).chain(people).collect(),
+            is_default: desk.is_default,
+            known_until: desk.known_until.clone(),
+            grave_minutes_max: GRAVE_MINUTES_MAX,
+        }
+    }
+
+    /// Each day of the week with what was typed.
+    fn week(&self) -> impl Iterator<Item = (&'static str, &TypedHours)> {
+        WEEKDAYS.into_iter().zip(&self.form.week)
+    }
+
+    fn error(&self, edge: &str, day: &str) -> Option<&str> {
+        self.form.errors.of(&format!("{edge}-{day}"))
+    }
+}
+
+/// What the page shows beside the form.
+struct Desk {
+    people: Vec<Holder>,
+    is_default: bool,
+    known_until: Option<String>,
+}
+
+fn desk(tx: &mut Tx<'_, '_>) -> Result<(Desk, CalendarForm), Problem> {
+    let kept = store::kept(tx)?;
+    let people = people::holders(tx, Right::ReadAlerts)?;
+    let until = kept.calendar.known_until();
+    let desk = Desk {
+        people,
+        is_default: kept.is_default,
+        known_until: until.map(|day| day.strftime("%-d %B %Y").to_string()),
+    };
+    let form = CalendarForm::of(&kept.calendar, kept.holiday_person.as_ref());
+    Ok((desk, form))
+}
+
+pub(super) async fn get(cx: Cx) -> Answer {
+    let (desk, form) = cx.read(desk).await?;
+    cx.show(&EditPage::of(cx.page(), form, &desk))
+}
+
+pub(super) async fn post(cx: Cx, Form(mut form): Form<CalendarForm>) -> Answer {
+    let sent = form.clone();
+    let done = match form.check() {
+        Ok(calendar) => cx.write(move |tx| save(tx, &sent, &calendar)).await,
+        Err(errors) => Err(Undone::Form(errors)),
+    };
+    match done {
+        Ok(()) => cx.redirect("/school/calendar"),
+        Err(Undone::Form(errors)) => {
+            form.errors = errors;
+            let (desk, _) = cx.read(desk).await?;
+            cx.show_again(&EditPage::of(cx.page(), form, &desk))
+        }
+        Err(Undone::Problem(problem)) => Err(problem),
+    }
+}
+
+fn save(tx: &mut Tx<'_, '_>, form: &CalendarForm, calendar: &Calendar) -> Result<(), Undone> {
+    let person = match form.holiday_person.as_str() {
+        "" => None,
+        id => Some(PersonId(id.to_owned())),
+    };
+    let people = people::holders(tx, Right::ReadAlerts)?;
+    if let Some(person) = &person
+        && !people.iter().any(|holder| holder.id == *person)
+    {
+        let words = "Choose somebody who reads alerts, or nobody in particular";
+        return Err(Undone::field("holiday-person", words));
+    }
+    store::keep(tx, calendar, person.as_ref())?;
+    let school = tx.school()?;
+    let person = person.map(|person| person.0).unwrap_or_default();
+    tx.entry(
+        Entry::of("school calendar changed", "school", &school.0)
+            .with("terms", calendar.terms.len())
+            .with("closed days", calendar.closed.len())
+            .with("holidays", person),
+    )?;
+    Ok(tx.say("The school calendar was saved. It counts for what is logged from now on.")?)
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> EditPage {
+    let desk = Desk {
+        people: Vec::new(),
+        is_default: true,
+        known_until: Some("18 December 2026".into()),
+    };
+    let form = CalendarForm {
+        errors: Errors::one("terms", "Line 1: write the first and the last day"),
+        ..CalendarForm::of(&Calendar::default(), None)
+    };
+    EditPage::of(Shell::default(), form, &desk)
+}

@@ -1,0 +1,56 @@
+//! School time: when the school is open, its terms, its closed days, and who stands in for
+//! somebody who is away.
+//!
+//! The clock of a concern that nobody has acknowledged runs in school time alone. In the holidays
+//! it runs for grave concerns, in the hours in which somebody looks in, so that none of them waits
+//! for weeks. A school that has written down nothing is open from Monday to Friday, 08:30 to 16:00,
+//! every week.
+
+mod absence;
+mod absences;
+mod calendar;
+mod edit;
+mod store;
+mod written;
+
+pub use absence::{Away, stands_in};
+pub use calendar::Calendar;
+
+use jiff::civil::Date;
+use keyward_web::Problem;
+
+use crate::access::{May, Right};
+use crate::cx::Tx;
+use crate::feature::Feature;
+use crate::ids::PersonId;
+
+/// The pages of school time.
+pub fn feature() -> Feature {
+    let may = May::HaveAny(&[Right::ManageGroups, Right::WorkCases]);
+    Feature::named("school_calendar")
+        .get("/school/calendar", may, edit::get)
+        .post("/school/calendar", may, edit::post)
+        .get("/school/absences", may, absences::get)
+        .post("/school/absences", may, absences::post)
+        .post("/school/absences/{absence}/end", may, absences::end)
+        .statements(store::STATEMENTS)
+        .sample("the school calendar", &edit::sample())
+        .sample("absences", &absences::sample())
+}
+
+/// The calendar of the actor's school, and who is asked first in the holidays.
+///
+/// # Errors
+/// That the database is away.
+pub fn calendar(tx: &mut Tx<'_, '_>) -> Result<(Calendar, Option<PersonId>), Problem> {
+    let kept = store::kept(tx)?;
+    Ok((kept.calendar, kept.holiday_person))
+}
+
+/// Who is away at the actor's school on this day.
+///
+/// # Errors
+/// That the database is away.
+pub fn away(tx: &mut Tx<'_, '_>, day: Date) -> Result<Vec<Away>, Problem> {
+    store::away(tx, day)
+}

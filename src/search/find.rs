@@ -1,0 +1,237 @@
+//! Looking for something: the index names what may hold it, the rule says what of that the reader
+//! may read, and what was opened shows whether it does.
+
+use keyward_moment::Moment;
+use keyward_web::Problem;
+use keyward_words::{Bits, Query, marked, snippet};
+use zeroize::Zeroizing;
+
+use super::found::{ConcernFound, EntryFound, Found, List, PupilFound, Snippet};
+use super::held::Held;
+use super::permitted::{self, About, Concern, Entry};
+use super::scope::Scope;
+use super::store::FIELDS;
+use super::walk::{Candidate, Walk};
+use super::wanted::{Show, Wanted};
+use crate::concerns::{Reader, when};
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PupilId};
+use crate::pupils::Pupil;
+
+/// How many results of a kind are shown beside the others.
+const SHOWN_AMONG_OTHERS: usize = 8;
+/// How many are shown on a page of their own.
+const SHOWN_ALONE: usize = 25;
+/// How many pupils are shown on a page of their own.
+const PUPILS_SHOWN_ALONE: usize = 50;
+/// How many snippets of a result are shown.
+const SNIPPETS_MAX: usize = 2;
+
+/// What the actor finds now.
+///
+/// # Errors
+/// Not found, for nobody; that the database is away.
+pub(super) fn find(tx: &mut Tx<'_, '_>, held: &Held, wanted: &Wanted) -> Result<Found, Problem> {
+    let scope = Scope::now(tx, held, wanted.query.parts())?;
+    let mut found = Found::default();
+    if wanted.show.takes_in(Show::Pupils) && wanted.before.is_none() {
+        found.pupils = pupils(tx, &scope, wanted)?;
+    }
+    if wanted.show.takes_in(Show::Concerns) {
+        found.concerns = Search::of(tx, held, wanted, &scope)?.concerns(tx)?;
+    }
+    if wanted.show.takes_in(Show::Added) {
+        found.added = Search::of(tx, held, wanted, &scope)?.added(tx)?;
+    }
+    Ok(found)
+}
+
+fn pupils(
+    tx: &mut Tx<'_, '_>,
+    scope: &Scope,
+    wanted: &Wanted,
+) -> Result<List<PupilFound>, Problem> {
+    let most = match wanted.show {
+        Show::Pupils => PUPILS_SHOWN_ALONE,
+        Show::Everything | Show::Concerns | Show::Added => SHOWN_AMONG_OTHERS,
+    };
+    let first: Vec<PupilId> = scope.children.iter().take(most).cloned().collect();
+    let shown = permitted::files(tx, &first)?;
+    Ok(List {
+        shown: shown
+            .iter()
+            .map(|pupil| shown_pupil(pupil, &wanted.query))
+            .collect(),
+        count: scope.children.len(),
+        is_more: false,
+        last: None,
+    })
+}
+
+fn shown_pupil(pupil: &Pupil, query: &Query) -> PupilFound {
+    let mut name = pupil.list_name();
+    if let Some(register) = pupil.register_name() {
+        name = format!("{name} ({register})");
+    }
+    PupilFound {
+        id: pupil.id.clone(),
+        name: marked(&name, &query.marks(&name)),
+        about: pupil.description(),
+        upn: marked(&pupil.upn, &query.marks(&pupil.upn)),
+    }
+}
+
+/// One search for one kind of result.
+struct Search<'s> {
+    held: &'s Held,
+    wanted: &'s Wanted,
+    scope: &'s Scope,
+    reader: Reader,
+    now: Moment,
+}
+
+impl<'s> Search<'s> {
+    fn of(
+        tx: &Tx<'_, '_>,
+        held: &'s Held,
+        wanted: &'s Wanted,
+        scope: &'s Scope,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            held,
+            wanted,
+            scope,
+            reader: Reader::now(tx)?,
+            now: tx.now(),
+        })
+    }
+
+    fn shown(&self) -> usize {
+        match self.wanted.show {
+            Show::Everything => SHOWN_AMONG_OTHERS,
+            Show::Pupils | Show::Concerns | Show::Added => SHOWN_ALONE,
+        }
+    }
+
+    fn concerns(&self, tx: &mut Tx<'_, '_>) -> Result<List<ConcernFound>, Problem> {
+        let mut walk = Walk::of_concerns(self.held, self.wanted, self.scope);
+        walk.fill(self.shown(), |batch| {
+            let keys: Vec<_> = batch.iter().map(|candidate| candidate.place.key).collect();
+            let mut read = permitted::concerns(tx, &self.reader, &keys)?;
+            let about = permitted::about(tx, &self.reader, &keys)?;
+            let judged = batch.iter().map(|candidate| {
+                let concern = read.remove(&candidate.place.key)?;
+                let about = about.get(&candidate.place.key).cloned().unwrap_or_default();
+                Some(self.concern(concern, about))
+            });
+            Ok(judged.collect())
+        })
+    }
+
+    /// The concern as a result, if it holds what is looked for.
+    fn concern(&self, concern: Concern, about: About) -> Option<ConcernFound> {
+        let texts: Vec<(&'static str, &str)> = concern
+            .fields
+            .iter()
+            .filter_map(|(at, words)| Some((FIELDS.get(*at)?.1, words.as_str())))
+            .collect();
+        let mut snippets = self.snippets(&texts, &about)?;
+        if snippets.is_empty()
+            && let Some((label, words)) = texts.first()
+        {
+            let pieces = snippet(words, &[]);
+            snippets.push(Snippet { label, pieces });
+        }
+        Some(ConcernFound {
+            snippets,
+            id: ConcernId(concern.id),
+            pupils: about.pupils,
+            categories: concern.categories,
+            recorder: concern.recorder,
+            noticed: when(concern.noticed_at, self.now),
+            recorded: when(concern.recorded_at, self.now),
+        })
+    }
+
+    fn added(&self, tx: &mut Tx<'_, '_>) -> Result<List<EntryFound>, Problem> {
+        let mut walk = Walk::of_added(self.held, self.wanted, self.scope);
+        walk.fill(self.shown(), |batch| {
+            let (follow_ups, amendments): (Vec<&Candidate>, Vec<_>) =
+                batch.iter().partition(|candidate| candidate.is_follow_up);
+            let keys = |candidates: &[&Candidate]| {
+                let keys = candidates.iter().map(|candidate| candidate.place.key);
+                keys.collect::<Vec<_>>()
+            };
+            let mut read = permitted::amendments(tx, &self.reader, &keys(&amendments))?;
+            read.extend(permitted::follow_ups(tx, &self.reader, &keys(&follow_ups))?);
+            let mut concerns = Vec::new();
+            for entry in read.values() {
+                concerns.push(super::store::key(&entry.concern)?);
+            }
+            let about = permitted::about(tx, &self.reader, &concerns)?;
+            let mut judged = Vec::new();
+            for candidate in batch {
+                let entry = read.remove(&candidate.place.key);
+                judged.push(match entry {
+                    Some(entry) => {
+                        let concern = super::store::key(&entry.concern)?;
+                        let about = about.get(&concern).cloned().unwrap_or_default();
+                        Some(self.entry(entry, about))
+                    }
+                    None => None,
+                });
+            }
+            Ok(judged)
+        })
+    }
+
+    /// The entry as a result, if it holds what is looked for, something of it in its own words.
+    fn entry(&self, entry: Entry, about: About) -> Option<EntryFound> {
+        let texts: Vec<(&'static str, &str)> = entry
+            .texts
+            .iter()
+            .map(|words: &Zeroizing<String>| ("", words.as_str()))
+            .collect();
+        let snippets = self.snippets(&texts, &about)?;
+        (!snippets.is_empty()).then(|| EntryFound {
+            snippets,
+            concern: ConcernId(entry.concern),
+            what: entry.what,
+            pupils: about.pupils,
+            writer: entry.writer,
+            written: when(entry.written_at, self.now),
+        })
+    }
+
+    /// Some words around what is looked for, if all of it is in these texts and names.
+    fn snippets(&self, texts: &[(&'static str, &str)], about: &About) -> Option<Vec<Snippet>> {
+        let query = &self.wanted.query;
+        let holds_all = query.parts().iter().all(|part| {
+            texts.iter().any(|(_, words)| part.is_in(words))
+                || about.plain.iter().any(|name| part.is_in(name))
+        });
+        if !holds_all {
+            return None;
+        }
+        let marked = texts
+            .iter()
+            .map(|(label, words)| (label, words, query.marks(words)));
+        let snippets = marked
+            .filter(|(_, _, marks)| !marks.is_empty())
+            .take(SNIPPETS_MAX)
+            .map(|(label, words, marks)| Snippet {
+                label,
+                pieces: snippet(words, &marks),
+            });
+        Some(snippets.collect())
+    }
+}
+
+/// The concerns or entries that a part names, for a scope.
+pub(super) fn within(scope: &Scope, is_follow_up: bool) -> &Bits {
+    if is_follow_up {
+        &scope.in_files
+    } else {
+        &scope.reads
+    }
+}

@@ -1,0 +1,178 @@
+//! Reading a school's records into its index, page by page, so that nobody else waits for it.
+
+use std::collections::HashSet;
+
+use keyward_moment::Moment;
+use keyward_seal::SchoolKey;
+use keyward_web::Problem;
+
+use super::held::{Held, Kind, Written};
+use super::keeper::{Progress, Shelved};
+use super::key::Key;
+use super::store::{self, Stretch};
+use crate::app::App;
+use crate::cx::{Actor, Tx};
+use crate::ids::SchoolId;
+
+/// How many entries are read at once.
+const PAGE: i64 = 500;
+/// What was written so long ago has settled: whatever another server committed since is here, as
+/// long as their clocks agree within that time.
+const SETTLING_SECONDS: i64 = 600;
+/// How often what was recent is settled.
+const SETTLE_EVERY_SECONDS: i64 = 60;
+
+/// Reads what was written at one school, for the index alone.
+#[derive(Clone)]
+pub(super) struct Gatherer {
+    app: App,
+    actor: Actor,
+}
+
+impl Gatherer {
+    pub fn new(app: &App, school: &(SchoolId, SchoolKey)) -> Self {
+        Self {
+            app: app.clone(),
+            actor: Actor::machine(Some(school.clone()), "search"),
+        }
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let now = self.app.now();
+        self.app.read_as(self.actor.clone(), now, job).await
+    }
+}
+
+fn settled_until(now: Moment) -> i64 {
+    now.plus_seconds(-SETTLING_SECONDS).as_micros()
+}
+
+/// Puts an index together from the beginning, and then puts it into its place.
+pub(super) async fn build(
+    gatherer: &Gatherer,
+    shelved: &Shelved,
+    now: Moment,
+) -> Result<(), Problem> {
+    let until = settled_until(now);
+    let counts = gatherer.read(move |tx| store::counts(tx, until)).await?;
+    let all = counts.iter().sum::<i64>().max(1);
+    let mut held = Held::default();
+    held.settled_until = until;
+    let mut done = 0;
+    for kind in Kind::ALL {
+        let mut stretch = Stretch::between(i64::MIN, until, PAGE);
+        loop {
+            let page = gatherer
+                .read(move |tx| store::written(tx, kind, &stretch))
+                .await?;
+            let Some(last) = page.last() else { break };
+            stretch.after = last.place;
+            held.settle(&page);
+            done += page.len() as i64;
+            let percent = u8::try_from(done * 100 / all).unwrap_or(99).min(99);
+            shelved
+                .progress
+                .send_if_modified(|progress| match progress {
+                    Progress::Percent(before) if *before != percent => {
+                        *before = percent;
+                        true
+                    }
+                    Progress::Percent(_)
+                    | Progress::Ready
+                    | Progress::Failed
+                    | Progress::TooLarge => false,
+                });
+        }
+    }
+    let _turn = shelved.turn.lock().await;
+    shelved.change(|old| *old = held);
+    Ok(())
+}
+
+/// Brings an index up to date.
+pub(super) async fn refresh(
+    gatherer: &Gatherer,
+    shelved: &Shelved,
+    now: Moment,
+) -> Result<(), Problem> {
+    let _turn = shelved.turn.lock().await;
+    let (before, known) = {
+        let held = shelved.held();
+        (held.settled_until, known(&held))
+    };
+    let until = settled_until(now);
+    let is_due = until.saturating_sub(before) >= SETTLE_EVERY_SECONDS * 1_000_000;
+    let mut settled = Vec::new();
+    if is_due {
+        for kind in Kind::ALL {
+            settled.extend(settling(gatherer, kind, before, until).await?);
+        }
+    }
+    let since = if is_due { until } else { before };
+    let recent = gatherer
+        .read(move |tx| {
+            let found: HashSet<Key> = store::recent(tx, since)?.into_iter().collect();
+            if found == known {
+                return Ok(None);
+            }
+            let mut recent: Vec<Written> = Vec::new();
+            for kind in Kind::ALL {
+                recent.extend(store::written(tx, kind, &Stretch::since(since))?);
+            }
+            Ok(Some(recent))
+        })
+        .await?;
+    if is_due || recent.is_some() {
+        shelved.change(|held| {
+            held.settle(&settled);
+            held.settled_until = since;
+            if let Some(recent) = recent {
+                held.put_recent(&recent);
+            }
+        });
+    }
+    Ok(())
+}
+
+/// What has settled since, page by page.
+async fn settling(
+    gatherer: &Gatherer,
+    kind: Kind,
+    since: i64,
+    until: i64,
+) -> Result<Vec<Written>, Problem> {
+    let mut stretch = Stretch::between(since, until, PAGE);
+    let mut all = Vec::new();
+    loop {
+        let page = gatherer
+            .read(move |tx| store::written(tx, kind, &stretch))
+            .await?;
+        let Some(last) = page.last() else {
+            return Ok(all);
+        };
+        stretch.after = last.place;
+        all.extend(page);
+    }
+}
+
+/// The recent entries that are held.
+fn known(held: &Held) -> HashSet<Key> {
+    let shelves = Kind::ALL.iter().map(|kind| held.recent.of(*kind));
+    shelves
+        .flat_map(|shelf| shelf.rows().iter().map(|row| row.place.key))
+        .collect()
+}
+
+/// Whether as many entries have settled here as there are in the database.
+pub(super) async fn is_complete(gatherer: &Gatherer, shelved: &Shelved) -> Result<bool, Problem> {
+    let (until, here) = {
+        let held = shelved.held();
+        let count = |kind: &Kind| held.settled.of(*kind).rows().len() as i64;
+        (held.settled_until, Kind::ALL.map(|kind| count(&kind)))
+    };
+    let there = gatherer.read(move |tx| store::counts(tx, until)).await?;
+    Ok(here == there)
+}

@@ -1,0 +1,123 @@
+//! Which concerns somebody may find, before anything is looked for: so that a search takes as long
+//! as what they may see, whatever else there is that holds the same words.
+//!
+//! It is the rule of `concerns/reader.rs` as far as memory knows it. Nothing is shown because it is
+//! in here: each entry is asked for again by the rule itself, in the same transaction.
+
+use keyward_db::params;
+use keyward_web::Problem;
+use keyward_words::{Bits, Part};
+
+use super::held::Held;
+use super::store::key;
+use crate::access::{Files, Right};
+use crate::cx::Tx;
+use crate::ids::PupilId;
+use crate::pupils::{Reach, file_may_be_read};
+
+keyward_db::statements! {
+    /// Every pupil of the school, and whether the reader may read their file.
+    PUPILS = concat!("SELECT pupil.id, pupil.finding, CASE WHEN ", file_may_be_read!(),
+                     " THEN 1 ELSE 0 END
+                      FROM pupil WHERE pupil.school_id = $1 ORDER BY pupil.finding, pupil.id");
+    /// What somebody was alerted to.
+    ALERTED = "SELECT concern_id FROM alert WHERE person_id = $1";
+    /// The concerns that name somebody as staff.
+    NAMED_IN = "SELECT concern_id FROM concern_staff WHERE person_id = $1";
+    /// The pupils from whose files somebody was excluded.
+    EXCLUDED_FROM = "SELECT pupil_id FROM exclusion WHERE person_id = $1 AND ended_at IS NULL";
+}
+
+/// What somebody may find.
+pub(super) struct Scope {
+    /// Concerns that they read, and amendments beside them.
+    pub reads: Bits,
+    /// Concerns that they read through a file: what was done about those too.
+    pub in_files: Bits,
+    /// Concerns that they wrote.
+    pub wrote: Bits,
+    /// For each part of the query, the concerns of pupils in whose name it is.
+    pub named: Vec<Bits>,
+    /// The pupils in whose name every part is, and whose file may be read, by name.
+    pub children: Vec<PupilId>,
+}
+
+impl Scope {
+    /// What the actor may find now, and where these parts are in names.
+    pub fn now(tx: &mut Tx<'_, '_>, held: &Held, parts: &[Part]) -> Result<Self, Problem> {
+        let (person, reach) = (tx.person()?, Reach::now(tx)?);
+        let count = held.concerns();
+        let mut scope = Self {
+            reads: Bits::none(count),
+            in_files: Bits::none(count),
+            wrote: Bits::none(count),
+            named: vec![Bits::none(count); parts.len()],
+            children: Vec::new(),
+        };
+        let pupils = tx.all(PUPILS, &reach.and(&[]), |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get(2)?))
+        })?;
+        for (id, finding, may_be_read) in pupils {
+            scope.adds_pupil(held, parts, &id, &finding, may_be_read)?;
+        }
+        scope.reads.join(&scope.in_files);
+        if tx.access().has(Right::ReadAlerts) && tx.access().files() != Files::Every {
+            for id in tx.all(ALERTED, &params![person], |row| row.get::<String>(0))? {
+                if let Some(concern) = held.concern(key(&id)?) {
+                    scope.reads.add(concern);
+                }
+            }
+        }
+        scope.keeps_from(tx, held)?;
+        for concern in held.of_recorder(key(&person.0)?) {
+            scope.wrote.add(*concern);
+        }
+        scope.reads.join(&scope.wrote);
+        Ok(scope)
+    }
+
+    fn adds_pupil(
+        &mut self,
+        held: &Held,
+        parts: &[Part],
+        id: &str,
+        finding: &str,
+        may_be_read: bool,
+    ) -> Result<(), Problem> {
+        let concerns = held.of_pupil(key(id)?);
+        if may_be_read {
+            concerns
+                .iter()
+                .for_each(|concern| self.in_files.add(*concern));
+        }
+        let mut is_child = may_be_read && !parts.is_empty();
+        for (part, named) in parts.iter().zip(&mut self.named) {
+            if part.is_in(finding) {
+                concerns.iter().for_each(|concern| named.add(*concern));
+            } else {
+                is_child = false;
+            }
+        }
+        if is_child {
+            self.children.push(PupilId(id.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Takes out what names the actor, and the files from which they were excluded.
+    fn keeps_from(&mut self, tx: &mut Tx<'_, '_>, held: &Held) -> Result<(), Problem> {
+        let person = tx.person()?;
+        let mut kept = Vec::new();
+        for id in tx.all(NAMED_IN, &params![person], |row| row.get::<String>(0))? {
+            kept.extend(held.concern(key(&id)?));
+        }
+        for id in tx.all(EXCLUDED_FROM, &params![person], |row| row.get::<String>(0))? {
+            kept.extend_from_slice(held.of_pupil(key(&id)?));
+        }
+        for concern in kept {
+            self.reads.remove(concern);
+            self.in_files.remove(concern);
+        }
+        Ok(())
+    }
+}

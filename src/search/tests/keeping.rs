@@ -1,0 +1,167 @@
+//! How the index is kept, and what is written down.
+
+use super::*;
+use crate::testing::on_both_databases;
+
+keyward_db::statements! {
+    /// The newest entries that say that somebody searched, and everything that any says.
+    SEARCHED = "SELECT detail FROM audit_entry WHERE act = 'searched' ORDER BY number";
+}
+
+on_both_databases! {
+    what_is_written_through_another_server_is_found_here_at_once
+    what_commits_late_is_found
+    what_was_written_before_the_index_knew_is_found_once_it_is_counted
+    what_was_moved_keeps_nobody_from_finding_the_rest
+    searching_is_written_down_without_its_words
+    nobody_searches_faster_than_anybody_types
+    a_server_that_does_not_search_says_so
+    a_server_without_memory_for_it_says_so
+}
+
+async fn what_is_written_through_another_server_is_found_here_at_once(school: School) {
+    let ella = ella(&school).await;
+    is_prepared(&school, &school.app).await;
+    let mut sam = school.signed_in("staff").await;
+    finds(&mut sam, "bruise").await.reads("Nothing found");
+    let other = school.second_server();
+    let first = Record::new("staff", &[&ella], "A bruise.");
+    let first = first.is_kept_at(&school, &other).await;
+    assert_eq!(concerns(&finds(&mut sam, "bruise").await), [first.clone()]);
+    // It is found as well once it has settled, and once, with what comes after it.
+    school.clock.advance_seconds(1_000);
+    assert_eq!(concerns(&finds(&mut sam, "bruise").await), [first.clone()]);
+    let second = Record::new("staff", &[&ella], "A second bruise.");
+    let second = second.is_kept_at(&school, &other).await;
+    adds(&school, "staff", &first, None, "That bruise fades.").await;
+    let found = [second.clone(), first.clone(), first.clone()];
+    assert_eq!(concerns(&finds(&mut sam, "bruise").await), found);
+    school.clock.advance_seconds(1_000);
+    assert_eq!(concerns(&finds(&mut sam, "bruise").await), found);
+}
+
+async fn what_commits_late_is_found(school: School) {
+    let ella = ella(&school).await;
+    is_prepared(&school, &school.app).await;
+    let mut sam = school.signed_in("staff").await;
+    Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
+    finds(&mut sam, "bruise").await.reads("1 concern found");
+    let late = Record {
+        seconds_ago: 500,
+        ..Record::new("staff", &[&ella], "An earlier bruise.")
+    };
+    let late = late.is_kept(&school).await;
+    let page = finds(&mut sam, "bruise").await;
+    page.reads("2 concerns found");
+    assert_eq!(concerns(&page)[1], late);
+}
+
+async fn what_was_written_before_the_index_knew_is_found_once_it_is_counted(school: School) {
+    let ella = ella(&school).await;
+    is_prepared(&school, &school.app).await;
+    let mut sam = school.signed_in("staff").await;
+    let old = Record {
+        seconds_ago: 86_400,
+        ..Record::new("staff", &[&ella], "A bruise that came with an import.")
+    };
+    old.is_kept(&school).await;
+    finds(&mut sam, "bruise").await.reads("Nothing found");
+    school.clock.advance_seconds(600);
+    // This search counts, and lets the index be put together anew.
+    sam.post("/search", &[("words", "bruise")]).await.is(200);
+    is_prepared(&school, &school.app).await;
+    finds(&mut sam, "bruise").await.reads("1 concern found");
+}
+
+async fn what_was_moved_keeps_nobody_from_finding_the_rest(school: School) {
+    let ella = ella(&school).await;
+    let moved = Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
+    let whole = Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
+    happens(&school, MOVES, params![&moved].into()).await;
+    is_prepared(&school, &school.app).await;
+    let mut sam = school.signed_in("staff").await;
+    assert_eq!(concerns(&finds(&mut sam, "bruise").await), [whole]);
+}
+
+async fn searched(school: &School) -> Vec<String> {
+    let read = school
+        .app
+        .db()
+        .read(|tx| tx.all(SEARCHED, &[], |row| row.get(0)));
+    read.await.expect("read")
+}
+
+async fn searching_is_written_down_without_its_words(school: School) {
+    let ella = ella(&school).await;
+    Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
+    is_prepared(&school, &school.app).await;
+    let mut sam = school.signed_in("staff").await;
+    for letters in ["bru", "brui", "bruise"] {
+        finds_with(&mut sam, letters, &[("typed", "1")])
+            .await
+            .reads("1 concern found");
+    }
+    let typed = "how: as they typed; for: everything; pupils: 0; concerns: 1; additions: 0";
+    assert_eq!(searched(&school).await, [typed]);
+    finds(&mut sam, "bruise").await;
+    finds(&mut sam, "ella").await;
+    let entries = searched(&school).await;
+    assert_eq!(entries.len(), 3);
+    assert!(entries[2].starts_with("how: by its button"));
+    assert!(!entries.concat().contains("bruise") && !entries.concat().contains("lla"));
+    school.clock.advance_seconds(300);
+    finds_with(&mut sam, "bruise", &[("typed", "1")]).await;
+    assert_eq!(searched(&school).await.len(), 4);
+}
+
+async fn nobody_searches_faster_than_anybody_types(school: School) {
+    let mut sam = school.signed_in("staff").await;
+    for _ in 0..80 {
+        sam.post("/search", &[("words", "")]).await.is(200);
+    }
+    let page = sam.post("/search", &[("words", "bruise")]).await;
+    page.is(429)
+        .reads("Wait twenty seconds")
+        .never_says("bruise");
+    school.clock.advance_seconds(20);
+    sam.post("/search", &[("words", "")]).await.is(200);
+}
+
+async fn a_server_that_does_not_search_says_so(school: School) {
+    let ella = ella(&school).await;
+    Record::new("staff", &[&ella], "A bruise.")
+        .is_kept(&school)
+        .await;
+    let off = school.server_with(&[("search_index", "off")]);
+    let mut sam = school.signed_in("staff").await.at(&off);
+    let page = sam.post("/search", &[("words", "bruise")]).await;
+    page.is(200)
+        .reads("Search is turned off on this server")
+        .never_says("<mark>");
+}
+
+async fn a_server_without_memory_for_it_says_so(school: School) {
+    let ella = ella(&school).await;
+    let words: String = (0..15_000).map(|number| format!("w{number} ")).collect();
+    Record::new("staff", &[&ella], &words)
+        .is_kept(&school)
+        .await;
+    let small = school.server_with(&[("search_memory_mebibytes", "1")]);
+    is_prepared(&school, &small).await;
+    let mut sam = school.signed_in("staff").await.at(&small);
+    let page = sam.post("/search", &[("words", "w7")]).await;
+    page.is(200)
+        .reads("search_memory_mebibytes")
+        .never_says("<mark>");
+    is_prepared(&school, &school.app).await;
+    let mut sam = sam.at(&school.app);
+    finds(&mut sam, "w7").await.reads("1 concern found");
+}

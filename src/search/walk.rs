@@ -1,0 +1,140 @@
+//! Walking through what may hold what is looked for, the newest first, until there is enough.
+
+use std::iter::Peekable;
+
+use keyward_web::Problem;
+
+use super::found::{COUNT_MAX, List};
+use super::held::{Held, Kind};
+use super::scope::Scope;
+use super::shelf::{Place, Row, Shelf};
+use super::wanted::Wanted;
+
+/// How many entries are asked for at once.
+const BATCH: usize = 64;
+/// How many are looked at before a search is content with what it has.
+const LOOKED_AT_MAX: usize = 1_024;
+
+/// An entry that may hold what is looked for.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Candidate {
+    pub place: Place,
+    pub is_follow_up: bool,
+}
+
+/// The candidates of one shelf, the newest first.
+type Candidates<'w> = Box<dyn Iterator<Item = Candidate> + 'w>;
+
+/// A way through candidates, the newest first.
+pub(super) struct Walk<'w> {
+    shelves: Vec<Peekable<Candidates<'w>>>,
+}
+
+/// What became of a candidate: nothing where it may not be read, and then whether it is a result.
+pub(super) type Judged<T> = Option<Option<T>>;
+
+impl<'w> Walk<'w> {
+    pub fn of_concerns(held: &'w Held, wanted: &'w Wanted, scope: &'w Scope) -> Self {
+        Self::of(held, wanted, scope, &[Kind::Concern])
+    }
+
+    pub fn of_added(held: &'w Held, wanted: &'w Wanted, scope: &'w Scope) -> Self {
+        Self::of(held, wanted, scope, &[Kind::Amendment, Kind::FollowUp])
+    }
+
+    fn of(held: &'w Held, wanted: &'w Wanted, scope: &'w Scope, kinds: &[Kind]) -> Self {
+        let mut shelves = Vec::new();
+        for shelves_of_an_age in [&held.recent, &held.settled] {
+            for kind in kinds {
+                let shelf = shelves_of_an_age.of(*kind);
+                shelves.push(candidates(shelf, *kind, wanted, scope).peekable());
+            }
+        }
+        Self { shelves }
+    }
+
+    /// Takes candidates batch by batch, lets each batch be judged, and keeps results until enough
+    /// are counted.
+    pub fn fill<T>(
+        &mut self,
+        shown: usize,
+        mut judge: impl FnMut(&[Candidate]) -> Result<Vec<Judged<T>>, Problem>,
+    ) -> Result<List<T>, Problem> {
+        let mut list = List::default();
+        let (mut looked_at, mut last_read, mut last_shown) = (0, None, None);
+        while looked_at < LOOKED_AT_MAX {
+            let batch: Vec<Candidate> = self.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                if list.count > list.shown.len() {
+                    list.last = last_shown;
+                }
+                return Ok(list);
+            }
+            looked_at += batch.len();
+            for (candidate, judged) in batch.iter().zip(judge(&batch)?) {
+                let Some(result) = judged else { continue };
+                last_read = Some(candidate.place);
+                let Some(result) = result else { continue };
+                if list.count == COUNT_MAX {
+                    list.is_more = true;
+                    list.last = last_shown;
+                    return Ok(list);
+                }
+                list.count += 1;
+                if list.shown.len() < shown {
+                    list.shown.push(result);
+                    last_shown = Some(candidate.place);
+                }
+            }
+        }
+        // What is left may hold it too: the next page goes on after the last that was read.
+        list.last = if list.count > list.shown.len() {
+            last_shown
+        } else {
+            last_read
+        };
+        Ok(list)
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Candidate;
+
+    fn next(&mut self) -> Option<Candidate> {
+        let newest = (0..self.shelves.len())
+            .filter_map(|at| Some((self.shelves.get_mut(at)?.peek()?.place, at)))
+            .max()?;
+        self.shelves.get_mut(newest.1)?.next()
+    }
+}
+
+fn candidates<'w>(
+    shelf: &'w Shelf,
+    kind: Kind,
+    wanted: &'w Wanted,
+    scope: &'w Scope,
+) -> Candidates<'w> {
+    let is_follow_up = kind == Kind::FollowUp;
+    let in_own_words = kind != Kind::Concern;
+    let parts = wanted.query.parts();
+    let found = shelf.candidates(parts, &scope.named, in_own_words);
+    let end = |at| Place {
+        at,
+        key: super::key::Key::default(),
+    };
+    let mut below = shelf.before(end(wanted.until));
+    if let Some(before) = wanted.before {
+        below = below.min(shelf.before(before));
+    }
+    let numbers: Vec<u32> = found.down_from(below).collect();
+    let rows = numbers.into_iter().filter_map(|number| shelf.row(number));
+    let rows = rows.take_while(|row| row.place.at >= wanted.from);
+    let within = move |row: &&Row| {
+        super::find::within(scope, is_follow_up).has(row.concern)
+            || (row.is_note && scope.wrote.has(row.concern))
+    };
+    Box::new(rows.filter(within).map(move |row| Candidate {
+        place: row.place,
+        is_follow_up,
+    }))
+}

@@ -1,0 +1,35 @@
+//! Who sees what, and why: the page that says of somebody and a pupil which rule opens the file to
+//! them and which closes it; and looking as another user group, to see what its people see.
+//!
+//! What the page says is counted by the rule itself, never by a second one. It tells nobody what
+//! they may not know: whoever may not read the file learns that an exclusion closes it and never
+//! why, and hears of no concern and of no number of them. Nobody asks about themselves.
+//!
+//! Whoever looks as a user group sees what they may see themselves and its people may see: never
+//! more than either. They change nothing meanwhile, and it ends with their elevated access.
+
+mod ask;
+mod store;
+#[cfg(test)]
+mod tests;
+mod view_as;
+mod why;
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+
+/// The pages of who sees what.
+pub fn feature() -> Feature {
+    let may = May::HaveAny(&[Right::ManagePeople, Right::ManageGroups, Right::WorkCases]);
+    Feature::named("sight")
+        .get("/sight", may, ask::get)
+        .post("/sight", may, ask::post)
+        .get("/view-as", May::Lead, view_as::get)
+        .post("/view-as", May::Lead, view_as::post)
+        .post("/view-as/end", May::BeHere, view_as::end)
+        .entrance("Who sees what", "/sight", may)
+        .statements(store::STATEMENTS)
+        .sample("who sees a file and why", &ask::sample())
+        .sample("who sees a file, with errors", &ask::sample_with_errors())
+        .sample("view as a user group", &view_as::sample())
+}

@@ -1,0 +1,177 @@
+//! Marks on a body map: placed by pointer, placed by keyboard alone, read again.
+
+use thirtyfour::prelude::ElementQueryable;
+use thirtyfour::{By, Key};
+
+use crate::drivers::Kind;
+use crate::errands::CONCERN;
+use crate::failure::Outcome;
+use crate::server::Demo;
+use crate::visitor::Visitor;
+
+impl Visitor {
+    /// Taps the picture this share of the way across and down it.
+    async fn taps_the_picture(&mut self, across: f64, down: f64) -> Outcome {
+        self.notes("taps the picture");
+        let picture = By::Css("[data-map-picture] svg");
+        let picture = self.driver.query(picture).and_displayed().first().await?;
+        picture.scroll_into_view().await?;
+        // The pointer is told how far from the middle to go.
+        let box_of = picture.rect().await?;
+        let away = |share: f64, length: f64| ((share - 0.5) * length).round() as i64;
+        let (x, y) = (away(across, box_of.width), away(down, box_of.height));
+        let pointer = self.driver.action_chain_with_delay(None, None);
+        let pointer = pointer.move_to_element_with_offset(&picture, x, y);
+        Ok(pointer.click().perform().await?)
+    }
+
+    /// Makes sure of what is chosen in the list with this label.
+    async fn finds_chosen(&mut self, label: &str, words: &str) -> Outcome {
+        self.notes("finds chosen");
+        let list = self.field(label).await?;
+        let chosen = list.find(By::Css("option:checked")).await?.text().await?;
+        if chosen == words {
+            Ok(())
+        } else {
+            Err(format!("{label:?} holds {chosen:?}, not {words:?}").into())
+        }
+    }
+
+    /// Makes sure that every marker can be met with a finger.
+    async fn finds_markers_large_enough(&mut self) -> Outcome {
+        for circle in self.driver.find_all(By::Css(".kw-spot circle")).await? {
+            let wide = circle.rect().await?.width;
+            if wide < 24.0 {
+                return Err(format!("a marker is {wide} pixels wide").into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A teacher taps a knee and a palm's place by its name, and the lead reads both; the map of the
+/// child shows them.
+pub async fn a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again(
+    visitor: &mut Visitor,
+) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let teacher = visitor.one_of("Staff")?;
+    visitor.signs_in(&teacher).await?;
+    visitor.writes(&CONCERN).await?;
+    visitor.presses("Add marks on a body map").await?;
+    visitor.reads("Tap the place on the picture").await?;
+
+    visitor.taps_the_picture(0.63, 0.72).await?;
+    visitor.reads("Mark 1 is at: Left knee, front").await?;
+    visitor
+        .stands_at("Mark 1: Left knee, front. Arrow keys move it")
+        .await?;
+    for _ in 0..8 {
+        visitor.presses_on_the_keyboard(Key::Down).await?;
+    }
+    visitor.reads("Mark 1: Left shin, ").await?;
+    for _ in 0..8 {
+        visitor.presses_on_the_keyboard(Key::Up).await?;
+    }
+    visitor.reads("Mark 1: Left knee, front").await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.stands_at("What it is").await?;
+    visitor.types_here("Bruise").await?;
+    visitor.tabs_to("Size (cm or mm)").await?;
+    visitor.types_here("large").await?;
+
+    // The second without the pointer.
+    visitor.presses_shift_tab().await?;
+    visitor.presses_shift_tab().await?;
+    visitor.stands_at("Add a mark").await?;
+    visitor.presses_shift_tab().await?;
+    visitor.stands_at("Or choose the place by its name").await?;
+    visitor.types_here("Left thumb, palm").await?;
+    visitor.tabs_to("Add a mark").await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.reads("Mark 2 is at: Left thumb, palm side").await?;
+    visitor.stands_at("What it is").await?;
+    visitor.types_here("Burn").await?;
+    visitor.finds_markers_large_enough().await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("body-map-form").await?;
+    if visitor.kind == Kind::Chromium {
+        visitor.looks_at_width(375).await?;
+        visitor.finds_markers_large_enough().await?;
+        visitor.looks_at_width(1280).await?;
+    }
+
+    visitor.presses("Log this concern").await?;
+    visitor.reads("Give the size of mark 1 in cm or mm").await?;
+    visitor.reads("Tap the place on the picture").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("body-map-wrong").await?;
+    visitor
+        .opens("Give the size of mark 1 in cm or mm, such as 2 cm or 15 mm by 5 mm")
+        .await?;
+    visitor.types("Size (cm or mm)", "2 cm").await?;
+    let address = visitor.sends(&CONCERN).await?;
+    visitor.types_the_address(&address).await?;
+    visitor.reads("Left thumb, palm side").await?;
+    visitor.reads("Bruise, 2 cm").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("body-map-concern").await?;
+    visitor
+        .opens("Add marks, such as when a mark is seen again")
+        .await?;
+    visitor.reads("When were they seen?").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("body-map-later").await?;
+    visitor.opens("Dashboard").await?;
+    visitor.signs_out().await?;
+
+    let lead = visitor.one_of("DSL")?;
+    visitor.comes_with_a_key(&lead).await?;
+    visitor.opens("Pupils").await?;
+    visitor.opens("Adeyemi, Temi").await?;
+    visitor.opens("Body map: all marks over time").await?;
+    visitor.reads("2 marks").await?;
+    visitor.reads("Left knee, front").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("body-map-of-a-pupil").await
+}
+
+/// A second pupil is chosen while the map is open: whose body it is is asked, and kept.
+pub async fn of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown(
+    visitor: &mut Visitor,
+) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let teacher = visitor.one_of("Staff")?;
+    visitor.signs_in(&teacher).await?;
+    visitor.writes(&CONCERN).await?;
+    visitor.presses("Add marks on a body map").await?;
+    visitor.reads("Tap the place on the picture").await?;
+    visitor.does_not_read("Whose body").await?;
+    visitor.types("Who is it about?", "archie ogd").await?;
+    visitor.reads("1 pupil found").await?;
+    visitor.chooses("Archie Ogden").await?;
+    visitor.reads("Whose body is it?").await?;
+    visitor
+        .field("Whose body is it?")
+        .await?
+        .send_keys("Archie")
+        .await?;
+    let list = visitor.field("Or choose the place by its name").await?;
+    list.send_keys("Right knee, front").await?;
+    visitor.presses("Add a mark").await?;
+    visitor.reads("Mark 1 is at: Right knee, front").await?;
+    visitor.types_here("Cut").await?;
+    visitor.finds_chosen("Whose body", "Archie Ogden").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.presses("Log this concern").await?;
+    visitor.reads("Your concern is logged.").await?;
+    visitor.types_the_address("/concerns").await?;
+    let newest = visitor
+        .address_at("//a[contains(@class, 'kw-list__link')]")
+        .await?;
+    visitor.types_the_address(&newest).await?;
+    visitor.reads("Right knee, front").await?;
+    let heading = "//h3[.='Archie Ogden']";
+    visitor.driver.query(By::XPath(heading)).first().await?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! A lead who works through the inbox with a keyboard alone.
+
+use thirtyfour::Key;
+
+use crate::failure::Outcome;
+use crate::server::Demo;
+use crate::visitor::Visitor;
+
+const SWITCH: &str = "Shortcuts of a single key are on, in this browser";
+const IN_HAND: &str = "You have this concern in hand.";
+
+/// Down the list, two at once, and back to one's own keys.
+pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let lead = visitor.one_of("DSL")?;
+    visitor.comes_with_a_key(&lead).await?;
+    visitor.types_the_address("/inbox").await?;
+    visitor.reads("Acknowledge those chosen").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("inbox").await?;
+
+    // Two are chosen on the way down, and acknowledged together.
+    visitor.types_here("jx").await?;
+    visitor.reads("1 chosen").await?;
+    visitor.types_here("jx").await?;
+    visitor.reads("2 chosen").await?;
+    visitor.takes_pictures("inbox-chosen").await?;
+    visitor.types_here("kx").await?;
+    visitor.reads("1 chosen").await?;
+    visitor.types_here("xa").await?;
+    visitor.reads(IN_HAND).await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("inbox-done").await?;
+
+    // Keys are letters where somebody types or chooses.
+    visitor.tabs_to("Filter and order").await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.tabs_to("Assigned to").await?;
+    visitor.types_here("x").await?;
+    visitor.does_not_read("1 chosen").await?;
+
+    // The list of shortcuts, and their switch.
+    visitor.tabs_to("Show").await?;
+    visitor.types_here("?").await?;
+    visitor.stands_at("Keyboard shortcuts").await?;
+    visitor.reads("Choose it, or not").await?;
+    visitor.meets_no_barrier().await?;
+    visitor.tabs_to(SWITCH).await?;
+    visitor.types_here(" ").await?;
+    visitor.types_here("j").await?;
+    visitor.stands_at(SWITCH).await?;
+    visitor.types_here(" ").await?;
+    visitor.types_here("jo").await?;
+    visitor.reads("Amendments").await?;
+    visitor.takes_pictures("concern-alerted").await
+}

@@ -1,0 +1,100 @@
+//! A lead looks as another user group and back, excludes somebody from a file, and reads why they do
+//! not see it.
+
+use crate::errands::{CONCERN, NOT_FOUND};
+use crate::failure::Outcome;
+use crate::server::Demo;
+use crate::visitor::Visitor;
+
+const PUPIL: &str = "Adeyemi, Temi";
+const VIEWING: &str = "You are viewing as Pastoral, year group 8.";
+const WHY: &str = "Temi is a child of her sister.";
+
+/// What she excludes counts at once, and the page of reasons says so.
+pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
+    visitor: &mut Visitor,
+) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let lead = visitor.one_of("DSL")?;
+    visitor.comes_with_a_key(&lead).await?;
+    visitor.opens("Pupils").await?;
+    visitor.reads(PUPIL).await?;
+
+    visitor.opens("Who sees what").await?;
+    visitor.presses("View as a user group").await?;
+    visitor.reads("never more than either").await?;
+    visitor.chooses("Pastoral").await?;
+    visitor.presses("View as this user group").await?;
+    visitor
+        .reads("Choose the year group of which Pastoral")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("view-as-wrong").await?;
+    visitor.chooses("Year 8").await?;
+    visitor.presses("View as this user group").await?;
+    visitor.reads(VIEWING).await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("viewing-as-dashboard").await?;
+    visitor.opens("Pupils").await?;
+    visitor.reads("24 pupils").await?;
+    visitor.does_not_read(PUPIL).await?;
+    visitor.types_the_address("/concerns/new").await?;
+    visitor
+        .types("Who is it about?", CONCERN.pupil_letters)
+        .await?;
+    visitor.reads("1 pupil found").await?;
+    visitor.chooses(CONCERN.pupil).await?;
+    visitor.types("Where", CONCERN.place).await?;
+    visitor.chooses("Home circumstances").await?;
+    visitor
+        .types("What did you see and hear?", CONCERN.seen_and_heard)
+        .await?;
+    visitor.presses("Log this concern").await?;
+    visitor
+        .reads("Nothing was changed: while you look as")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("viewing-as-refused").await?;
+    visitor.opens("Dashboard").await?;
+    visitor
+        .presses("Stop viewing as Pastoral, year group 8")
+        .await?;
+    visitor.reads("You see Keyward as yourself again.").await?;
+    visitor.does_not_read(VIEWING).await?;
+
+    visitor.opens("Pupils").await?;
+    visitor.opens(PUPIL).await?;
+    visitor.opens("Who must not see it").await?;
+    visitor.reads("Nobody is excluded from this file.").await?;
+    visitor.presses("Exclude them now").await?;
+    visitor.reads("Choose who must not see this file").await?;
+    visitor.chooses("Priya Nair").await?;
+    visitor.types("Why", WHY).await?;
+    visitor.presses("Exclude them now").await?;
+    visitor
+        .reads("Priya Nair cannot see this file from now on")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("exclusions").await?;
+
+    visitor.opens("The file").await?;
+    visitor.opens("Who sees this file, and why").await?;
+    visitor.chooses("Priya Nair").await?;
+    visitor.presses("Say why").await?;
+    visitor.reads("Priya Nair cannot open the file of").await?;
+    visitor
+        .reads("An exclusion closes this file to them since")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("why").await?;
+
+    visitor.signs_out().await?;
+    let pastoral = visitor.one_of("Pastoral")?;
+    visitor.unplugs().await?;
+    visitor.comes_with_a_key(&pastoral).await?;
+    visitor.opens("Pupils").await?;
+    visitor.reads("47 pupils").await?;
+    visitor.does_not_read(PUPIL).await?;
+    visitor.types_the_address("/sight").await?;
+    visitor.reads(NOT_FOUND).await
+}
