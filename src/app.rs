@@ -75,7 +75,17 @@ pub const MIGRATIONS: &[Migration] = &[
         "who_sees_what",
         include_str!("../migrations/0016_who_sees_what.sql"),
     ),
+    migration(
+        17,
+        "patterns",
+        include_str!("../migrations/0017_patterns.sql"),
+    ),
     migration(18, "search", include_str!("../migrations/0018_search.sql")),
+    migration(
+        20,
+        "planner",
+        include_str!("../migrations/0020_planner.sql"),
+    ),
     migration(
         21,
         "marks found",
@@ -110,6 +120,8 @@ pub fn features() -> Vec<Feature> {
         crate::casework::feature(),
         crate::alerts::feature(),
         crate::school_calendar::feature(),
+        crate::patterns::feature(),
+        crate::planner::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::exclusions::feature(),
