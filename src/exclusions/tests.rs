@@ -65,6 +65,10 @@ async fn logs(school: &School, by: &str, about: &[&PupilId], to: &[&str]) -> Con
         ("seen-and-heard", "Came in crying.".to_owned()),
     ];
     fields.extend(about.iter().map(|id| ("pupil", id.0.clone())));
+    for further in about.iter().skip(1) {
+        let part: &'static str = format!("role-{further}").leak();
+        fields.push((part, "witness".to_owned()));
+    }
     for person in to {
         fields.push(("alert", school.person(person).await.0));
     }

@@ -264,9 +264,7 @@ async fn what_was_done_is_found_by_what_people_read_and_by_no_code(school: Schoo
     adds(&school, "dsl", &hers, Some("contact"), contact).await;
     is_prepared(&school, &school.app).await;
     let mut dana = school.elevated("dsl").await;
-    finds(&mut dana, "social_worker")
-        .await
-        .reads("Nothing found");
+    finds(&mut dana, "agency").await.reads("Nothing found");
     let page = finds(&mut dana, "children social care visit").await;
     page.reads("1 addition to concerns found");
 }
