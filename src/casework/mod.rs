@@ -29,6 +29,7 @@ mod reopening;
 mod result;
 mod roles;
 mod said;
+mod seen;
 mod significance;
 mod store;
 mod tell;
@@ -45,8 +46,8 @@ pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
 pub use deed::Kind;
 pub use said::said;
-pub(crate) use store::{case_is_seen, leads_to_what_is_seen};
-pub use timeline::{FollowUp, follow_ups, follow_ups_naming};
+pub(crate) use seen::{case_is_seen, leads_to_what_is_seen};
+pub use timeline::{FollowUp, follow_ups_naming};
 pub use timeline::{RecordLine, record};
 pub use told::{Doing as DoingTold, do_told};
 

@@ -1,7 +1,8 @@
 //! Who acts, and who reads what was done.
 
 use super::*;
-use crate::casework::{FollowUp, follow_ups};
+use crate::casework::FollowUp;
+use crate::casework::timeline::follow_ups;
 use crate::testing::on_both_databases;
 
 on_both_databases! {

@@ -244,7 +244,7 @@ async fn a_mark_is_found_by_whoever_may_know_on_whom_it_is(school: School) {
         let page = finds(&mut dana, words).await;
         page.reads("1 addition to concerns found")
             .reads("Mark on a body map");
-        assert_eq!(concerns(&page), [both.clone()], "{words}");
+        assert_eq!(concerns(&page), std::slice::from_ref(&both), "{words}");
     }
     let mut pat = school.elevated("pastoral").await;
     finds(&mut pat, "thumbprint")
