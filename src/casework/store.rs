@@ -6,51 +6,15 @@ use keyward_web::Problem;
 
 use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::{Deed, Kind};
+use super::seen::{case_is_seen, known_through_file, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
-use crate::concerns::{
-    Pupils, Reader, is_kept_from, is_lead, name_if_known, one_group_takes_in, readable,
-};
+use crate::concerns::{Pupils, Reader, is_kept_from, is_lead, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::{Reach, file_may_be_read};
 
 /// The most concerns that are offered to be linked.
 const OTHERS_MAX: i64 = 20;
-
-/// SQL: the reader sees this `concern` through a file, with what was done about it. For a
-/// statement whose first six parameters are those of a [`Reach`].
-macro_rules! case_is_seen {
-    () => {
-        concat!(
-            "(concern.school_id = $1 AND ",
-            $crate::concerns::in_files!(),
-            " AND ",
-            $crate::concerns::concern_seen_as!(),
-            ")"
-        )
-    };
-}
-pub(crate) use case_is_seen;
-
-/// SQL: this `follow_up` is no link, or leads to a concern that the reader sees through a file.
-macro_rules! leads_to_what_is_seen {
-    () => {
-        concat!(
-            "(follow_up.kind <> 'link' OR EXISTS (
-                 SELECT 1 FROM concern WHERE concern.id = follow_up.about_id AND ",
-            $crate::casework::case_is_seen!(),
-            "))"
-        )
-    };
-}
-pub(crate) use leads_to_what_is_seen;
-
-/// SQL: the reader may know through a file that this `concern` is about this `pupil`.
-macro_rules! known_through_file {
-    () => {
-        concat!("($3 = 1 OR ", one_group_takes_in!(), ")")
-    };
-}
 
 /// SQL: what is read of a follow-up, in the order in which `entry` reads it.
 macro_rules! follow_ups {

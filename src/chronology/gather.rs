@@ -5,6 +5,7 @@ use jiff::civil::Time;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::done;
 use super::event::{Event, Key, Manner, Part, What};
 use super::filter::{Filter, Kind, Place};
 use super::store::{self, Ask, Way};
@@ -97,7 +98,7 @@ fn gather(
             events.extend(match kind {
                 Kind::Concerns => store::concerns(tx, &ask)?,
                 Kind::Amendments => store::amendments(tx, &ask)?,
-                Kind::Done => store::done(tx, &ask)?,
+                Kind::Done => done::done(tx, &ask)?,
                 Kind::Flags => flagged(tx, &ask)?,
             });
         }

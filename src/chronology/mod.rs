@@ -10,6 +10,7 @@
 //! initials, and everybody else "another pupil", as on the concern itself. On paper and side by side
 //! every other child is initials, whoever looks.
 
+mod done;
 mod event;
 mod filter;
 mod gather;
@@ -38,6 +39,7 @@ pub fn feature() -> Feature {
             print::get,
         )
         .statements(store::STATEMENTS)
+        .statements(done::STATEMENTS)
         .sample("a chronology", &show::sample())
         .sample("chronologies side by side", &together::sample())
         .sample("a chronology to print", &print::sample())

@@ -9,8 +9,7 @@ use keyward_web::Problem;
 
 use super::event::{Event, Key, Manner, Other, Part, What, initials};
 use super::filter::Filter;
-use crate::casework::{self, FollowUp, Kind, leads_to_what_is_seen};
-use crate::concerns::{Reader, in_files, known_to_reader, name_if_known, readable};
+use crate::concerns::{Reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -21,9 +20,9 @@ macro_rules! wanted {
     () => {
         concat!(
             "file.pupil_id = $8 AND ",
-            readable!(),
+            $crate::concerns::readable!(),
             " AND ",
-            known_to_reader!(),
+            $crate::concerns::known_to_reader!(),
             " AND ($9 = '' OR standing.significance = $9)
               AND ($10 = '' OR EXISTS (
                   SELECT 1 FROM concern_category AS has
@@ -33,6 +32,7 @@ macro_rules! wanted {
         )
     };
 }
+pub(super) use wanted;
 
 /// SQL: within the days (`$11`, `$12`) and after a place in the order (`$13`, `$14`).
 macro_rules! after {
@@ -55,6 +55,7 @@ macro_rules! after {
         )
     };
 }
+pub(super) use after;
 
 /// SQL: the same before a place in the order, the nearest first.
 macro_rules! before {
@@ -77,6 +78,7 @@ macro_rules! before {
         )
     };
 }
+pub(super) use before;
 
 macro_rules! concerns {
     () => {
@@ -112,27 +114,6 @@ macro_rules! amendments {
     };
 }
 
-macro_rules! done {
-    () => {
-        concat!(
-            "SELECT follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
-                    standing.significance, concern.id, follow_up.kind
-             FROM concern_pupil AS file
-             JOIN concern ON concern.id = file.concern_id
-             JOIN pupil ON pupil.id = file.pupil_id
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN follow_up ON follow_up.concern_id = concern.id
-             JOIN person ON person.id = follow_up.writer_id
-             WHERE ",
-            wanted!(),
-            " AND ",
-            in_files!(),
-            " AND ",
-            leads_to_what_is_seen!()
-        )
-    };
-}
-
 keyward_db::statements! {
     /// Concerns of a file, from a place on.
     CONCERNS_AFTER = concat!(concerns!(), after!("file.noticed_at", "file.concern_id"));
@@ -142,10 +123,6 @@ keyward_db::statements! {
     AMENDMENTS_AFTER = concat!(amendments!(), after!("amendment.written_at", "amendment.id"));
     /// Amendments, back from a place.
     AMENDMENTS_BEFORE = concat!(amendments!(), before!("amendment.written_at", "amendment.id"));
-    /// What was done, from a place on.
-    DONE_AFTER = concat!(done!(), after!("follow_up.happened_at", "follow_up.id"));
-    /// What was done, back from a place.
-    DONE_BEFORE = concat!(done!(), before!("follow_up.happened_at", "follow_up.id"));
     /// The categories that count for the concerns of a file noticed between two moments.
     CATEGORIES_OF = concat!(
         "SELECT concern.id, category.name
@@ -171,17 +148,6 @@ keyward_db::statements! {
          WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10 AND ",
         readable!(), "
          ORDER BY concern.id, pupil.finding, pupil.id");
-    /// The pupils of a concern, as far as the reader may know them.
-    PUPILS_OF = concat!(
-        "SELECT pupil.id, ", name_if_known!(), ",
-                CASE WHEN pupil.preferred_name = '' THEN pupil.forename
-                     ELSE pupil.preferred_name END,
-                pupil.surname,
-                CASE WHEN ", file_may_be_read!(), " THEN 1 ELSE 0 END
-         FROM concern
-         JOIN concern_pupil ON concern_pupil.concern_id = concern.id
-         JOIN pupil ON pupil.id = concern_pupil.pupil_id
-         WHERE concern.id = $8 AND ", readable!());
     /// The categories of a school, each parent before its children.
     CATEGORIES = "SELECT category.id, category.name, parent.name
                   FROM category LEFT JOIN category AS parent ON parent.id = category.parent_id
@@ -213,7 +179,7 @@ pub(super) struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    fn params(&self, tx: &Tx<'_, '_>) -> Result<Vec<Value>, Problem> {
+    pub(super) fn params(&self, tx: &Tx<'_, '_>) -> Result<Vec<Value>, Problem> {
         let significance = if self.filter.significant {
             "significant"
         } else {
@@ -233,7 +199,7 @@ impl Ask<'_> {
         Ok(Reader::now(tx)?.and(&own))
     }
 
-    fn either(&self, on: Sql, back: Sql) -> Sql {
+    pub(super) fn either(&self, on: Sql, back: Sql) -> Sql {
         match self.way {
             Way::On => on,
             Way::Back => back,
@@ -242,7 +208,11 @@ impl Ask<'_> {
 }
 
 /// The five columns that every source begins with.
-fn event(row: &Row<'_>, pupil: &PupilId, what: What) -> Result<Event, keyward_db::Error> {
+pub(super) fn event(
+    row: &Row<'_>,
+    pupil: &PupilId,
+    what: What,
+) -> Result<Event, keyward_db::Error> {
     let happened_at = Moment::from_micros(row.get(2)?);
     Ok(Event {
         key: Key {
@@ -261,7 +231,7 @@ fn event(row: &Row<'_>, pupil: &PupilId, what: What) -> Result<Event, keyward_db
     })
 }
 
-fn part(heading: &'static str, words: String) -> Part {
+pub(super) fn part(heading: &'static str, words: String) -> Part {
     Part {
         heading,
         words,
@@ -349,7 +319,7 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
     Ok(())
 }
 
-fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
+pub(super) fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
     let (called, surname): (String, String) = (row.get(2)?, row.get(3)?);
     let initials = initials(&called, &surname);
     Ok(match (row.get::<Option<String>>(1)?, row.get::<bool>(4)?) {
@@ -375,77 +345,6 @@ pub(super) fn amendments(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event
         })
     };
     rows.into_iter().map(open).collect()
-}
-
-/// What was done about the concerns of a file, in words.
-pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
-    let sql = ask.either(DONE_AFTER, DONE_BEFORE);
-    let rows = tx.all(sql, &ask.params(tx)?, |row| {
-        let title = String::new();
-        let event = event(row, ask.pupil, What::Done { title })?;
-        let changes_roles = row.get::<String>(6)? == Kind::RoleChange.name();
-        Ok((event, row.get::<ConcernId>(5)?, changes_roles))
-    })?;
-    let mut concerns: BTreeMap<ConcernId, bool> = BTreeMap::new();
-    for (_, concern, changes_roles) in &rows {
-        *concerns.entry(concern.clone()).or_default() |= changes_roles;
-    }
-    let mut said: BTreeMap<String, FollowUp> = BTreeMap::new();
-    for (concern, changes_roles) in concerns {
-        let called = match changes_roles {
-            true => called(tx, &concern, ask)?,
-            false => BTreeMap::new(),
-        };
-        let name = |pupil: &PupilId| called.get(pupil).cloned();
-        for done in casework::follow_ups_naming(tx, &concern, name)? {
-            said.insert(done.id.clone(), done);
-        }
-    }
-    let rows = rows.into_iter();
-    let events = rows.filter_map(|(event, concern, _)| {
-        let done = said.remove(&event.key.id)?;
-        Some(Event {
-            concern: Some(concern),
-            parts: parts_of(&done),
-            what: What::Done {
-                title: done.words.what,
-            },
-            ..event
-        })
-    });
-    Ok(events.collect())
-}
-
-fn parts_of(done: &FollowUp) -> Vec<Part> {
-    let facts = Some(done.facts()).filter(|facts| !facts.is_empty());
-    let texts = done.words.texts.iter();
-    let texts = texts.map(|(heading, words)| part(heading, words.clone()));
-    facts
-        .map(|facts| part("", facts))
-        .into_iter()
-        .chain(texts)
-        .collect()
-}
-
-/// How the pupils of a concern are called in this file: its own child by name, others as far as the
-/// reader may know them.
-fn called(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-    ask: &Ask<'_>,
-) -> Result<BTreeMap<PupilId, String>, Problem> {
-    let wanted = Reader::now(tx)?.and(&params![concern]);
-    let pupils: Vec<(PupilId, Option<String>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
-        Ok((row.get(0)?, row.get(1)?, other(row)?))
-    })?;
-    let called = pupils.into_iter().filter_map(|(id, name, other)| {
-        let name = match id == *ask.pupil {
-            true => name,
-            false => other.called(ask.manner),
-        };
-        Some((id, name?))
-    });
-    Ok(called.collect())
 }
 
 /// The categories of the actor's school, each with the name of its parent, if it has one.

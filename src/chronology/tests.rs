@@ -1,5 +1,7 @@
 //! Chronologies, as visitors meet them.
 
+mod done;
+
 use keyward_db::params;
 
 use crate::ids::{ConcernId, PupilId};
@@ -10,7 +12,6 @@ on_both_databases! {
     filters_select
     a_long_file_is_turned_page_by_page_both_ways
     another_child_is_written_as_far_as_the_reader_may_know_them
-    what_was_done_says_what_it_says_and_names_no_other_child
     what_may_not_be_read_is_in_no_chronology
     siblings_stand_side_by_side_as_far_as_their_files_are_open
     a_document_holds_everything_selected_and_is_written_down
@@ -263,53 +264,6 @@ async fn another_child_is_written_as_far_as_the_reader_may_know_them(school: Sch
         let paper = visitor.get(&format!("{}/document", chronology(&zoe))).await;
         paper.is(200).reads("A.C.");
         paper.never_says("Kit").never_says("Ana");
-    }
-}
-
-async fn what_was_done_says_what_it_says_and_names_no_other_child(school: School) {
-    let zoe = school.enrols("Zoe", "Ash", "7").await;
-    let kit = school.enrols("Kit", "Bell", "9").await;
-    let both = school.logs(&[&zoe, &kit], 60, "Of both.", &["dsl"]).await;
-    let other = school.logs(&[&kit], 50, "Of Kit.", &["dsl"]).await;
-    let mut dana = school.elevated("dsl").await;
-    contacts(&mut dana, &both).await;
-    let roles = [
-        ("form", "r"),
-        (&*format!("role-{zoe}"), "witness"),
-        (&*format!("role-{kit}"), "other"),
-        ("words", "Told by the class."),
-    ];
-    let to = format!("/concerns/{both}/roles");
-    dana.post(&to, &roles).await.leads_to();
-    let link = [
-        ("form", "l"),
-        ("other", other.0.as_str()),
-        ("words", "One worry."),
-    ];
-    let to = format!("/concerns/{both}/links");
-    dana.post(&to, &link).await.leads_to();
-    let page = dana.get(&chronology(&zoe)).await;
-    page.reads("Contact: Police")
-        .reads("How: By telephone")
-        .reads("Telephoned them.")
-        .reads("Zoe Ash: ")
-        .reads("Kit Bell: ")
-        .reads("Told by the class.")
-        .reads("One worry.");
-    // Who reads it for Zoe's sake learns no more of the other child than that there is one, and
-    // nothing of a concern that they do not see.
-    let mut pat = school.elevated("pastoral").await;
-    pat.get(&chronology(&zoe))
-        .await
-        .reads("Telephoned them.")
-        .reads("Zoe Ash: ")
-        .reads("Another pupil: ")
-        .never_says("Kit")
-        .never_says("One worry.");
-    for (visitor, other) in [(&mut dana, "K.B.: "), (&mut pat, "Another pupil: ")] {
-        let paper = visitor.get(&format!("{}/document", chronology(&zoe))).await;
-        paper.is(200).reads("Telephoned them.").reads(other);
-        paper.reads("Zoe Ash: ").never_says("Kit");
     }
 }
 

@@ -260,11 +260,11 @@ async fn what_was_done_is_found_by_what_people_read_and_by_no_code(school: Schoo
     let hers = Record::new("staff", &[&ella], "She cried.")
         .kept(&school)
         .await;
-    let contact = r#"{"contact":{"with":"social_worker","agency":"","person":"","means":"in_person","reached":"yes","words":"They will visit."}}"#;
-    adds(&school, "dsl", &hers, Some("contact"), contact).await;
+    let decision = r#"{"decision":{"threshold":"universal","considered":["talk_home"],"decision":"Wait.","reasons":"She agreed.","no_referral":null}}"#;
+    adds(&school, "dsl", &hers, Some("decision"), decision).await;
     is_prepared(&school, &school.app).await;
     let mut dana = school.elevated("dsl").await;
-    finds(&mut dana, "agency").await.reads("Nothing found");
-    let page = finds(&mut dana, "children social care visit").await;
+    finds(&mut dana, "talk_home").await.reads("Nothing found");
+    let page = finds(&mut dana, "talk carers agreed").await;
     page.reads("1 addition to concerns found");
 }

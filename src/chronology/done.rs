@@ -1,0 +1,124 @@
+//! What was done about the concerns of one file, in words.
+
+use std::collections::BTreeMap;
+
+use keyward_db::params;
+use keyward_web::Problem;
+
+use super::event::{Event, Other, Part, What};
+use super::store::{Ask, after, before, event, other, part, wanted};
+use crate::casework::{self, FollowUp, Kind, leads_to_what_is_seen};
+use crate::concerns::{Reader, in_files, name_if_known, readable};
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PupilId};
+use crate::pupils::file_may_be_read;
+
+macro_rules! done {
+    () => {
+        concat!(
+            "SELECT follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
+                    standing.significance, concern.id, follow_up.kind
+             FROM concern_pupil AS file
+             JOIN concern ON concern.id = file.concern_id
+             JOIN pupil ON pupil.id = file.pupil_id
+             JOIN case_standing AS standing ON standing.concern_id = concern.id
+             JOIN follow_up ON follow_up.concern_id = concern.id
+             JOIN person ON person.id = follow_up.writer_id
+             WHERE ",
+            wanted!(),
+            " AND ",
+            in_files!(),
+            " AND ",
+            leads_to_what_is_seen!()
+        )
+    };
+}
+
+keyward_db::statements! {
+    /// What was done, from a place on.
+    DONE_AFTER = concat!(done!(), after!("follow_up.happened_at", "follow_up.id"));
+    /// What was done, back from a place.
+    DONE_BEFORE = concat!(done!(), before!("follow_up.happened_at", "follow_up.id"));
+    /// The pupils of a concern, as far as the reader may know them.
+    PUPILS_OF = concat!(
+        "SELECT pupil.id, ", name_if_known!(), ",
+                CASE WHEN pupil.preferred_name = '' THEN pupil.forename
+                     ELSE pupil.preferred_name END,
+                pupil.surname,
+                CASE WHEN ", file_may_be_read!(), " THEN 1 ELSE 0 END
+         FROM concern
+         JOIN concern_pupil ON concern_pupil.concern_id = concern.id
+         JOIN pupil ON pupil.id = concern_pupil.pupil_id
+         WHERE concern.id = $8 AND ", readable!());
+}
+
+/// What was done about the concerns of a file, in words.
+pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
+    let sql = ask.either(DONE_AFTER, DONE_BEFORE);
+    let rows = tx.all(sql, &ask.params(tx)?, |row| {
+        let title = String::new();
+        let event = event(row, ask.pupil, What::Done { title })?;
+        let changes_roles = row.get::<String>(6)? == Kind::RoleChange.name();
+        Ok((event, row.get::<ConcernId>(5)?, changes_roles))
+    })?;
+    let mut concerns: BTreeMap<ConcernId, bool> = BTreeMap::new();
+    for (_, concern, changes_roles) in &rows {
+        *concerns.entry(concern.clone()).or_default() |= changes_roles;
+    }
+    let mut said: BTreeMap<String, FollowUp> = BTreeMap::new();
+    for (concern, changes_roles) in concerns {
+        let called = match changes_roles {
+            true => called(tx, &concern, ask)?,
+            false => BTreeMap::new(),
+        };
+        let name = |pupil: &PupilId| called.get(pupil).cloned();
+        for done in casework::follow_ups_naming(tx, &concern, name)? {
+            said.insert(done.id.clone(), done);
+        }
+    }
+    let rows = rows.into_iter();
+    let events = rows.filter_map(|(event, concern, _)| {
+        let done = said.remove(&event.key.id)?;
+        Some(Event {
+            concern: Some(concern),
+            parts: parts_of(&done),
+            what: What::Done {
+                title: done.words.what,
+            },
+            ..event
+        })
+    });
+    Ok(events.collect())
+}
+
+fn parts_of(done: &FollowUp) -> Vec<Part> {
+    let facts = Some(done.facts()).filter(|facts| !facts.is_empty());
+    let texts = done.words.texts.iter();
+    let texts = texts.map(|(heading, words)| part(heading, words.clone()));
+    facts
+        .map(|facts| part("", facts))
+        .into_iter()
+        .chain(texts)
+        .collect()
+}
+
+/// How the pupils of a concern are called in this file: its own child by name, others as far as the
+/// reader may know them.
+fn called(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    ask: &Ask<'_>,
+) -> Result<BTreeMap<PupilId, String>, Problem> {
+    let wanted = Reader::now(tx)?.and(&params![concern]);
+    let pupils: Vec<(PupilId, Option<String>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
+        Ok((row.get(0)?, row.get(1)?, other(row)?))
+    })?;
+    let called = pupils.into_iter().filter_map(|(id, name, other)| {
+        let name = match id == *ask.pupil {
+            true => name,
+            false => other.called(ask.manner),
+        };
+        Some((id, name?))
+    });
+    Ok(called.collect())
+}
