@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
 use crate::cx::{Actor, Tx, guard};
-use crate::feature::{Entrance, Feature, router};
+use crate::feature::{Entrance, Feature, Setting, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
 use crate::search::Keeper;
@@ -75,7 +75,17 @@ pub const MIGRATIONS: &[Migration] = &[
         "who_sees_what",
         include_str!("../migrations/0016_who_sees_what.sql"),
     ),
+    migration(
+        17,
+        "patterns",
+        include_str!("../migrations/0017_patterns.sql"),
+    ),
     migration(18, "search", include_str!("../migrations/0018_search.sql")),
+    migration(
+        20,
+        "planner",
+        include_str!("../migrations/0020_planner.sql"),
+    ),
     migration(
         21,
         "marks found",
@@ -101,14 +111,17 @@ pub fn features() -> Vec<Feature> {
         crate::sessions::feature(),
         crate::dashboard::feature(),
         crate::inbox::feature(),
+        crate::search::feature(),
+        crate::pupils::feature(),
         crate::concerns::feature(),
         crate::body_map::feature(),
         crate::drafts::feature(),
         crate::documents::feature(),
-        crate::search::feature(),
         crate::casework::feature(),
         crate::alerts::feature(),
         crate::school_calendar::feature(),
+        crate::patterns::feature(),
+        crate::planner::feature(),
         crate::people::feature(),
         crate::groups::feature(),
         crate::exclusions::feature(),
@@ -119,7 +132,6 @@ pub fn features() -> Vec<Feature> {
         crate::soft_keys::feature(),
         crate::usb_keys::feature(),
         crate::recovery_codes::feature(),
-        crate::pupils::feature(),
         crate::flags::feature(),
         crate::contacts::feature(),
         crate::family::feature(),
@@ -152,6 +164,7 @@ struct Inner {
     hasher: Hasher,
     verifier: Result<Verifier, SettingRefused>,
     entrances: Vec<Entrance>,
+    settings: Vec<Setting>,
     letters: Notify,
     post_room: Mutex<()>,
     search: Keeper,
@@ -162,10 +175,11 @@ impl App {
     pub fn new(config: Config, db: Db, master: MasterKey, clock: Box<dyn Clock>) -> Self {
         let hasher = Hasher::new(config.password_hashes_at_once);
         let verifier = verifier(&config);
-        let entrances = open_features(&config)
-            .into_iter()
-            .flat_map(|feature| feature.entrances)
-            .collect();
+        let (mut entrances, mut settings) = (Vec::new(), Vec::new());
+        for feature in open_features(&config) {
+            entrances.extend(feature.entrances);
+            settings.extend(feature.settings);
+        }
         let letters = Notify::new();
         let search = Keeper::new(&config);
         Self(Arc::new(Inner {
@@ -176,6 +190,7 @@ impl App {
             hasher,
             verifier,
             entrances,
+            settings,
             letters,
             post_room: Mutex::new(()),
             search,
@@ -213,6 +228,11 @@ impl App {
     /// The places in the navigation.
     pub fn entrances(&self) -> &[Entrance] {
         &self.0.entrances
+    }
+
+    /// The places in the settings.
+    pub fn settings(&self) -> &[Setting] {
+        &self.0.settings
     }
 
     /// The bell that tells the post room of a new letter.

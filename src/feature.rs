@@ -53,6 +53,46 @@ pub struct Entrance {
     pub may: May,
 }
 
+/// One page of the settings, shown to those who may open it.
+#[derive(Copy, Clone, Debug)]
+pub struct Setting {
+    /// The words.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Who sees it.
+    pub may: May,
+    /// The part of the settings in which it stands.
+    pub part: Part,
+    /// What it is for.
+    pub about: &'static str,
+}
+
+/// A part of the settings.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// How the school works with concerns.
+    Safeguarding,
+    /// Who may do and see what.
+    Access,
+    /// The school and its records.
+    School,
+}
+
+impl Part {
+    /// Every part, in the order in which the page shows them.
+    pub const ALL: [Self; 3] = [Self::Safeguarding, Self::Access, Self::School];
+
+    /// As a person reads it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Safeguarding => "Safeguarding",
+            Self::Access => "Access",
+            Self::School => "School",
+        }
+    }
+}
+
 /// A feature: one folder, its routes, its statements, its entrance.
 pub struct Feature {
     /// The folder's name.
@@ -67,6 +107,8 @@ pub struct Feature {
     pub statements: Vec<Sql>,
     /// Its places in the navigation.
     pub entrances: Vec<Entrance>,
+    /// Its places in the settings.
+    pub settings: Vec<Setting>,
     /// Each of its pages filled with a sample: name and HTML.
     pub samples: Vec<(&'static str, String)>,
 }
@@ -80,6 +122,7 @@ impl Feature {
             routes,
             statements,
             entrances: Vec::new(),
+            settings: Vec::new(),
             samples: Vec::new(),
         }
     }
@@ -166,6 +209,13 @@ impl Feature {
     #[must_use]
     pub fn entrance(mut self, label: &'static str, href: &'static str, may: May) -> Self {
         self.entrances.push(Entrance { label, href, may });
+        self
+    }
+
+    /// A place in the settings: what is set up once and then seldom touched.
+    #[must_use]
+    pub fn setting(mut self, setting: Setting) -> Self {
+        self.settings.push(setting);
         self
     }
 

@@ -29,7 +29,7 @@ pub use raise::{Raised, raise};
 pub use waits::Waits;
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// Who may keep alert groups and the line.
 const KEEPERS: May = May::HaveAny(&[Right::ManageGroups, Right::WorkCases]);
@@ -54,7 +54,20 @@ pub fn feature() -> Feature {
         )
         .get("/alerts/line", KEEPERS, line::get)
         .post("/alerts/line", KEEPERS, line::post)
-        .entrance("Alerting", "/alert-groups", KEEPERS)
+        .setting(Setting {
+            label: "Alert groups",
+            href: "/alert-groups",
+            may: KEEPERS,
+            part: Part::Safeguarding,
+            about: "People who are alerted together",
+        })
+        .setting(Setting {
+            label: "Next in line",
+            href: "/alerts/line",
+            may: KEEPERS,
+            part: Part::Safeguarding,
+            about: "Who is asked when nobody acknowledges a concern in time",
+        })
         .statements(store::STATEMENTS)
         .statements(panel::STATEMENTS)
         .statements(groups::STATEMENTS)

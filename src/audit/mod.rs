@@ -19,7 +19,7 @@ pub use store::{append, begin};
 pub use verify::{Verdict, verify};
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// What the audit log answers.
 pub fn feature() -> Feature {
@@ -27,7 +27,13 @@ pub fn feature() -> Feature {
     Feature::named("audit")
         .get("/audit", may, list::get)
         .post("/audit/verification", may, verification::post)
-        .entrance("Audit", "/audit", may)
+        .setting(Setting {
+            label: "Audit",
+            href: "/audit",
+            may,
+            part: Part::School,
+            about: "Every act and every opening of a record, newest first",
+        })
         .statements(store::STATEMENTS)
         .sample("audit", &list::sample())
         .sample("verification", &verification::sample())

@@ -63,6 +63,10 @@ async fn concern(school: &School, visitor: &mut Visitor, about: &[&PupilId], to:
         ("alert", school.person(to).await.0),
     ];
     fields.extend(about.iter().map(|id| ("pupil", id.0.clone())));
+    for further in about.iter().skip(1) {
+        let part: &'static str = format!("role-{further}").leak();
+        fields.push((part, "witness".to_owned()));
+    }
     fields
 }
 

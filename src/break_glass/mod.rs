@@ -26,7 +26,7 @@ mod tests;
 pub use openings::{Opening, banner, openings, sample as sample_opening};
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 use crate::security_keys::KEEPERS;
 
 /// Printing the code, opening it, and reviewing what was opened.
@@ -49,6 +49,13 @@ pub fn feature() -> Feature {
             review::post,
         )
         .post("/break-glass/openings/{opening}/ending", vouch, review::end)
+        .setting(Setting {
+            label: "Break-glass code",
+            href: "/break-glass",
+            may: KEEPERS,
+            part: Part::Access,
+            about: "A printed code for the day when nobody has a key",
+        })
         .statements(code::STATEMENTS)
         .statements(openings::STATEMENTS)
         .sample("the break-glass code", &print::sample())

@@ -47,6 +47,7 @@ pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer}
 pub use deed::Kind;
 pub use said::said;
 pub(crate) use seen::{case_is_seen, leads_to_what_is_seen};
+pub use store::action_in_words;
 pub use timeline::{FollowUp, follow_ups_naming};
 pub use timeline::{RecordLine, record};
 pub use told::{Doing as DoingTold, do_told};

@@ -219,6 +219,24 @@ fn standing(row: &Row<'_>, id: &ConcernId) -> Result<Case, keyward_db::Error> {
     })
 }
 
+/// What an action says, for whoever may read it: what kind it is, and what is to be done.
+///
+/// # Errors
+/// A bug's page when its words were changed or moved.
+pub fn action_in_words(
+    tx: &Tx<'_, '_>,
+    id: &str,
+    words: &[u8],
+) -> Result<(&'static str, String), Problem> {
+    match opened(tx, id, words)? {
+        Deed::Action { sort, words, .. } => Ok((sort.words(), words)),
+        other => Err(Problem::bug(format_args!(
+            "follow-up {id} is no action but {:?}",
+            other.kind()
+        ))),
+    }
+}
+
 /// A follow-up's sealed words, opened.
 fn opened(tx: &Tx<'_, '_>, id: &str, words: &[u8]) -> Result<Deed, Problem> {
     let words = tx.open("follow_up", id, "words", words)?;

@@ -28,7 +28,7 @@ pub use store::offered;
 pub use tree::{Branch, sample};
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// The pages on which a school keeps its categories.
 pub fn feature() -> Feature {
@@ -42,7 +42,13 @@ pub fn feature() -> Feature {
         .post("/categories/{category}/place", may, place::post)
         .post("/categories/{category}/retirement", may, retirement::post)
         .post("/categories/{category}/return", may, retirement::undo)
-        .entrance("Categories", "/categories", may)
+        .setting(Setting {
+            label: "Categories",
+            href: "/categories",
+            may,
+            part: Part::Safeguarding,
+            about: "What a concern can be about, and how long one may wait",
+        })
         .statements(store::STATEMENTS)
         .sample("categories", &list::sample())
         .sample("a category", &edit::sample())

@@ -10,6 +10,7 @@ use crate::alerts::Watch;
 use crate::app::App;
 use crate::config::{Config, Database};
 use crate::mail::{Delivery, PostRoom};
+use crate::planner;
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn run(config: Config) -> Result<(), Failure> {
@@ -54,6 +55,7 @@ pub async fn answer(
     let delivery = Delivery::new(app.config()).map_err(Failure::new)?;
     let post_room = tokio::spawn(PostRoom::new(app.clone(), delivery).work());
     let watch = tokio::spawn(Watch::new(app.clone()).work());
+    let reminders = tokio::spawn(planner::remind_daily(app.clone()));
     let service = app
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
@@ -61,6 +63,7 @@ pub async fn answer(
         .with_graceful_shutdown(stop)
         .await;
     post_room.abort();
+    reminders.abort();
     watch.abort();
     served.map_err(Failure::new)
 }

@@ -208,12 +208,7 @@ impl LogForm {
 
     /// Who is alerted: nobody whom the concern names, and somebody at all unless it names every
     /// lead.
-    fn alerted(
-        &self,
-        offered: Offered<'_>,
-        has_group: bool,
-        errors: &mut Errors,
-    ) -> Vec<PersonId> {
+    fn alerted(&self, offered: Offered<'_>, has_group: bool, errors: &mut Errors) -> Vec<PersonId> {
         let ticked = offered
             .people
             .iter()
@@ -228,10 +223,7 @@ impl LogForm {
                  is alerted, then log it"
             );
             errors.add("alert", words);
-        } else if alerted.is_empty()
-            && !has_group
-            && !offered.every_lead_is_among(&self.staff)
-        {
+        } else if alerted.is_empty() && !has_group && !offered.every_lead_is_among(&self.staff) {
             errors.add("alert", "Choose at least one person to alert");
         }
         let mut alerted: Vec<_> = alerted.iter().map(|person| person.id.clone()).collect();

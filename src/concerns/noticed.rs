@@ -9,11 +9,7 @@ const FAST_CLOCK_SECONDS_MAX: i64 = 300;
 
 /// The moment of a day and a time as typed, never after now; else what is wrong goes to the fields
 /// `day` and `time`.
-pub fn noticed_at(
-    (day, time): (&str, &str),
-    now: Moment,
-    errors: &mut Errors,
-) -> Option<Moment> {
+pub fn noticed_at((day, time): (&str, &str), now: Moment, errors: &mut Errors) -> Option<Moment> {
     let (day, time) = (self::day(day), self::time(time));
     if day.is_none() {
         errors.add("day", "Enter the day it was noticed, such as 22/11/2026");

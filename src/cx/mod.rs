@@ -45,6 +45,7 @@ use crate::app::App;
 use crate::feature::Feature;
 use crate::ids::SchoolId;
 use crate::layout::{ElevationMark, NavItem, SchoolName, Shell, TooFewKeys};
+use crate::school;
 
 /// What the guard asks the database.
 pub fn feature() -> Feature {
@@ -199,7 +200,8 @@ impl Visit {
             .map(|entrance| NavItem {
                 label: entrance.label,
                 href: entrance.href,
-                current: self.here == entrance.href,
+                current: self.here == entrance.href
+                    || (entrance.href == school::SETTINGS && self.is_in_settings()),
             })
             .collect();
         let elevation = match &presence.elevation {
@@ -228,6 +230,12 @@ impl Visit {
                 is_over: grace.is_over,
             }),
         }
+    }
+
+    /// Whether the page is one of those that the settings lead to.
+    fn is_in_settings(&self) -> bool {
+        let mut settings = self.app.settings().iter();
+        settings.any(|setting| setting.href == self.here)
     }
 
     /// The shell of a page that belongs to a school but to nobody signed in.

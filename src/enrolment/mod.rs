@@ -40,7 +40,7 @@ pub use tests::asks_for_a_key_at_sign_in;
 pub use waiting::tell_that_it_waits;
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 use crate::security_keys::KEEPERS;
 
 /// Approvals, and the page of somebody's keys.
@@ -80,7 +80,13 @@ pub fn feature() -> Feature {
             "print an enrolment code",
             person::print_code,
         )
-        .entrance("Approvals", "/approvals", vouch)
+        .setting(Setting {
+            label: "Approvals",
+            href: "/approvals",
+            may: vouch,
+            part: Part::Access,
+            about: "First keys and returns that wait for your yes",
+        })
         .statements(store::STATEMENTS)
         .statements(let_in::STATEMENTS)
         .statements(again::STATEMENTS)

@@ -14,7 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{Relative, of_pupil};
+pub use store::{Relative, of_pupil, siblings};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

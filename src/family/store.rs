@@ -81,6 +81,15 @@ macro_rules! suggested {
 }
 
 keyward_db::statements! {
+    /// Every two brothers or sisters whose files may both be read.
+    SIBLINGS = concat!(
+        "SELECT link.pupil_id, link.relative_id
+         FROM family_link AS link JOIN pupil ON pupil.id = link.pupil_id
+         WHERE link.ended_at IS NULL
+           AND link.kind IN ('sibling', 'half_sibling', 'step_sibling') AND ",
+        file_may_be_read!(),
+        " AND EXISTS (SELECT 1 FROM pupil WHERE pupil.id = link.relative_id AND ",
+        file_may_be_read!(), ")");
     /// The relatives of a pupil.
     OF_PUPIL = concat!(links!(), " ORDER BY pupil.born_on, pupil.id, link.added_at");
     /// One link of a pupil.
@@ -176,6 +185,17 @@ pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<Relative>, P
     let reach = Reach::now(tx)?;
     let rows = tx.all(OF_PUPIL, &reach.and(&params![pupil]), relative)?;
     rows.into_iter().map(|row| open(tx, row)).collect()
+}
+
+/// Every two brothers or sisters whose files the actor may both read, once for each pair.
+///
+/// # Errors
+/// Not found, for nobody; that the database is away.
+pub fn siblings(tx: &mut Tx<'_, '_>) -> Result<Vec<(PupilId, PupilId)>, Problem> {
+    let reach = Reach::now(tx)?;
+    Ok(tx.all(SIBLINGS, &reach.and(&[]), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
 }
 
 /// A link of a pupil.

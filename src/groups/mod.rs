@@ -19,7 +19,7 @@ pub use group::Group;
 pub use store::every;
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// What user groups' pages answer.
 pub fn feature() -> Feature {
@@ -36,7 +36,13 @@ pub fn feature() -> Feature {
             "remove a user group",
             removal::post,
         )
-        .entrance("User groups", "/groups", may)
+        .setting(Setting {
+            label: "User groups",
+            href: "/groups",
+            may,
+            part: Part::Access,
+            about: "What people may do, with their key and without it",
+        })
         .statements(store::STATEMENTS)
         .sample("user groups", &list::sample())
         .sample("a user group", &edit::sample())

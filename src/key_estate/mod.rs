@@ -14,7 +14,7 @@ mod store;
 mod tests;
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// The pages of the school's keys.
 pub fn feature() -> Feature {
@@ -36,7 +36,13 @@ pub fn feature() -> Feature {
         )
         .get("/{school}/found-key", May::Enter, found::get)
         .post("/{school}/found-key", May::Enter, found::post)
-        .entrance("Keys", "/keys", may)
+        .setting(Setting {
+            label: "Keys",
+            href: "/keys",
+            may,
+            part: Part::Access,
+            about: "Who holds which security keys, and keys handed out",
+        })
         .statements(store::STATEMENTS)
         .sample("the school's keys", &list::sample())
         .sample("keys handed out", &handed_out::sample())

@@ -16,6 +16,7 @@ mod password;
 mod person;
 mod show;
 mod sight;
+mod standing_in;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub use invite::{Invitation, invite};
 pub use password::NewPassword;
 pub use person::Email;
 pub use sight::{Limit, Sight, limits_words, shows_all_of};
+pub use standing_in::as_actor;
 pub use store::{Account, access_of, account, account_of, set_password};
 
 use crate::access::{May, Right};

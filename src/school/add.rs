@@ -3,7 +3,7 @@
 use keyward_seal::SchoolKey;
 use keyward_web::{Errors, Problem};
 
-use super::{School, settings, store};
+use super::{School, details, store};
 use crate::access::{Column, FIRST_GROUPS};
 use crate::app::App;
 use crate::audit::{self, Entry};
@@ -39,6 +39,7 @@ const TAKEN: &[&str] = &[
     "school",
     "search",
     "security-keys",
+    "settings",
     "sight",
     "sign-in",
     "sign-out",
@@ -61,7 +62,7 @@ impl NewSchool {
     /// What is wrong, field by field.
     pub fn check(name: &str, slug: &str, support_contact: &str) -> Result<Self, Errors> {
         let (name, slug, support_contact) = (name.trim(), slug.trim(), support_contact.trim());
-        let mut errors = settings::check(name, support_contact);
+        let mut errors = details::check(name, support_contact);
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if slug.is_empty() || slug.len() > 60 || !slug.chars().all(plain) {
             let words = "Enter the school's part of the address: lower-case letters, digits and \

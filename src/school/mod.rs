@@ -4,6 +4,7 @@
 //! A school never sees another's people, pupils or records.
 
 mod add;
+mod details;
 mod door;
 mod settings;
 mod store;
@@ -16,7 +17,7 @@ pub use add::{NewSchool, add};
 pub use store::{by_slug, every, is_any, machine_at};
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 use crate::ids::SchoolId;
 
 /// A school, as its people see it.
@@ -41,14 +42,38 @@ pub fn feature() -> Feature {
         .sample("door", &door::sample())
 }
 
-/// A school's settings: apart from the door, because their entrance stands near the end.
+/// Where the settings are.
+pub const SETTINGS: &str = "/settings";
+
+/// Who has anything to set: whoever may open one of the settings may open their list.
+const SETTERS: May = May::HaveAny(&[
+    Right::WorkCases,
+    Right::ManagePupils,
+    Right::ManagePeople,
+    Right::ManageGroups,
+    Right::VouchForKeys,
+    Right::ReadAudit,
+]);
+
+/// The place of the school's own words in the settings.
+const DETAILS: Setting = Setting {
+    label: "School details",
+    href: "/school",
+    may: May::Have(Right::ManageGroups),
+    part: Part::School,
+    about: "Its name, and whom to ask for help",
+};
+
+/// A school's settings: apart from the door, because their entrance stands at the end.
 pub fn settings_feature() -> Feature {
-    let may = May::Have(Right::ManageGroups);
     Feature::named("school settings")
-        .get("/school", may, settings::get)
-        .post("/school", may, settings::post)
-        .entrance("Settings", "/school", may)
+        .get(SETTINGS, SETTERS, settings::get)
+        .get("/school", DETAILS.may, details::get)
+        .post("/school", DETAILS.may, details::post)
+        .entrance("Settings", SETTINGS, SETTERS)
+        .setting(DETAILS)
         .sample("settings", &settings::sample())
+        .sample("school details", &details::sample())
 }
 
 /// A school for samples of pages.

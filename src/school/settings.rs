@@ -1,114 +1,46 @@
-//! What a school says of itself: its name, and whom its people ask for help.
+//! What this person may set at their school, so that the bar of every page holds daily work alone.
 
 use askama::Template;
-use keyward_web::{Answer, Errors, Form, Pairs, ReadForm, readable_line};
+use keyward_web::Answer;
 
-use super::{School, store};
-use crate::audit::Entry;
 use crate::cx::Cx;
+use crate::feature::{Part, Setting};
 use crate::layout::Shell;
 
 #[derive(Template)]
 #[template(path = "school/settings.html")]
 pub(super) struct SettingsPage {
     shell: Shell,
-    /// The address of the sign-in page.
-    sign_in: String,
-    form: SettingsForm,
+    settings: Vec<Setting>,
 }
 
-/// The settings as typed.
-#[derive(Clone, Default)]
-pub(super) struct SettingsForm {
-    name: String,
-    support: String,
-    errors: Errors,
-}
-
-impl ReadForm for SettingsForm {
-    fn read(pairs: &Pairs) -> Self {
-        Self {
-            name: pairs.text("name").to_owned(),
-            support: pairs.text("support").to_owned(),
-            errors: Errors::new(),
-        }
-    }
-}
-
-/// What is wrong with a school's name and the words on whom to ask, if anything.
-pub(super) fn check(name: &str, support_contact: &str) -> Errors {
-    let mut errors = Errors::new();
-    let reads = |text: &str| readable_line(text).as_deref() == Some(text);
-    if name.is_empty() || name.chars().count() > 120 || !reads(name) {
-        errors.add("name", "Enter the school's name, up to 120 characters");
-    }
-    if support_contact.is_empty()
-        || support_contact.chars().count() > 200
-        || !reads(support_contact)
-    {
-        errors.add(
-            "support",
-            "Enter whom people ask for help, such as it@school.example, up to 200 characters",
-        );
-    }
-    errors
-}
-
-fn page(cx: &Cx, form: SettingsForm) -> SettingsPage {
-    let sign_in = format!("{}/{}", cx.app().config().origin().as_str(), cx.school.slug);
-    SettingsPage {
-        shell: cx.page(),
-        sign_in,
-        form,
+impl SettingsPage {
+    /// The parts that hold anything, each with what it holds.
+    fn parts(&self) -> Vec<(Part, Vec<&Setting>)> {
+        let of = |part| self.settings.iter().filter(move |s| s.part == part);
+        Part::ALL
+            .into_iter()
+            .map(|part| (part, of(part).collect::<Vec<_>>()))
+            .filter(|(_, settings)| !settings.is_empty())
+            .collect()
     }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let form = SettingsForm {
-        name: cx.school.name.clone(),
-        support: cx.school.support_contact.clone(),
-        errors: Errors::new(),
+    let settings = cx.app().settings().iter().copied();
+    let page = SettingsPage {
+        shell: cx.page(),
+        settings: settings
+            .filter(|setting| setting.may.allows(Some(&cx.access)))
+            .collect(),
     };
-    cx.show(&page(&cx, form))
-}
-
-pub(super) async fn post(cx: Cx, Form(mut form): Form<SettingsForm>) -> Answer {
-    form.errors = check(&form.name, &form.support);
-    if !form.errors.is_empty() {
-        return cx.show_again(&page(&cx, form));
-    }
-    let before = cx.school.clone();
-    cx.write(move |tx| {
-        store::rename(tx, &form.name, &form.support)?;
-        tx.entry(
-            Entry::of("school settings changed", "school", &before.id.0)
-                .with("name before", &before.name)
-                .with("name now", &form.name)
-                .with("support contact before", &before.support_contact)
-                .with("support contact now", &form.support),
-        )?;
-        tx.say("The settings were saved.")
-    })
-    .await?;
-    cx.redirect("/school")
+    cx.show(&page)
 }
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> SettingsPage {
-    let School {
-        name,
-        support_contact,
-        slug,
-        ..
-    } = super::sample();
-    let form = SettingsForm {
-        errors: check(&name, ""),
-        support: support_contact,
-        name,
-    };
     SettingsPage {
         shell: Shell::default(),
-        sign_in: format!("https://keyward.example/{slug}"),
-        form,
+        settings: vec![super::DETAILS],
     }
 }

@@ -18,7 +18,9 @@ async fn the_name_and_whom_to_ask_stand_on_the_sign_in_page(school: School) {
         ("support", "Room 4, or 01632 960 001"),
     ];
     assert_eq!(ada.post("/school", &new).await.leads_to(), "/school");
-    ada.get("/school").await.reads("The settings were saved.");
+    ada.get("/school")
+        .await
+        .reads("The school’s details were saved.");
     school
         .visitor()
         .get("/hawthorn-park")

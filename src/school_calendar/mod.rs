@@ -21,7 +21,7 @@ use keyward_web::Problem;
 
 use crate::access::{May, Right};
 use crate::cx::Tx;
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 use crate::ids::PersonId;
 
 /// The pages of school time.
@@ -34,6 +34,20 @@ pub fn feature() -> Feature {
         .post("/school/absences", may, absences::post)
         .post("/school/absences/{absence}/end", may, absences::end)
         .statements(store::STATEMENTS)
+        .setting(Setting {
+            label: "Absences",
+            href: "/school/absences",
+            may,
+            part: Part::Safeguarding,
+            about: "Who is away, and who stands in",
+        })
+        .setting(Setting {
+            label: "School calendar",
+            href: "/school/calendar",
+            may,
+            part: Part::Safeguarding,
+            about: "Hours, terms and closed days: when the time to acknowledge runs",
+        })
         .sample("the school calendar", &edit::sample())
         .sample("absences", &absences::sample())
 }

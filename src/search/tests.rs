@@ -70,12 +70,12 @@ impl Record {
     }
 
     /// Writes it, a moment after whatever came before.
-    async fn is_kept(self, school: &School) -> String {
-        self.is_kept_at(school, &school.app.clone()).await
+    async fn kept(self, school: &School) -> String {
+        self.kept_at(school, &school.app.clone()).await
     }
 
     /// Writes it through another server.
-    async fn is_kept_at(self, school: &School, app: &App) -> String {
+    async fn kept_at(self, school: &School, app: &App) -> String {
         school.clock.advance_seconds(1);
         let recorder = school.person(self.by).await;
         let (actor, now) = (school.machine().await, app.now());

@@ -16,7 +16,7 @@ mod view_as;
 mod why;
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// The pages of who sees what.
 pub fn feature() -> Feature {
@@ -27,7 +27,20 @@ pub fn feature() -> Feature {
         .get("/view-as", May::Lead, view_as::get)
         .post("/view-as", May::Lead, view_as::post)
         .post("/view-as/end", May::BeHere, view_as::end)
-        .entrance("Who sees what", "/sight", may)
+        .setting(Setting {
+            label: "Who sees what",
+            href: "/sight",
+            may,
+            part: Part::Access,
+            about: "Ask why somebody sees a file, or why not",
+        })
+        .setting(Setting {
+            label: "View as a user group",
+            href: "/view-as",
+            may: May::Lead,
+            part: Part::Access,
+            about: "Look at Keyward as its people do",
+        })
         .statements(store::STATEMENTS)
         .sample("who sees a file and why", &ask::sample())
         .sample("who sees a file, with errors", &ask::sample_with_errors())

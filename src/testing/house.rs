@@ -3,11 +3,14 @@
 mod accounts;
 mod matrix;
 
+use axum::http::Method;
 use keyward_db::Sql;
 use keyward_db::testing::{Kind, Private};
 use scraper::{Html, Selector};
 
+use crate::access::{Access, Column, Right};
 use crate::app::{MIGRATIONS, features};
+use crate::school::SETTINGS;
 
 async fn every_statement_prepares_on(kind: Kind) {
     let database = Private::from_template(kind, MIGRATIONS);
@@ -48,6 +51,29 @@ fn every_page_renders_with_one_heading_a_title_and_a_main_part() {
         pages += 1;
     }
     assert!(pages > 4);
+}
+
+#[test]
+fn whoever_may_open_a_setting_is_shown_it_by_the_list_and_no_other() {
+    let features = features();
+    let may_get = |address: &str| {
+        let mut routes = features.iter().flat_map(|feature| &feature.routes);
+        routes
+            .find(|route| route.method == Method::GET && route.address == address)
+            .map(|route| route.may)
+    };
+    let list = may_get(SETTINGS).expect("the list has a route");
+    let mut found = 0;
+    for setting in features.iter().flat_map(|feature| &feature.settings) {
+        assert_eq!(may_get(setting.href), Some(setting.may), "{setting:?}");
+        for right in Right::ALL {
+            let access = Access::new([(Column::Elevated, right)], true);
+            let opens = setting.may.allows(Some(&access));
+            assert!(!opens || list.allows(Some(&access)), "{setting:?}");
+        }
+        found += 1;
+    }
+    assert!(found > 8);
 }
 
 #[test]

@@ -163,6 +163,9 @@ pub async fn of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown(
     visitor.types_here("Cut").await?;
     visitor.finds_chosen("Whose body", "Archie Ogden").await?;
     visitor.meets_no_barrier_at_any_width().await?;
+    visitor
+        .gives_the_part("Archie Ogden", "Witness: saw or heard it")
+        .await?;
     visitor.presses("Log this concern").await?;
     visitor.reads("Your concern is logged.").await?;
     visitor.types_the_address("/concerns").await?;

@@ -25,6 +25,7 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
     reports_it_lost(visitor, &holder).await?;
 
     visitor.comes_with_a_key(&administrator).await?;
+    visitor.opens("Settings").await?;
     visitor.opens("Approvals").await?;
     let name = name_of(visitor, &holder).await?;
     visitor.chooses(&name).await?;
@@ -44,6 +45,7 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
     visitor.leaves_with_the_key().await?;
 
     visitor.comes_with_a_key(&deputy).await?;
+    visitor.opens("Settings").await?;
     visitor.opens("Approvals").await?;
     visitor
         .reads("Her bag was stolen. She came to my office.")

@@ -181,6 +181,8 @@ impl Walk<'_> {
         self.goes("/inbox", "Acknowledge those chosen").await?;
         self.visitor.presses("Acknowledge those chosen").await?;
         self.sees("inbox-wrong", "There is a problem").await?;
+        self.goes("/settings", "What a concern can be about")
+            .await?;
         self.goes("/alert-groups", "There is no alert group yet")
             .await?;
         self.goes("/alert-groups/new", "Who is in it").await?;
@@ -201,14 +203,6 @@ impl Walk<'_> {
         self.goes("/search", "Narrow it down").await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
-            .await?;
-        self.follows(
-            "Body map",
-            "pupil-body-map",
-            "No marks",
-        )
-        .await?;
-        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
             .await?;
         self.goes_through_the_file().await?;
         self.goes("/pupils", "Pupils").await?;
@@ -236,6 +230,8 @@ impl Walk<'_> {
         self.goes("/view-as", "never more than either").await?;
         self.visitor.types_the_address(concern).await?;
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
+        self.goes(&format!("{concern}/marks/new"), "When were they seen?")
+            .await?;
         self.goes("/categories", "Add a category").await?;
         self.follows("Attendance", "category", "Retire this category")
             .await?;
@@ -270,6 +266,7 @@ impl Walk<'_> {
     async fn goes_through_the_file(&mut self) -> Outcome {
         let file = self.visitor.path().await?;
         for (page, words) in [
+            ("/body-map", "No marks"),
             ("/flags", "There is no flag"),
             ("/flags/new", "Since which day?"),
             ("/contacts", "Nobody of the family"),
@@ -336,6 +333,7 @@ impl Walk<'_> {
             .await?;
         self.goes("/break-glass", "Print a new code").await?;
         self.goes("/account/lost-key", LOST_KEY).await?;
+        self.goes("/settings", "User groups").await?;
         self.goes("/school", "Whom to ask for help").await?;
         self.goes("/pupils/imports/new", "Check this file").await?;
         self.imports("", "imports-empty", "There is a problem")

@@ -52,6 +52,6 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     visitor.stands_at(ON).await?;
     visitor.types_here(" ").await?;
     visitor.types_here("jo").await?;
-    visitor.reads("Amendments").await?;
+    visitor.reads("What was done and added").await?;
     visitor.takes_pictures("concern-alerted").await
 }

@@ -16,7 +16,7 @@ const MORE: &str = "Add more: how the child was, your opinion, who was there, wh
 
 impl Visitor {
     /// Gives a chosen pupil their part in the concern.
-    async fn gives_the_part(&mut self, pupil: &str, part: &str) -> Outcome {
+    pub async fn gives_the_part(&mut self, pupil: &str, part: &str) -> Outcome {
         let list = self
             .field(&format!("The part that {pupil} has in this"))
             .await?;
@@ -120,6 +120,7 @@ pub async fn a_school_keeps_its_categories(visitor: &mut Visitor) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
     let lead = visitor.one_of("DSL")?;
     visitor.comes_with_a_key(&lead).await?;
+    visitor.opens("Settings").await?;
     visitor.opens("Categories").await?;
     visitor.reads("Child missing education").await?;
     visitor.meets_no_barrier_at_any_width().await?;

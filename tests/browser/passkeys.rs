@@ -109,6 +109,7 @@ pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -
     visitor.signs_in(&administrator).await?;
     visitor.plugs_in(office_key).await?;
     visitor.elevates().await?;
+    visitor.opens("Settings").await?;
     visitor.opens("Approvals").await?;
     visitor.presses("Approve this key").await?;
     visitor.shows_the_key_to("approve somebody’s key").await?;
@@ -124,6 +125,7 @@ pub async fn a_user_group_that_asks_for_the_pin_gets_it(visitor: &mut Visitor) -
 async fn a_user_group_asks(visitor: &mut Visitor, what: &str) -> Outcome<VirtualKey> {
     let administrator = visitor.one_of("Administrator")?;
     visitor.comes_with_a_key(&administrator).await?;
+    visitor.opens("Settings").await?;
     visitor.opens("User groups").await?;
     visitor.opens("DSL").await?;
     visitor

@@ -23,6 +23,7 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
     let leads_session = visitor.puts_the_session_aside().await?;
 
     visitor.comes_with_a_key(&administrator).await?;
+    visitor.opens("Settings").await?;
     visitor.opens("User groups").await?;
     visitor.opens("DSL").await?;
     visitor
@@ -54,6 +55,7 @@ pub async fn a_policy_names_whom_it_locks_out_and_drops_them(visitor: &mut Visit
     visitor.reads("Approve a model").await?;
     visitor.meets_no_barrier().await?;
     visitor.takes_pictures("key-models").await?;
+    visitor.opens("Settings").await?;
     visitor.opens("User groups").await?;
     visitor.opens("Administrator").await?;
     visitor

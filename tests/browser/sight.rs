@@ -20,6 +20,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.opens("Pupils").await?;
     visitor.reads(PUPIL).await?;
 
+    visitor.opens("Settings").await?;
     visitor.opens("Who sees what").await?;
     visitor.presses("View as a user group").await?;
     visitor.reads("never more than either").await?;

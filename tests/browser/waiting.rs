@@ -75,6 +75,7 @@ pub async fn a_first_key_that_waits_is_withdrawn_and_the_right_one_approved(
     visitor.signs_in(&lead).await?;
     visitor.plugs_in(office_key).await?;
     visitor.elevates().await?;
+    visitor.opens("Settings").await?;
     visitor.opens("Approvals").await?;
     visitor.reads("Right key, U2F key").await?;
     visitor.does_not_read("Wrong key").await?;

@@ -126,7 +126,7 @@ async fn what_was_seen_reaches_neither_log_nor_letter_nor_the_database_in_words(
         acts(&school, "%")
             .await
             .into_iter()
-            .map(|(act, detail)| act + &detail),
+            .map(|(act, detail)| act + detail.as_str()),
     );
     for secret in ["ring", "knee", "thumb", "bruise", "2 cm", "yellow", "Ella"] {
         assert!(said.iter().all(|words| !words.contains(secret)), "{secret}");

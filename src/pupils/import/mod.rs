@@ -24,7 +24,7 @@ pub(super) use store::STATEMENTS;
 pub(super) use waiting::STATEMENTS as WAITING_STATEMENTS;
 
 use crate::access::{May, Right};
-use crate::feature::Feature;
+use crate::feature::{Feature, Part, Setting};
 
 /// Who imports.
 const MAY: May = May::Have(Right::ManagePupils);
@@ -37,7 +37,13 @@ pub(super) fn pages(feature: Feature) -> Feature {
         .upload("/pupils/imports", MAY, upload::post)
         .get("/pupils/imports/{import}", MAY, confirm::get)
         .post("/pupils/imports/{import}/confirmation", MAY, confirm::post)
-        .entrance("Import pupils", "/pupils/imports/new", MAY)
+        .setting(Setting {
+            label: "Import pupils",
+            href: "/pupils/imports/new",
+            may: MAY,
+            part: Part::School,
+            about: "Bring the register in from a file",
+        })
         .statements(STATEMENTS)
         .statements(WAITING_STATEMENTS)
         .sample("import pupils", &upload::sample())

@@ -26,13 +26,19 @@ async fn what_is_written_through_another_server_is_found_here_at_once(school: Sc
     finds(&mut sam, "bruise").await.reads("Nothing found");
     let other = school.second_server();
     let first = Record::new("staff", &[&ella], "A bruise.");
-    let first = first.is_kept_at(&school, &other).await;
-    assert_eq!(concerns(&finds(&mut sam, "bruise").await), [first.clone()]);
+    let first = first.kept_at(&school, &other).await;
+    assert_eq!(
+        concerns(&finds(&mut sam, "bruise").await),
+        std::slice::from_ref(&first)
+    );
     // It is found as well once it has settled, and once, with what comes after it.
     school.clock.advance_seconds(1_000);
-    assert_eq!(concerns(&finds(&mut sam, "bruise").await), [first.clone()]);
+    assert_eq!(
+        concerns(&finds(&mut sam, "bruise").await),
+        std::slice::from_ref(&first)
+    );
     let second = Record::new("staff", &[&ella], "A second bruise.");
-    let second = second.is_kept_at(&school, &other).await;
+    let second = second.kept_at(&school, &other).await;
     adds(&school, "staff", &first, None, "That bruise fades.").await;
     let found = [second.clone(), first.clone(), first.clone()];
     assert_eq!(concerns(&finds(&mut sam, "bruise").await), found);
@@ -45,14 +51,14 @@ async fn what_commits_late_is_found(school: School) {
     is_prepared(&school, &school.app).await;
     let mut sam = school.signed_in("staff").await;
     Record::new("staff", &[&ella], "A bruise.")
-        .is_kept(&school)
+        .kept(&school)
         .await;
     finds(&mut sam, "bruise").await.reads("1 concern found");
     let late = Record {
         seconds_ago: 500,
         ..Record::new("staff", &[&ella], "An earlier bruise.")
     };
-    let late = late.is_kept(&school).await;
+    let late = late.kept(&school).await;
     let page = finds(&mut sam, "bruise").await;
     page.reads("2 concerns found");
     assert_eq!(concerns(&page)[1], late);
@@ -66,7 +72,7 @@ async fn what_was_written_before_the_index_knew_is_found_once_it_is_counted(scho
         seconds_ago: 86_400,
         ..Record::new("staff", &[&ella], "A bruise that came with an import.")
     };
-    old.is_kept(&school).await;
+    old.kept(&school).await;
     finds(&mut sam, "bruise").await.reads("Nothing found");
     school.clock.advance_seconds(600);
     // This search counts, and lets the index be put together anew.
@@ -78,10 +84,10 @@ async fn what_was_written_before_the_index_knew_is_found_once_it_is_counted(scho
 async fn what_was_moved_keeps_nobody_from_finding_the_rest(school: School) {
     let ella = ella(&school).await;
     let moved = Record::new("staff", &[&ella], "A bruise.")
-        .is_kept(&school)
+        .kept(&school)
         .await;
     let whole = Record::new("staff", &[&ella], "A bruise.")
-        .is_kept(&school)
+        .kept(&school)
         .await;
     happens(&school, MOVES, params![&moved].into()).await;
     is_prepared(&school, &school.app).await;
@@ -100,7 +106,7 @@ async fn searched(school: &School) -> Vec<String> {
 async fn searching_is_written_down_without_its_words(school: School) {
     let ella = ella(&school).await;
     Record::new("staff", &[&ella], "A bruise.")
-        .is_kept(&school)
+        .kept(&school)
         .await;
     is_prepared(&school, &school.app).await;
     let mut sam = school.signed_in("staff").await;
@@ -138,7 +144,7 @@ async fn nobody_searches_faster_than_anybody_types(school: School) {
 async fn a_server_that_does_not_search_says_so(school: School) {
     let ella = ella(&school).await;
     Record::new("staff", &[&ella], "A bruise.")
-        .is_kept(&school)
+        .kept(&school)
         .await;
     let off = school.server_with(&[("search_index", "off")]);
     let mut sam = school.signed_in("staff").await.at(&off);
@@ -151,9 +157,7 @@ async fn a_server_that_does_not_search_says_so(school: School) {
 async fn a_server_without_memory_for_it_says_so(school: School) {
     let ella = ella(&school).await;
     let words: String = (0..15_000).map(|number| format!("w{number} ")).collect();
-    Record::new("staff", &[&ella], &words)
-        .is_kept(&school)
-        .await;
+    Record::new("staff", &[&ella], &words).kept(&school).await;
     let small = school.server_with(&[("search_memory_mebibytes", "1")]);
     is_prepared(&school, &small).await;
     let mut sam = school.signed_in("staff").await.at(&small);

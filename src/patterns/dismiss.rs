@@ -1,0 +1,112 @@
+//! Dismissing a signal, with a reason, as it stands now.
+
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
+
+use super::show::{Board, PatternsPage};
+use super::store;
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::{ConcernId, PupilId};
+
+/// The longest reason.
+const REASON_CHARACTERS_MAX: usize = 2_000;
+
+/// What is typed to dismiss a signal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DismissForm {
+    pub form: String,
+    /// Which pattern.
+    pub pattern: String,
+    /// The records that the page showed beneath it.
+    pub records: Vec<ConcernId>,
+    /// The child whose patterns alone the page showed; may be empty.
+    pub pupil: String,
+    pub reason: String,
+    pub errors: Errors,
+}
+
+impl ReadForm for DismissForm {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            form: pairs.text("form").into(),
+            pattern: pairs.text("pattern").into(),
+            records: pairs
+                .every("record")
+                .map(|id| ConcernId(id.into()))
+                .collect(),
+            pupil: pairs.text("pupil").into(),
+            reason: pairs.raw("reason").into(),
+            errors: Errors::new(),
+        }
+    }
+}
+
+impl DismissForm {
+    /// A form not yet filled in.
+    pub(super) fn new(form: String) -> Self {
+        Self {
+            form,
+            ..Self::default()
+        }
+    }
+
+    fn check(&self) -> Result<&str, Errors> {
+        let reason = self.reason.trim();
+        if reason.is_empty() {
+            Err(Errors::one("reason", "Write why this is no pattern"))
+        } else if reason.chars().count() > REASON_CHARACTERS_MAX {
+            Err(Errors::one(
+                "reason",
+                "The reason must be 2,000 characters or fewer",
+            ))
+        } else {
+            Ok(reason)
+        }
+    }
+}
+
+enum Outcome {
+    Dismissed,
+    Again(Box<(Board, DismissForm)>),
+}
+
+pub(super) async fn post(cx: Cx, Form(form): Form<DismissForm>) -> Answer {
+    let (pupil, back) = match form.pupil.as_str() {
+        "" => (String::new(), "/patterns".to_owned()),
+        pupil => (pupil.to_owned(), format!("/patterns?pupil={pupil}")),
+    };
+    match cx.write(move |tx| dismiss(tx, &form)).await? {
+        Outcome::Dismissed => cx.redirect(back),
+        Outcome::Again(again) => {
+            let (board, form) = *again;
+            cx.show_again(&PatternsPage::of(cx.page(), board, pupil, form))
+        }
+    }
+}
+
+/// Dismisses what the page showed. What joined since the page was shown is not dismissed with it:
+/// the signal stays, with the reason beside it.
+fn dismiss(tx: &mut Tx<'_, '_>, form: &DismissForm) -> Result<Outcome, Problem> {
+    let only = (!form.pupil.is_empty()).then(|| PupilId(form.pupil.clone()));
+    let board = Board::now(tx, only.as_ref())?;
+    let Some(card) = board.open.iter().find(|card| card.tag == form.pattern) else {
+        tx.say("That pattern is not there any more.")?;
+        return Ok(Outcome::Dismissed);
+    };
+    let reason = match form.check() {
+        Ok(reason) => reason,
+        Err(errors) => {
+            let form = DismissForm {
+                errors,
+                ..form.clone()
+            };
+            return Ok(Outcome::Again(Box::new((board, form))));
+        }
+    };
+    let shown = card.records.iter().map(|record| record.id.clone());
+    let shown: Vec<_> = shown.filter(|id| form.records.contains(id)).collect();
+    let id = store::dismiss(tx, &card.tag, &shown, reason)?;
+    tx.entry(Entry::of("pattern dismissed", "pattern", &id).with("records", shown.len()))?;
+    tx.say("The pattern is dismissed. It comes back when another record joins.")?;
+    Ok(Outcome::Dismissed)
+}

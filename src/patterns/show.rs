@@ -1,0 +1,225 @@
+//! What repeats now, and on which records it stands.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use keyward_moment::{Moment, new_id};
+use keyward_web::{Answer, Errors, Pairs, Problem};
+
+use super::dismiss::DismissForm;
+use super::signal::{ADULT_DAYS, Pattern, Signal, TIME_DAYS, WINDOW_DAYS, signals};
+use super::store::{self, Dismissal, Looked};
+use crate::cx::{Cx, Tx};
+use crate::family;
+use crate::ids::{ConcernId, PupilId};
+use crate::layout::Shell;
+
+#[derive(Template)]
+#[template(path = "patterns/show.html")]
+pub(super) struct PatternsPage {
+    shell: Shell,
+    board: Board,
+    /// The child whose patterns alone are shown; empty for everybody's.
+    pupil: String,
+    form: DismissForm,
+}
+
+/// What repeats, as the page shows it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Board {
+    /// What nobody has dismissed as it stands.
+    pub open: Vec<Card>,
+    /// What somebody has.
+    pub dismissed: Vec<Card>,
+}
+
+/// A signal in words.
+#[derive(Clone, Debug)]
+pub(super) struct Card {
+    pub tag: String,
+    pub heading: String,
+    pub about: Option<PupilId>,
+    pub records: Vec<Record>,
+    /// The last dismissal, though records may have joined since.
+    pub dismissal: Option<Dismissal>,
+}
+
+/// A record that a signal stands on.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub id: ConcernId,
+    pub noticed_at: Moment,
+    pub pupils: String,
+    pub place: String,
+}
+
+impl Card {
+    /// The name of its field on a page that has several.
+    fn reason_id(&self) -> String {
+        format!("reason-{}", self.tag)
+    }
+}
+
+impl Board {
+    /// Looks now, as the actor; of one child alone when asked.
+    pub(super) fn now(tx: &mut Tx<'_, '_>, pupil: Option<&PupilId>) -> Result<Self, Problem> {
+        let looked = store::look(tx)?;
+        let dismissals = store::dismissals(tx)?;
+        let siblings = family::siblings(tx)?;
+        let siblings = both_ways(siblings);
+        let mut board = Self::default();
+        for signal in signals(&looked.seen, &siblings, tx.now()) {
+            if pupil.is_some() && signal.pattern.pupil() != pupil {
+                continue;
+            }
+            let tag = store::tag(tx, &signal.pattern)?;
+            let dismissal = dismissals.get(&tag).cloned();
+            let settled = dismissal.as_ref().is_some_and(|last| last.settles(&signal));
+            let card = card(&looked, &signal, tag, dismissal);
+            match settled {
+                true => board.dismissed.push(card),
+                false => board.open.push(card),
+            }
+        }
+        Ok(board)
+    }
+}
+
+/// Each of two siblings, and the other as theirs.
+fn both_ways(pairs: Vec<(PupilId, PupilId)>) -> Vec<(PupilId, PupilId)> {
+    let both = |(one, other): (PupilId, PupilId)| [(one.clone(), other.clone()), (other, one)];
+    pairs.into_iter().flat_map(both).collect()
+}
+
+fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismissal>) -> Card {
+    let name = |pupil: &PupilId| looked.pupils.get(pupil).cloned().unwrap_or_default();
+    let records = signal.records.iter().filter_map(|id| {
+        let seen = looked.seen.iter().find(|seen| seen.concern == *id)?;
+        let pupils: Vec<String> = seen.pupils.iter().map(name).collect();
+        Some(Record {
+            id: id.clone(),
+            noticed_at: seen.noticed_at,
+            pupils: pupils.join(", "),
+            place: seen.place.clone(),
+        })
+    });
+    let records: Vec<Record> = records.collect();
+    let count = records.len();
+    let place = || records.first().map(|record| record.place.clone());
+    let heading = match &signal.pattern {
+        Pattern::Several(pupil) => format!(
+            "{count} low-level concerns about {} within {WINDOW_DAYS} days",
+            name(pupil)
+        ),
+        Pattern::Place(_) => format!(
+            "{count} concerns in one place within {WINDOW_DAYS} days: {}",
+            place().unwrap_or_default()
+        ),
+        Pattern::Time(pupil, weekday, part) => format!(
+            "{count} concerns about {} on a {} {}, within {TIME_DAYS} days",
+            name(pupil),
+            weekday_words(*weekday),
+            part.words()
+        ),
+        Pattern::Adult(person) => format!(
+            "{count} concerns that name {} within {ADULT_DAYS} days",
+            looked.staff.get(person).cloned().unwrap_or_default()
+        ),
+        Pattern::SiblingRise { of, sibling } => format!(
+            "{count} concerns in {WINDOW_DAYS} days about {}, {}’s sibling: more than before",
+            name(sibling),
+            name(of)
+        ),
+    };
+    Card {
+        tag,
+        heading,
+        about: signal.pattern.pupil().cloned(),
+        records,
+        dismissal,
+    }
+}
+
+const fn weekday_words(monday_is_one: i8) -> &'static str {
+    match monday_is_one {
+        1 => "Monday",
+        2 => "Tuesday",
+        3 => "Wednesday",
+        4 => "Thursday",
+        5 => "Friday",
+        6 => "Saturday",
+        _ => "Sunday",
+    }
+}
+
+impl PatternsPage {
+    pub(super) fn of(shell: Shell, board: Board, pupil: String, form: DismissForm) -> Self {
+        Self {
+            shell,
+            board,
+            pupil,
+            form,
+        }
+    }
+
+    /// What was typed to dismiss this one, if it came back.
+    fn typed(&self, card: &Card) -> &str {
+        match self.form.pattern == card.tag {
+            true => &self.form.reason,
+            false => "",
+        }
+    }
+
+    /// What is wrong with that.
+    fn error(&self, card: &Card) -> Option<&str> {
+        match self.form.pattern == card.tag {
+            true => self.form.errors.of("reason"),
+            false => None,
+        }
+    }
+}
+
+pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
+    let query = Pairs::parse(query.unwrap_or_default().as_bytes());
+    let pupil = query.text("pupil").to_owned();
+    let only = (!pupil.is_empty()).then(|| PupilId(pupil.clone()));
+    let board = cx.read(move |tx| Board::now(tx, only.as_ref())).await?;
+    let form = DismissForm::new(new_id(cx.now()));
+    cx.show(&PatternsPage::of(cx.page(), board, pupil, form))
+}
+
+/// The page, filled with a sample.
+pub(super) fn sample() -> PatternsPage {
+    let moment = Moment::from_micros(1_795_000_000_000_000);
+    let card = |tag: &str, dismissal| Card {
+        tag: tag.into(),
+        heading: "3 low-level concerns about Zoë O’Sullivan within 28 days".into(),
+        about: Some(PupilId("p".into())),
+        records: vec![Record {
+            id: ConcernId("c".into()),
+            noticed_at: moment,
+            pupils: "Zoë O’Sullivan".into(),
+            place: "Dining hall".into(),
+        }],
+        dismissal,
+    };
+    let form = DismissForm {
+        pattern: "a".into(),
+        errors: Errors::one("reason", "Write why this is no pattern"),
+        ..DismissForm::default()
+    };
+    let board = Board {
+        open: vec![card("a", None)],
+        dismissed: vec![card("b", Some(Dismissal::sample(moment)))],
+    };
+    PatternsPage::of(Shell::default(), board, String::new(), form)
+}
+
+/// The page where nothing repeats.
+pub(super) fn sample_of_none() -> PatternsPage {
+    PatternsPage::of(
+        Shell::default(),
+        Board::default(),
+        "p".into(),
+        DismissForm::default(),
+    )
+}

@@ -1,0 +1,433 @@
+//! The rules by which several records say more together than each alone. Pure: what was seen goes
+//! in, signals come out, and each names the records it stands on. Nothing here judges a child or an
+//! adult; a signal says what repeats, and a person decides what it means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use keyward_moment::Moment;
+
+use crate::ids::{ConcernId, PersonId, PupilId};
+
+/// Records noticed within so many days of each other can make a signal.
+pub(super) const WINDOW_DAYS: i64 = 28;
+/// So many low-level concerns about one child within a window are a signal.
+pub(super) const SEVERAL_MIN: usize = 3;
+/// So many concerns at one place, about so many children, within a window are a signal.
+pub(super) const PLACE_MIN: usize = 4;
+const PLACE_PUPILS_MIN: usize = 3;
+/// So many concerns about one child on one weekday at one time of day, in so many days.
+pub(super) const TIME_MIN: usize = 3;
+pub(super) const TIME_DAYS: i64 = 56;
+/// So many concerns that name one adult, in so many days.
+pub(super) const ADULT_MIN: usize = 2;
+pub(super) const ADULT_DAYS: i64 = 180;
+/// A sibling's concerns in the last window are this many at least, and twice those of the one
+/// before.
+pub(super) const RISE_MIN: usize = 3;
+
+const DAY_SECONDS: i64 = 24 * 3_600;
+
+/// A concern, as far as patterns look at it.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub concern: ConcernId,
+    pub noticed_at: Moment,
+    /// The children it is about, who are neither witnesses nor siblings in it.
+    pub pupils: Vec<PupilId>,
+    pub place: String,
+    /// The members of staff whom it names.
+    pub staff: Vec<PersonId>,
+    /// Whether no lead has marked it as significant.
+    pub is_low_level: bool,
+}
+
+/// What repeats.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pattern {
+    /// Several low-level concerns about one child within a window.
+    Several(PupilId),
+    /// Concerns about several children at one place, in plain words.
+    Place(String),
+    /// Concerns about one child on one weekday (Monday is 1) at one time of day.
+    Time(PupilId, i8, DayPart),
+    /// Concerns that name one adult.
+    Adult(PersonId),
+    /// More concerns than before about a sibling of a child.
+    SiblingRise { of: PupilId, sibling: PupilId },
+}
+
+/// A part of the day, as a school divides it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum DayPart {
+    BeforeSchool,
+    Morning,
+    Midday,
+    Afternoon,
+    AfterSchool,
+}
+
+impl DayPart {
+    fn of(moment: Moment) -> Self {
+        let time = moment.london().time();
+        match i16::from(time.hour()) * 60 + i16::from(time.minute()) {
+            ..525 => Self::BeforeSchool,
+            525..720 => Self::Morning,
+            720..810 => Self::Midday,
+            810..930 => Self::Afternoon,
+            _ => Self::AfterSchool,
+        }
+    }
+
+    /// `in the morning`.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::BeforeSchool => "before school",
+            Self::Morning => "in the morning",
+            Self::Midday => "at midday",
+            Self::Afternoon => "in the afternoon",
+            Self::AfterSchool => "after school",
+        }
+    }
+
+    /// As it stands in a signal's name.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::BeforeSchool => "before",
+            Self::Morning => "morning",
+            Self::Midday => "midday",
+            Self::Afternoon => "afternoon",
+            Self::AfterSchool => "after",
+        }
+    }
+}
+
+impl Pattern {
+    /// The parts that tell one pattern from every other, whatever records it stands on.
+    pub(super) fn parts(&self) -> Vec<String> {
+        match self {
+            Self::Several(pupil) => vec!["several".into(), pupil.0.clone()],
+            Self::Place(place) => vec!["place".into(), place.clone()],
+            Self::Time(pupil, weekday, part) => vec![
+                "time".into(),
+                pupil.0.clone(),
+                weekday.to_string(),
+                part.name().into(),
+            ],
+            Self::Adult(person) => vec!["adult".into(), person.0.clone()],
+            Self::SiblingRise { of, sibling } => {
+                vec!["sibling".into(), of.0.clone(), sibling.0.clone()]
+            }
+        }
+    }
+
+    /// The child in whose file it is shown, where it is about one.
+    pub(super) fn pupil(&self) -> Option<&PupilId> {
+        match self {
+            Self::Several(pupil)
+            | Self::Time(pupil, _, _)
+            | Self::SiblingRise { of: pupil, .. } => Some(pupil),
+            Self::Place(_) | Self::Adult(_) => None,
+        }
+    }
+}
+
+/// A pattern, and the records that it stands on, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Signal {
+    pub pattern: Pattern,
+    pub records: Vec<ConcernId>,
+}
+
+/// What repeats in what was seen, with each child's siblings. The order in which it was seen does
+/// not matter.
+pub(super) fn signals(seen: &[Seen], siblings: &[(PupilId, PupilId)], now: Moment) -> Vec<Signal> {
+    let mut newest_first: Vec<&Seen> = seen.iter().collect();
+    newest_first.sort_by(|a, b| (b.noticed_at, &b.concern).cmp(&(a.noticed_at, &a.concern)));
+    let by_pupil = grouped(&newest_first, |seen| seen.pupils.clone());
+    let mut found = Vec::new();
+    for (pupil, of_pupil) in &by_pupil {
+        let low: Vec<&Seen> = of_pupil
+            .iter()
+            .copied()
+            .filter(|s| s.is_low_level)
+            .collect();
+        add(
+            &mut found,
+            Pattern::Several(pupil.clone()),
+            densest(&low, WINDOW_DAYS),
+            SEVERAL_MIN,
+        );
+        let at = |seen: &Seen| {
+            let weekday = seen.noticed_at.london().weekday().to_monday_one_offset();
+            vec![(weekday, DayPart::of(seen.noticed_at))]
+        };
+        for ((weekday, part), at_time) in grouped(of_pupil, at) {
+            let days = distinct_days(&densest(&at_time, TIME_DAYS));
+            add(
+                &mut found,
+                Pattern::Time(pupil.clone(), weekday, part),
+                days,
+                TIME_MIN,
+            );
+        }
+    }
+    for (place, at_place) in grouped(&newest_first, |seen| vec![plain(&seen.place)]) {
+        let records = densest(&at_place, WINDOW_DAYS);
+        let children: BTreeSet<&PupilId> = records.iter().flat_map(|seen| &seen.pupils).collect();
+        if !place.is_empty() && children.len() >= PLACE_PUPILS_MIN {
+            add(&mut found, Pattern::Place(place), records, PLACE_MIN);
+        }
+    }
+    for (person, naming) in grouped(&newest_first, |seen| seen.staff.clone()) {
+        let records = densest(&naming, ADULT_DAYS);
+        add(&mut found, Pattern::Adult(person), records, ADULT_MIN);
+    }
+    for (of, sibling) in siblings {
+        let records = by_pupil.get(sibling).map_or(&[][..], Vec::as_slice);
+        let (last, before) = last_two_windows(records, now);
+        if last.len() >= before.max(1) * 2 {
+            let (of, sibling) = (of.clone(), sibling.clone());
+            add(
+                &mut found,
+                Pattern::SiblingRise { of, sibling },
+                last,
+                RISE_MIN,
+            );
+        }
+    }
+    found
+}
+
+fn add(found: &mut Vec<Signal>, pattern: Pattern, records: Vec<&Seen>, least: usize) {
+    if records.len() >= least {
+        let records = records.iter().map(|seen| seen.concern.clone()).collect();
+        found.push(Signal { pattern, records });
+    }
+}
+
+fn grouped<'s, K: Ord>(
+    seen: &[&'s Seen],
+    keys: impl Fn(&Seen) -> Vec<K>,
+) -> BTreeMap<K, Vec<&'s Seen>> {
+    let mut groups: BTreeMap<K, Vec<&Seen>> = BTreeMap::new();
+    for &one in seen {
+        for key in keys(one) {
+            let group = groups.entry(key).or_default();
+            if group.last().is_none_or(|last| last.concern != one.concern) {
+                group.push(one);
+            }
+        }
+    }
+    groups
+}
+
+/// The most records that lie within so many days of each other; of two such, the newer.
+fn densest<'s>(newest_first: &[&'s Seen], days: i64) -> Vec<&'s Seen> {
+    let mut best: &[&Seen] = &[];
+    for (from, newest) in newest_first.iter().enumerate() {
+        let rest = newest_first.get(from..).unwrap_or_default();
+        let within = rest
+            .iter()
+            .take_while(|seen| {
+                seen.noticed_at.seconds_until(newest.noticed_at) <= days * DAY_SECONDS
+            })
+            .count();
+        if within > best.len() {
+            best = rest.get(..within).unwrap_or_default();
+        }
+    }
+    best.to_vec()
+}
+
+/// One record a day: what is noted twice in a morning is no repeated time.
+fn distinct_days<'s>(newest_first: &[&'s Seen]) -> Vec<&'s Seen> {
+    let mut days = BTreeSet::new();
+    let is_new = |seen: &&&Seen| days.insert(seen.noticed_at.london().date());
+    newest_first.iter().filter(is_new).copied().collect()
+}
+
+/// The records of the last window, and how many the one before had.
+fn last_two_windows<'s>(newest_first: &[&'s Seen], now: Moment) -> (Vec<&'s Seen>, usize) {
+    let age = |seen: &Seen| seen.noticed_at.seconds_until(now) / DAY_SECONDS;
+    let (mut last, mut before) = (Vec::new(), 0);
+    for &seen in newest_first {
+        match age(seen) {
+            days if days < WINDOW_DAYS => last.push(seen),
+            days if days < 2 * WINDOW_DAYS => before += 1,
+            _ => {}
+        }
+    }
+    (last, before)
+}
+
+/// A place in plain words, so that “Dining hall.” and “the dining hall” are one.
+fn plain(place: &str) -> String {
+    let words: Vec<String> = place
+        .split(|letter: char| !letter.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| !matches!(word.as_str(), "" | "the" | "in" | "at" | "on" | "a"))
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Monday 23 November 2026 at 10:00 in London.
+    const NOW: i64 = 1_795_428_000_000_000;
+
+    fn seen(name: &str, days_back: i64, pupils: &[&str]) -> Seen {
+        Seen {
+            concern: ConcernId(name.into()),
+            noticed_at: Moment::from_micros(NOW).plus_seconds(-days_back * DAY_SECONDS),
+            pupils: pupils.iter().map(|id| PupilId((*id).into())).collect(),
+            place: format!("Room {name}"),
+            staff: Vec::new(),
+            is_low_level: true,
+        }
+    }
+
+    fn found(seen: &[Seen], siblings: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+        let siblings: Vec<_> = siblings
+            .iter()
+            .map(|(of, sibling)| (PupilId((*of).into()), PupilId((*sibling).into())))
+            .collect();
+        signals(seen, &siblings, Moment::from_micros(NOW))
+            .into_iter()
+            .map(|signal| {
+                let records = signal.records.into_iter().map(|id| id.0).collect();
+                (signal.pattern.parts().join(" "), records)
+            })
+            .collect()
+    }
+
+    fn one(pattern: &str, records: &[&str]) -> Vec<(String, Vec<String>)> {
+        let records = records.iter().map(|id| (*id).to_owned()).collect();
+        vec![(pattern.to_owned(), records)]
+    }
+
+    #[test]
+    fn several_low_level_concerns_about_one_child_within_a_window() {
+        let mut three = [
+            seen("c1", 30, &["ella"]),
+            seen("c2", 12, &["ella", "tom"]),
+            seen("c3", 3, &["ella"]),
+        ];
+        assert_eq!(found(&three, &[]), one("several ella", &["c3", "c2", "c1"]));
+        three[1].is_low_level = false;
+        assert_eq!(found(&three, &[]), [], "what is significant has been seen");
+        let apart = [
+            seen("c1", 60, &["ella"]),
+            seen("c2", 31, &["ella"]),
+            seen("c3", 2, &["ella"]),
+        ];
+        assert_eq!(found(&apart, &[]), []);
+    }
+
+    #[test]
+    fn of_many_records_the_window_with_the_most_counts() {
+        let all = [
+            seen("new", 1, &["ella"]),
+            seen("c1", 101, &["ella"]),
+            seen("c2", 102, &["ella"]),
+            seen("c3", 104, &["ella"]),
+        ];
+        assert_eq!(found(&all, &[]), one("several ella", &["c1", "c2", "c3"]));
+    }
+
+    #[test]
+    fn one_place_and_several_children() {
+        let at = |name: &str, days, pupil: &str, place: &str| Seen {
+            place: place.into(),
+            is_low_level: false,
+            ..seen(name, days, &[pupil])
+        };
+        let mut all = vec![
+            at("c1", 1, "ella", "Dining hall"),
+            at("c2", 3, "tom", "the dining hall."),
+            at("c3", 8, "zoe", "In the Dining Hall"),
+            at("c4", 16, "ella", "dining hall"),
+        ];
+        assert_eq!(
+            found(&all, &[]),
+            one("place dining hall", &["c1", "c2", "c3", "c4"])
+        );
+        all[2].pupils = vec![PupilId("tom".into())];
+        assert_eq!(
+            found(&all, &[]),
+            [],
+            "two children are no pattern of a place"
+        );
+    }
+
+    #[test]
+    fn one_weekday_and_time_on_three_different_days() {
+        let at = |name: &str, days| Seen {
+            is_low_level: false,
+            ..seen(name, days, &["ella"])
+        };
+        let mondays = [at("c1", 7), at("c2", 21), at("c3", 35)];
+        assert_eq!(
+            found(&mondays, &[]),
+            one("time ella 1 morning", &["c1", "c2", "c3"])
+        );
+        let one_morning = [at("c1", 7), at("c2", 7), at("c3", 7)];
+        assert_eq!(found(&one_morning, &[]), []);
+        assert_eq!(found(&[at("c1", 7), at("c2", 22), at("c3", 36)], &[]), []);
+    }
+
+    #[test]
+    fn one_adult_named_twice() {
+        let naming = |name: &str, days| Seen {
+            staff: vec![PersonId("col".into())],
+            ..seen(name, days, &[name])
+        };
+        let both = [naming("c1", 3), naming("c2", 170)];
+        assert_eq!(found(&both, &[]), one("adult col", &["c1", "c2"]));
+        assert_eq!(found(&[naming("c1", 3), naming("c2", 190)], &[]), []);
+    }
+
+    #[test]
+    fn a_sibling_for_whom_it_rises() {
+        let of_tom = |name: &str, days| Seen {
+            is_low_level: false,
+            ..seen(name, days, &["tom"])
+        };
+        let rising = [
+            of_tom("c1", 1),
+            of_tom("c2", 5),
+            of_tom("c3", 20),
+            of_tom("old", 40),
+        ];
+        assert_eq!(
+            found(&rising, &[("ella", "tom")]),
+            one("sibling ella tom", &["c1", "c2", "c3"])
+        );
+        assert_eq!(found(&rising, &[("tom", "ella")]), []);
+        let steady = [
+            of_tom("c1", 1),
+            of_tom("c2", 5),
+            of_tom("c3", 20),
+            of_tom("o1", 30),
+            of_tom("o2", 40),
+        ];
+        assert_eq!(found(&steady, &[("ella", "tom")]), []);
+    }
+
+    #[test]
+    fn the_day_is_divided_as_a_school_divides_it() {
+        let at = |hour: i64, minute: i64| {
+            DayPart::of(Moment::from_micros(NOW).plus_seconds((hour - 10) * 3_600 + minute * 60))
+        };
+        for (hour, minute, part) in [
+            (8, 44, DayPart::BeforeSchool),
+            (8, 45, DayPart::Morning),
+            (12, 0, DayPart::Midday),
+            (13, 30, DayPart::Afternoon),
+            (15, 30, DayPart::AfterSchool),
+        ] {
+            assert_eq!(at(hour, minute), part, "{hour}:{minute}");
+        }
+    }
+}

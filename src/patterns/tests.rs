@@ -1,0 +1,141 @@
+//! What repeats, as those who act on concerns meet it.
+
+use crate::access::Right;
+use crate::ids::PupilId;
+use crate::testing::{Page, School, Visitor, on_both_databases};
+
+on_both_databases! {
+    what_repeats_names_the_records_it_stands_on
+    what_was_dismissed_comes_back_when_a_record_joins
+    nobody_learns_of_a_pattern_in_files_that_are_closed_to_them
+    a_dismissal_without_a_reason_comes_back
+}
+
+const DAY: i64 = 24 * 60;
+const REASON: &str = "One lost coat, noted three times.";
+
+/// Three concerns about a child on three days.
+async fn three_about(school: &School, child: &PupilId) {
+    for days in 1..=3 {
+        school
+            .logs(&[child], days * DAY, "He had no coat.", &["dsl"])
+            .await;
+    }
+}
+
+/// The fields with which the page's first pattern is dismissed.
+fn dismissal(page: &Page, reason: &str) -> Vec<(String, String)> {
+    let first = |selector: &str| page.every(selector, "value")[0].clone();
+    let mut fields = vec![
+        (
+            "form".to_owned(),
+            first("form[action='/patterns/dismissals'] [name=form]"),
+        ),
+        ("pattern".to_owned(), first("[name=pattern]")),
+        ("reason".to_owned(), reason.to_owned()),
+    ];
+    let records = page.every("[name=record]", "value");
+    fields.extend(records.into_iter().map(|id| ("record".to_owned(), id)));
+    fields
+}
+
+async fn dismisses(visitor: &mut Visitor, page: &Page, reason: &str) -> Page {
+    let fields = dismissal(page, reason);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    visitor.post("/patterns/dismissals", &fields).await
+}
+
+async fn what_repeats_names_the_records_it_stands_on(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    page.is(200)
+        .reads("3 low-level concerns about Ella Fairweather within 28 days");
+    let records = page.every(".kw-pattern a.kw-list__link", "href");
+    assert_eq!(records.len(), 3);
+    for record in records {
+        dana.get(&record).await.is(200).reads("He had no coat.");
+    }
+    let tom = school.enrols("Tom", "Underhill", "9").await;
+    dana.get(&format!("/patterns?pupil={ella}"))
+        .await
+        .reads("3 low-level concerns about Ella");
+    dana.get(&format!("/patterns?pupil={tom}"))
+        .await
+        .reads("Nothing repeats about this pupil")
+        .never_says("Ella");
+}
+
+async fn what_was_dismissed_comes_back_when_a_record_joins(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    assert_eq!(
+        dismisses(&mut dana, &page, REASON).await.leads_to(),
+        "/patterns"
+    );
+    let mut dee = school.elevated("deputy").await;
+    let settled = dee.get("/patterns").await;
+    settled
+        .reads("Nothing repeats")
+        .reads("Dismissed")
+        .reads(REASON);
+    assert!(settled.every("[name=pattern]", "value").is_empty());
+    let written = school.wrote_down("pattern dismissed").await;
+    assert_eq!(written.as_deref(), Some("records: 3"));
+
+    school.logs(&[&ella], 30, "Still no coat.", &["dsl"]).await;
+    dee.get("/patterns")
+        .await
+        .reads("4 low-level concerns about Ella Fairweather")
+        .reads("Dana Lead dismissed this on");
+}
+
+async fn nobody_learns_of_a_pattern_in_files_that_are_closed_to_them(school: School) {
+    let (ella, tom) = (
+        school.enrols("Ella", "Fairweather", "7").await,
+        school.enrols("Tom", "Underhill", "9").await,
+    );
+    three_about(&school, &ella).await;
+    three_about(&school, &tom).await;
+    school.gives("Pastoral", Right::WorkCases).await;
+    let mut pat = school.elevated("pastoral").await;
+    pat.get("/patterns")
+        .await
+        .is(200)
+        .reads("about Ella Fairweather")
+        .never_says("Tom")
+        .never_says("Hall: 6");
+    school.excludes("pastoral", &ella).await;
+    pat.get("/patterns")
+        .await
+        .reads("Nothing repeats")
+        .never_says("Ella");
+    // A pattern that somebody names without seeing it is not there.
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    dismisses(&mut pat, &page, REASON).await.leads_to();
+    assert_eq!(school.wrote_down("pattern dismissed").await, None);
+}
+
+async fn a_dismissal_without_a_reason_comes_back(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    let again = dismisses(&mut dana, &page, "  ").await;
+    again.is(422).reads("Write why this is no pattern");
+    assert_eq!(again.every("details[open] [name=reason]", "id"), ["reason"]);
+    let long = "é".repeat(2_001);
+    let again = dismisses(&mut dana, &page, &long).await;
+    again
+        .is(422)
+        .reads("2,000 characters or fewer")
+        .reads(&long);
+    assert_eq!(school.wrote_down("pattern dismissed").await, None);
+}

@@ -1,0 +1,38 @@
+//! The planner: what is due to somebody today and this week, and what they have in hand.
+//!
+//! It shows the open actions that are assigned to its reader, of concerns that they see through a
+//! file, and the open concerns assigned to them. On each working day on which something is due or
+//! overdue they get one letter in the morning. Whoever wants to see the days in their own calendar
+//! makes a feed address, which works until they take it back.
+//!
+//! Neither the letter nor the feed says anything but a day and a number. The address of a feed is a
+//! secret that cannot be typed into a form, since calendars only take addresses; it opens those
+//! numbers and nothing else, the database keeps only its hash, and the log names the route alone.
+
+mod due;
+mod feed;
+mod reminders;
+mod show;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use reminders::remind_daily;
+
+use crate::access::{May, Right};
+use crate::feature::Feature;
+
+/// The planner's pages.
+pub fn feature() -> Feature {
+    let works = May::Have(Right::WorkCases);
+    Feature::named("planner")
+        .get("/planner", May::BeHere, show::get)
+        .post("/planner/feed", May::BeHere, feed::make)
+        .post("/planner/feed/removal", May::BeHere, feed::remove)
+        .get("/planner/feed/{token}", May::Enter, feed::get)
+        .entrance("Planner", "/planner", works)
+        .statements(store::STATEMENTS)
+        .sample("planner", &show::sample())
+        .sample("planner, empty", &show::sample_of_none())
+        .sample("planner, feed", &feed::sample())
+}

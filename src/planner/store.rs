@@ -1,0 +1,243 @@
+//! Every SQL statement of the planner.
+
+use jiff::civil::Date;
+use keyward_db::params;
+use keyward_moment::Moment;
+use keyward_web::Problem;
+
+use crate::access::Access;
+use crate::casework;
+use crate::concerns::{Pupils, Reader, in_files, name_if_known};
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PersonId, SchoolId};
+
+/// SQL: the open actions of the reader in concerns that they see through a file.
+macro_rules! mine {
+    () => {
+        concat!(
+            "FROM action
+             JOIN follow_up ON follow_up.id = action.follow_up_id
+             JOIN concern ON concern.id = action.concern_id
+             WHERE action.assigned_id = $2 AND action.state = 'open' AND concern.school_id = $1
+               AND $7 IN (0, 1) AND ",
+            in_files!()
+        )
+    };
+}
+
+/// SQL: the open concerns that are assigned to the reader and that they see through a file.
+macro_rules! in_hand {
+    () => {
+        concat!(
+            "FROM case_standing
+             JOIN concern ON concern.id = case_standing.concern_id
+             WHERE case_standing.assigned_id = $2 AND case_standing.status IN ('new', 'open')
+               AND concern.school_id = $1 AND $7 IN (0, 1) AND ",
+            in_files!()
+        )
+    };
+}
+
+/// SQL: the names of the pupils of the concerns that `$inner` selects, as far as they may be known.
+macro_rules! names {
+    ($inner:expr) => {
+        concat!(
+            "SELECT concern.id, ",
+            name_if_known!(),
+            " FROM concern
+              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
+              JOIN pupil ON pupil.id = concern_pupil.pupil_id
+              WHERE concern.id IN (SELECT concern.id ",
+            $inner,
+            ") ORDER BY concern.id, pupil.finding, pupil.id"
+        )
+    };
+}
+
+keyward_db::statements! {
+    /// The reader's open actions, what is due first at the top.
+    MINE = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id ",
+                   mine!(), " ORDER BY action.due_on, action.follow_up_id LIMIT 200");
+    /// Whom those are about.
+    MINE_ABOUT = names!(mine!());
+    /// How many of them fall on each day.
+    DAYS = concat!("SELECT action.due_on, COUNT(*) ", mine!(),
+                   " GROUP BY action.due_on ORDER BY action.due_on");
+    /// How many there are.
+    COUNT = concat!("SELECT COUNT(*) ", mine!());
+    /// The open concerns assigned to the reader, the oldest first.
+    IN_HAND = concat!("SELECT concern.id, concern.noticed_at, case_standing.status ", in_hand!(),
+                      " ORDER BY case_standing.recorded_at, concern.id LIMIT 100");
+    /// Whom those are about.
+    IN_HAND_ABOUT = names!(in_hand!());
+    /// Who has an open action that is due on a day or before it.
+    DUE_TO = "SELECT DISTINCT action.assigned_id FROM action
+              JOIN person ON person.id = action.assigned_id
+              WHERE action.school_id = $1 AND action.state = 'open' AND action.due_on <= $2
+                AND person.left_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM planner_reminder
+                                WHERE planner_reminder.person_id = action.assigned_id
+                                  AND planner_reminder.day = $3)
+              ORDER BY action.assigned_id";
+    /// That somebody is reminded on a day; nothing, when another server reminds them already.
+    REMIND = "INSERT INTO planner_reminder (person_id, day) VALUES ($1, $2)
+              ON CONFLICT (person_id, day) DO NOTHING";
+    /// When somebody made the address of their feed.
+    FEED = "SELECT made_at FROM planner_feed WHERE person_id = $1";
+    /// A new address of somebody's feed; the old one works no more.
+    MAKE_FEED = "INSERT INTO planner_feed (person_id, token_hash, made_at) VALUES ($1, $2, $3)
+                 ON CONFLICT (person_id) DO UPDATE SET token_hash = excluded.token_hash,
+                                                       made_at = excluded.made_at";
+    /// Takes the address of a feed back.
+    REMOVE_FEED = "DELETE FROM planner_feed WHERE person_id = $1";
+    /// Whose feed has this address.
+    WHOSE_FEED = "SELECT person.id, person.school_id, school.wrapped_key FROM planner_feed
+                  JOIN person ON person.id = planner_feed.person_id
+                  JOIN school ON school.id = person.school_id
+                  WHERE planner_feed.token_hash = $1 AND person.left_at IS NULL";
+}
+
+/// An open action of the reader.
+#[derive(Clone, Debug)]
+pub(super) struct Due {
+    pub concern: ConcernId,
+    pub due_on: Date,
+    /// What is to be done.
+    pub what: &'static str,
+    pub words: String,
+    pub about: Pupils,
+}
+
+/// An open concern assigned to the reader.
+#[derive(Clone, Debug)]
+pub(super) struct InHand {
+    pub concern: ConcernId,
+    pub noticed_at: Moment,
+    pub is_new: bool,
+    pub about: Pupils,
+}
+
+/// The reader's open actions.
+pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
+    let wanted = Reader::now(tx)?.and(&[]);
+    let rows = tx.all(MINE, &wanted, |row| {
+        let (id, due_on): (String, String) = (row.get(0)?, row.get(1)?);
+        Ok((id, due_on, row.get::<Vec<u8>>(2)?, row.get::<ConcernId>(3)?))
+    })?;
+    let about = about(tx, MINE_ABOUT, &wanted)?;
+    let open = |(id, due_on, words, concern): (String, String, Vec<u8>, ConcernId)| {
+        let (what, words) = casework::action_in_words(tx, &id, &words)?;
+        Ok(Due {
+            due_on: due_on.parse().map_err(Problem::bug)?,
+            about: of(&about, &concern),
+            concern,
+            what,
+            words,
+        })
+    };
+    rows.into_iter().map(open).collect()
+}
+
+/// The open concerns assigned to the reader.
+pub(super) fn in_hand(tx: &mut Tx<'_, '_>) -> Result<Vec<InHand>, Problem> {
+    let wanted = Reader::now(tx)?.and(&[]);
+    let rows = tx.all(IN_HAND, &wanted, |row| {
+        Ok((
+            row.get::<ConcernId>(0)?,
+            Moment::from_micros(row.get(1)?),
+            row.get::<String>(2)? == "new",
+        ))
+    })?;
+    let about = about(tx, IN_HAND_ABOUT, &wanted)?;
+    let in_hand = rows
+        .into_iter()
+        .map(|(concern, noticed_at, is_new)| InHand {
+            about: of(&about, &concern),
+            concern,
+            noticed_at,
+            is_new,
+        });
+    Ok(in_hand.collect())
+}
+
+fn about(
+    tx: &mut Tx<'_, '_>,
+    sql: keyward_db::Sql,
+    wanted: &[keyward_db::Value],
+) -> Result<Vec<(ConcernId, Option<String>)>, Problem> {
+    Ok(tx.all(sql, wanted, |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+fn of(about: &[(ConcernId, Option<String>)], concern: &ConcernId) -> Pupils {
+    let mut pupils = Pupils::default();
+    for (_, name) in about.iter().filter(|(id, _)| id == concern) {
+        pupils.add(name.clone());
+    }
+    pupils
+}
+
+/// How many actions a touch of the key would add to those that the actor sees now.
+pub(super) fn with_key(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
+    let now = Reader::now(tx)?.and(&[]);
+    let with = Reader::with(tx, &tx.access().if_elevated())?.and(&[]);
+    let count = |tx: &mut Tx<'_, '_>, wanted: &[keyward_db::Value]| {
+        Ok::<i64, Problem>(tx.one(COUNT, wanted, |row| row.get(0))?.unwrap_or_default())
+    };
+    Ok(count(tx, &with)? - count(tx, &now)?)
+}
+
+/// On which days how many of the actor's open actions are due, as this access shows them.
+pub(super) fn days(tx: &mut Tx<'_, '_>, access: &Access) -> Result<Vec<(Date, i64)>, Problem> {
+    let wanted = Reader::with(tx, access)?.and(&[]);
+    let rows = tx.all(DAYS, &wanted, |row| {
+        Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
+    })?;
+    let days = rows
+        .into_iter()
+        .map(|(day, count)| Ok((day.parse().map_err(Problem::bug)?, count)));
+    days.collect()
+}
+
+/// Who at the actor's school has something due on this day or before, and was not reminded today.
+pub(super) fn due_to(tx: &mut Tx<'_, '_>, today: Date) -> Result<Vec<PersonId>, Problem> {
+    let school = tx.school()?;
+    let today = today.to_string();
+    Ok(tx.all(DUE_TO, &params![school, &today, &today], |row| row.get(0))?)
+}
+
+/// Notes that the actor is reminded today; whether no other server did.
+pub(super) fn reminded(tx: &mut Tx<'_, '_>, today: Date) -> Result<bool, Problem> {
+    let person = tx.person()?;
+    Ok(tx.keep_house(REMIND, &params![person, today.to_string()])? > 0)
+}
+
+/// When the actor made the address of their feed, if they have one.
+pub(super) fn feed_made_at(tx: &mut Tx<'_, '_>) -> Result<Option<Moment>, Problem> {
+    let person = tx.person()?;
+    Ok(tx.one(FEED, &params![person], |row| {
+        Ok(Moment::from_micros(row.get(0)?))
+    })?)
+}
+
+/// Gives the actor's feed an address, of which only the hash is kept.
+pub(super) fn make_feed(tx: &mut Tx<'_, '_>, token_hash: &str) -> Result<(), Problem> {
+    let (person, now) = (tx.person()?, tx.now().as_micros());
+    tx.execute(MAKE_FEED, &params![person, token_hash, now])?;
+    Ok(())
+}
+
+/// Takes the address of the actor's feed back; whether there was one.
+pub(super) fn remove_feed(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
+    let person = tx.person()?;
+    Ok(tx.execute(REMOVE_FEED, &params![person])? > 0)
+}
+
+/// Whose feed has the address of this hash: the person, their school and its wrapped key.
+pub(super) fn whose_feed(
+    tx: &mut Tx<'_, '_>,
+    token_hash: &str,
+) -> Result<Option<(PersonId, SchoolId, Vec<u8>)>, Problem> {
+    Ok(tx.one(WHOSE_FEED, &params![token_hash], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?)
+}

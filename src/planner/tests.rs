@@ -1,0 +1,154 @@
+//! The planner as visitors meet it: its page, its letters and its feed.
+
+use super::reminders::remind;
+use crate::ids::ConcernId;
+use crate::testing::{School, Visitor, on_both_databases};
+
+on_both_databases! {
+    what_is_due_is_shown_by_how_near_it_is
+    nobody_sees_or_is_told_of_what_is_kept_from_them
+    a_letter_comes_once_on_a_working_morning_and_names_nobody
+    a_feed_holds_days_and_numbers_until_it_is_taken_back
+}
+
+const HOUR: i64 = 3_600;
+
+/// A concern about Ella, with an action for a person that is due on a day.
+async fn due_to(school: &School, lead: &mut Visitor, to: &str, due: &str) -> ConcernId {
+    let ella = school.enrols("Ella", &format!("Fair{due}"), "7").await;
+    let id = school.logs(&[&ella], 60, "No coat.", &["dsl"]).await;
+    adds_action(school, lead, &id, to, due).await;
+    id
+}
+
+async fn adds_action(school: &School, lead: &mut Visitor, id: &ConcernId, to: &str, due: &str) {
+    school.clock.advance_seconds(1);
+    let address = format!("/concerns/{id}/actions");
+    let page = lead.get(&address).await;
+    let to = school.person(to).await;
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for hidden in ["form", "seen"] {
+        for value in page.every(&format!("input[type=hidden][name={hidden}]"), "value") {
+            fields.push((hidden.to_owned(), value));
+        }
+    }
+    for (name, value) in [
+        ("sort", "contact_home"),
+        ("words", "Ring the mother"),
+        ("to", to.0.as_str()),
+        ("due", due),
+    ] {
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let to = format!("/concerns/{id}");
+    assert_eq!(lead.post(&address, &fields).await.leads_to(), to);
+}
+
+async fn what_is_due_is_shown_by_how_near_it_is(school: School) {
+    // The clock stands on Wednesday, 18 November 2026.
+    let mut dana = school.elevated("dsl").await;
+    dana.get("/planner").await.is(200).reads("Nothing is due");
+    let id = due_to(&school, &mut dana, "dsl", "2026-11-18").await;
+    due_to(&school, &mut dana, "dsl", "2026-11-20").await;
+    due_to(&school, &mut dana, "dsl", "2026-12-03").await;
+    due_to(&school, &mut dana, "deputy", "2026-11-18").await;
+    let page = dana.get("/planner").await;
+    page.reads("Today 1").reads("This week 1").reads("Later 1");
+    page.reads("Ring the mother").reads("Thursday 3 December");
+    let links = page.every(".kw-planner a.kw-list__link", "href");
+    assert_eq!(links.len(), 3);
+    assert_eq!(links[0], format!("/concerns/{id}"));
+    school.clock.advance_seconds(48 * HOUR);
+    let mut dana = school.elevated("dsl").await;
+    dana.get("/planner")
+        .await
+        .reads("Overdue 1")
+        .reads("Today 1")
+        .reads("Later 1");
+}
+
+async fn nobody_sees_or_is_told_of_what_is_kept_from_them(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    due_to(&school, &mut dana, "deputy", "2026-11-18").await;
+    let mut dee = school.elevated("deputy").await;
+    dee.get("/planner").await.reads("Ring the mother");
+    // Without the key there is a number, and no word.
+    let mut without = school.signed_in("deputy").await;
+    without
+        .get("/planner")
+        .await
+        .reads("1 action more is assigned to you")
+        .never_says("Ring the mother")
+        .never_says("Ella");
+    let pupils = dee.get("/pupils").await;
+    let ella = pupils.every("a[href^='/pupils/0']", "href")[0]
+        .trim_start_matches("/pupils/")
+        .to_owned();
+    school.excludes("deputy", &crate::ids::PupilId(ella)).await;
+    dee.get("/planner")
+        .await
+        .reads("Nothing is due")
+        .never_says("Ring the mother");
+    let before = school.letters_to("deputy").await.len();
+    remind(&school.app).await.expect("reminded");
+    assert_eq!(school.letters_to("deputy").await.len(), before);
+}
+
+async fn a_letter_comes_once_on_a_working_morning_and_names_nobody(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    due_to(&school, &mut dana, "deputy", "2026-11-18").await;
+    due_to(&school, &mut dana, "deputy", "2026-11-19").await;
+    let before = school.letters_to("deputy").await.len();
+    let (one, other) = tokio::join!(remind(&school.app), async {
+        remind(&school.second_server()).await
+    });
+    one.expect("reminded");
+    other.expect("reminded");
+    let letters = school.letters_to("deputy").await;
+    assert_eq!(letters.len(), before + 1);
+    let letter = letters.last().expect("a letter");
+    assert!(letter.contains("1 action is due today."), "{letter}");
+    assert!(!letter.contains("Ella") && !letter.contains("mother"));
+    remind(&school.app).await.expect("reminded");
+    assert_eq!(school.letters_to("deputy").await.len(), before + 1);
+    // The next day the first is overdue, and on a Saturday nobody is written to.
+    school.clock.advance_seconds(24 * HOUR);
+    remind(&school.app).await.expect("reminded");
+    let letters = school.letters_to("deputy").await;
+    let letter = letters.last().expect("a letter");
+    assert!(letter.contains("1 action is due today, and 1 is overdue."));
+    school.clock.advance_seconds(48 * HOUR);
+    remind(&school.app).await.expect("reminded");
+    assert_eq!(school.letters_to("deputy").await.len(), before + 2);
+}
+
+async fn a_feed_holds_days_and_numbers_until_it_is_taken_back(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    due_to(&school, &mut dana, "dsl", "2026-11-18").await;
+    let made = dana.post("/planner/feed", &[]).await;
+    let text = made.is(200).text();
+    let at = text.find("/planner/feed/").expect("the address");
+    let address: String = text[at..]
+        .chars()
+        .take_while(|letter| !letter.is_whitespace())
+        .collect();
+    let mut calendar = school.visitor();
+    let feed = calendar.get(&address).await;
+    feed.is(200);
+    assert!(feed.body.contains("DTSTART;VALUE=DATE:20261118"));
+    assert!(feed.body.contains("SUMMARY:Keyward: 1 action due"));
+    assert!(!feed.body.contains("Ella") && !feed.body.contains("mother"));
+    calendar
+        .get(&format!("{}x", &address[..address.len() - 1]))
+        .await
+        .is(404);
+    dana.post("/planner/feed", &[]).await.is(200);
+    calendar.get(&address).await.is(404);
+    dana.post("/planner/feed/removal", &[]).await.leads_to();
+    assert!(school.wrote_down("calendar feed removed").await.is_some());
+    dana.get("/planner").await.reads("Make an address");
+}
