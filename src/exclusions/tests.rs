@@ -165,7 +165,7 @@ async fn an_exclusion_beats_every_user_group_on_every_page_at_once(school: Schoo
     }
     // What waits for a key is counted without them too.
     let board = school.signed_in("dsl").await.get("/dashboard").await;
-    board.reads("Nothing is waiting for you");
+    board.reads("1 concern is waiting for you");
     // Whoever logs concerns finds any pupil.
     let find = [("find", "ashgrove")];
     pat.post("/concerns/new", &find)
