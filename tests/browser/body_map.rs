@@ -129,7 +129,7 @@ pub async fn a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again(
     visitor.comes_with_a_key(&lead).await?;
     visitor.opens("Pupils").await?;
     visitor.opens("Adeyemi, Temi").await?;
-    visitor.opens("Body map: all marks over time").await?;
+    visitor.opens("Body map").await?;
     visitor.reads("2 marks").await?;
     visitor.reads("Left knee, front").await?;
     visitor.meets_no_barrier_at_any_width().await?;

@@ -109,7 +109,12 @@ class Search {
 
   show(nodes, status) {
     this.found.removeAttribute("aria-busy");
+    // Whoever walks through the results goes on where they are when these are drawn anew.
+    const at = this.results().indexOf(document.activeElement);
     this.found.replaceChildren(...[...nodes].map((node) => document.importNode(node, true)));
+    if (at >= 0) {
+      (this.results()[at] ?? this.box).focus();
+    }
     if (this.status.textContent !== status) {
       this.status.textContent = status;
     }
