@@ -42,8 +42,9 @@ pub async fn a_lead_searches_as_they_type_and_by_keyboard(visitor: &mut Visitor)
     visitor.does_not_read(ADDITION).await?;
 
     visitor.types("Words to look for", "temitope").await?;
-    visitor.reads("UPN").await?;
+    visitor.reads("Adeyemi, Temi (Temitope Adeyemi)").await?;
     visitor.takes_pictures("search-name").await?;
+    visitor.stands_at(BOX).await?;
     visitor.presses_on_the_keyboard(Key::Down).await?;
     visitor
         .stands_at("Adeyemi, Temi (Temitope Adeyemi)")
@@ -55,7 +56,7 @@ pub async fn a_lead_searches_as_they_type_and_by_keyboard(visitor: &mut Visitor)
     visitor.reads("Date of birth").await?;
     visitor.driver.back().await?;
     // What was looked for is there again, and what it found.
-    visitor.reads("UPN").await?;
+    visitor.reads("Adeyemi, Temi (Temitope Adeyemi)").await?;
 
     visitor.opens("Narrow it down").await?;
     visitor.takes_pictures("search-narrowed").await?;
