@@ -118,13 +118,15 @@ pub struct NoteToMe {
 /// The notes to the actor about a concern that they may read.
 pub(super) fn notes(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<NoteToMe>, Problem> {
     let notes = store::notes(tx, id)?.into_iter();
-    let note = |note: Done| match note.deed {
-        Deed::Note { words, .. } => Some(NoteToMe {
+    let note = |note: Done| {
+        let Deed::Note { words, .. } = note.deed else {
+            return None;
+        };
+        Some(NoteToMe {
             who: note.who,
             written_at: note.written_at,
             words,
-        }),
-        _ => None,
+        })
     };
     Ok(notes.filter_map(note).collect())
 }

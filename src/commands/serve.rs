@@ -46,7 +46,8 @@ pub async fn listen(config: Config) -> Result<(Config, TcpListener), Failure> {
     Ok((config.listening_at(address), listener))
 }
 
-/// Answers requests, sends letters and watches the clocks until told to stop; requests under way are finished.
+/// Answers requests, sends letters, watches the clocks and reminds people until told to stop;
+/// requests under way are finished.
 pub async fn answer(
     app: App,
     listener: TcpListener,
