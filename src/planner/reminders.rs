@@ -49,7 +49,11 @@ pub(super) async fn remind(app: &App) -> Result<(), Problem> {
         let machine = Actor::machine(Some(place.clone()), "reminders");
         let people = app.read_as(machine, app.now(), move |tx| store::due_to(tx, today));
         for person in people.await? {
-            remind_one(app, place.clone(), &person, today, &sign_in_url).await?;
+            // One who cannot be reminded keeps nobody else from it.
+            let reminded = remind_one(app, place.clone(), &person, today, &sign_in_url).await;
+            if let Err(problem) = reminded {
+                tracing::warn!(?problem, %person, "could not be reminded");
+            }
         }
     }
     Ok(())
