@@ -62,6 +62,7 @@ impl Watch {
             if let Err(problem) = self.round().await {
                 tracing::warn!(?problem, "the clock could not pass on what waits");
             }
+            // Nothing rings when a time is over, so it is looked for.
             tokio::time::sleep(Duration::from_secs(LOOKS_EVERY_SECONDS)).await;
         }
     }

@@ -26,6 +26,7 @@ pub async fn remind_daily(app: App) {
         if let Err(problem) = remind(&app).await {
             tracing::warn!(?problem, "the planner could not remind people");
         }
+        // Nothing rings when a morning comes, so it is looked for.
         tokio::time::sleep(LOOKS_EVERY).await;
     }
 }
