@@ -1,7 +1,7 @@
 //! Which concern is seen with what was done about it, in SQL.
 
 /// SQL: the reader sees this `concern` through a file, with what was done about it. For a
-/// statement whose first six parameters are those of a [`Reach`].
+/// statement whose first six parameters are those of a [`Reach`](crate::pupils::Reach).
 macro_rules! case_is_seen {
     () => {
         concat!(
