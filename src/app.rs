@@ -314,6 +314,29 @@ impl App {
         written.await
     }
 
+    /// Runs a job for each of many acts in one transaction, each as its own actor at its own
+    /// moment: all of them or none, and none without an audit entry.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn write_each<A: Send + 'static>(
+        &self,
+        acts: Vec<(Actor, Moment, A)>,
+        mut job: impl FnMut(&mut Tx<'_, '_>, &A) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        let written = self.0.db.write(move |db| {
+            for (actor, now, act) in &acts {
+                let mut tx = Tx::new(db, actor, *now);
+                job(&mut tx, act)?;
+                if !tx.is_accounted_for() {
+                    return Err(Problem::bug("a change without an audit entry"));
+                }
+            }
+            Ok(())
+        });
+        written.await
+    }
+
     /// Runs a job as [`App::write_as`] would, answers what that would have answered, and undoes all
     /// of it.
     ///

@@ -25,7 +25,7 @@ pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
 pub use clock::Watch;
 pub use groups::{AlertGroup, offered};
 pub use panel::{Panel, panel, sample as sample_panel};
-pub use raise::{Raised, raise};
+pub use raise::{Raised, alert_past, raise};
 pub use waits::Waits;
 
 use crate::access::{May, Right};

@@ -76,6 +76,22 @@ pub fn raise(
     Ok(raised)
 }
 
+/// Notes that these people were alerted to a concern of long ago: nobody is written to, and no
+/// clock starts.
+///
+/// # Errors
+/// That the database is away.
+pub fn alert_past(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: &[PersonId],
+) -> Result<(), Problem> {
+    for person in people {
+        store::alert(tx, concern, person, Through::Chosen)?;
+    }
+    Ok(())
+}
+
 fn one(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,

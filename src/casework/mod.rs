@@ -25,6 +25,7 @@ mod deed;
 mod form;
 mod link;
 mod note;
+mod past;
 mod reopening;
 mod result;
 mod roles;
@@ -45,6 +46,7 @@ pub use acknowledgement::acknowledge;
 pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
 pub use deed::Kind;
+pub use past::{PastDeed, do_past};
 pub use said::said;
 pub(crate) use seen::{case_is_seen, leads_to_what_is_seen};
 pub use store::action_in_words;
@@ -108,6 +110,7 @@ pub fn feature() -> Feature {
     feature
         .statements(store::STATEMENTS)
         .statements(write::STATEMENTS)
+        .statements(past::STATEMENTS)
 }
 
 /// An act at its address: the page to fill in, and what does it.

@@ -90,15 +90,28 @@ impl<'a> House<'a> {
         at: Moment,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.app.write_as(self.actor(mailbox)?, at, job).await
+    }
+
+    /// Does many things, each as somebody at a moment of their own, in one transaction.
+    pub async fn lets_each<A: Send + 'static>(
+        &self,
+        acts: Vec<(Actor, Moment, A)>,
+        job: impl FnMut(&mut Tx<'_, '_>, &A) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        self.app.write_each(acts, job).await
+    }
+
+    /// Somebody on the staff, as they act.
+    pub fn actor(&self, mailbox: &str) -> Result<Actor, Problem> {
         let (role, person) = self.colleague(mailbox)?;
-        let actor = Actor::person(
+        Ok(Actor::person(
             (self.school.clone(), self.key.clone()),
             person.clone(),
             role.name.into(),
             SessionId("before the demo".into()),
             access(role.group),
-        );
-        self.app.write_as(actor, at, job).await
+        ))
     }
 }
 

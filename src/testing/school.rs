@@ -97,6 +97,21 @@ impl School {
             .await;
     }
 
+    /// A house beside it on the same kind of database, with no school in it and a clock that stands
+    /// at this moment; and what keeps it there.
+    pub fn empty_house(&self, at: Moment) -> (App, (Private, TempDir)) {
+        let kind = match self.database.settings() {
+            keyward_db::Settings::Sqlite { .. } => Kind::Sqlite,
+            keyward_db::Settings::Postgres { .. } => Kind::Postgres,
+        };
+        let database = Private::from_template(kind, MIGRATIONS);
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = MasterKey::create(&folder.path().join("master.key")).expect("a master key");
+        let clock = Box::new(FrozenClock::at(at));
+        let app = App::new(config(&folder, &[]), database.db(), key, clock);
+        (app, (database, folder))
+    }
+
     /// A second server on the same database, with the same clock and master key.
     pub fn second_server(&self) -> App {
         self.server_with(&[])
