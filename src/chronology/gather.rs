@@ -82,25 +82,29 @@ fn gather(
     manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
+    let mut span = filter.span();
     for pupil in pupils {
-        let ask = Ask {
-            pupil,
-            filter,
-            from,
-            way,
-            most: i64::try_from(most).unwrap_or(i64::MAX),
-            manner,
-        };
         for kind in Kind::ALL {
             if !filter.takes(kind) {
                 continue;
             }
-            events.extend(match kind {
+            let ask = Ask {
+                pupil,
+                filter,
+                span,
+                from,
+                way,
+                most: i64::try_from(most).unwrap_or(i64::MAX),
+                manner,
+            };
+            let found = match kind {
                 Kind::Concerns => store::concerns(tx, &ask)?,
                 Kind::Amendments => store::amendments(tx, &ask)?,
                 Kind::Done => done::done(tx, &ask)?,
                 Kind::Flags => flagged(tx, &ask)?,
-            });
+            };
+            span = narrowed(span, way, &found, most);
+            events.extend(found);
         }
     }
     // One concern of two siblings stands in both files.
@@ -110,6 +114,33 @@ fn gather(
         Way::Back => events.reverse(),
     }
     Ok(events)
+}
+
+/// Where one source fills a page by itself, what the others have beyond its last event stands on
+/// none of it: they need not look there.
+fn narrowed((from, to): (i64, i64), way: Way, found: &[Event], most: usize) -> (i64, i64) {
+    let at = |event: &Event| event.key.at;
+    if found.len() < most {
+        return (from, to);
+    }
+    match way {
+        Way::On => (
+            from,
+            found
+                .iter()
+                .map(at)
+                .max()
+                .map_or(to, |last| to.min(last + 1)),
+        ),
+        Way::Back => (
+            found
+                .iter()
+                .map(at)
+                .min()
+                .map_or(from, |last| from.max(last)),
+            to,
+        ),
+    }
 }
 
 /// Leaves so many places in the order, each whole; whether there are more.
@@ -135,7 +166,7 @@ fn cut(events: &mut Vec<Event>, most: usize) -> bool {
 /// The flags of a file that began or ended within what is asked for. They are few, and always
 /// significant.
 fn flagged(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
-    let (from, to) = ask.filter.span();
+    let (from, to) = ask.span;
     let flags = flags::of_pupil(tx, ask.pupil)?;
     let events = flags.iter().flat_map(|flag| of_flag(ask.pupil, flag));
     Ok(events

@@ -103,12 +103,12 @@ macro_rules! amendments {
             "SELECT amendment.id, person.name, amendment.written_at, amendment.written_at,
                     standing.significance, concern.id, amendment.words
              FROM concern_pupil AS file
-             JOIN concern ON concern.id = file.concern_id
+             JOIN amendment ON amendment.concern_id = file.concern_id
+             CROSS JOIN concern
              JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN amendment ON amendment.concern_id = concern.id
              JOIN person ON person.id = amendment.writer_id
-             WHERE ",
+             WHERE concern.id = file.concern_id AND ",
             wanted!()
         )
     };
@@ -172,6 +172,8 @@ pub(super) enum Way {
 pub(super) struct Ask<'a> {
     pub pupil: &'a PupilId,
     pub filter: &'a Filter,
+    /// From which moment until which, in microseconds; the second is not part of it.
+    pub span: (i64, i64),
     pub from: &'a Key,
     pub way: Way,
     pub most: i64,
@@ -185,7 +187,7 @@ impl Ask<'_> {
         } else {
             ""
         };
-        let (from, to) = self.filter.span();
+        let (from, to) = self.span;
         let own = params![
             self.pupil,
             significance,

@@ -58,10 +58,10 @@ keyward_db::statements! {
     OPEN_ACTIONS = concat!(
         "SELECT COUNT(*)
          FROM concern_pupil AS file
-         JOIN concern ON concern.id = file.concern_id
+         JOIN action ON action.concern_id = file.concern_id AND action.state = 'open'
+         CROSS JOIN concern
          JOIN pupil ON pupil.id = file.pupil_id
-         JOIN action ON action.concern_id = concern.id AND action.state = 'open'
-         WHERE file.pupil_id = $8 AND ", readable!(), " AND ",
+         WHERE file.pupil_id = $8 AND concern.id = file.concern_id AND ", readable!(), " AND ",
         known_to_reader!(), " AND ", in_files!());
 }
 

@@ -58,6 +58,15 @@ keyward_db::statements! {
                           crate::concerns::kept_from_by!("$2"));
 }
 
+/// SQL: this `concern` is one of the reader's school. `|| ''` keeps a database from walking every
+/// concern of a school where a statement names the few that it asks about.
+macro_rules! at_this_school {
+    () => {
+        "concern.school_id || '' = $1"
+    };
+}
+pub(crate) use at_this_school;
+
 /// SQL: the categories that this group's files are limited to take in this `concern`. A category
 /// brings those beneath it.
 macro_rules! group_takes_in {
@@ -126,7 +135,9 @@ pub(crate) use one_group_takes_in;
 macro_rules! in_files {
     () => {
         concat!(
-            "(concern.school_id = $1 AND NOT ",
+            "(",
+            $crate::concerns::at_this_school!(),
+            " AND NOT ",
             $crate::concerns::kept_from!(),
             " AND ($3 = 1 OR EXISTS (
                    SELECT 1 FROM concern_pupil AS named
@@ -171,7 +182,9 @@ pub(crate) use alerted_to;
 macro_rules! readable {
     () => {
         concat!(
-            "(concern.school_id = $1 AND (concern.recorder_id = $2 OR (",
+            "(",
+            $crate::concerns::at_this_school!(),
+            " AND (concern.recorder_id = $2 OR (",
             $crate::concerns::alerted_to!(),
             " AND NOT ",
             $crate::concerns::kept_from!(),

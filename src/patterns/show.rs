@@ -1,5 +1,7 @@
 //! What repeats now, and on which records it stands.
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use axum::extract::RawQuery;
 use keyward_moment::{Moment, new_id};
@@ -28,9 +30,17 @@ pub(super) struct PatternsPage {
 pub(super) struct Board {
     /// What nobody has dismissed as it stands.
     pub open: Vec<Card>,
+    /// How many more there are, all of them older.
+    pub more: usize,
     /// What somebody has.
     pub dismissed: Vec<Card>,
 }
+
+/// So many signals of a kind stand on the page; in a large school there may be hundreds, and whoever
+/// looks begins with what is newest.
+const CARDS_MAX: usize = 50;
+/// So many of a signal's records are seen at once, the others when asked for.
+const RECORDS_SEEN: usize = 8;
 
 /// A signal in words.
 #[derive(Clone, Debug)]
@@ -53,6 +63,12 @@ pub(super) struct Record {
 }
 
 impl Card {
+    /// The records that are seen at once, and those that are there when asked for.
+    fn parts(&self) -> (&[Record], &[Record]) {
+        let seen = self.records.len().min(RECORDS_SEEN);
+        self.records.split_at(seen)
+    }
+
     /// The name of its field on a page that has several.
     fn reason_id(&self) -> String {
         format!("reason-{}", self.tag)
@@ -67,17 +83,22 @@ impl Board {
         let siblings = family::siblings(tx)?;
         let siblings = both_ways(siblings);
         let mut board = Self::default();
-        for signal in signals(&looked.seen, &siblings, tx.now()) {
-            if pupil.is_some() && signal.pattern.pupil() != pupil {
-                continue;
-            }
+        let mut found = signals(&looked.seen, &siblings, tx.now());
+        found.retain(|signal| pupil.is_none() || signal.pattern.pupil() == pupil);
+        let newest = |signal: &Signal| signal.records.first().and_then(|id| looked.noticed_at(id));
+        found.sort_by_key(|signal| Reverse(newest(signal)));
+        for signal in found {
             let tag = store::tag(tx, &signal.pattern)?;
             let dismissal = dismissals.get(&tag).cloned();
             let settled = dismissal.as_ref().is_some_and(|last| last.settles(&signal));
-            let card = card(&looked, &signal, tag, dismissal);
-            match settled {
-                true => board.dismissed.push(card),
-                false => board.open.push(card),
+            let cards = match settled {
+                true => &mut board.dismissed,
+                false => &mut board.open,
+            };
+            if cards.len() < CARDS_MAX {
+                cards.push(card(&looked, &signal, tag, dismissal));
+            } else if !settled {
+                board.more += 1;
             }
         }
         Ok(board)
@@ -93,7 +114,7 @@ fn both_ways(pairs: Vec<(PupilId, PupilId)>) -> Vec<(PupilId, PupilId)> {
 fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismissal>) -> Card {
     let name = |pupil: &PupilId| looked.pupils.get(pupil).cloned().unwrap_or_default();
     let records = signal.records.iter().filter_map(|id| {
-        let seen = looked.seen.iter().find(|seen| seen.concern == *id)?;
+        let seen = looked.of(id)?;
         let pupils: Vec<String> = seen.pupils.iter().map(name).collect();
         Some(Record {
             id: id.clone(),
@@ -209,6 +230,7 @@ pub(super) fn sample() -> PatternsPage {
     };
     let board = Board {
         open: vec![card("a", None)],
+        more: 3,
         dismissed: vec![card("b", Some(Dismissal::sample(moment)))],
     };
     PatternsPage::of(Shell::default(), board, String::new(), form)

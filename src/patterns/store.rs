@@ -56,9 +56,25 @@ const DAY_SECONDS: i64 = 24 * 3_600;
 
 /// What the actor may read of the last months, with the names that they may know.
 pub(super) struct Looked {
+    /// By the identifier of the concern.
     pub seen: Vec<Seen>,
     pub pupils: BTreeMap<PupilId, String>,
     pub staff: BTreeMap<PersonId, String>,
+}
+
+impl Looked {
+    /// One of the concerns.
+    pub(super) fn of(&self, concern: &ConcernId) -> Option<&Seen> {
+        let place = self
+            .seen
+            .binary_search_by_key(&concern, |seen| &seen.concern);
+        self.seen.get(place.ok()?)
+    }
+
+    /// When it was noticed.
+    pub(super) fn noticed_at(&self, concern: &ConcernId) -> Option<Moment> {
+        Some(self.of(concern)?.noticed_at)
+    }
 }
 
 /// Looks at the concerns of the last months that the actor sees through a file.

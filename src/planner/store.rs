@@ -44,12 +44,12 @@ macro_rules! names {
         concat!(
             "SELECT concern.id, ",
             name_if_known!(),
-            " FROM concern
+            " FROM (SELECT DISTINCT concern.id, concern.recorder_id ",
+            $inner,
+            ") AS concern
               JOIN concern_pupil ON concern_pupil.concern_id = concern.id
               JOIN pupil ON pupil.id = concern_pupil.pupil_id
-              WHERE concern.id IN (SELECT concern.id ",
-            $inner,
-            ") ORDER BY concern.id, pupil.finding, pupil.id"
+              ORDER BY concern.id, pupil.finding, pupil.id"
         )
     };
 }
