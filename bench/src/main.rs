@@ -2,8 +2,8 @@
 //! known and an unknown address can be told apart by the clock, and pages under a small load.
 //!
 //! With `large` behind the binary's name it makes a school of 2,000 pupils and 300,000 concerns as
-//! well, says how long that took and how big the database is, and measures the pages that open
-//! without a key in both schools.
+//! well, says how long that took and how big the database is, and measures the same pages of a
+//! safeguarding lead in both schools.
 //!
 //! Every loop is bounded in count, and the server is ended by its own process. The figures are
 //! for reading; nothing is judged.
