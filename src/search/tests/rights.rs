@@ -12,6 +12,7 @@ on_both_databases! {
     what_was_done_is_found_by_what_people_read_and_by_no_code
     a_user_group_that_is_limited_to_categories_finds_those_alone
     another_school_finds_nothing
+    whoever_looks_as_a_user_group_finds_what_both_may_read
 }
 
 async fn a_teacher_finds_their_own_and_a_lead_with_their_key_everything(school: School) {
@@ -232,4 +233,38 @@ async fn what_was_done_is_found_by_what_people_read_and_by_no_code(school: Schoo
     finds(&mut dana, "talk_home").await.reads("Nothing found");
     let page = finds(&mut dana, "talk carers agreed").await;
     page.reads("1 addition to concerns found");
+}
+
+async fn whoever_looks_as_a_user_group_finds_what_both_may_read(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let hers = Record::new("staff", &[&ella], "A bruise.")
+        .kept(&school)
+        .await;
+    let his = Record::new("staff", &[&tom], "A bruise too.")
+        .kept(&school)
+        .await;
+    adds(&school, "dsl", &his, None, "The bruise is old.").await;
+    is_prepared(&school, &school.app).await;
+    let mut dana = school.elevated("dsl").await;
+    let pastoral = school.group("Pastoral").await;
+    let group = [("group", pastoral.0.as_str()), ("year", "7")];
+    dana.post("/view-as", &group).await.leads_to();
+    let page = finds(&mut dana, "bruise").await;
+    page.is(200)
+        .reads("1 concern found")
+        .reads("You are viewing as Pastoral, year group 7.")
+        .never_says("Tom");
+    assert_eq!(concerns(&page), std::slice::from_ref(&hers));
+    finds(&mut dana, "underhill").await.reads("Nothing found");
+    let written = school.entries_of("searched").await;
+    let said = "viewing as: Pastoral, year group 7";
+    assert_eq!(written.len(), 2);
+    assert!(
+        written.iter().all(|(_, detail)| detail.contains(said)),
+        "{written:?}"
+    );
+    dana.post("/view-as/end", &[]).await.leads_to();
+    finds(&mut dana, "bruise")
+        .await
+        .reads("2 concerns and 1 addition");
 }
