@@ -65,7 +65,10 @@ impl Client {
     pub fn elevated(server: &Server, person: &Person) -> Result<Self> {
         let mut client = Self::of(server, 1);
         let (email, password) = (person.email.as_str(), person.password.as_str());
-        let entered = client.post("/hawthorn-park", &[("email", email), ("password", password)])?;
+        let entered = client.post(
+            "/hawthorn-park",
+            &[("email", email), ("password", password)],
+        )?;
         client.keep_cookie(&entered);
         let proof = [("device_name", "Benchmark"), ("password", password)];
         client.post("/account/soft-keys/setup", &proof)?;
@@ -73,11 +76,17 @@ impl Client {
         let secret = page.between("kw-secret\">", "<")?.replace(' ', "");
         let secret = Secret::from_base32(&secret).map_err(|_| Error::other("no secret"))?;
         let setup = page.between("name=\"setup\" value=\"", "\"")?;
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(Error::other)?;
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_err(Error::other)?;
         let step = totp::step_at(i64::try_from(since.as_secs()).map_err(Error::other)?);
         let code = |step| hotp::code(&secret, step, Digits::Six);
         let now = code(step);
-        let fields = [("setup", setup), ("device_name", "Benchmark"), ("code", &now)];
+        let fields = [
+            ("setup", setup),
+            ("device_name", "Benchmark"),
+            ("code", &now),
+        ];
         client.post("/account/soft-keys", &fields)?;
         // A code works once; that of the next half minute is accepted from a clock that is early.
         let touched = client.post("/elevation", &[("code", &code(step + 1))])?;

@@ -1,6 +1,7 @@
 //! Chronologies, as visitors meet them.
 
 mod done;
+mod kept;
 
 use keyward_db::params;
 

@@ -44,8 +44,8 @@ pub use noticed::noticed_at;
 pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from, may_be_written_to};
 pub(crate) use reader::{
-    alerted_to, at_this_school, concern_seen_as, group_takes_in, in_files, is_lead, kept_from,
-    kept_from_by, known_to_reader, name_if_known, one_group_takes_in, readable,
+    alerted_to, at_this_school, beside_is_seen, concern_seen_as, group_takes_in, in_files, is_lead,
+    kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, readable,
 };
 pub use role::Role;
 pub use store::form_tag;

@@ -113,6 +113,23 @@ macro_rules! kept_from {
 }
 pub(crate) use kept_from;
 
+/// SQL: what somebody (given as a column) added beside this readable `concern` is seen: it is the
+/// reader's own, or nothing keeps the concern from them. Whoever wrote a concern reads their own
+/// words whatever keeps it from them, so that every statement that shows or counts what stands
+/// beside one asks this besides.
+macro_rules! beside_is_seen {
+    ($writer:literal) => {
+        concat!(
+            "(",
+            $writer,
+            " = $2 OR NOT ",
+            $crate::concerns::kept_from!(),
+            ")"
+        )
+    };
+}
+pub(crate) use beside_is_seen;
+
 /// SQL: one user group of the reader takes in both this `pupil` and this `concern`. It is never
 /// one group for the pupil and another for the concern.
 macro_rules! one_group_takes_in {

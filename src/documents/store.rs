@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::document::{Document, Fit};
 use super::kind::Kind;
-use crate::concerns::{Reader, kept_from, readable};
+use crate::concerns::{Reader, beside_is_seen, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 
@@ -45,7 +45,7 @@ keyward_db::statements! {
          JOIN document ON document.id = concern_document.document_id
          JOIN person ON person.id = concern_document.added_by
          WHERE concern.id = $8 AND ", readable!(), "
-           AND (concern_document.added_by = $2 OR NOT ", kept_from!(), ")
+           AND ", beside_is_seen!("concern_document.added_by"), "
          ORDER BY concern_document.added_at, document.added_at, document.position, document.id");
     /// Whether somebody may read a concern.
     IS_READABLE = concat!("SELECT 1 FROM concern WHERE concern.id = $8 AND ", readable!());

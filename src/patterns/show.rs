@@ -49,7 +49,7 @@ pub(super) struct Card {
     pub heading: String,
     pub about: Option<PupilId>,
     pub records: Vec<Record>,
-    /// The last dismissal, though records may have joined since.
+    /// The last dismissal that its reader may know, though it may not take in every record.
     pub dismissal: Option<Dismissal>,
 }
 
@@ -79,7 +79,7 @@ impl Board {
     /// Looks now, as the actor; of one child alone when asked.
     pub(super) fn now(tx: &mut Tx<'_, '_>, pupil: Option<&PupilId>) -> Result<Self, Problem> {
         let looked = store::look(tx)?;
-        let dismissals = store::dismissals(tx)?;
+        let mut dismissals = store::dismissals(tx, &looked.seen)?;
         let siblings = family::siblings(tx)?;
         let siblings = both_ways(siblings);
         let mut board = Self::default();
@@ -89,8 +89,7 @@ impl Board {
         found.sort_by_key(|signal| Reverse(newest(signal)));
         for signal in found {
             let tag = store::tag(tx, &signal.pattern)?;
-            let dismissal = dismissals.get(&tag).cloned();
-            let settled = dismissal.as_ref().is_some_and(|last| last.settles(&signal));
+            let (dismissal, settled) = dismissals.of(tx, &tag, &signal)?;
             let cards = match settled {
                 true => &mut board.dismissed,
                 false => &mut board.open,

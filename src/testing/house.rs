@@ -1,6 +1,7 @@
 //! The rules of the house that hold over every feature: walked over the route table.
 
 mod accounts;
+mod beside;
 mod matrix;
 
 use axum::http::Method;
