@@ -85,6 +85,8 @@ pub(super) struct Held {
     /// The concerns that each person recorded.
     of_recorder: HashMap<Key, Vec<u32>>,
     links: usize,
+    /// How often a concern that has settled is about a pupil.
+    pub settled_links: i64,
 }
 
 impl Default for Held {
@@ -97,6 +99,7 @@ impl Default for Held {
             of_pupil: HashMap::new(),
             of_recorder: HashMap::new(),
             links: 0,
+            settled_links: 0,
         }
     }
 }
@@ -107,6 +110,7 @@ impl Held {
         for entry in entries {
             let row = self.row(entry);
             add(&mut self.settled, entry, row);
+            self.settled_links += entry.pupils.len() as i64;
         }
     }
 
