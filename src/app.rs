@@ -11,7 +11,7 @@ use keyward_web::Problem;
 use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
-use crate::cx::{Actor, Tx, guard};
+use crate::cx::{Actor, JobError, Tx, guard};
 use crate::feature::{Entrance, Feature, Setting, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
@@ -271,16 +271,12 @@ impl App {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn read_as<T, E>(
+    pub async fn read_as<T: Send + 'static, E: JobError>(
         &self,
         actor: Actor,
         now: Moment,
         mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         self.0
             .db
             .read(move |db| job(&mut Tx::new(db, &actor, now)))
@@ -292,16 +288,12 @@ impl App {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn write_as<T, E>(
+    pub async fn write_as<T: Send + 'static, E: JobError>(
         &self,
         actor: Actor,
         now: Moment,
         mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         let written = self.0.db.write(move |db| {
             let mut tx = Tx::new(db, &actor, now);
             let done = job(&mut tx)?;
@@ -342,16 +334,12 @@ impl App {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn rehearse_as<T, E>(
+    pub async fn rehearse_as<T: Send + 'static, E: JobError>(
         &self,
         actor: Actor,
         now: Moment,
         mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         let would = Arc::new(std::sync::Mutex::new(None));
         let noted = Arc::clone(&would);
         let undone = self.write_as(actor, now, move |tx| {

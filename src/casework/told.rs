@@ -45,23 +45,21 @@ pub fn do_told(
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
+    let mut ends_first = |end| {
+        fields.push(("end", end));
+        let case = Case::find(tx, id, None)?;
+        let first = case.open_actions().next();
+        let first = first.ok_or_else(|| Problem::bug("a story ends what was not begun"))?;
+        perform_told::<result::ActionEnd>(tx, id, Some(&first.id), &fields, url)
+    };
     match doing.kind {
+        Kind::ActionDone => ends_first("done"),
+        Kind::ActionCancelled => ends_first("cancelled"),
         Kind::Acknowledgement => {
             perform_told::<acknowledgement::Acknowledgement>(tx, id, None, &fields, url)
         }
         Kind::Assignment => perform_told::<assignment::Assignment>(tx, id, None, &fields, url),
         Kind::Action => perform_told::<action::NewAction>(tx, id, None, &fields, url),
-        Kind::ActionDone | Kind::ActionCancelled => {
-            let end = match doing.kind {
-                Kind::ActionDone => "done",
-                _ => "cancelled",
-            };
-            fields.push(("end", end));
-            let case = Case::find(tx, id, None)?;
-            let first = case.open_actions().next();
-            let first = first.ok_or_else(|| Problem::bug("a story ends what was not begun"))?;
-            perform_told::<result::ActionEnd>(tx, id, Some(&first.id), &fields, url)
-        }
         Kind::Contact => perform_told::<contact::Contact>(tx, id, None, &fields, url),
         Kind::Decision => perform_told::<decision::Decision>(tx, id, None, &fields, url),
         Kind::Significance => perform_told::<significance::Weighing>(tx, id, None, &fields, url),

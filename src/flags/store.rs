@@ -4,10 +4,10 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::flag::{Ended, Ending, Flag, Kind, NewFlag, Words};
+use super::flag::{Ending, Flag, Kind, NewFlag, Words};
 use crate::cx::Tx;
 use crate::ids::{FlagId, PupilId};
-use crate::pupils::{Reach, file_may_be_read};
+use crate::pupils::{Reach, SealedEnd, file_may_be_read};
 
 /// SQL: the flags of a pupil whose file may be read.
 macro_rules! flags {
@@ -44,19 +44,10 @@ keyward_db::statements! {
 struct Sealed {
     flag: Flag,
     words: Vec<u8>,
-    reason: Option<Vec<u8>>,
+    ended: Option<SealedEnd>,
 }
 
 fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
-    let ended = match (row.get::<Option<String>>(6)?, row.get::<Option<i64>>(9)?) {
-        (Some(on), Some(at)) => Some(Ended {
-            on,
-            reason: String::new(),
-            by: row.get::<Option<String>>(8)?.unwrap_or_default(),
-            at: Moment::from_micros(at),
-        }),
-        (None | Some(_), _) => None,
-    };
     Ok(Sealed {
         flag: Flag {
             id: row.get(0)?,
@@ -65,10 +56,10 @@ fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
             words: Words::default(),
             added_by: row.get(4)?,
             added_at: Moment::from_micros(row.get(5)?),
-            ended,
+            ended: None,
         },
         words: row.get(3)?,
-        reason: row.get(7)?,
+        ended: SealedEnd::of_row(row, 6)?,
     })
 }
 
@@ -76,12 +67,12 @@ fn open(tx: &Tx<'_, '_>, sealed: Sealed) -> Result<Flag, Problem> {
     let Sealed {
         mut flag,
         words,
-        reason,
+        ended,
     } = sealed;
     let words = tx.open("flag", &flag.id.0, "words", &words)?;
     flag.words = serde_json::from_str(&words).map_err(|_| Problem::bug("a flag's words"))?;
-    if let (Some(ended), Some(reason)) = (&mut flag.ended, reason) {
-        ended.reason = tx.open("flag", &flag.id.0, "end_reason", &reason)?;
+    if let Some(ended) = ended {
+        flag.ended = Some(ended.open(tx, "flag", &flag.id.0)?);
     }
     Ok(flag)
 }

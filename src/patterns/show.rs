@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_moment::{Moment, new_id};
+use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Pairs, Problem};
 
 use super::dismiss::DismissForm;
@@ -203,7 +203,7 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let pupil = query.text("pupil").to_owned();
     let only = (!pupil.is_empty()).then(|| PupilId(pupil.clone()));
     let board = cx.read(move |tx| Board::now(tx, only.as_ref())).await?;
-    let form = DismissForm::new(new_id(cx.now()));
+    let form = DismissForm::default();
     cx.show(&PatternsPage::of(cx.page(), board, pupil, form))
 }
 

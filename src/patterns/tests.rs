@@ -35,10 +35,6 @@ async fn three_about(school: &School, child: &PupilId) {
 fn dismissal(page: &Page, reason: &str) -> Vec<(String, String)> {
     let first = |selector: &str| page.every(selector, "value")[0].clone();
     let mut fields = vec![
-        (
-            "form".to_owned(),
-            first("form[action='/patterns/dismissals'] [name=form]"),
-        ),
         ("pattern".to_owned(), first("[name=pattern]")),
         ("reason".to_owned(), reason.to_owned()),
     ];

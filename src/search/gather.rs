@@ -9,7 +9,7 @@ use keyward_web::Problem;
 use super::held::{Held, Kind, Written};
 use super::keeper::{Progress, Shelved};
 use super::key::Key;
-use super::store::{self, Stretch};
+use super::store::{self, Counts, Stretch};
 use crate::app::App;
 use crate::cx::{Actor, Tx};
 use crate::ids::SchoolId;
@@ -58,7 +58,7 @@ pub(super) async fn build(
 ) -> Result<(), Problem> {
     let until = settled_until(now);
     let counts = gatherer.read(move |tx| store::counts(tx, until)).await?;
-    let all = counts.iter().sum::<i64>().max(1);
+    let all = counts.entries.iter().sum::<i64>().max(1);
     let mut held = Held::default();
     held.settled_until = until;
     let mut done = 0;
@@ -166,12 +166,17 @@ fn known(held: &Held) -> HashSet<Key> {
         .collect()
 }
 
-/// Whether as many entries have settled here as there are in the database.
+/// Whether as many entries have settled here as there are in the database, and their concerns are
+/// about as many pupils: a pupil may have come to a concern later.
 pub(super) async fn is_complete(gatherer: &Gatherer, shelved: &Shelved) -> Result<bool, Problem> {
     let (until, here) = {
         let held = shelved.held();
         let count = |kind: &Kind| held.settled.of(*kind).rows().len() as i64;
-        (held.settled_until, Kind::ALL.map(|kind| count(&kind)))
+        let counts = Counts {
+            entries: Kind::ALL.map(|kind| count(&kind)),
+            links: held.settled_links,
+        };
+        (held.settled_until, counts)
     };
     let there = gatherer.read(move |tx| store::counts(tx, until)).await?;
     Ok(here == there)

@@ -89,6 +89,8 @@ pub(super) struct Held {
     /// The number of each person to whom something beside a concern is told.
     people: HashMap<Key, NonZeroU32>,
     links: usize,
+    /// How often a concern that has settled is about a pupil.
+    pub settled_links: i64,
 }
 
 impl Default for Held {
@@ -102,6 +104,7 @@ impl Default for Held {
             of_recorder: HashMap::new(),
             people: HashMap::new(),
             links: 0,
+            settled_links: 0,
         }
     }
 }
@@ -112,6 +115,7 @@ impl Held {
         for entry in entries {
             let row = self.row(entry);
             add(&mut self.settled, entry, row);
+            self.settled_links += entry.pupils.len() as i64;
         }
     }
 

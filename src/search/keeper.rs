@@ -42,6 +42,8 @@ pub(super) enum Progress {
 /// The index of a school on this server.
 pub(super) struct Shelved {
     pub(super) progress: watch::Sender<Progress>,
+    /// How often it is being put together just now: the old one answers until the new one is there.
+    builds: watch::Sender<usize>,
     /// Held by whoever brings it up to date.
     pub(super) turn: tokio::sync::Mutex<()>,
     held: RwLock<Held>,
@@ -53,6 +55,7 @@ impl Shelved {
     fn new(now: Moment) -> Self {
         Self {
             progress: watch::Sender::new(Progress::Percent(0)),
+            builds: watch::Sender::new(0),
             turn: tokio::sync::Mutex::new(()),
             held: RwLock::new(Held::default()),
             searched_at: Mutex::new(now),
@@ -174,9 +177,8 @@ impl Keeper {
             return;
         }
         let (shelved, _) = self.shelved(&school.0, app.now());
-        let mut progress = shelved.progress.subscribe();
-        let done = progress.wait_for(|progress| !matches!(progress, Progress::Percent(_)));
-        drop(done.await);
+        let mut builds = shelved.builds.subscribe();
+        drop(builds.wait_for(|builds| *builds == 0).await);
     }
 
     fn forget(&self, school: &SchoolId) {
@@ -210,6 +212,7 @@ impl Keeper {
 /// Puts an index together in the background.
 fn begin(app: &App, school: SchoolId, gatherer: Gatherer, shelved: Arc<Shelved>) {
     let app = app.clone();
+    shelved.builds.send_modify(|builds| *builds += 1);
     tokio::spawn(async move {
         let (now, building) = (app.now(), Arc::clone(&shelved));
         let built = tokio::spawn(async move { gather::build(&gatherer, &building, now).await });
@@ -224,6 +227,7 @@ fn begin(app: &App, school: SchoolId, gatherer: Gatherer, shelved: Arc<Shelved>)
                 shelved.progress.send_replace(Progress::Failed);
             }
         }
+        shelved.builds.send_modify(|builds| *builds -= 1);
     });
 }
 

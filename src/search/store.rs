@@ -73,13 +73,16 @@ keyward_db::statements! {
               WHERE written_at > $2 AND EXISTS (SELECT 1 FROM concern
                                                 WHERE concern.id = amendment.concern_id
                                                   AND concern.school_id = $1)";
-    /// How many entries of each kind were written until a moment.
+    /// How many entries of each kind were written until a moment, and whom the concerns are about.
     COUNTS = "SELECT (SELECT COUNT(*) FROM concern WHERE school_id = $1 AND recorded_at <= $2),
                      (SELECT COUNT(*) FROM amendment
                       JOIN concern ON concern.id = amendment.concern_id
                       WHERE concern.school_id = $1 AND amendment.written_at <= $2),
                      (SELECT COUNT(*) FROM follow_up WHERE school_id = $1 AND written_at <= $2),
-                     (SELECT COUNT(*) FROM body_mark WHERE school_id = $1 AND written_at <= $2)";
+                     (SELECT COUNT(*) FROM body_mark WHERE school_id = $1 AND written_at <= $2),
+                     (SELECT COUNT(*) FROM concern_pupil
+                      JOIN concern ON concern.id = concern_pupil.concern_id
+                      WHERE concern.school_id = $1 AND concern.recorded_at <= $2)";
 }
 
 /// From where on, until when, and how many.
@@ -270,11 +273,23 @@ pub(super) fn recent(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Key>, Proble
     ids.iter().map(|id| key(id)).collect()
 }
 
-/// How many entries of each kind were written until a moment.
-pub(super) fn counts(tx: &mut Tx<'_, '_>, until: i64) -> Result<[i64; 4], Problem> {
+/// What is counted, here and in the database, to see whether both know the same.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Entries of each kind.
+    pub entries: [i64; 4],
+    /// How often a concern is about a pupil.
+    pub links: i64,
+}
+
+/// What was written until a moment, counted.
+pub(super) fn counts(tx: &mut Tx<'_, '_>, until: i64) -> Result<Counts, Problem> {
     let school = tx.school()?;
     let counts = tx.one(COUNTS, &params![school, until], |row| {
-        Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        Ok(Counts {
+            entries: [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?],
+            links: row.get(4)?,
+        })
     })?;
     Ok(counts.unwrap_or_default())
 }

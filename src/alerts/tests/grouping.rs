@@ -8,6 +8,7 @@ on_both_databases! {
     a_group_never_alerts_whom_a_concern_must_not_reach
     a_group_alone_is_enough_and_an_unknown_one_is_none
     a_group_is_kept_by_whoever_may
+    the_second_of_two_who_save_a_group_at_once_sees_what_the_first_saved
     when_nobody_remains_the_leads_are_alerted
 }
 
@@ -143,4 +144,40 @@ async fn a_group_is_kept_by_whoever_may(school: School) {
     let mut sam = school.signed_in("staff").await;
     sam.get("/concerns/new").await.never_says("Year 7 team");
     assert!(school.wrote_down("alert group removed").await.is_some());
+}
+
+async fn the_second_of_two_who_save_a_group_at_once_sees_what_the_first_saved(school: School) {
+    let group = adds(&school, "Year 7 team", &["pastoral"]).await;
+    let url = format!("/alert-groups/{group}");
+    let (pastoral, dsl) = (
+        school.person("pastoral").await.0,
+        school.person("dsl").await.0,
+    );
+    let (mut ada, mut dana) = (school.elevated("admin").await, school.elevated("dsl").await);
+    let shown = ada.get(&url).await.every("input[name=shown]", "value");
+    let of = |name: &'static str, member: &str, shown: &str| {
+        [
+            ("name", name.to_owned()),
+            ("member", member.to_owned()),
+            ("shown", shown.to_owned()),
+        ]
+    };
+    let theirs = of("Year 7 and 8", &dsl, &shown[0]);
+    let theirs = theirs.each_ref().map(|(name, value)| (*name, &**value));
+    dana.post(&url, &theirs).await.leads_to();
+    // The same, sent again, is what there is.
+    dana.post(&url, &theirs).await.leads_to();
+    let mine = of("Year 7", &pastoral, &shown[0]);
+    let mine = mine.each_ref().map(|(name, value)| (*name, &**value));
+    let page = ada.post(&url, &mine).await;
+    page.is(422)
+        .reads("Somebody else has saved this group")
+        .reads("Saved meanwhile: Year 7 and 8, with Dana Lead");
+    assert_eq!(page.every("#name", "value"), ["Year 7"]);
+    ada.get("/alert-groups").await.reads("Year 7 and 8");
+    let shown = page.every("input[name=shown]", "value");
+    let mine = of("Year 7", &pastoral, &shown[0]);
+    let mine = mine.each_ref().map(|(name, value)| (*name, &**value));
+    ada.post(&url, &mine).await.leads_to();
+    ada.get("/alert-groups").await.never_says("Year 7 and 8");
 }

@@ -12,6 +12,7 @@ on_both_databases! {
     what_is_written_through_another_server_is_found_here_at_once
     what_commits_late_is_found
     what_was_written_before_the_index_knew_is_found_once_it_is_counted
+    whoever_a_concern_comes_to_be_about_later_leads_to_it_once_it_is_counted
     what_was_moved_keeps_nobody_from_finding_the_rest
     searching_is_written_down_without_its_words
     nobody_searches_faster_than_anybody_types
@@ -79,6 +80,25 @@ async fn what_was_written_before_the_index_knew_is_found_once_it_is_counted(scho
     sam.post("/search", &[("words", "bruise")]).await.is(200);
     is_prepared(&school, &school.app).await;
     finds(&mut sam, "bruise").await.reads("1 concern found");
+}
+
+async fn whoever_a_concern_comes_to_be_about_later_leads_to_it_once_it_is_counted(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let settled = Record {
+        seconds_ago: 86_400,
+        ..Record::new("staff", &[&tom], "A bruise.")
+    };
+    let settled = settled.kept(&school).await;
+    is_prepared(&school, &school.app).await;
+    // Year 7 is Pat’s: Ella’s file shows the concern, Tom’s does not.
+    let now = school.app.now().as_micros();
+    happens(&school, ABOUT, params![&settled, &ella, now].into()).await;
+    school.clock.advance_seconds(600);
+    let mut pat = school.elevated("pastoral").await;
+    // This search counts, and lets the index be put together anew.
+    pat.post("/search", &[("words", "bruise")]).await.is(200);
+    is_prepared(&school, &school.app).await;
+    assert_eq!(concerns(&finds(&mut pat, "bruise").await), [settled]);
 }
 
 async fn what_was_moved_keeps_nobody_from_finding_the_rest(school: School) {
