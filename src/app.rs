@@ -1,6 +1,6 @@
 //! The application: what every request shares, and the features in reading order.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, LazyLock, PoisonError};
 
 use axum::Router;
 use axum::extract::Request;
@@ -143,13 +143,21 @@ pub fn features() -> Vec<Feature> {
     ]
 }
 
+/// The features that a server opens, and those that a demo opens: put together once.
+static OF_A_SERVER: LazyLock<Vec<Feature>> = LazyLock::new(features);
+static OF_A_DEMO: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+    let mut features = features();
+    features.push(crate::demo::feature());
+    features
+});
+
 /// The features that this configuration opens: those above, and the demo's in the demo alone.
-fn open_features(config: &Config) -> Vec<Feature> {
-    let mut open = features();
+fn open_features(config: &Config) -> &'static [Feature] {
     if config.demo {
-        open.push(crate::demo::feature());
+        &OF_A_DEMO
+    } else {
+        &OF_A_SERVER
     }
-    open
 }
 
 /// What every request shares. Cloning it shares it.
@@ -177,8 +185,8 @@ impl App {
         let verifier = verifier(&config);
         let (mut entrances, mut settings) = (Vec::new(), Vec::new());
         for feature in open_features(&config) {
-            entrances.extend(feature.entrances);
-            settings.extend(feature.settings);
+            entrances.extend(&feature.entrances);
+            settings.extend(&feature.settings);
         }
         let letters = Notify::new();
         let search = Keeper::new(&config);
@@ -195,6 +203,15 @@ impl App {
             post_room: Mutex::new(()),
             search,
         }))
+    }
+
+    /// The same, with passwords hashed at so little cost that a story need not wait for it.
+    #[cfg(test)]
+    #[must_use]
+    pub fn hashing_quickly(mut self) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("nobody shares it yet");
+        inner.hasher = Hasher::quick(inner.config.password_hashes_at_once);
+        self
     }
 
     /// The database.
@@ -360,7 +377,7 @@ impl App {
     /// Everything this server answers.
     pub fn router(&self) -> Router {
         let app = self.clone();
-        router(self, &open_features(self.config()))
+        router(self, open_features(self.config()))
             .fallback(move |request: Request| guard::nowhere(app.clone(), request))
             .with_state(self.clone())
     }

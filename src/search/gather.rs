@@ -87,7 +87,9 @@ pub(super) async fn build(
                 });
         }
     }
+    // Whoever brought the old one up to date a moment ago finds here what they would find there.
     let _turn = shelved.turn.lock().await;
+    held.put_recent(&gatherer.read(move |tx| recent(tx, until)).await?);
     shelved.change(|old| *old = held);
     Ok(())
 }
@@ -112,29 +114,34 @@ pub(super) async fn refresh(
         }
     }
     let since = if is_due { until } else { before };
-    let recent = gatherer
+    let news = gatherer
         .read(move |tx| {
             let found: HashSet<Key> = store::recent(tx, since)?.into_iter().collect();
             if found == known {
                 return Ok(None);
             }
-            let mut recent: Vec<Written> = Vec::new();
-            for kind in Kind::ALL {
-                recent.extend(store::written(tx, kind, &Stretch::since(since))?);
-            }
-            Ok(Some(recent))
+            recent(tx, since).map(Some)
         })
         .await?;
-    if is_due || recent.is_some() {
+    if is_due || news.is_some() {
         shelved.change(|held| {
             held.settle(&settled);
             held.settled_until = since;
-            if let Some(recent) = recent {
-                held.put_recent(&recent);
+            if let Some(news) = news {
+                held.put_recent(&news);
             }
         });
     }
     Ok(())
+}
+
+/// Everything that was written since, at once: it is minutes of writing.
+fn recent(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Written>, Problem> {
+    let mut recent = Vec::new();
+    for kind in Kind::ALL {
+        recent.extend(store::written(tx, kind, &Stretch::since(since))?);
+    }
+    Ok(recent)
 }
 
 /// What has settled since, page by page.

@@ -46,17 +46,20 @@ pub(super) struct Shelved {
     builds: watch::Sender<usize>,
     /// Held by whoever brings it up to date.
     pub(super) turn: tokio::sync::Mutex<()>,
+    /// Whether it is being put together, the first time or anew.
+    is_in_hands: watch::Sender<bool>,
     held: RwLock<Held>,
     searched_at: Mutex<Moment>,
     counted_at: Mutex<Moment>,
 }
 
 impl Shelved {
-    fn new(now: Moment) -> Self {
+    pub(super) fn new(now: Moment) -> Self {
         Self {
             progress: watch::Sender::new(Progress::Percent(0)),
             builds: watch::Sender::new(0),
             turn: tokio::sync::Mutex::new(()),
+            is_in_hands: watch::Sender::new(false),
             held: RwLock::new(Held::default()),
             searched_at: Mutex::new(now),
             counted_at: Mutex::new(now),
@@ -73,10 +76,11 @@ impl Shelved {
         change(&mut self.held.write().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Whether it is time to count; from then on it is not for a while.
+    /// Whether it is time to count; from then on it is not for a while. What is being put together
+    /// is not counted.
     fn is_to_be_counted(&self, now: Moment) -> bool {
         let mut counted_at = lock(&self.counted_at);
-        let due = counted_at.seconds_until(now) >= COUNT_SECONDS;
+        let due = counted_at.seconds_until(now) >= COUNT_SECONDS && !*self.is_in_hands.borrow();
         if due {
             *counted_at = now;
         }
@@ -170,7 +174,8 @@ impl Keeper {
         (shelved, true)
     }
 
-    /// Waits until a school's index is there, however long that takes.
+    /// Waits until a school's index is there and nobody puts it together anew, however long that
+    /// takes.
     #[cfg(test)]
     pub async fn is_prepared(&self, app: &App, school: (SchoolId, SchoolKey)) {
         if self.ready(app, school.clone()).await.is_err() {

@@ -7,11 +7,12 @@ mod rights;
 
 use keyward_db::params;
 use keyward_moment::Moment;
+use keyward_seal::SchoolKey;
 
 use crate::app::App;
 use crate::audit::Entry;
 use crate::cx::Tx;
-use crate::ids::PupilId;
+use crate::ids::{PupilId, SchoolId};
 use crate::pupils::{self, Details};
 use crate::testing::{Page, School, Visitor};
 
@@ -204,14 +205,18 @@ async fn marks(school: &School, by: &str, concern: &str, pupil: &PupilId, descri
     written.await;
 }
 
-/// Waits until this server knows the school's records.
-async fn is_prepared(school: &School, app: &App) {
+/// The school as an index is kept of it.
+async fn here(school: &School, app: &App) -> (SchoolId, SchoolKey) {
     let actor = school.machine().await;
     let read = app.read_as(actor, app.now(), |tx| {
         Ok::<_, keyward_web::Problem>((tx.school()?.clone(), tx.school_key()?.clone()))
     });
-    let here = read.await.expect("a school");
-    app.search().is_prepared(app, here).await;
+    read.await.expect("a school")
+}
+
+/// Waits until this server knows the school's records.
+async fn is_prepared(school: &School, app: &App) {
+    app.search().is_prepared(app, here(school, app).await).await;
 }
 
 /// What somebody finds by these words.

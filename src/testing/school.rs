@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use axum::Router;
 use keyward_db::params;
 use keyward_db::testing::{Kind, Private};
 use keyward_moment::{FrozenClock, Moment};
@@ -47,6 +48,8 @@ pub struct School {
     pub app: App,
     /// The clock, which moves when told.
     pub clock: FrozenClock,
+    /// What the application answers, put together once for all who come.
+    router: Router,
     database: Private,
     folder: TempDir,
 }
@@ -63,12 +66,14 @@ impl School {
             database.db(),
             key,
             Box::new(clock.clone()),
-        );
+        )
+        .hashing_quickly();
         let new = NewSchool::check("Hawthorn Park", "hawthorn-park", "it@hawthorn-park.example");
         school::add(&app, new.expect("a school"))
             .await
             .expect("it is added");
         let school = Self {
+            router: app.router(),
             app,
             clock,
             database,
@@ -127,6 +132,7 @@ impl School {
             key.expect("there"),
             Box::new(self.clock.clone()),
         )
+        .hashing_quickly()
     }
 
     /// Writes as the machine.
@@ -150,7 +156,7 @@ impl School {
 
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(&self.app)
+        Visitor::before(&self.app, self.router.clone())
     }
 
     /// Gives a person a password, as a link would.
