@@ -98,6 +98,8 @@ pub(super) fn sample() -> PlannerPage {
         in_hand: vec![InHand {
             concern: ConcernId("c".into()),
             noticed_at: moment,
+            recorded_at: moment,
+            recorder: "Sam Staff".into(),
             is_new: true,
             about: about(),
         }],
