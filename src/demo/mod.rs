@@ -6,12 +6,14 @@
 //! where another machine could reach it, and never touches a folder that it did not make.
 
 mod calendar;
+mod children;
 mod fill;
 mod folder;
 mod history;
 mod house;
 mod letters;
 mod mailbox;
+mod papers;
 mod passphrase;
 mod register;
 mod staff;

@@ -102,6 +102,7 @@ keyward_db::statements! {
 /// An open action of the reader.
 #[derive(Clone, Debug)]
 pub(super) struct Due {
+    pub action: String,
     pub concern: ConcernId,
     pub due_on: Date,
     /// What is to be done.
@@ -132,6 +133,7 @@ pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
     let open = |(id, due_on, words, concern): (String, String, Vec<u8>, ConcernId)| {
         let (what, words) = casework::action_in_words(tx, &id, &words)?;
         Ok(Due {
+            action: id,
             due_on: due_on.parse().map_err(Problem::bug)?,
             about: of(&about, &concern),
             concern,
