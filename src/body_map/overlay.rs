@@ -75,6 +75,9 @@ impl Days {
 struct Seen {
     concern: ConcernId,
     noticed_at: Moment,
+    /// Who wrote the first of them down, and when.
+    writer: String,
+    written_at: Moment,
     age: Age,
     marks: Vec<Line>,
 }
@@ -121,6 +124,8 @@ impl OverlayPage {
             Some(Seen {
                 concern: first.concern.clone(),
                 noticed_at: first.noticed_at,
+                writer: first.writer.clone(),
+                written_at: first.written_at,
                 age: age(first.noticed_at, now),
                 marks: marks.iter().map(line).collect(),
             })

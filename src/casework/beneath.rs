@@ -84,6 +84,14 @@ impl Beneath {
         }
     }
 
+    /// Whether the reader sees it through a file, with where it stands above its words.
+    pub fn is_case(&self) -> bool {
+        match self {
+            Self::Case(_) => true,
+            Self::Sight(_) => false,
+        }
+    }
+
     /// What the reader finds there.
     pub fn heading(&self) -> &'static str {
         match self {
@@ -102,16 +110,16 @@ impl Beneath {
 }
 
 impl Sight {
-    /// What became of it, and nothing of how.
+    /// What follows upon where it stands, and nothing of how; the tag before it says the rest.
     pub fn in_words(&self) -> &'static str {
         match self.status {
-            Status::New => "It has been received. A safeguarding lead will look at it.",
-            Status::Open => "It is being acted on.",
-            Status::Closed => "It was acted on and is closed.",
+            Status::New => "A safeguarding lead will look at it.",
+            Status::Open => "A safeguarding lead has it in hand.",
+            Status::Closed => "It was acted on.",
         }
     }
 
-    /// The same as a tag, and its colour.
+    /// What became of it as a tag, and its colour.
     pub fn tag(&self) -> (&'static str, &'static str) {
         match self.status {
             Status::New => ("Received", "govuk-tag--grey"),

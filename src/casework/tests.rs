@@ -76,6 +76,7 @@ async fn logged(school: &School, about: &[&PupilId], to: &[&str]) -> ConcernId {
         categories: vec!["Attendance".into()],
         seen_and_heard: SEEN.into(),
         own_words: String::new(),
+        marks: crate::body_map::MarksForm::default(),
         more: More::default(),
         alert,
     };

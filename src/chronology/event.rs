@@ -123,6 +123,8 @@ pub(super) enum What {
     },
     /// A flag ended.
     FlagEnded { title: String },
+    /// A professional began to work with the child, or ended.
+    Professional { title: String },
 }
 
 /// Something in a child's file that happened.
@@ -149,7 +151,7 @@ impl Event {
         match &self.what {
             What::Concern { category, .. } => category.clone(),
             What::Amendment => "Amendment to a concern".into(),
-            What::Done { title } => title.clone(),
+            What::Done { title } | What::Professional { title } => title.clone(),
             What::FlagBegan { title, .. } => format!("{title} began"),
             What::FlagEnded { title } => format!("{title} ended"),
         }
@@ -204,7 +206,8 @@ impl Event {
             What::Amendment
             | What::Done { .. }
             | What::FlagBegan { .. }
-            | What::FlagEnded { .. } => String::new(),
+            | What::FlagEnded { .. }
+            | What::Professional { .. } => String::new(),
         }
     }
 
@@ -213,7 +216,10 @@ impl Event {
         match &self.what {
             What::FlagBegan { classes, .. } => Some(classes),
             What::FlagEnded { .. } => Some("govuk-tag--grey"),
-            What::Concern { .. } | What::Amendment | What::Done { .. } => None,
+            What::Concern { .. }
+            | What::Amendment
+            | What::Done { .. }
+            | What::Professional { .. } => None,
         }
     }
 
@@ -221,7 +227,7 @@ impl Event {
     pub(super) fn class(&self) -> &'static str {
         match &self.what {
             What::Concern { .. } => "kw-event--concern",
-            What::Amendment | What::Done { .. } => "kw-event--beside",
+            What::Amendment | What::Done { .. } | What::Professional { .. } => "kw-event--beside",
             What::FlagBegan { .. } | What::FlagEnded { .. } => "kw-event--flag",
         }
     }

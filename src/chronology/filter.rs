@@ -19,10 +19,18 @@ pub(super) enum Kind {
     Done,
     /// Flags that began or ended.
     Flags,
+    /// Professionals who began or ended.
+    Professionals,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 4] = [Self::Concerns, Self::Amendments, Self::Done, Self::Flags];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Concerns,
+        Self::Amendments,
+        Self::Done,
+        Self::Flags,
+        Self::Professionals,
+    ];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -30,6 +38,7 @@ impl Kind {
             Self::Amendments => "amendments",
             Self::Done => "done",
             Self::Flags => "flags",
+            Self::Professionals => "professionals",
         }
     }
 
@@ -39,6 +48,7 @@ impl Kind {
             Self::Amendments => "Amendments",
             Self::Done => "What was done",
             Self::Flags => "Flags",
+            Self::Professionals => "Professionals",
         }
     }
 
@@ -89,9 +99,14 @@ impl Filter {
 
     /// Whether events of this kind are looked at.
     pub(super) fn takes(&self, kind: Kind) -> bool {
-        // A flag has no category.
-        let by_category = self.category.is_empty() || kind != Kind::Flags;
-        by_category && self.kind.is_none_or(|wanted| wanted == kind)
+        let of_concerns = match kind {
+            Kind::Concerns | Kind::Amendments | Kind::Done => true,
+            Kind::Flags | Kind::Professionals => false,
+        };
+        // Neither a flag nor a professional has a category; a flag is always significant.
+        let by_category = self.category.is_empty() || of_concerns;
+        let by_weight = !self.significant || kind != Kind::Professionals;
+        by_category && by_weight && self.kind.is_none_or(|wanted| wanted == kind)
     }
 
     /// The moment from which on it looks, and the one before which it does.
@@ -239,9 +254,12 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_has_no_category() {
+    fn a_flag_and_a_professional_have_no_category() {
         let filter = read(&[("category", "c")]);
         assert!(filter.takes(Kind::Concerns) && !filter.takes(Kind::Flags));
+        assert!(!filter.takes(Kind::Professionals));
+        let filter = read(&[("significance", "significant")]);
+        assert!(filter.takes(Kind::Flags) && !filter.takes(Kind::Professionals));
         let filter = read(&[("kind", "flags")]);
         assert!(filter.takes(Kind::Flags) && !filter.takes(Kind::Concerns));
     }

@@ -1,18 +1,14 @@
 //! A page of one chronology, or of several beside each other: every source asked from one place on,
 //! put in order, and cut.
 
-use jiff::civil::Time;
-use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::done;
-use super::event::{Event, Key, Manner, Part, What};
+use super::event::{Event, Key, Manner};
 use super::filter::{Filter, Kind, Place};
 use super::store::{self, Ask, Way};
+use super::{done, spans};
 use crate::cx::Tx;
-use crate::flags::{self, Flag};
 use crate::ids::PupilId;
-use crate::pupils::read_day;
 
 /// How many events stand on one page.
 pub(super) const EVENTS_MAX: usize = 50;
@@ -101,7 +97,8 @@ fn gather(
                 Kind::Concerns => store::concerns(tx, &ask)?,
                 Kind::Amendments => store::amendments(tx, &ask)?,
                 Kind::Done => done::done(tx, &ask)?,
-                Kind::Flags => flagged(tx, &ask)?,
+                Kind::Flags => spans::flags(tx, &ask)?,
+                Kind::Professionals => spans::professionals(tx, &ask)?,
             };
             span = narrowed(span, way, &found, most);
             events.extend(found);
@@ -161,65 +158,4 @@ fn cut(events: &mut Vec<Event>, most: usize) -> bool {
     let more = end < events.len();
     events.truncate(end);
     more
-}
-
-/// The flags of a file that began or ended within what is asked for. They are few, and always
-/// significant.
-fn flagged(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
-    let (from, to) = ask.span;
-    let flags = flags::of_pupil(tx, ask.pupil)?;
-    let events = flags.iter().flat_map(|flag| of_flag(ask.pupil, flag));
-    Ok(events
-        .filter(|event| (from..to).contains(&event.key.at))
-        .filter(|event| match ask.way {
-            Way::On => event.key > *ask.from,
-            Way::Back => event.key < *ask.from,
-        })
-        .collect())
-}
-
-/// That a flag began, and that it ended, if it did.
-fn of_flag(pupil: &PupilId, flag: &Flag) -> Vec<Event> {
-    let at = |day: &str| {
-        let midnight = read_day(day).and_then(|day| Moment::from_london(day, Time::midnight()));
-        midnight.unwrap_or(flag.added_at)
-    };
-    let part = |heading, words: &str| Part {
-        heading,
-        words: words.to_owned(),
-        is_own_words: false,
-    };
-    let event = |end: &str, happened_at: Moment, recorded_at, by: &str, parts, what| Event {
-        key: Key {
-            at: happened_at.as_micros(),
-            id: format!("{}-{end}", flag.id),
-        },
-        pupil: pupil.clone(),
-        happened_at,
-        is_day_alone: true,
-        recorded_at,
-        by: by.to_owned(),
-        concern: None,
-        is_significant: true,
-        parts,
-        what,
-    };
-    let mut parts = vec![part("", &flag.words.source)];
-    if !flag.words.note.is_empty() {
-        parts.push(part("Note", &flag.words.note));
-    }
-    let began = What::FlagBegan {
-        title: flag.title().to_owned(),
-        classes: flag.classes(),
-    };
-    let (began_at, by) = (at(&flag.began_on), &flag.added_by);
-    let mut events = vec![event("0", began_at, flag.added_at, by, parts, began)];
-    if let Some(ended) = &flag.ended {
-        let what = What::FlagEnded {
-            title: flag.title().to_owned(),
-        };
-        let parts = vec![part("", &ended.reason)];
-        events.push(event("1", at(&ended.on), ended.at, &ended.by, parts, what));
-    }
-    events
 }

@@ -1,7 +1,7 @@
 //! The chronology of a child: everything in their file in order of when it happened.
 //!
-//! Concerns, what was added to them, what was done about them, and flags stand where they happened;
-//! when each was written down, and by whom, stands beside it. It shows what its reader may read and
+//! Concerns, what was added to them, what was done about them, flags and professionals stand where
+//! they happened; when each was written down, and by whom, stands beside it. It shows what its reader may read and
 //! nothing else, and opening or printing it is written down. It marks no concern as read: a chronology
 //! is looked through, and only opening a concern tells its writer that it was.
 //!
@@ -16,6 +16,8 @@ mod filter;
 mod gather;
 mod print;
 mod show;
+mod sift;
+mod spans;
 mod store;
 #[cfg(test)]
 mod tests;

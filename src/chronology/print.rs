@@ -8,7 +8,7 @@ use keyward_web::{Answer, Pairs, Problem};
 
 use super::event::{Event, Manner};
 use super::filter::{Filter, Kind};
-use super::{gather, show};
+use super::{gather, show, sift};
 use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::flags::{self, Flag};
@@ -70,6 +70,7 @@ fn kind_words(kind: Kind) -> &'static str {
         Kind::Amendments => "amendments alone",
         Kind::Done => "what was done alone",
         Kind::Flags => "flags alone",
+        Kind::Professionals => "professionals alone",
     }
 }
 
@@ -83,7 +84,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
             let pupil = pupils::find(tx, &id)?;
             let mut flags = flags::of_pupil(tx, &id)?;
             flags.retain(|flag| flag.ended.is_none());
-            let categories = show::category_choices(tx, &wanted.category)?;
+            let categories = sift::categories(tx, &wanted.category)?;
             let category = categories
                 .into_iter()
                 .find(|choice| !choice.value.is_empty() && choice.value == wanted.category);

@@ -6,13 +6,13 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Pairs, Problem};
 
 use super::event::{Event, Key, Manner, Other, Part, What};
-use super::filter::{Filter, Kind, Place};
+use super::filter::{Filter, Place};
 use super::gather::{self, Page};
-use super::store;
+use super::sift::Sift;
 use crate::audit::Entry;
-use crate::cx::{Cx, Tx};
-use crate::ids::{CategoryId, ConcernId, PupilId};
-use crate::layout::{Choice, Shell};
+use crate::cx::Cx;
+use crate::ids::{ConcernId, PupilId};
+use crate::layout::Shell;
 use crate::pupils::{self, Pupil};
 
 #[derive(Template)]
@@ -20,108 +20,57 @@ use crate::pupils::{self, Pupil};
 pub(super) struct ShowPage {
     shell: Shell,
     pupil: Pupil,
-    filter: Filter,
-    categories: Vec<Choice>,
+    sift: Sift,
     page: Page,
 }
 
 impl ShowPage {
     const MANNER: Manner = Manner::Names;
 
-    fn kinds() -> Vec<Choice> {
-        let every = Choice::new("", "Everything");
-        let kinds = Kind::ALL.map(|kind| Choice::new(kind.name(), kind.words()));
-        std::iter::once(every).chain(kinds).collect()
-    }
-
-    fn kind(&self) -> &'static str {
-        self.filter.kind.map_or("", Kind::name)
-    }
-
-    fn orders(&self) -> Vec<Choice> {
-        vec![
-            Choice::new("", "Oldest first").chosen(!self.filter.newest_first),
-            Choice::new("newest", "Newest first").chosen(self.filter.newest_first),
-        ]
-    }
-
-    fn significances(&self) -> Vec<Choice> {
-        vec![Choice::new("significant", "Significant alone").chosen(self.filter.significant)]
-    }
-
-    /// The way to the page that is shown before this one.
     fn previous(&self) -> String {
-        match self.filter.newest_first {
-            true => self.address("after", self.page.later.as_ref()),
-            false => self.address("before", self.page.earlier.as_ref()),
-        }
+        self.address(self.sift.turn(self.sift.previous(&self.page)))
     }
 
-    /// The way to the page that is shown after it.
     fn next(&self) -> String {
-        match self.filter.newest_first {
-            true => self.address("before", self.page.earlier.as_ref()),
-            false => self.address("after", self.page.later.as_ref()),
-        }
+        self.address(self.sift.turn(self.sift.next(&self.page)))
     }
 
-    fn address(&self, side: &str, key: Option<&Key>) -> String {
-        let Some(key) = key else {
-            return String::new();
-        };
-        let key = key.in_address();
-        let query = self.filter.query(Some((side, &key)));
-        format!("/pupils/{}/chronology{query}", self.pupil.id)
+    fn address(&self, query: Option<String>) -> String {
+        let at = |query| format!("/pupils/{}/chronology{query}", self.pupil.id);
+        query.map(at).unwrap_or_default()
     }
 
     /// Where what is selected is printed.
     fn document(&self) -> String {
-        let query = self.filter.query(None);
+        let query = self.sift.filter.query(None);
         format!("/pupils/{}/chronology/document{query}", self.pupil.id)
     }
-}
-
-/// The categories to choose from, each beneath its parent.
-pub(super) fn category_choices(tx: &mut Tx<'_, '_>, chosen: &str) -> Result<Vec<Choice>, Problem> {
-    let every = Choice::new("", "All categories");
-    let choice = |(id, name, parent): (CategoryId, String, Option<String>)| {
-        let words = match parent {
-            Some(parent) => format!("{parent}: {name}"),
-            None => name,
-        };
-        let is_chosen = id.0 == chosen;
-        Choice::new(id.0, words).chosen(is_chosen)
-    };
-    let categories = store::categories(tx)?.into_iter().map(choice);
-    Ok(std::iter::once(every).chain(categories).collect())
 }
 
 pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let (filter, place) = (Filter::read(&query), Place::read(&query));
     let is_wrong = !filter.errors.is_empty();
-    let wanted = filter.clone();
-    let (pupil, categories, page) = cx
+    let (pupil, sift, page) = cx
         .write(move |tx| {
             let pupil = pupils::find(tx, &id)?;
-            let categories = category_choices(tx, &wanted.category)?;
+            let sift = Sift::of(tx, filter.clone())?;
             let page = gather::page(
                 tx,
                 std::slice::from_ref(&id),
-                &wanted,
+                &filter,
                 &place,
                 ShowPage::MANNER,
             )?;
             let entry = Entry::of("chronology opened", "pupil", &id.0);
             tx.entry(entry.with("entries", page.events.len()))?;
-            Ok::<_, Problem>((pupil, categories, page))
+            Ok::<_, Problem>((pupil, sift, page))
         })
         .await?;
     let page = ShowPage {
         shell: cx.page(),
         pupil,
-        filter,
-        categories,
+        sift,
         page,
     };
     match is_wrong {
@@ -187,6 +136,12 @@ pub(super) fn sample_events() -> Vec<Event> {
             },
             vec![part("", false)],
         ),
+        event(
+            What::Professional {
+                title: "Sol Work (Social worker) began".into(),
+            },
+            vec![],
+        ),
     ]
 }
 
@@ -195,8 +150,7 @@ pub(super) fn sample() -> ShowPage {
     ShowPage {
         shell: Shell::default(),
         pupil: Pupil::sample(),
-        filter: Filter::default(),
-        categories: vec![Choice::new("", "All categories")],
+        sift: Sift::default(),
         page: Page {
             events: sample_events(),
             earlier: None,

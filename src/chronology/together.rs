@@ -4,10 +4,11 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use keyward_web::{Answer, Pairs, Problem};
 
-use super::event::{Event, Key, Manner, initials};
+use super::event::{Event, Manner, initials};
 use super::filter::{Filter, Place};
 use super::gather::{self, Page};
 use super::show;
+use super::sift::Sift;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::family::{self, Relative};
@@ -52,6 +53,7 @@ pub(super) struct TogetherPage {
     relatives: Vec<Relative>,
     /// Whose chronologies stand beside each other, this pupil's first.
     children: Vec<Pupil>,
+    sift: Sift,
     page: Page,
 }
 
@@ -112,21 +114,35 @@ impl TogetherPage {
     }
 
     fn previous(&self) -> String {
-        self.address("before", self.page.earlier.as_ref())
+        self.turned(self.sift.turn(self.sift.previous(&self.page)))
     }
 
     fn next(&self) -> String {
-        self.address("after", self.page.later.as_ref())
+        self.turned(self.sift.turn(self.sift.next(&self.page)))
     }
 
-    fn address(&self, side: &str, key: Option<&Key>) -> String {
-        let Some(key) = key else {
-            return String::new();
+    fn turned(&self, query: Option<String>) -> String {
+        query.map_or_else(String::new, |query| self.address(&query))
+    }
+
+    /// The same children with nothing left out.
+    fn everything(&self) -> String {
+        let filter = Filter {
+            newest_first: self.sift.filter.newest_first,
+            ..Filter::default()
         };
+        self.address(&filter.query(None))
+    }
+
+    /// The address of these children with the rest of an address.
+    fn address(&self, query: &str) -> String {
         let with = self.children.iter().skip(1);
-        let with: String = with.map(|child| format!("&with={}", child.id)).collect();
-        let (id, key) = (&self.pupil.id, key.in_address());
-        format!("/pupils/{id}/chronology/family?{side}={key}{with}")
+        let with = with.map(|child| format!("with={}", child.id));
+        let query = Some(query.trim_start_matches('?').to_owned());
+        let query = query.into_iter().filter(|query| !query.is_empty());
+        let pairs: Vec<String> = query.chain(with).collect();
+        let id = &self.pupil.id;
+        format!("/pupils/{id}/chronology/family?{}", pairs.join("&"))
     }
 }
 
@@ -150,27 +166,34 @@ fn chosen(
 
 pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
-    let place = Place::read(&query);
+    let (filter, place) = (Filter::read(&query), Place::read(&query));
+    let is_wrong = !filter.errors.is_empty();
     let with: Vec<String> = query.every("with").map(str::to_owned).collect();
-    let (pupil, relatives, children, page) = cx
+    let (pupil, relatives, children, sift, page) = cx
         .write(move |tx| {
             let (pupil, relatives, children) = chosen(tx, &id, &with)?;
             let ids: Vec<PupilId> = children.iter().map(|child| child.id.clone()).collect();
-            let page = gather::page(tx, &ids, &Filter::default(), &place, TogetherPage::MANNER)?;
+            let page = gather::page(tx, &ids, &filter, &place, TogetherPage::MANNER)?;
+            let sift = Sift::of(tx, filter.clone())?;
             for id in &ids {
                 let entry = Entry::of("chronology opened", "pupil", &id.0);
                 tx.entry(entry.with("beside", ids.len() - 1))?;
             }
-            Ok::<_, Problem>((pupil, relatives, children, page))
+            Ok::<_, Problem>((pupil, relatives, children, sift, page))
         })
         .await?;
-    cx.show(&TogetherPage {
+    let page = TogetherPage {
         shell: cx.page(),
         pupil,
         relatives,
         children,
+        sift,
         page,
-    })
+    };
+    match is_wrong {
+        true => cx.show_again(&page),
+        false => cx.show(&page),
+    }
 }
 
 /// The page, filled with a sample.
@@ -186,6 +209,7 @@ pub(super) fn sample() -> TogetherPage {
         pupil: pupil.clone(),
         relatives: Vec::new(),
         children: vec![pupil, other],
+        sift: Sift::default(),
         page: Page {
             events: show::sample_events(),
             ..Page::default()

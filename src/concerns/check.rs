@@ -76,7 +76,9 @@ impl LogForm {
         self.is_short_enough(&mut errors);
         let categories = self.chosen_categories(offered.categories, &mut errors);
         let staff = self.named_staff(offered.staff, &mut errors);
-        let of_marks: Vec<_> = pupils.iter().map(|one| one.pupil.clone()).collect();
+        // A child whose part is not chosen yet may bear a mark all the same: that is asked for once.
+        let mut of_marks = self.pupils.clone();
+        of_marks.retain(|id| offered.pupils.iter().any(|pupil| pupil.id == *id));
         let marks = self.marks.check(&of_marks, &mut errors);
         let groups: Vec<_> = offered
             .groups

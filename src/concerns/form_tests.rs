@@ -189,6 +189,37 @@ fn a_role_is_never_copied_from_one_child_to_another() {
 }
 
 #[test]
+fn a_mark_on_a_child_without_a_part_is_not_asked_about_as_well() {
+    let mark = |pupil: &str| {
+        crate::body_map::MarksForm::read(&keyward_web::Pairs::of(&[
+            ("mark-spot", "front:older:630:720"),
+            ("mark-pupil", pupil),
+            ("mark-kind", "bruise"),
+        ]))
+    };
+
+    let two = |form: &mut LogForm| {
+        form.pupils = pupils().into_iter().map(|pupil| pupil.id).take(2).collect();
+        form.roles = BTreeMap::new();
+    };
+    let unsaid = pupils()[1].id.clone();
+    let errors = wrong(|form| {
+        two(form);
+        form.marks = mark(&unsaid.0);
+    });
+    assert!(errors.of(&LogForm::role_field(&unsaid)).is_some());
+    assert_eq!(errors.of("mark-1-pupil"), None);
+    let errors = wrong(|form| {
+        two(form);
+        form.marks = mark("");
+    });
+    assert!(
+        errors.of("mark-1-pupil").is_some(),
+        "of two, one is asked for"
+    );
+}
+
+#[test]
 fn categories_come_in_the_schools_order_and_the_exact_ones_stand_for_the_broad() {
     let mut form = filled_in();
     form.categories = categories(&["b", "p", "a"]);

@@ -57,6 +57,8 @@ pub struct Line {
     pub categories: Marks,
     /// Who recorded it.
     pub recorder: String,
+    /// When it was noticed, in words: `today at 13:50`.
+    pub noticed: String,
     /// When it was written down, in words: `today at 14:05`.
     pub recorded: String,
     /// Whom it is about.

@@ -25,7 +25,7 @@ macro_rules! lines {
              CASE WHEN EXISTS (SELECT 1 FROM follow_up
                                WHERE follow_up.concern_id = concern.id
                                  AND follow_up.kind = 'note' AND follow_up.about_id = $2)
-                  THEN 1 ELSE 0 END
+                  THEN 1 ELSE 0 END, concern.noticed_at
              FROM (",
             $inner,
             ") AS concern
@@ -246,6 +246,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         id: row.get(0)?,
         categories: row.get(1)?,
         recorder: row.get(2)?,
+        noticed: when(Moment::from_micros(row.get(10)?), now),
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,

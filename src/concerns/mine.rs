@@ -55,6 +55,7 @@ pub(super) fn sample() -> MinePage {
             id: ConcernId("c".into()),
             categories: Marks::sample(&["Attendance"]),
             recorder: "Sam Staff".into(),
+            noticed: "today at 13:50".into(),
             recorded: "today at 14:05".into(),
             pupils: Pupils {
                 named: vec!["Zoë O’Sullivan".into()],

@@ -10,6 +10,7 @@ use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::drafts::{self, Offered};
+use crate::enrolment;
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
@@ -36,6 +37,8 @@ pub(super) struct DashboardPage {
     openings: Vec<Opening>,
     /// The networks from which sign-ins fail for many accounts, for whoever manages people.
     networks: Vec<BusyNetwork>,
+    /// How many keys and people wait for a yes that they may give now.
+    approvals: usize,
     /// Whether they could review it now.
     may_review: bool,
     /// What they are writing and have not logged yet.
@@ -67,7 +70,7 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (needs_me, logged, unread, inbox, openings, networks, drafts) = cx
+    let (needs_me, logged, unread, inbox, openings, approvals, networks, drafts) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -82,7 +85,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
             let drafts = drafts::offered(tx)?;
-            Ok::<_, Problem>((needs_me, logged, unread, inbox, openings, networks, drafts))
+            let approvals = enrolment::for_my_yes(tx)?;
+            Ok::<_, Problem>((
+                needs_me, logged, unread, inbox, openings, approvals, networks, drafts,
+            ))
         })
         .await?;
     cx.show(&DashboardPage {
@@ -95,6 +101,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         unread,
         inbox,
         openings,
+        approvals,
         networks,
         drafts: match cx.access.has(Right::LogConcerns) {
             true => drafts,
@@ -111,6 +118,7 @@ pub(super) fn sample() -> DashboardPage {
         id: ConcernId("c".into()),
         categories: Marks::sample(&["Attendance"]),
         recorder: "Sam Staff".into(),
+        noticed: "today at 13:50".into(),
         recorded: "today at 14:05".into(),
         pupils: Pupils {
             named: vec![named.into()],
@@ -140,6 +148,7 @@ pub(super) fn sample() -> DashboardPage {
         }),
         inbox: Some(Fullness::default()),
         openings: vec![break_glass::sample_opening()],
+        approvals: 2,
         networks: vec![BusyNetwork {
             network: "192.0.2.7".into(),
             accounts: 6,

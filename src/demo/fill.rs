@@ -7,7 +7,7 @@ use keyward_web::Problem;
 use super::house::House;
 use super::large::{self, Large};
 use super::staff::Member;
-use super::{history, register};
+use super::{children, history, register};
 use crate::app::App;
 
 /// The school was added so long ago, a little before the first concern.
@@ -59,7 +59,10 @@ pub async fn fill(
     let next_day = begin.plus_seconds(DAY_SECONDS);
     let pupils = register::pupils(now.london().date())?;
     let enrolled = house.lets(IMPORTER, next_day, move |tx| register::enrol(tx, &pupils));
-    history::happen(&house, &enrolled.await?, now).await?;
+    let register = enrolled.await?;
+    let morning = next_day.plus_seconds(DAY_SECONDS);
+    children::are_known(&house, &register, morning).await?;
+    history::happen(&house, &register, now).await?;
     Ok(members)
 }
 

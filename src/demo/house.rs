@@ -9,6 +9,7 @@ use super::staff::{Member, Role, SCHOOL_NAME, SCHOOL_SLUG, STAFF, SUPPORT};
 use crate::access::{Access, Column, FIRST_GROUPS, Right};
 use crate::app::App;
 use crate::audit::Entry;
+use crate::config::DocumentLimits;
 use crate::cx::{Actor, Tx};
 use crate::ids::{PersonId, SchoolId, SessionId};
 use crate::people::{self, Invitation};
@@ -80,6 +81,11 @@ impl<'a> House<'a> {
     fn colleague(&self, mailbox: &str) -> Result<&(&'static Role, PersonId), Problem> {
         let found = self.staff.iter().find(|(role, _)| role.mailbox == mailbox);
         found.ok_or_else(|| Problem::bug(format_args!("the demo's own data: who is {mailbox}?")))
+    }
+
+    /// How large files may be.
+    pub fn documents(&self) -> DocumentLimits {
+        self.app.config().documents
     }
 
     /// Does something as somebody on the staff, at a moment of the past, with the access that a

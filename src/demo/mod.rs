@@ -7,6 +7,7 @@
 //! where another machine could reach it, and never touches a folder that it did not make.
 
 mod calendar;
+mod children;
 mod fill;
 mod folder;
 mod history;
@@ -14,6 +15,7 @@ mod house;
 mod large;
 mod letters;
 mod mailbox;
+mod papers;
 mod passphrase;
 mod register;
 mod staff;

@@ -2,13 +2,14 @@
 
 use keyward_web::Problem;
 
-use super::document::{Document, Unfit, room_for};
+use super::document::{Document, Fit, Unfit, room_for};
 use super::limits::Limits;
 use super::store::{self, Facts, Sealed};
 use crate::audit::Entry;
 use crate::concerns;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, DocumentId, DraftId};
+use crate::upload::Sent;
 
 /// Somebody who adds several files within this time is told of once.
 const TOLD_ONCE_SECONDS: i64 = 15 * 60;
@@ -87,6 +88,33 @@ pub(super) fn keep(
         }
     }
     Ok(refused)
+}
+
+/// Adds a file to a concern as a story tells it, such as the demo's: with the same checks.
+///
+/// # Errors
+/// A bug's page where it would not be taken; that the database is away.
+pub fn add_told(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    (name, bytes): (&str, &[u8]),
+    limits: Limits,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let sent = Sent {
+        name: name.to_owned(),
+        bytes: Some(bytes.to_vec()),
+    };
+    let fit = Fit::check(sent, limits);
+    let fit = fit.map_err(|unfit| Problem::bug(format_args!("a story's file: {unfit:?}")))?;
+    let form = tx.new_id();
+    let sealed = store::seal(tx, &fit, 0, &[&form, &concern.0])?;
+    let holder = Holder::Concern(concern.clone());
+    let refused = keep(tx, &holder, &[(fit.name, sealed)], limits, sign_in_url)?;
+    match refused.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::bug("a story's file found no room")),
+    }
 }
 
 /// Lets a file of the actor's own draft go.

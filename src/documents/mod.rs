@@ -25,7 +25,7 @@ mod tests;
 mod zip;
 
 pub use document::Document;
-pub use keep::{go_with, let_go_of, remove_from_draft};
+pub use keep::{add_told, go_with, let_go_of, remove_from_draft};
 pub use limits::{Limits, size_words};
 
 use keyward_web::Problem;

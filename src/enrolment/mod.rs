@@ -37,7 +37,7 @@ pub use prove::{Wrong, prove, way};
 pub use store::{approval_is_default, needs_key, others_who_vouch};
 #[cfg(test)]
 pub use tests::asks_for_a_key_at_sign_in;
-pub use waiting::tell_that_it_waits;
+pub use waiting::{for_my_yes, tell_that_it_waits};
 
 use crate::access::{May, Right};
 use crate::feature::{Feature, Part, Setting};

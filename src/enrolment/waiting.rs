@@ -7,7 +7,8 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::waits::{Occasion, WaitingKey};
-use super::{let_in, notices, store};
+use super::{let_in, notices, recoveries, store};
+use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::{KeyId, PersonId};
@@ -123,6 +124,25 @@ pub(super) fn waiting(tx: &mut Tx<'_, '_>) -> Result<Vec<WaitingKey>, Problem> {
         key.can_be_approved = vouchers.iter().any(|one| key.hindrance(one).is_none());
     }
     Ok(keys)
+}
+
+/// How many keys and recoveries wait for a yes that the actor may give; none, where approving is
+/// not theirs now.
+///
+/// # Errors
+/// That the database is away.
+pub fn for_my_yes(tx: &mut Tx<'_, '_>) -> Result<usize, Problem> {
+    if !tx.access().has(Right::VouchForKeys) {
+        return Ok(0);
+    }
+    let me = tx.person()?.clone();
+    let keys = waiting(tx)?;
+    let keys = keys.iter().filter(|key| key.hindrance(&me).is_none());
+    let recoveries = recoveries::under_way(tx)?;
+    let recoveries = recoveries.iter().filter(|recovery| {
+        recovery.agreed_by.is_none() && recovery.begun_by != me && recovery.person != me
+    });
+    Ok(keys.count() + recoveries.count())
 }
 
 fn one(tx: &mut Tx<'_, '_>, key: &KeyId) -> Result<WaitingKey, Problem> {

@@ -58,6 +58,8 @@ pub(super) struct Card {
 pub(super) struct Record {
     pub id: ConcernId,
     pub noticed_at: Moment,
+    pub recorded_at: Moment,
+    pub recorder: String,
     pub pupils: String,
     pub place: String,
 }
@@ -118,6 +120,8 @@ fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismiss
         Some(Record {
             id: id.clone(),
             noticed_at: seen.noticed_at,
+            recorded_at: seen.recorded_at,
+            recorder: seen.recorder.clone(),
             pupils: pupils.join(", "),
             place: seen.place.clone(),
         })
@@ -217,6 +221,8 @@ pub(super) fn sample() -> PatternsPage {
         records: vec![Record {
             id: ConcernId("c".into()),
             noticed_at: moment,
+            recorded_at: moment.plus_seconds(90_000),
+            recorder: "Sam Staff".into(),
             pupils: "Zoë O’Sullivan".into(),
             place: "Dining hall".into(),
         }],

@@ -32,6 +32,9 @@ const DAY_SECONDS: i64 = 24 * 3_600;
 pub(super) struct Seen {
     pub concern: ConcernId,
     pub noticed_at: Moment,
+    pub recorded_at: Moment,
+    /// Who wrote it down.
+    pub recorder: String,
     /// The children it is about, who are neither witnesses nor siblings in it.
     pub pupils: Vec<PupilId>,
     pub place: String,
@@ -281,6 +284,8 @@ mod tests {
         Seen {
             concern: ConcernId(name.into()),
             noticed_at: Moment::from_micros(NOW).plus_seconds(-days_back * DAY_SECONDS),
+            recorded_at: Moment::from_micros(NOW),
+            recorder: "Sam Staff".into(),
             pupils: pupils.iter().map(|id| PupilId((*id).into())).collect(),
             place: format!("Room {name}"),
             staff: Vec::new(),

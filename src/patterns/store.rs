@@ -15,8 +15,10 @@ use crate::pupils::file_may_be_read;
 keyward_db::statements! {
     /// The concerns of the last months that the reader sees through a file.
     SEEN = concat!(
-        "SELECT concern.id, concern.noticed_at, concern.place, case_standing.significance
+        "SELECT concern.id, concern.noticed_at, concern.place, case_standing.significance,
+                concern.recorded_at, person.name
          FROM concern JOIN case_standing ON case_standing.concern_id = concern.id
+         JOIN person ON person.id = concern.recorder_id
          WHERE concern.school_id = $1 AND concern.recorded_at >= $8 AND $7 IN (0, 1) AND ",
         in_files!());
     /// The children whom those are about and whose files the reader may read, neither as a witness
@@ -91,6 +93,8 @@ pub(super) fn look(tx: &mut Tx<'_, '_>) -> Result<Looked, Problem> {
         let seen = Seen {
             concern: row.get(0)?,
             noticed_at: Moment::from_micros(row.get(1)?),
+            recorded_at: Moment::from_micros(row.get(4)?),
+            recorder: row.get(5)?,
             pupils: Vec::new(),
             place: String::new(),
             staff: Vec::new(),

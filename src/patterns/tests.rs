@@ -61,6 +61,9 @@ async fn what_repeats_names_the_records_it_stands_on(school: School) {
         .reads("3 low-level concerns about Ella Fairweather within 28 days");
     let records = page.every(".kw-pattern a.kw-list__link", "href");
     assert_eq!(records.len(), 3);
+    assert_eq!(page.text().matches("Noticed ").count(), 3);
+    let recorded = format!("Sam Staff, {}", school.app.now().day());
+    page.reads(&recorded);
     for record in records {
         dana.get(&record).await.is(200).reads("He had no coat.");
     }

@@ -81,6 +81,7 @@ pub(super) fn sample() -> PlannerPage {
         others: 1,
     };
     let due = |due_on| Due {
+        action: "a".into(),
         concern: ConcernId("c".into()),
         due_on,
         what: "Speak with the child",
@@ -98,6 +99,8 @@ pub(super) fn sample() -> PlannerPage {
         in_hand: vec![InHand {
             concern: ConcernId("c".into()),
             noticed_at: moment,
+            recorded_at: moment,
+            recorder: "Sam Staff".into(),
             is_new: true,
             about: about(),
         }],

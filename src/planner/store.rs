@@ -66,7 +66,9 @@ keyward_db::statements! {
     /// How many there are.
     COUNT = concat!("SELECT COUNT(*) ", mine!());
     /// The open concerns assigned to the reader, the oldest first.
-    IN_HAND = concat!("SELECT concern.id, concern.noticed_at, case_standing.status ", in_hand!(),
+    IN_HAND = concat!("SELECT concern.id, concern.noticed_at, case_standing.status, concern.recorded_at,
+                             (SELECT person.name FROM person
+                              WHERE person.id = concern.recorder_id) ", in_hand!(),
                       " ORDER BY case_standing.recorded_at, concern.id LIMIT 100");
     /// Whom those are about.
     IN_HAND_ABOUT = names!(in_hand!());
@@ -100,6 +102,7 @@ keyward_db::statements! {
 /// An open action of the reader.
 #[derive(Clone, Debug)]
 pub(super) struct Due {
+    pub action: String,
     pub concern: ConcernId,
     pub due_on: Date,
     /// What is to be done.
@@ -113,6 +116,8 @@ pub(super) struct Due {
 pub(super) struct InHand {
     pub concern: ConcernId,
     pub noticed_at: Moment,
+    pub recorded_at: Moment,
+    pub recorder: String,
     pub is_new: bool,
     pub about: Pupils,
 }
@@ -128,6 +133,7 @@ pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
     let open = |(id, due_on, words, concern): (String, String, Vec<u8>, ConcernId)| {
         let (what, words) = casework::action_in_words(tx, &id, &words)?;
         Ok(Due {
+            action: id,
             due_on: due_on.parse().map_err(Problem::bug)?,
             about: of(&about, &concern),
             concern,
@@ -146,17 +152,22 @@ pub(super) fn in_hand(tx: &mut Tx<'_, '_>) -> Result<Vec<InHand>, Problem> {
             row.get::<ConcernId>(0)?,
             Moment::from_micros(row.get(1)?),
             row.get::<String>(2)? == "new",
+            Moment::from_micros(row.get(3)?),
+            row.get::<String>(4)?,
         ))
     })?;
     let about = about(tx, IN_HAND_ABOUT, &wanted)?;
-    let in_hand = rows
-        .into_iter()
-        .map(|(concern, noticed_at, is_new)| InHand {
-            about: of(&about, &concern),
-            concern,
-            noticed_at,
-            is_new,
-        });
+    let in_hand =
+        rows.into_iter().map(
+            |(concern, noticed_at, is_new, recorded_at, recorder)| InHand {
+                about: of(&about, &concern),
+                concern,
+                noticed_at,
+                recorded_at,
+                recorder,
+                is_new,
+            },
+        );
     Ok(in_hand.collect())
 }
 

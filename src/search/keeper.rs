@@ -46,8 +46,6 @@ pub(super) struct Shelved {
     builds: watch::Sender<usize>,
     /// Held by whoever brings it up to date.
     pub(super) turn: tokio::sync::Mutex<()>,
-    /// Whether it is being put together, the first time or anew.
-    is_in_hands: watch::Sender<bool>,
     held: RwLock<Held>,
     searched_at: Mutex<Moment>,
     counted_at: Mutex<Moment>,
@@ -59,7 +57,6 @@ impl Shelved {
             progress: watch::Sender::new(Progress::Percent(0)),
             builds: watch::Sender::new(0),
             turn: tokio::sync::Mutex::new(()),
-            is_in_hands: watch::Sender::new(false),
             held: RwLock::new(Held::default()),
             searched_at: Mutex::new(now),
             counted_at: Mutex::new(now),
@@ -80,7 +77,7 @@ impl Shelved {
     /// is not counted.
     fn is_to_be_counted(&self, now: Moment) -> bool {
         let mut counted_at = lock(&self.counted_at);
-        let due = counted_at.seconds_until(now) >= COUNT_SECONDS && !*self.is_in_hands.borrow();
+        let due = counted_at.seconds_until(now) >= COUNT_SECONDS && *self.builds.borrow() == 0;
         if due {
             *counted_at = now;
         }

@@ -5,6 +5,7 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     opening_is_not_acknowledging
+    when_it_is_due_stands_above_a_leads_concern_once
     whoever_was_not_alerted_has_nothing_to_acknowledge
     each_person_acknowledges_for_themselves
     who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so
@@ -47,6 +48,18 @@ async fn opening_is_not_acknowledging(school: School) {
     col.get("/dashboard")
         .await
         .reads("Nothing is waiting for you");
+}
+
+async fn when_it_is_due_stands_above_a_leads_concern_once(school: School) {
+    may_wait(&school, 30).await;
+    let ella = ella(&school).await;
+    let id = logged(&school, &ella, &["dsl", "colleague"]).await;
+    let address = format!("/concerns/{id}");
+    let lead = school.elevated("dsl").await.get(&address).await;
+    assert_eq!(lead.every(".kw-case .kw-waits-for", "class").len(), 1);
+    assert_eq!(lead.every(".kw-waits-for", "class").len(), 1);
+    let other = school.signed_in("colleague").await.get(&address).await;
+    assert_eq!(other.every("aside .kw-waits-for", "class").len(), 1);
 }
 
 async fn whoever_was_not_alerted_has_nothing_to_acknowledge(school: School) {

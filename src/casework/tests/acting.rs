@@ -99,7 +99,9 @@ async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) 
 async fn a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on(school: School) {
     let (id, mut dana) = case(&school).await;
     let mut sam = school.signed_in("staff").await;
-    sam.get(&address(&id)).await.reads("It has been received.");
+    sam.get(&address(&id))
+        .await
+        .reads("Received A safeguarding lead will look at it.");
     let page = dana.get(&address(&id)).await;
     let form = page.every("form[action$=acknowledgement] input[name=form]", "value");
     let to = format!("{}/acknowledgement", address(&id));
@@ -109,7 +111,9 @@ async fn a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on(school: Sch
     page.reads("You have acknowledged this concern.")
         .reads("Dana Lead, today at");
     page.never_says("/acknowledgement\"");
-    sam.get(&address(&id)).await.reads("It is being acted on.");
+    let page = sam.get(&address(&id)).await;
+    page.reads("Being acted on A safeguarding lead has it in hand.")
+        .never_says("being acted on");
     sam.get("/concerns").await.reads("Being acted on");
     let read = school
         .app

@@ -102,7 +102,9 @@ async fn whoever_was_alerted_sees_no_follow_up(school: School) {
     gives_action(&school, &mut dana, &id).await;
     for person in ["colleague", "staff"] {
         let page = school.signed_in(person).await.get(&address(&id)).await;
-        page.is(200).reads(SEEN).reads("It is being acted on.");
+        page.is(200)
+            .reads(SEEN)
+            .reads("Being acted on A safeguarding lead has it in hand.");
         for secret in [
             WROTE,
             "Dee Deputy",

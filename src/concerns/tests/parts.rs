@@ -212,4 +212,13 @@ async fn when_and_by_whom_stand_wherever_a_concern_does(school: School) {
             .reads(&format!("Recorded {recorded}"))
             .reads("Sam Staff");
     }
+    for page in ["/dashboard", "/inbox"] {
+        let page = dana.get(page).await;
+        let text = page.text().to_lowercase();
+        assert!(text.contains("noticed 5 january at 09:15"), "{text}");
+        page.reads("Sam Staff").reads("today at");
+    }
+    let page = sam.get("/concerns").await;
+    page.reads("noticed 5 January at 09:15")
+        .reads("recorded today at");
 }

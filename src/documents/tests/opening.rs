@@ -118,6 +118,12 @@ async fn a_file_never_runs_where_our_pages_do(school: School) {
         assert!(policy.contains("default-src 'none'"), "{policy}");
         assert!(!policy.contains("script"), "{policy}");
         assert!(policy.ends_with("; sandbox"), "{policy}");
+        // A PDF alone stands within a page, and within none but ours.
+        let framed = match kind {
+            "application/pdf" => "frame-ancestors 'self'",
+            _ => "frame-ancestors 'none'",
+        };
+        assert!(policy.contains(framed), "{kind}: {policy}");
     }
 }
 

@@ -60,6 +60,10 @@ async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: Sch
         0
     );
 
+    dana.get("/dashboard")
+        .await
+        .reads("Approvals: 1 waits for your yes");
+    pat.get("/dashboard").await.never_says("/approvals");
     let page = dana.get("/approvals").await;
     page.is(200)
         .reads("First key of Pat Pastoral")
@@ -73,6 +77,7 @@ async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: Sch
     dana.get("/approvals")
         .await
         .reads("The key Gold key of Pat Pastoral is approved");
+    dana.get("/dashboard").await.never_says("/approvals");
     pat.elevates_with(&mut gold).await.leads_to();
     pat.get("/dashboard").await.reads("Elevated access is on");
     assert_eq!(
@@ -91,6 +96,7 @@ async fn nobody_approves_their_own_key_and_nobody_does_without_the_right(school:
     school.elevates("admin").await;
     let page = ada.get("/approvals").await;
     page.reads("This is your own key");
+    ada.get("/dashboard").await.never_says("your yes");
     assert!(forms(&page, "/approval").is_empty());
     let [approval] = &forms(&dana.get("/approvals").await, "/approval")[..] else {
         panic!("one key waits");

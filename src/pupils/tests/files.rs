@@ -7,6 +7,7 @@ on_both_databases! {
     a_file_holds_its_own_concerns_in_order_of_time
     a_lead_opens_files_with_the_key_alone
     pastoral_opens_the_files_of_their_year_groups_alone
+    a_file_leads_to_what_else_is_known_of_it_beneath_its_concerns
     staff_and_administrators_open_no_file
     a_pupil_is_found_by_any_part_of_a_name_and_by_upn
     the_list_is_turned_page_by_page
@@ -71,6 +72,28 @@ async fn pastoral_opens_the_files_of_their_year_groups_alone(school: School) {
         .is(200)
         .reads("Ash, Amy")
         .never_says("Bell");
+}
+
+async fn a_file_leads_to_what_else_is_known_of_it_beneath_its_concerns(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    school.logs(&[&zoe], 60, "No coat.", &["dsl"]).await;
+    let file = format!("/pupils/{zoe}");
+    let page = school.elevated("dsl").await.get(&file).await;
+    let text = page.text();
+    let (_, after) = text.split_once("No coat.").expect("the concern");
+    assert!(after.contains("Who must not see it"), "{after}");
+    let patterns = page.every(".kw-file-links a", "href");
+    assert_eq!(patterns[0], format!("/patterns?pupil={zoe}"));
+    // Who reads a file and does not act on concerns is led nowhere that is closed to them.
+    let mut pat = school.elevated("pastoral").await;
+    let page = pat.get(&file).await;
+    let works = pat
+        .get(&format!("/patterns?pupil={zoe}"))
+        .await
+        .status
+        .is_success();
+    let links = page.is(200).every(".kw-file-links a", "href");
+    assert_eq!(!links.is_empty(), works);
 }
 
 async fn staff_and_administrators_open_no_file(school: School) {
