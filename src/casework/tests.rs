@@ -181,12 +181,12 @@ async fn gives_action(school: &School, visitor: &mut Visitor, id: &ConcernId) ->
         .to_owned()
 }
 
-/// A category that the concern does not have.
+/// A category that the concern does not have, nor one above it.
 async fn another_category(visitor: &mut Visitor, id: &ConcernId) -> String {
     let page = visitor.get(&format!("{}/categories", address(id))).await;
     let offered = page.every("input[name=category]", "value");
     let counts = page.every("input[name=category][checked]", "value");
-    let other = offered.iter().find(|id| !counts.contains(id));
+    let other = offered.iter().rev().find(|id| !counts.contains(id));
     other.expect("another").clone()
 }
 

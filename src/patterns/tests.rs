@@ -118,6 +118,18 @@ async fn nobody_learns_of_a_pattern_in_files_that_are_closed_to_them(school: Sch
         .reads("about Ella Fairweather")
         .never_says("Tom")
         .never_says("Hall: 6");
+    // Concerns that she reads for Ella's sake make no pattern about Tom.
+    for days in 4..=6 {
+        let both = [&ella, &tom];
+        let minutes = days * DAY;
+        school
+            .logs(&both, minutes, "They had no coat.", &["dsl"])
+            .await;
+    }
+    pat.get("/patterns")
+        .await
+        .reads("6 low-level concerns about Ella Fairweather")
+        .never_says("Tom");
     school.excludes("pastoral", &ella).await;
     pat.get("/patterns")
         .await

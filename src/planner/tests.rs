@@ -93,6 +93,21 @@ async fn nobody_sees_or_is_told_of_what_is_kept_from_them(school: School) {
         .await
         .reads("Nothing is due")
         .never_says("Ring the mother");
+    // Of the children of one concern, the reader of a year group learns of those alone.
+    let (abi, ben) = (
+        school.enrols("Abi", "Moss", "7").await,
+        school.enrols("Ben", "Reed", "9").await,
+    );
+    let id = school.logs(&[&abi, &ben], 60, "No coat.", &["dsl"]).await;
+    school
+        .gives("Pastoral", crate::access::Right::WorkCases)
+        .await;
+    adds_action(&school, &mut dana, &id, "pastoral", "2026-11-18").await;
+    let mut pat = school.elevated("pastoral").await;
+    pat.get("/planner")
+        .await
+        .reads("Abi Moss")
+        .never_says("Reed");
     let before = school.letters_to("deputy").await.len();
     remind(&school.app).await.expect("reminded");
     assert_eq!(school.letters_to("deputy").await.len(), before);
@@ -125,8 +140,12 @@ async fn a_letter_comes_once_on_a_working_morning_and_names_nobody(school: Schoo
     assert!(!letters[0].contains("Ella") && !letters[0].contains("mother"));
     remind(&school.app).await.expect("reminded");
     assert_eq!(reminders(&school).await.len(), 1);
-    // The next day the first is overdue, and on a Saturday nobody is written to.
-    school.clock.advance_seconds(24 * HOUR);
+    // The next day the first is overdue, though not before seven, and on a Saturday nobody is
+    // written to.
+    school.clock.advance_seconds(19 * HOUR);
+    remind(&school.app).await.expect("reminded");
+    assert_eq!(reminders(&school).await.len(), 1);
+    school.clock.advance_seconds(5 * HOUR);
     remind(&school.app).await.expect("reminded");
     let letters = reminders(&school).await;
     let both = "1 action is due today, and 1 is overdue.";

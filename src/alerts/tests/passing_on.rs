@@ -203,7 +203,8 @@ async fn whoever_stands_in_is_asked_instead(school: School) {
 
 async fn nobody_whom_a_concern_names_is_ever_asked(school: School) {
     may_wait(&school, 30).await;
-    lines_up(&school, &["dsl", "deputy", "pastoral", "colleague"]).await;
+    let line = ["dsl", "deputy", "staff", "pastoral", "colleague"];
+    lines_up(&school, &line).await;
     let ella = ella(&school).await;
     let id = logged(&school, &ella, &["dsl"]).await;
     names(&school, &id, "deputy").await;
