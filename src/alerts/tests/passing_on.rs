@@ -338,7 +338,7 @@ async fn the_second_of_two_who_save_the_line_at_once_sees_what_the_first_saved(s
         .reads("Somebody else has saved another line")
         .reads("Saved meanwhile: Dee Deputy, then Dana Lead.");
     let chosen = page.every("#place-1 option[selected]", "value");
-    assert_eq!(chosen, [dsl.clone()]);
+    assert_eq!(chosen, [&*dsl]);
     let shown = page.every("input[name=shown]", "value").remove(0);
     ada.post("/alerts/line", &[("place-1", &dsl), ("shown", &shown)])
         .await
