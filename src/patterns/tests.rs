@@ -9,6 +9,7 @@ on_both_databases! {
     what_was_dismissed_comes_back_when_a_record_joins
     nobody_learns_of_a_pattern_in_files_that_are_closed_to_them
     a_dismissal_without_a_reason_comes_back
+    what_is_no_pupil_is_never_led_back_to
 }
 
 const DAY: i64 = 24 * 60;
@@ -137,5 +138,20 @@ async fn a_dismissal_without_a_reason_comes_back(school: School) {
         .is(422)
         .reads("2,000 characters or fewer")
         .reads(&long);
+    assert_eq!(school.wrote_down("pattern dismissed").await, None);
+}
+
+async fn what_is_no_pupil_is_never_led_back_to(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    let mut fields = dismissal(&page, REASON);
+    fields.push(("pupil".to_owned(), format!("{ella}\nx: y")));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    dana.post("/patterns/dismissals", &fields).await.is(404);
     assert_eq!(school.wrote_down("pattern dismissed").await, None);
 }
