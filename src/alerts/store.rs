@@ -6,6 +6,7 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::keeping;
 use crate::access::{Access, Right};
 use crate::concerns::{Reader, in_files, is_lead, kept_from, readable};
 use crate::cx::Tx;
@@ -23,11 +24,6 @@ keyward_db::statements! {
                        WHERE membership.person_id = person.id
                          AND group_right.right_name = 'read_alerts')
            AND NOT ", kept_from!());
-    /// Every safeguarding lead of a school, by name.
-    LEADS = concat!("SELECT person.id FROM person
-                     WHERE person.school_id = $1 AND person.left_at IS NULL
-                       AND ", is_lead!("person.id"), "
-                     ORDER BY person.name, person.id");
     /// Alerts somebody; the first alert stands.
     ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at, through, group_id)
              VALUES ($1, $2, $3, $4, $5)
@@ -109,8 +105,8 @@ pub(super) fn can_be_alerted(
 
 /// The safeguarding leads of the actor's school.
 pub(super) fn leads(tx: &mut Tx<'_, '_>) -> Result<Vec<PersonId>, Problem> {
-    let school = tx.school()?;
-    Ok(tx.all(LEADS, &params![school], |row| row.get(0))?)
+    let leads = keeping::leads(tx)?.into_iter();
+    Ok(leads.map(|lead| lead.id).collect())
 }
 
 /// Alerts somebody; whether they were not alerted before.

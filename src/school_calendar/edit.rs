@@ -7,6 +7,7 @@ use super::calendar::{Calendar, GRAVE_MINUTES_MAX};
 use super::store;
 use super::written::{CalendarForm, TypedHours, WEEKDAYS};
 use crate::access::Right;
+use crate::alerts;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::PersonId;
@@ -85,7 +86,10 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<CalendarForm>) -> Answer {
         Err(errors) => Err(Undone::Form(errors)),
     };
     match done {
-        Ok(()) => cx.redirect("/school/calendar"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/school/calendar")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
             let (desk, _) = cx.read(desk).await?;
@@ -107,7 +111,17 @@ fn save(tx: &mut Tx<'_, '_>, form: &CalendarForm, calendar: &Calendar) -> Result
         let words = "Choose somebody who reads alerts, or nobody in particular";
         return Err(Undone::field("holiday-person", words));
     }
+    let before = store::kept(tx)?.holiday_person;
+    if alerts::puts_themselves_in(tx, &before, &person)? {
+        return Err(Undone::field("holiday-person", alerts::NOT_YOURSELF));
+    }
     store::keep(tx, calendar, person.as_ref())?;
+    if let Some(asked) = person.as_ref().filter(|_| person != before) {
+        let name = people.iter().find(|holder| holder.id == *asked);
+        let name = name.map_or("somebody", |holder| &holder.name);
+        let did = format!("chose {name} to be asked first about grave concerns in the holidays");
+        alerts::tell(tx, &did, std::slice::from_ref(asked))?;
+    }
     let school = tx.school()?;
     let person = person.map(|person| person.0).unwrap_or_default();
     tx.entry(
