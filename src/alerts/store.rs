@@ -28,6 +28,9 @@ keyward_db::statements! {
     ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at, through, group_id)
              VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (concern_id, person_id) DO NOTHING";
+    /// Somebody whom the writer of a concern chose, whether or not they can be alerted to it.
+    CHOOSE = "INSERT INTO alert_choice (concern_id, person_id, group_id) VALUES ($1, $2, $3)
+              ON CONFLICT (concern_id, person_id) DO NOTHING";
     /// Who was alerted to a concern.
     ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
     /// How many minutes of school time a concern may wait; none, where no category has a clock.
@@ -124,6 +127,17 @@ pub(super) fn alert(
     };
     let now = tx.now().as_micros();
     Ok(tx.execute(ALERT, &params![concern, person, now, name, group])? > 0)
+}
+
+/// Keeps whom the writer of a new concern chose, by themselves or with a group.
+pub(super) fn choose(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    person: &PersonId,
+    group: Option<&AlertGroupId>,
+) -> Result<(), Problem> {
+    tx.execute(CHOOSE, &params![concern, person, group])?;
+    Ok(())
 }
 
 /// Everybody who was alerted to a concern.
