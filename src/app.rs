@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
 use crate::cx::{Actor, JobError, Tx, guard};
+use crate::documents::Uploads;
 use crate::feature::{Entrance, Feature, Setting, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
@@ -91,6 +92,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "marks found",
         include_str!("../migrations/0021_marks_found.sql"),
     ),
+    migration(23, "gates", include_str!("../migrations/0023_gates.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -176,6 +178,7 @@ struct Inner {
     letters: Notify,
     post_room: Mutex<()>,
     search: Keeper,
+    uploads: Uploads,
 }
 
 impl App {
@@ -202,6 +205,7 @@ impl App {
             letters,
             post_room: Mutex::new(()),
             search,
+            uploads: Uploads::default(),
         }))
     }
 
@@ -265,6 +269,11 @@ impl App {
     /// What keeps the words that are searched, in memory.
     pub fn search(&self) -> &Keeper {
         &self.0.search
+    }
+
+    /// The files that are being sent.
+    pub fn uploads(&self) -> &Uploads {
+        &self.0.uploads
     }
 
     /// A school's key, unwrapped.

@@ -4,7 +4,7 @@ use askama::Template;
 use keyward_db::params;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::store;
+use super::{keeping, store};
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
@@ -169,7 +169,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
 pub(super) async fn post(cx: Cx, Form(mut form): Form<LineForm>) -> Answer {
     let sent = form.clone();
     match cx.write(move |tx| save(tx, &sent)).await {
-        Ok(()) => cx.redirect("/alerts/line"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/alerts/line")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
             let desk = cx.read(desk).await?;
@@ -190,6 +193,13 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
     if before != line && form.shown.is_behind(&shown(tx, &before)?) {
         return Err(Undone::field("place-1", MEANWHILE));
     }
+    if keeping::puts_themselves_in(tx, &before, &line)? {
+        let me = tx.person()?;
+        let place = form.places.iter().position(|person| *person == me.0);
+        let place = place.unwrap_or_default();
+        let field = format!("place-{}", place + 1);
+        return Err(Undone::field(&field, keeping::NOT_YOURSELF));
+    }
     let school = tx.school()?;
     tx.execute(CLEAR, &params![school])?;
     for (position, person) in (1_i64..).zip(&line) {
@@ -204,6 +214,18 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
             .with("before", words(&before))
             .with("now", words(&line)),
     )?;
+    if line != before {
+        let did = match line.as_slice() {
+            [] => "took everybody out of the line to which concerns are passed on that nobody has \
+                   acknowledged, so that every safeguarding lead is asked"
+                .to_owned(),
+            line => format!(
+                "changed to whom concerns are passed on that nobody has acknowledged: to {}, in turn",
+                keeping::names(&known, line)
+            ),
+        };
+        keeping::tell(tx, &did, &line)?;
+    }
     Ok(tx.say("The line was saved. It counts from the next concern that is passed on.")?)
 }
 

@@ -284,12 +284,20 @@ pub fn show(status: StatusCode, page: &impl Template) -> Answer {
     Ok((status, Html(html)).into_response())
 }
 
-/// On to another page (303).
+/// On to another page (303). What no address holds, such as the end of a line, is escaped: it comes
+/// when the act is done, and may not fail any more.
 ///
 /// # Errors
 /// None.
 pub fn redirect(to: impl AsRef<str>) -> Answer {
-    let to = HeaderValue::from_str(to.as_ref()).map_err(Problem::bug)?;
+    let mut address = String::with_capacity(to.as_ref().len());
+    for byte in to.as_ref().bytes() {
+        match byte {
+            b'!'..=b'~' => address.push(char::from(byte)),
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    let to = HeaderValue::from_str(&address).map_err(Problem::bug)?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
 }
 

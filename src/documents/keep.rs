@@ -4,10 +4,12 @@ use keyward_web::Problem;
 
 use super::document::{Document, Fit, Unfit, room_for};
 use super::limits::Limits;
-use super::store::{self, Facts, Sealed};
+use super::seal::Sealed;
+use super::store::{self, Facts};
 use crate::audit::Entry;
 use crate::concerns;
 use crate::cx::Tx;
+use crate::drafts;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 use crate::upload::Sent;
 
@@ -24,6 +26,26 @@ pub(super) enum Holder {
 }
 
 impl Holder {
+    /// Its identifier.
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Draft(draft) => &draft.0,
+            Self::Concern(concern) => &concern.0,
+        }
+    }
+
+    /// Makes sure that the actor may add a file to it, before any is read: a draft that is over takes
+    /// none, and a concern that they may not read is not there.
+    ///
+    /// # Errors
+    /// Not found.
+    pub(super) fn takes_files(&self, tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+        match self {
+            Self::Draft(draft) => drafts::is_not_over(tx, draft),
+            Self::Concern(concern) => store::readable_concern(tx, concern),
+        }
+    }
+
     /// What it holds already, for the actor.
     ///
     /// # Errors
@@ -43,7 +65,7 @@ fn entry(act: &'static str, id: &DocumentId, facts: &Facts) -> Entry {
     Entry::of(act, "document", &id.0)
         .with("kind", &facts.kind)
         .with("bytes", facts.bytes)
-        .with("sha256", &facts.sha256)
+        .with("tag", &facts.content_tag)
 }
 
 /// Keeps these files with what they go with, as far as there is room; those for which there is none

@@ -29,7 +29,7 @@ impl ReadForm for LinkForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
             form: pairs.text("form").into(),
-            find: pairs.text("find").chars().take(200).collect(),
+            find: pairs.text("find").into(),
             relative: pairs.text("relative").into(),
             kind: pairs.text("kind").into(),
             words: pairs.raw("words").into(),

@@ -55,12 +55,21 @@ impl DismissForm {
     }
 }
 
+/// Whether a text is written as identifiers are; nothing is no pupil in particular.
+fn is_identifier(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 enum Outcome {
     Dismissed,
     Again(Box<(Board, DismissForm)>),
 }
 
 pub(super) async fn post(cx: Cx, Form(form): Form<DismissForm>) -> Answer {
+    // It goes into an address, where nothing but an identifier belongs.
+    if !is_identifier(&form.pupil) {
+        return Err(Problem::NotFound);
+    }
     let (pupil, back) = match form.pupil.as_str() {
         "" => (String::new(), "/patterns".to_owned()),
         pupil => (pupil.to_owned(), format!("/patterns?pupil={pupil}")),

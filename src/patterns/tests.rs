@@ -12,6 +12,7 @@ on_both_databases! {
     nobody_learns_of_a_pattern_in_files_that_are_closed_to_them
     a_dismissal_without_a_reason_comes_back
     a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on
+    what_is_no_pupil_is_never_led_back_to
 }
 
 keyward_db::statements! {
@@ -205,4 +206,19 @@ async fn a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on(school: S
         .reads("4 low-level concerns about Ella")
         .reads(own)
         .never_says(REASON);
+}
+
+async fn what_is_no_pupil_is_never_led_back_to(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    let mut fields = dismissal(&page, REASON);
+    fields.push(("pupil".to_owned(), format!("{ella}\nx: y")));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    dana.post("/patterns/dismissals", &fields).await.is(404);
+    assert_eq!(school.wrote_down("pattern dismissed").await, None);
 }

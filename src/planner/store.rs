@@ -240,6 +240,11 @@ pub(super) fn make_feed(tx: &mut Tx<'_, '_>, token_hash: &str) -> Result<(), Pro
 /// Takes the address of the actor's feed back; whether there was one.
 pub(super) fn remove_feed(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
     let person = tx.person()?;
+    end_feed_of(tx, person)
+}
+
+/// The address of this person's feed works no more; whether there was one.
+pub(super) fn end_feed_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem> {
     Ok(tx.execute(REMOVE_FEED, &params![person])? > 0)
 }
 

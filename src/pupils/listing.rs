@@ -136,7 +136,7 @@ pub(super) fn search(
 /// # Errors
 /// Not found, for nobody; that the database is away.
 pub fn search_files(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
-    let words = super::name::plain(text);
+    let words = super::name::asked(text);
     if words.is_empty() {
         return Ok(Vec::new());
     }

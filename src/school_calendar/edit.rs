@@ -7,6 +7,7 @@ use super::calendar::{Calendar, GRAVE_MINUTES_MAX};
 use super::store;
 use super::written::{CalendarForm, TypedHours, WEEKDAYS};
 use crate::access::Right;
+use crate::alerts;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
@@ -103,7 +104,10 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<CalendarForm>) -> Answer {
         Err(errors) => Err(Undone::Form(errors)),
     };
     match done {
-        Ok(()) => cx.redirect("/school/calendar"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/school/calendar")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
             let desk = cx.read(desk).await?;
@@ -134,7 +138,17 @@ fn save(tx: &mut Tx<'_, '_>, form: &CalendarForm, calendar: &Calendar) -> Result
     if kept.parts() != wanted.parts() && form.shown.is_behind(&kept.shown) {
         return Err(Undone::field("opens-Monday", MEANWHILE));
     }
+    let before = store::kept(tx)?.holiday_person;
+    if alerts::puts_themselves_in(tx, &before, &person)? {
+        return Err(Undone::field("holiday-person", alerts::NOT_YOURSELF));
+    }
     store::keep(tx, calendar, person.as_ref())?;
+    if let Some(asked) = person.as_ref().filter(|_| person != before) {
+        let name = people.iter().find(|holder| holder.id == *asked);
+        let name = name.map_or("somebody", |holder| &holder.name);
+        let did = format!("chose {name} to be asked first about grave concerns in the holidays");
+        alerts::tell(tx, &did, std::slice::from_ref(asked))?;
+    }
     let school = tx.school()?;
     let person = person.map(|person| person.0).unwrap_or_default();
     tx.entry(

@@ -6,6 +6,7 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone, readab
 
 use super::AlertGroup;
 use crate::access::Right;
+use crate::alerts::keeping;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
 use crate::ids::{AlertGroupId, PersonId};
@@ -171,7 +172,10 @@ pub(in crate::alerts) async fn post(
 async fn save(cx: Cx, id: Option<AlertGroupId>, mut form: GroupForm) -> Answer {
     let (of, sent) = (id.clone(), form.clone());
     match cx.write(move |tx| write(tx, of.as_ref(), &sent)).await {
-        Ok(()) => cx.redirect("/alert-groups"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/alert-groups")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
             let desk = cx.read(move |tx| desk(tx, id.as_ref())).await?;
@@ -205,6 +209,13 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
         let words = format!("There is an alert group called {name} already: choose another name");
         return Err(Undone::field("name", words));
     }
+    let were: Vec<PersonId> = before
+        .iter()
+        .flat_map(|group| group.members.iter().map(|(id, _)| id.clone()))
+        .collect();
+    if keeping::puts_themselves_in(tx, &were, &members)? {
+        return Err(Undone::field("member", keeping::NOT_YOURSELF));
+    }
     let written = super::write(tx, id, &name, &members)?;
     let act = match before {
         Some(_) => "alert group changed",
@@ -216,6 +227,16 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
             .with("name", &name)
             .with("people", people.join(" ")),
     )?;
+    let joined: Vec<PersonId> = members
+        .iter()
+        .filter(|person| !were.contains(person))
+        .cloned()
+        .collect();
+    if !joined.is_empty() {
+        let names = keeping::names(&known, &joined);
+        let did = format!("put {names} into the alert group {name}");
+        keeping::tell(tx, &did, &joined)?;
+    }
     Ok(tx.say(&format!("The alert group {name} was saved."))?)
 }
 

@@ -10,6 +10,7 @@ on_both_databases! {
     a_group_is_kept_by_whoever_may
     the_second_of_two_who_save_a_group_at_once_sees_what_the_first_saved
     when_nobody_remains_the_leads_are_alerted
+    whom_a_writer_chose_says_nothing_of_who_is_excluded
 }
 
 /// Adds an alert group; its identifier.
@@ -72,9 +73,43 @@ async fn a_group_never_alerts_whom_a_concern_must_not_reach(school: School) {
     let id = logs(&school, &mut sam, &ella, &[], &[&group]).await;
     assert_eq!(alerted(&school, &id).await, ["Pat Pastoral, group"]);
     assert!(letters(&school, "colleague").await.is_empty());
+    // Whoever chose the group is not told whom it did not reach; whoever was alerted sees who was.
     sam.get(&format!("/concerns/{id}"))
         .await
+        .reads("Col ColleagueThrough Year 7 team");
+    let mut pat = school.elevated("pastoral").await;
+    pat.get(&format!("/concerns/{id}"))
+        .await
+        .reads("Pat Pastoral (you)")
         .never_says("Col Colleague");
+}
+
+async fn whom_a_writer_chose_says_nothing_of_who_is_excluded(school: School) {
+    let ella = ella(&school).await;
+    excludes(&school, "colleague", &ella).await;
+    may_wait(&school, 30).await;
+    let mut sam = school.signed_in("staff").await;
+    let id = logs(&school, &mut sam, &ella, &["dsl", "colleague"], &[]).await;
+    assert_eq!(alerted(&school, &id).await, ["Dana Lead, chosen"]);
+    let url = format!("/concerns/{id}");
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&url)
+        .await
+        .reads("Dana Lead (you)")
+        .never_says("Col Colleague");
+    sam.get(&url)
+        .await
+        .reads("Col ColleagueHas not opened it yet")
+        .reads("Dana LeadOpened");
+    // Nor to whom it was passed on, past whoever is excluded.
+    school.clock.advance_seconds(31 * 60);
+    assert_eq!(looks(&school.app).await, 1);
+    sam.get(&url)
+        .await
+        .reads("Passed on to the next in line at")
+        .never_says("Dee Deputy");
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&url).await.reads("Passed on to Dee Deputy at");
 }
 
 async fn when_nobody_remains_the_leads_are_alerted(school: School) {

@@ -159,6 +159,7 @@ async fn a_leads_acknowledgement_stops_the_clock(school: School) {
 async fn whoever_stands_in_is_asked_instead(school: School) {
     may_wait(&school, 30).await;
     lines_up(&school, &["dsl", "deputy"]).await;
+    school.puts_into("colleague", "DSL").await;
     let mut dana = school.elevated("dsl").await;
     let person = |name: &'static str| school.person(name);
     let (deputy, colleague) = (person("deputy").await.0, person("colleague").await.0);
