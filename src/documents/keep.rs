@@ -4,7 +4,7 @@ use keyward_web::Problem;
 
 use super::document::{Document, Fit, Unfit, room_for};
 use super::limits::Limits;
-use super::seal::Sealed;
+use super::seal::{Sealed, Sealer};
 use super::store::{self, Facts};
 use crate::audit::Entry;
 use crate::concerns;
@@ -130,7 +130,7 @@ pub fn add_told(
     let fit = Fit::check(sent, limits);
     let fit = fit.map_err(|unfit| Problem::bug(format_args!("a story's file: {unfit:?}")))?;
     let form = tx.new_id();
-    let sealed = store::seal(tx, &fit, 0, &[&form, &concern.0])?;
+    let sealed = Sealer::of(tx)?.seal(&fit, 0, &[&form, &concern.0]);
     let holder = Holder::Concern(concern.clone());
     let refused = keep(tx, &holder, &[(fit.name, sealed)], limits, sign_in_url)?;
     match refused.is_empty() {

@@ -233,7 +233,7 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
         .cloned()
         .collect();
     if !joined.is_empty() {
-        let names = keeping::names(&known, &joined);
+        let names = keeping::names(&desk.people, &joined);
         let did = format!("put {names} into the alert group {name}");
         keeping::tell(tx, &did, &joined)?;
     }
