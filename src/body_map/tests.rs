@@ -302,7 +302,7 @@ async fn days_are_chosen_on_the_map_of_a_child(school: School) {
         .reads("Seen in the last 90 days");
     assert_eq!(all.every(".kw-spot--earlier circle", "r").len(), 1);
     let tabs = all.every(".kw-tabs a[aria-current=page]", "href");
-    assert_eq!(tabs, [map.clone()]);
+    assert_eq!(tabs, std::slice::from_ref(&map));
     all.reads("Ella Fairweather");
     let from = dana.get(&format!("{map}?from={day}")).await;
     from.reads("1 mark").reads("Left thumb").never_says("knee");

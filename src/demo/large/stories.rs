@@ -89,15 +89,14 @@ pub(super) fn notes(
         let later = 5 + chance.below(120);
         let seed = (child as u64) << 32 | notes.len() as u64;
         if let (Some(noticed_at), Some(recorded_at)) = (at(day, minutes), at(day, minutes + later))
+            && recorded_at < now
         {
-            if recorded_at < now {
-                notes.push(Noted {
-                    recorded_at,
-                    noticed_at,
-                    child,
-                    seed,
-                });
-            }
+            notes.push(Noted {
+                recorded_at,
+                noticed_at,
+                child,
+                seed,
+            });
         }
     }
     notes.sort_unstable();
