@@ -91,6 +91,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "marks found",
         include_str!("../migrations/0021_marks_found.sql"),
     ),
+    migration(22, "names", include_str!("../migrations/0022_names.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

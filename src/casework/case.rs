@@ -8,7 +8,7 @@ use super::act::Guards;
 use super::deed::{Kind, day_in_words};
 use super::store;
 use super::terms::{Significance, Status};
-use crate::concerns::{Pupils, when};
+use crate::concerns::{Called, Pupils, when};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
 use crate::layout::Choice;
@@ -80,7 +80,7 @@ pub(super) struct Head {
 pub(super) struct PupilRole {
     pub id: PupilId,
     /// Their name, where the actor may know it.
-    pub name: Option<String>,
+    pub name: Option<Called>,
     pub role: String,
     pub role_logged: String,
 }
@@ -170,7 +170,8 @@ impl Case {
             .iter()
             .filter(|pupil| pupil.role != pupil.role_logged);
         let in_words = |pupil: &PupilRole| {
-            let name = pupil.name.as_deref().unwrap_or("Another pupil");
+            let name = pupil.name.as_ref();
+            let name = name.map_or_else(|| "Another pupil".to_owned(), Called::to_string);
             let role = super::roles::in_words;
             format!(
                 "{name}: {}, logged as {}",

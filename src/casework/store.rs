@@ -8,7 +8,7 @@ use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::{Deed, Kind};
 use super::seen::{case_is_seen, known_through_file, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
-use crate::concerns::{Pupils, Reader, is_kept_from, is_lead, name_if_known, readable};
+use crate::concerns::{Called, Pupils, Reader, is_kept_from, is_lead, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::{Reach, file_may_be_read};
@@ -361,7 +361,7 @@ pub(super) fn status(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Status, Prob
 pub(super) fn names(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
-) -> Result<Vec<(PupilId, Option<String>)>, Problem> {
+) -> Result<Vec<(PupilId, Option<Called>)>, Problem> {
     let reader = Reader::now(tx)?;
     Ok(tx.all(PUPILS, &reader.and(&params![id]), |row| {
         Ok((row.get(0)?, row.get(1)?))

@@ -84,7 +84,7 @@ pub fn follow_ups(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<FollowUp>, 
     };
     let name = |pupil: &PupilId| {
         let found = names.iter().find(|(id, _)| id == pupil);
-        found.and_then(|(_, name)| name.clone())
+        found.and_then(|(_, name)| name.as_ref().map(ToString::to_string))
     };
     let done = done.into_iter();
     Ok(done.map(|done| FollowUp::of(done, name)).collect())

@@ -8,7 +8,7 @@ use keyward_web::Problem;
 use super::event::{Event, Other, Part, What};
 use super::store::{Ask, after, before, event, other, part, wanted};
 use crate::casework::{self, FollowUp, Kind, leads_to_what_is_seen};
-use crate::concerns::{Reader, in_files, name_if_known, readable};
+use crate::concerns::{Called, Reader, in_files, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -110,12 +110,12 @@ fn called(
     ask: &Ask<'_>,
 ) -> Result<BTreeMap<PupilId, String>, Problem> {
     let wanted = Reader::now(tx)?.and(&params![concern]);
-    let pupils: Vec<(PupilId, Option<String>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
+    let pupils: Vec<(PupilId, Option<Called>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
         Ok((row.get(0)?, row.get(1)?, other(row)?))
     })?;
     let called = pupils.into_iter().filter_map(|(id, name, other)| {
         let name = match id == *ask.pupil {
-            true => name,
+            true => name.map(|name| name.to_string()),
             false => other.called(ask.manner),
         };
         Some((id, name?))

@@ -237,7 +237,7 @@ impl Event {
 fn masked(others: &[Other], manner: Manner) -> String {
     let mut pupils = Pupils::default();
     for other in others {
-        pupils.add(other.called(manner));
+        pupils.add(other.called(manner).map(Into::into));
     }
     let words = pupils.to_string();
     match words.strip_prefix("A pupil") {

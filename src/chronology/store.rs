@@ -9,7 +9,7 @@ use keyward_web::Problem;
 
 use super::event::{Event, Key, Manner, Other, Part, What, initials};
 use super::filter::Filter;
-use crate::concerns::{Reader, name_if_known, readable};
+use crate::concerns::{Called, Reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -322,8 +322,11 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
 pub(super) fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
     let (called, surname): (String, String) = (row.get(2)?, row.get(3)?);
     let initials = initials(&called, &surname);
-    Ok(match (row.get::<Option<String>>(1)?, row.get::<bool>(4)?) {
-        (Some(name), true) => Other::Open { name, initials },
+    Ok(match (row.get::<Option<Called>>(1)?, row.get::<bool>(4)?) {
+        (Some(name), true) => Other::Open {
+            name: name.to_string(),
+            initials,
+        },
         (Some(_), false) => Other::Known { initials },
         (None, _) => Other::Unknown,
     })

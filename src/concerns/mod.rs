@@ -11,6 +11,7 @@
 
 mod alerts;
 mod amend;
+mod called;
 mod check;
 mod concern;
 mod desk;
@@ -34,8 +35,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod told;
+mod who;
 
 pub use alerts::tell_of_amendment;
+pub use called::Called;
+pub(crate) use called::called;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};

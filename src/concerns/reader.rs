@@ -205,14 +205,16 @@ macro_rules! known_to_reader {
 pub(crate) use known_to_reader;
 
 /// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
-/// nothing.
+/// nothing; with what tells them apart from others. It is read as
+/// [`Called`](crate::concerns::Called).
 macro_rules! name_if_known {
     () => {
         concat!(
             "CASE WHEN ",
             $crate::concerns::known_to_reader!(),
-            " THEN CASE WHEN pupil.preferred_name = '' THEN pupil.forename
-                        ELSE pupil.preferred_name END || ' ' || pupil.surname END"
+            " THEN ",
+            $crate::concerns::called!(),
+            " END"
         )
     };
 }

@@ -176,7 +176,7 @@ async fn a_reader_of_some_files_sees_those_alone(school: School) {
     let both = both(&school, &mut sam, &ella, &tom).await;
     let mut pat = school.elevated("pastoral").await;
     let page = pat.get("/inbox").await;
-    page.reads("Ella Fairweather and another pupil")
+    page.reads("Ella Fairweather (7B) and another pupil")
         .reads("Unread 1")
         .never_says("Underhill");
     page.never_says(&toms.0);

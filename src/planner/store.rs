@@ -7,7 +7,7 @@ use keyward_web::Problem;
 
 use crate::access::Access;
 use crate::casework;
-use crate::concerns::{Pupils, Reader, in_files, name_if_known};
+use crate::concerns::{Called, Pupils, Reader, in_files, name_if_known};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
 
@@ -173,11 +173,11 @@ fn about(
     tx: &mut Tx<'_, '_>,
     sql: keyward_db::Sql,
     wanted: &[keyward_db::Value],
-) -> Result<Vec<(ConcernId, Option<String>)>, Problem> {
+) -> Result<Vec<(ConcernId, Option<Called>)>, Problem> {
     Ok(tx.all(sql, wanted, |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-fn of(about: &[(ConcernId, Option<String>)], concern: &ConcernId) -> Pupils {
+fn of(about: &[(ConcernId, Option<Called>)], concern: &ConcernId) -> Pupils {
     let mut pupils = Pupils::default();
     for (_, name) in about.iter().filter(|(id, _)| id == concern) {
         pupils.add(name.clone());

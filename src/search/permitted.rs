@@ -13,7 +13,7 @@ use super::held::Kind;
 use super::key::Key;
 use super::store::{self, key};
 use crate::categories::{Marks, marks};
-use crate::concerns::{Pupils, Reader, in_files, known_to_reader, name_if_known, readable};
+use crate::concerns::{Called, Pupils, Reader, in_files, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 use crate::pupils::{Pupil, Reach, file_may_be_read};
@@ -289,7 +289,7 @@ pub(super) fn about(
     concerns: &[Key],
 ) -> Result<HashMap<Key, About>, Problem> {
     let rows = tx.all(PUPILS, &reader.and(&[list(concerns)]), |row| {
-        let name: Option<String> = row.get(1)?;
+        let name: Option<Called> = row.get(1)?;
         Ok((row.get::<String>(0)?, name, row.get::<String>(2)?))
     })?;
     let mut about: HashMap<Key, About> = HashMap::new();
