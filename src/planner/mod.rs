@@ -11,12 +11,14 @@
 
 mod due;
 mod feed;
+mod near;
 mod reminders;
 mod show;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use near::{Near, near};
 pub use reminders::remind_daily;
 
 use crate::access::{May, Right};
