@@ -94,6 +94,29 @@ pub fn of_concern(
     })
 }
 
+/// The marks on one pupil in a concern as a list of text, a line each; empty, where the actor may not
+/// know that the concern is about them.
+///
+/// # Errors
+/// As [`of_concern`].
+pub fn in_words(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    pupil: &PupilId,
+) -> Result<String, Problem> {
+    let marks = store::of_concern(tx, concern)?;
+    let theirs = marks.iter().filter(|(one, ..)| one == pupil);
+    let lines = theirs.map(|(_, _, recorded)| {
+        let (number, mark) = (recorded.number, &recorded.mark);
+        let line = format!("{number}. {}: {}", mark.region, look(mark));
+        match mark.description.as_str() {
+            "" => line,
+            description => format!("{line}. {description}"),
+        }
+    });
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
 fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {
     let recorded = || marks.iter().map(|(_, _, recorded)| recorded);
     let spots = recorded().map(|one| (one.number, one.mark.spot, Age::Recent));

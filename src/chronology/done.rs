@@ -36,9 +36,9 @@ macro_rules! done {
 
 keyward_db::statements! {
     /// What was done, from a place on.
-    DONE_AFTER = concat!(done!(), after!("follow_up.happened_at", "follow_up.id"));
+    DONE_AFTER = concat!(done!(), after!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
     /// What was done, back from a place.
-    DONE_BEFORE = concat!(done!(), before!("follow_up.happened_at", "follow_up.id"));
+    DONE_BEFORE = concat!(done!(), before!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
     /// The pupils of a concern, as far as the reader may know them.
     PUPILS_OF = concat!(
         "SELECT pupil.id, ", name_if_known!(), ",
@@ -57,7 +57,7 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
     let sql = ask.either(DONE_AFTER, DONE_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
         let title = String::new();
-        let event = event(row, ask.pupil, What::Done { title })?;
+        let event = event(row, ask.pupil, What::Done { title })?.in_minutes();
         let changes_roles = row.get::<String>(6)? == Kind::RoleChange.name();
         Ok((event, row.get::<ConcernId>(5)?, changes_roles))
     })?;

@@ -9,8 +9,10 @@ use keyward_web::Problem;
 
 use super::event::{Event, Key, Manner, Other, Part, What, initials};
 use super::filter::Filter;
+use crate::body_map;
 use crate::concerns::{Called, Reader, name_if_known, readable};
 use crate::cx::Tx;
+use crate::documents;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
 
@@ -120,9 +122,9 @@ keyward_db::statements! {
     /// Concerns of a file, back from a place.
     CONCERNS_BEFORE = concat!(concerns!(), before!("file.noticed_at", "file.concern_id"));
     /// Amendments, from a place on.
-    AMENDMENTS_AFTER = concat!(amendments!(), after!("amendment.written_at", "amendment.id"));
+    AMENDMENTS_AFTER = concat!(amendments!(), after!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
     /// Amendments, back from a place.
-    AMENDMENTS_BEFORE = concat!(amendments!(), before!("amendment.written_at", "amendment.id"));
+    AMENDMENTS_BEFORE = concat!(amendments!(), before!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
     /// The categories that count for the concerns of a file noticed between two moments.
     CATEGORIES_OF = concat!(
         "SELECT concern.id, category.name
@@ -288,7 +290,28 @@ pub(super) fn concerns(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>,
         events.push(event);
     }
     fill(tx, ask.pupil, &mut events)?;
+    for event in &mut events {
+        let stands_beside = beside(tx, ask.pupil, &event.key.id)?;
+        event.parts.extend(stands_beside);
+    }
     Ok(events)
+}
+
+/// What goes with a concern beside its words, as its page shows it to the reader: the marks on this
+/// child's body, and the files by name.
+fn beside(tx: &mut Tx<'_, '_>, pupil: &PupilId, concern: &str) -> Result<Vec<Part>, Problem> {
+    let concern = ConcernId(concern.to_owned());
+    let marks = body_map::in_words(tx, &concern, pupil)?;
+    let files = documents::of_concern(tx, &concern)?;
+    let files: Vec<String> = files.into_iter().map(|file| file.name).collect();
+    let parts = [
+        part("Marks on the body map", marks),
+        part("Files", files.join("\n")),
+    ];
+    Ok(parts
+        .into_iter()
+        .filter(|part| !part.words.is_empty())
+        .collect())
 }
 
 /// Fills in the categories and the other pupils of concerns.
@@ -336,7 +359,7 @@ pub(super) fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
 pub(super) fn amendments(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
     let sql = ask.either(AMENDMENTS_AFTER, AMENDMENTS_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
-        let event = event(row, ask.pupil, What::Amendment)?;
+        let event = event(row, ask.pupil, What::Amendment)?.in_minutes();
         Ok((event, row.get::<ConcernId>(5)?, row.get::<Vec<u8>>(6)?))
     })?;
     let open = |(event, concern, words): (Event, ConcernId, Vec<u8>)| {
