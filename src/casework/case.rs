@@ -37,10 +37,12 @@ pub(super) struct Case {
     /// Who sees the concern and not what is done about it, and can be sent a note; its writer
     /// first.
     pub onlookers: Vec<(PersonId, String)>,
-    /// Concerns of the same pupils, the newest first, with what they are in words.
-    pub others: Vec<(ConcernId, String)>,
+    /// Concerns that it can be linked with: of the same pupils, then of their relatives.
+    pub others: Vec<Choice>,
     /// Whether the actor is a safeguarding lead.
     pub by_lead: bool,
+    /// Whether the actor has opened it, or wrote it.
+    pub is_opened: bool,
     /// Another concern that a link would lead to, if the actor reads it through a file.
     pub link: Option<ConcernId>,
 }
@@ -260,8 +262,12 @@ pub(super) fn sample() -> Case {
         }],
         people: vec![person("d", "Dana Lead"), person("e", "Dee Deputy")],
         onlookers: vec![person("s", "Sam Staff")],
-        others: vec![(ConcernId("o".into()), "Noticed 3 March 1970".into())],
+        others: vec![Choice::new(
+            "o",
+            "Zoë O’Sullivan (7B), noticed on 3 March 1970 at 09:00",
+        )],
         by_lead: true,
+        is_opened: true,
         link: None,
     }
 }

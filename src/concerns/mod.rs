@@ -47,7 +47,7 @@ pub use noticed::noticed_at;
 pub use reader::{Reader, is_kept_from, may_be_written_to};
 pub(crate) use reader::{
     alerted_to, concern_seen_as, group_takes_in, in_files, is_lead, kept_from, kept_from_by,
-    known_to_reader, name_if_known, one_group_takes_in, readable,
+    known_to_reader, name_if_known, one_group_takes_in, opened, readable,
 };
 pub use role::Role;
 pub use store::form_tag;

@@ -269,6 +269,16 @@ macro_rules! is_lead {
 }
 pub(crate) use is_lead;
 
+/// SQL: the reader (`$2`) has opened this `concern`, or wrote it.
+macro_rules! opened {
+    () => {
+        "(concern.recorder_id = $2 OR EXISTS (
+             SELECT 1 FROM reading
+             WHERE reading.concern_id = concern.id AND reading.person_id = $2))"
+    };
+}
+pub(crate) use opened;
+
 /// SQL: a safeguarding lead other than its recorder has opened this `concern`.
 macro_rules! lead_readings {
     () => {

@@ -152,10 +152,7 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
 }
 
 /// The pupils of the concern, each with their part in it.
-fn involved(
-    tx: &mut Tx<'_, '_>,
-    wanted: &[Value],
-) -> Result<Vec<(Role, Option<Who>)>, Problem> {
+fn involved(tx: &mut Tx<'_, '_>, wanted: &[Value]) -> Result<Vec<(Role, Option<Who>)>, Problem> {
     let rows = tx.all(PUPILS, wanted, |row| {
         let role = Role::named(&row.get::<String>(0)?).unwrap_or(Role::Other);
         let (called, pupil): (Option<Called>, PupilId) = (row.get(1)?, row.get(2)?);

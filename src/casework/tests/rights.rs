@@ -94,6 +94,7 @@ async fn whoever_was_alerted_sees_no_follow_up(school: School) {
     let ella = ella(&school).await;
     let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
     let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
     did(&school, &mut dana, &id, "contacts", &CONTACT).await;
     let dee = school.person("deputy").await;
     did(&school, &mut dana, &id, "assignment", &[("to", &dee.0)]).await;

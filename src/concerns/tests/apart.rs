@@ -65,7 +65,8 @@ async fn a_name_leads_to_the_file_for_whoever_may_read_it(school: School) {
     // Nor does whoever knows the names and reads no file.
     for mut visitor in [sam, school.signed_in("colleague").await] {
         let page = visitor.get(&address(&id)).await;
-        page.reads("Ella Fairweather 7B").never_says("other concern");
+        page.reads("Ella Fairweather 7B")
+            .never_says("other concern");
         page.never_says("Young carer");
         assert!(links(&page).is_empty());
     }
