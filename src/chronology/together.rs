@@ -115,7 +115,7 @@ impl TogetherPage {
                 continue;
             };
             match events {
-                [one] => self.into_cell(day, &badges, one),
+                [one] => self.put_into_cell(day, &badges, one),
                 several => {
                     let shared = self.shared(&badges, first, several);
                     day.rows.push(Row::Shared(Box::new(shared)));
@@ -126,7 +126,7 @@ impl TogetherPage {
     }
 
     /// Puts what happened to one child into their cell of the last row.
-    fn into_cell(&self, day: &mut Day, badges: &[String], event: &Event) {
+    fn put_into_cell(&self, day: &mut Day, badges: &[String], event: &Event) {
         if !matches!(day.rows.last(), Some(Row::Each(_))) {
             let cell = |badge: &String| Cell {
                 badge: badge.clone(),
