@@ -1,6 +1,6 @@
 //! The application: what every request shares, and the features in reading order.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, LazyLock, PoisonError};
 
 use axum::Router;
 use axum::extract::Request;
@@ -11,7 +11,8 @@ use keyward_web::Problem;
 use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
-use crate::cx::{Actor, Tx, guard};
+use crate::cx::{Actor, JobError, Tx, guard};
+use crate::documents::Uploads;
 use crate::feature::{Entrance, Feature, Setting, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
@@ -92,6 +93,7 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0021_marks_found.sql"),
     ),
     migration(22, "names", include_str!("../migrations/0022_names.sql")),
+    migration(23, "gates", include_str!("../migrations/0023_gates.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
@@ -144,13 +146,21 @@ pub fn features() -> Vec<Feature> {
     ]
 }
 
+/// The features that a server opens, and those that a demo opens: put together once.
+static OF_A_SERVER: LazyLock<Vec<Feature>> = LazyLock::new(features);
+static OF_A_DEMO: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+    let mut features = features();
+    features.push(crate::demo::feature());
+    features
+});
+
 /// The features that this configuration opens: those above, and the demo's in the demo alone.
-fn open_features(config: &Config) -> Vec<Feature> {
-    let mut open = features();
+fn open_features(config: &Config) -> &'static [Feature] {
     if config.demo {
-        open.push(crate::demo::feature());
+        &OF_A_DEMO
+    } else {
+        &OF_A_SERVER
     }
-    open
 }
 
 /// What every request shares. Cloning it shares it.
@@ -169,6 +179,7 @@ struct Inner {
     letters: Notify,
     post_room: Mutex<()>,
     search: Keeper,
+    uploads: Uploads,
 }
 
 impl App {
@@ -178,8 +189,8 @@ impl App {
         let verifier = verifier(&config);
         let (mut entrances, mut settings) = (Vec::new(), Vec::new());
         for feature in open_features(&config) {
-            entrances.extend(feature.entrances);
-            settings.extend(feature.settings);
+            entrances.extend(&feature.entrances);
+            settings.extend(&feature.settings);
         }
         let letters = Notify::new();
         let search = Keeper::new(&config);
@@ -195,7 +206,17 @@ impl App {
             letters,
             post_room: Mutex::new(()),
             search,
+            uploads: Uploads::default(),
         }))
+    }
+
+    /// The same, with passwords hashed at so little cost that a story need not wait for it.
+    #[cfg(test)]
+    #[must_use]
+    pub fn hashing_quickly(mut self) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("nobody shares it yet");
+        inner.hasher = Hasher::quick(inner.config.password_hashes_at_once);
+        self
     }
 
     /// The database.
@@ -251,6 +272,11 @@ impl App {
         &self.0.search
     }
 
+    /// The files that are being sent.
+    pub fn uploads(&self) -> &Uploads {
+        &self.0.uploads
+    }
+
     /// A school's key, unwrapped.
     ///
     /// # Errors
@@ -272,16 +298,12 @@ impl App {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn read_as<T, E>(
+    pub async fn read_as<T: Send + 'static, E: JobError>(
         &self,
         actor: Actor,
         now: Moment,
         mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         self.0
             .db
             .read(move |db| job(&mut Tx::new(db, &actor, now)))
@@ -293,16 +315,12 @@ impl App {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn write_as<T, E>(
+    pub async fn write_as<T: Send + 'static, E: JobError>(
         &self,
         actor: Actor,
         now: Moment,
         mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         let written = self.0.db.write(move |db| {
             let mut tx = Tx::new(db, &actor, now);
             let done = job(&mut tx)?;
@@ -315,21 +333,40 @@ impl App {
         written.await
     }
 
+    /// Runs a job for each of many acts in one transaction, each as its own actor at its own
+    /// moment: all of them or none, and none without an audit entry.
+    ///
+    /// # Errors
+    /// What the job says, or that the database is away.
+    pub async fn write_each<A: Send + 'static>(
+        &self,
+        acts: Vec<(Actor, Moment, A)>,
+        mut job: impl FnMut(&mut Tx<'_, '_>, &A) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        let written = self.0.db.write(move |db| {
+            for (actor, now, act) in &acts {
+                let mut tx = Tx::new(db, actor, *now);
+                job(&mut tx, act)?;
+                if !tx.is_accounted_for() {
+                    return Err(Problem::bug("a change without an audit entry"));
+                }
+            }
+            Ok(())
+        });
+        written.await
+    }
+
     /// Runs a job as [`App::write_as`] would, answers what that would have answered, and undoes all
     /// of it.
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn rehearse_as<T, E>(
+    pub async fn rehearse_as<T: Send + 'static, E: JobError>(
         &self,
         actor: Actor,
         now: Moment,
         mut job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         let would = Arc::new(std::sync::Mutex::new(None));
         let noted = Arc::clone(&would);
         let undone = self.write_as(actor, now, move |tx| {
@@ -350,7 +387,7 @@ impl App {
     /// Everything this server answers.
     pub fn router(&self) -> Router {
         let app = self.clone();
-        router(self, &open_features(self.config()))
+        router(self, open_features(self.config()))
             .fallback(move |request: Request| guard::nowhere(app.clone(), request))
             .with_state(self.clone())
     }

@@ -16,8 +16,12 @@ use crate::access::May;
 use crate::app::App;
 use crate::cx::guard;
 
-/// The largest body of an ordinary form.
-const FORM_BYTES_MAX: usize = 256 * 1024;
+/// The largest body of a form that anybody may send, signed in or not.
+const ENTRY_BYTES_MAX: usize = 256 * 1024;
+/// The largest body of an ordinary form: every field of the longest at its limit, and a text that is
+/// too long besides, so that it comes back to be shortened. A character takes up to twelve bytes on
+/// its way (four of UTF-8, three for each once encoded).
+const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// The largest body of a page that takes a file. It is far above what such a page accepts, which
 /// can then say in words that a file is too large.
 const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -134,7 +138,7 @@ impl Feature {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.route(Method::GET, address, may, FORM_BYTES_MAX, get(answer))
+        self.route(Method::GET, address, may, ENTRY_BYTES_MAX, get(answer))
     }
 
     /// An act.
@@ -144,7 +148,16 @@ impl Feature {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.route(Method::POST, address, may, FORM_BYTES_MAX, post(answer))
+        let most = match may {
+            May::Enter => ENTRY_BYTES_MAX,
+            May::Arrive
+            | May::BeHere
+            | May::Have(_)
+            | May::HaveAny(_)
+            | May::ReadFiles
+            | May::Lead => FORM_BYTES_MAX,
+        };
+        self.route(Method::POST, address, may, most, post(answer))
     }
 
     /// An act that cannot be undone, or opens a gate: each time it asks for a fresh touch of the

@@ -97,6 +97,13 @@ pub async fn files(
     }
 }
 
+/// Lets all of it pass by unread, so that the browser stays to hear the answer.
+pub async fn passes_by(mut parts: Multipart) {
+    while let Ok(Some(mut part)) = parts.next_field().await {
+        while let Ok(Some(_)) = part.chunk().await {}
+    }
+}
+
 fn why(error: &MultipartError) -> NotSent {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         NotSent::TooLarge

@@ -27,9 +27,15 @@ pub struct Person {
 impl Server {
     /// Starts the demo on a port of its own, and reads its table.
     pub fn start(binary: &Path, folder: &Path) -> Result<Self> {
+        Self::start_with(binary, folder, &[])
+    }
+
+    /// The same, with more options.
+    pub fn start_with(binary: &Path, folder: &Path, options: &[&str]) -> Result<Self> {
         let mut process = Command::new(binary)
             .args(["demo", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
+            .args(options)
             .env("KEYWARD_TRUSTED_PROXIES", "127.0.0.1")
             .env("KEYWARD_LOG", "error")
             .stdout(Stdio::piped())

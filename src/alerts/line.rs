@@ -4,10 +4,10 @@ use askama::Template;
 use keyward_db::params;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::store;
+use super::{keeping, store};
 use crate::access::Right;
 use crate::audit::Entry;
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
@@ -46,6 +46,7 @@ fn kept(tx: &mut Tx<'_, '_>) -> Result<Vec<PersonId>, Problem> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineForm {
     places: Vec<String>,
+    shown: Shown,
     errors: Errors,
 }
 
@@ -54,6 +55,7 @@ impl ReadForm for LineForm {
         let place = |number: usize| pairs.text(&format!("place-{number}")).to_owned();
         Self {
             places: (1..=PLACES).map(place).collect(),
+            shown: Shown::read(pairs),
             errors: Errors::new(),
         }
     }
@@ -89,16 +91,21 @@ pub(super) struct LinePage {
     people: Vec<Choice>,
     /// The leads by name: who is asked while the school keeps no line.
     leads: Vec<String>,
+    /// The line that somebody else saved since the form was opened, by name.
+    meanwhile: Option<Vec<String>>,
 }
 
 impl LinePage {
-    fn of(shell: Shell, form: LineForm, desk: &Desk) -> Self {
+    fn of(shell: Shell, mut form: LineForm, desk: &Desk) -> Self {
         let nobody = Choice::new("", "Nobody");
         let choice = |holder: &Holder| Choice::new(&holder.id.0, &holder.name);
         let name = |lead: &PersonId| {
             let lead = desk.people.iter().find(|holder| holder.id == *lead)?;
             Some(lead.name.clone())
         };
+        let is_behind = form.shown.is_behind(&desk.shown);
+        let meanwhile = is_behind.then(|| desk.line.iter().filter_map(name).collect());
+        form.shown = desk.shown.clone();
         Self {
             shell,
             form,
@@ -106,6 +113,7 @@ impl LinePage {
                 .chain(desk.people.iter().map(choice))
                 .collect(),
             leads: desk.leads.iter().filter_map(name).collect(),
+            meanwhile,
         }
     }
 
@@ -129,14 +137,22 @@ struct Desk {
     people: Vec<Holder>,
     leads: Vec<PersonId>,
     line: Vec<PersonId>,
+    shown: Shown,
 }
 
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
+    let line = kept(tx)?;
     Ok(Desk {
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
-        line: kept(tx)?,
+        shown: shown(tx, &line)?,
+        line,
     })
+}
+
+fn shown(tx: &Tx<'_, '_>, line: &[PersonId]) -> Result<Shown, Problem> {
+    let ids: Vec<&str> = line.iter().map(|person| person.0.as_str()).collect();
+    Shown::of(tx, &ids)
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
@@ -145,7 +161,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
     places.resize(PLACES, String::new());
     let form = LineForm {
         places,
-        errors: Errors::new(),
+        ..LineForm::default()
     };
     cx.show(&LinePage::of(cx.page(), form, &desk))
 }
@@ -153,7 +169,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
 pub(super) async fn post(cx: Cx, Form(mut form): Form<LineForm>) -> Answer {
     let sent = form.clone();
     match cx.write(move |tx| save(tx, &sent)).await {
-        Ok(()) => cx.redirect("/alerts/line"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/alerts/line")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
             let desk = cx.read(desk).await?;
@@ -163,10 +182,24 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<LineForm>) -> Answer {
     }
 }
 
+/// Why a line waits to be saved again.
+const MEANWHILE: &str = "Somebody else has saved another line since you opened this page. Look at it \
+                         below, then save yours again if it is to count instead";
+
 fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
     let known = people::holders(tx, Right::ReadAlerts)?;
     let line = form.check(&known).map_err(Undone::Form)?;
     let before = kept(tx)?;
+    if before != line && form.shown.is_behind(&shown(tx, &before)?) {
+        return Err(Undone::field("place-1", MEANWHILE));
+    }
+    if keeping::puts_themselves_in(tx, &before, &line)? {
+        let me = tx.person()?;
+        let place = form.places.iter().position(|person| *person == me.0);
+        let place = place.unwrap_or_default();
+        let field = format!("place-{}", place + 1);
+        return Err(Undone::field(&field, keeping::NOT_YOURSELF));
+    }
     let school = tx.school()?;
     tx.execute(CLEAR, &params![school])?;
     for (position, person) in (1_i64..).zip(&line) {
@@ -181,6 +214,18 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
             .with("before", words(&before))
             .with("now", words(&line)),
     )?;
+    if line != before {
+        let did = match line.as_slice() {
+            [] => "took everybody out of the line to which concerns are passed on that nobody has \
+                   acknowledged, so that every safeguarding lead is asked"
+                .to_owned(),
+            line => format!(
+                "changed to whom concerns are passed on that nobody has acknowledged: to {}, in turn",
+                keeping::names(&known, line)
+            ),
+        };
+        keeping::tell(tx, &did, &line)?;
+    }
     Ok(tx.say("The line was saved. It counts from the next concern that is passed on.")?)
 }
 
@@ -195,9 +240,11 @@ pub(super) fn sample() -> LinePage {
         leads: vec![holder.id.clone()],
         people: vec![holder],
         line: Vec::new(),
+        shown: Shown::default(),
     };
     let form = LineForm {
         places: vec![String::new(); PLACES],
+        shown: Shown::read(&Pairs::of(&[(Shown::FIELD, "another")])),
         errors: Errors::one("place-2", "Choose each person once"),
     };
     LinePage::of(Shell::default(), form, &desk)

@@ -6,12 +6,16 @@
 //! time and stops when a safeguarding lead acknowledges it. When it runs out, the concern is passed
 //! on to the next in line, visibly, once, however many servers there are.
 //!
+//! Whoever hears of a concern reads it. So who is in a group, in the line or stands in changes with a
+//! touch alone, every lead is told of it, and nobody but a lead puts themselves in.
+//!
 //! Nobody is ever alerted to a concern that names them as staff, or that is about a pupil from
 //! whose file they were excluded; and a letter never says more than that there is something to read.
 
 mod acknowledge;
 mod clock;
 mod groups;
+mod keeping;
 mod line;
 mod next;
 mod panel;
@@ -24,8 +28,9 @@ mod waits;
 pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
 pub use clock::Watch;
 pub use groups::{AlertGroup, offered};
+pub use keeping::{NOT_YOURSELF, puts_themselves_in, tell, tell_of_reading};
 pub use panel::{Panel, panel, sample as sample_panel};
-pub use raise::{Raised, raise};
+pub use raise::{Raised, alert_past, raise};
 pub use waits::Waits;
 
 use crate::access::{May, Right};
@@ -44,16 +49,31 @@ pub fn feature() -> Feature {
         )
         .get("/alert-groups", KEEPERS, groups::list::get)
         .get("/alert-groups/new", KEEPERS, groups::edit::new)
-        .post("/alert-groups", KEEPERS, groups::edit::add)
+        .post_with_touch(
+            "/alert-groups",
+            KEEPERS,
+            "add an alert group",
+            groups::edit::add,
+        )
         .get("/alert-groups/{group}", KEEPERS, groups::edit::get)
-        .post("/alert-groups/{group}", KEEPERS, groups::edit::post)
+        .post_with_touch(
+            "/alert-groups/{group}",
+            KEEPERS,
+            "change an alert group",
+            groups::edit::post,
+        )
         .post(
             "/alert-groups/{group}/retirement",
             KEEPERS,
             groups::edit::retire,
         )
         .get("/alerts/line", KEEPERS, line::get)
-        .post("/alerts/line", KEEPERS, line::post)
+        .post_with_touch(
+            "/alerts/line",
+            KEEPERS,
+            "change who is next in line",
+            line::post,
+        )
         .setting(Setting {
             label: "Alert groups",
             href: "/alert-groups",
@@ -73,6 +93,7 @@ pub fn feature() -> Feature {
         .statements(groups::STATEMENTS)
         .statements(clock::STATEMENTS)
         .statements(line::STATEMENTS)
+        .statements(keeping::STATEMENTS)
         .sample("alert groups", &groups::list::sample())
         .sample("an alert group", &groups::edit::sample())
         .sample("next in line", &line::sample())

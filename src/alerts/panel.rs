@@ -20,6 +20,21 @@ keyward_db::statements! {
                               AND reading.person_id = alert.person_id
              WHERE alert.concern_id = $1
              ORDER BY person.name, person.id";
+    /// Each person whom the writer of a concern chose, whether or not they were alerted.
+    CHOSEN = "SELECT person.id, person.name,
+                     CASE WHEN choice.group_id IS NULL THEN 'chosen' ELSE 'group' END,
+                     COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at
+              FROM alert_choice AS choice
+              JOIN person ON person.id = choice.person_id
+              LEFT JOIN alert_group ON alert_group.id = choice.group_id
+              LEFT JOIN alert ON alert.concern_id = choice.concern_id
+                             AND alert.person_id = choice.person_id
+              LEFT JOIN reading ON reading.concern_id = alert.concern_id
+                               AND reading.person_id = alert.person_id
+              WHERE choice.concern_id = $1
+              ORDER BY person.name, person.id";
+    /// Who wrote a concern.
+    WRITER = "SELECT recorder_id FROM concern WHERE id = $1";
     /// Each time that a concern was passed on, in order.
     PASSINGS = "SELECT COALESCE(person.name, ''), COALESCE(absent.name, ''),
                        passing_on.passed_at, passing_on.minutes
@@ -31,6 +46,9 @@ keyward_db::statements! {
     /// The clock of a concern.
     CLOCK = "SELECT status, respond_by, passed_on FROM case_standing WHERE concern_id = $1";
 }
+
+/// To whom a concern was passed on, as its writer is told.
+const NEXT: &str = "the next in line";
 
 /// Somebody who was alerted.
 #[derive(Clone, Debug)]
@@ -62,7 +80,9 @@ pub struct Panel {
     pub may_acknowledge: bool,
 }
 
-/// What stands beside a concern that the actor reads.
+/// What stands beside a concern that the actor reads. Its writer sees whom they chose, and not to whom
+/// it went in the end: the difference would tell them who is excluded from the file of a child. Whoever
+/// acts on it sees all.
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor.
@@ -70,7 +90,10 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
     let stands = store::stands(tx, concern)?;
     let me = tx.person()?.clone();
     let now = tx.now();
-    let alerted = tx.all(PANEL, &params![concern], |row| {
+    let writer = tx.one(WRITER, &params![concern], |row| row.get::<PersonId>(0))?;
+    let is_for_writer = writer.as_ref() == Some(&me) && !stands.acts_on_it(tx.access());
+    let list = if is_for_writer { CHOSEN } else { PANEL };
+    let alerted = tx.all(list, &params![concern], |row| {
         let person: PersonId = row.get(0)?;
         let moment = |micros: Option<i64>| micros.map(Moment::from_micros);
         Ok(Alerted {
@@ -82,7 +105,10 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
         })
     })?;
     let passings = tx.all(PASSINGS, &params![concern], |row| {
-        let (to, covers) = (row.get::<String>(0)?, row.get::<String>(1)?);
+        let (mut to, mut covers) = (row.get::<String>(0)?, row.get::<String>(1)?);
+        if is_for_writer && !to.is_empty() {
+            (to, covers) = (NEXT.to_owned(), String::new());
+        }
         Ok(passing(
             &to,
             &covers,

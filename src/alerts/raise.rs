@@ -15,8 +15,8 @@ pub struct Raised(pub Vec<PersonId>);
 
 /// Alerts these people and groups to a new concern, and whoever stands in for those who are away;
 /// writes to them, and starts the clock. Whom the concern names as staff, and whoever was excluded
-/// from the file of one of its pupils, is passed over without a word. When that leaves nobody, the
-/// leads who may read it are alerted.
+/// from the file of one of its pupils, is passed over without a word, also to whoever chose them. When
+/// that leaves nobody, the leads who may read it are alerted.
 ///
 /// # Errors
 /// That the database is away.
@@ -29,6 +29,7 @@ pub fn raise(
 ) -> Result<Raised, Problem> {
     let mut raised = Raised::default();
     for person in people {
+        store::choose(tx, concern, person, None)?;
         one(
             tx,
             concern,
@@ -40,6 +41,7 @@ pub fn raise(
     }
     for group in chosen_groups {
         for person in groups::members(tx, group)? {
+            store::choose(tx, concern, &person, Some(group))?;
             one(
                 tx,
                 concern,
@@ -74,6 +76,22 @@ pub fn raise(
         store::start_clock(tx, concern, calendar.after(tx.now(), minutes))?;
     }
     Ok(raised)
+}
+
+/// Notes that these people were alerted to a concern of long ago: nobody is written to, and no
+/// clock starts.
+///
+/// # Errors
+/// That the database is away.
+pub fn alert_past(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: &[PersonId],
+) -> Result<(), Problem> {
+    for person in people {
+        store::alert(tx, concern, person, Through::Chosen)?;
+    }
+    Ok(())
 }
 
 fn one(

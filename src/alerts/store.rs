@@ -6,6 +6,7 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::keeping;
 use crate::access::{Access, Right};
 use crate::concerns::{Reader, in_files, is_lead, kept_from, opened, readable};
 use crate::cx::Tx;
@@ -23,15 +24,13 @@ keyward_db::statements! {
                        WHERE membership.person_id = person.id
                          AND group_right.right_name = 'read_alerts')
            AND NOT ", kept_from!());
-    /// Every safeguarding lead of a school, by name.
-    LEADS = concat!("SELECT person.id FROM person
-                     WHERE person.school_id = $1 AND person.left_at IS NULL
-                       AND ", is_lead!("person.id"), "
-                     ORDER BY person.name, person.id");
     /// Alerts somebody; the first alert stands.
     ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at, through, group_id)
              VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (concern_id, person_id) DO NOTHING";
+    /// Somebody whom the writer of a concern chose, whether or not they can be alerted to it.
+    CHOOSE = "INSERT INTO alert_choice (concern_id, person_id, group_id) VALUES ($1, $2, $3)
+              ON CONFLICT (concern_id, person_id) DO NOTHING";
     /// Who was alerted to a concern.
     ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
     /// How many minutes of school time a concern may wait; none, where no category has a clock.
@@ -110,8 +109,8 @@ pub(super) fn can_be_alerted(
 
 /// The safeguarding leads of the actor's school.
 pub(super) fn leads(tx: &mut Tx<'_, '_>) -> Result<Vec<PersonId>, Problem> {
-    let school = tx.school()?;
-    Ok(tx.all(LEADS, &params![school], |row| row.get(0))?)
+    let leads = keeping::leads(tx)?.into_iter();
+    Ok(leads.map(|lead| lead.id).collect())
 }
 
 /// Alerts somebody; whether they were not alerted before.
@@ -129,6 +128,17 @@ pub(super) fn alert(
     };
     let now = tx.now().as_micros();
     Ok(tx.execute(ALERT, &params![concern, person, now, name, group])? > 0)
+}
+
+/// Keeps whom the writer of a new concern chose, by themselves or with a group.
+pub(super) fn choose(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    person: &PersonId,
+    group: Option<&AlertGroupId>,
+) -> Result<(), Problem> {
+    tx.execute(CHOOSE, &params![concern, person, group])?;
+    Ok(())
 }
 
 /// Everybody who was alerted to a concern.

@@ -2,6 +2,7 @@
 
 mod acknowledging;
 mod grouping;
+mod keeping;
 mod passing_on;
 
 use keyward_db::params;
@@ -32,6 +33,9 @@ keyward_db::statements! {
                   JOIN person ON person.id = follow_up.writer_id
                   WHERE follow_up.concern_id = $1 AND follow_up.kind = 'acknowledgement'
                   ORDER BY follow_up.written_at, follow_up.id";
+    /// Somebody leaves every user group.
+    LEAVES_GROUPS = "DELETE FROM membership
+                     WHERE person_id IN (SELECT id FROM person WHERE email = $1)";
     /// The acts of the clock, in order.
     CLOCK_ACTS = "SELECT act FROM audit_entry WHERE actor_name = 'the clock' ORDER BY number";
 }

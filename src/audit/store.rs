@@ -41,12 +41,12 @@ keyward_db::statements! {
               ORDER BY number DESC LIMIT 51";
     /// Every act that was ever written down, by way of the index: one step for each.
     ACTS = "WITH RECURSIVE known (act) AS (
-                SELECT (SELECT MIN(act) FROM audit_entry WHERE school_id = $1)
+                SELECT ''
                 UNION ALL
                 SELECT (SELECT MIN(act) FROM audit_entry
                         WHERE school_id = $1 AND act > known.act)
                 FROM known WHERE known.act IS NOT NULL)
-            SELECT act FROM known WHERE act IS NOT NULL";
+            SELECT act FROM known WHERE act <> ''";
     /// Everybody at the school, for choosing whose acts are shown.
     PEOPLE = "SELECT id, name FROM person WHERE school_id = $1 ORDER BY LOWER(name), id";
 }

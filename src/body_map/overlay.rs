@@ -211,7 +211,6 @@ pub(super) fn sample() -> OverlayPage {
         let spot = super::mark::Spot::read(spot)?;
         Some(Recorded {
             concern: ConcernId(format!("c{days_ago}")),
-            number: 1,
             noticed_at: now.plus_seconds(-days_ago * DAY_SECONDS),
             written_at: now,
             writer: "Sam Staff".into(),

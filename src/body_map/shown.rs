@@ -48,10 +48,10 @@ pub(super) struct MarkLine {
 }
 
 impl MarkLine {
-    fn of(recorded: &Recorded, logged_at: Moment) -> Self {
+    fn of((number, recorded): (i64, &Recorded), logged_at: Moment) -> Self {
         let mark = &recorded.mark;
         Self {
-            number: recorded.number,
+            number,
             region: mark.region.clone(),
             look: look(mark),
             description: mark.description.clone(),
@@ -106,20 +106,25 @@ pub fn in_words(
 ) -> Result<String, Problem> {
     let marks = store::of_concern(tx, concern)?;
     let theirs = marks.iter().filter(|(one, ..)| one == pupil);
-    let lines = theirs.map(|(_, _, recorded)| {
-        let (number, mark) = (recorded.number, &recorded.mark);
-        let line = format!("{number}. {}: {}", mark.region, look(mark));
-        match mark.description.as_str() {
-            "" => line,
-            description => format!("{line}. {description}"),
-        }
-    });
+    // Numbered as the reader sees them, as on the concern's page.
+    let lines = (1..)
+        .zip(theirs)
+        .map(|(number, (_, _, recorded)): (i64, _)| {
+            let mark = &recorded.mark;
+            let line = format!("{number}. {}: {}", mark.region, look(mark));
+            match mark.description.as_str() {
+                "" => line,
+                description => format!("{line}. {description}"),
+            }
+        });
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {
+    // Numbered as the reader sees them, so that no gap tells of a mark that they do not see.
     let recorded = || marks.iter().map(|(_, _, recorded)| recorded);
-    let spots = recorded().map(|one| (one.number, one.mark.spot, Age::Recent));
+    let numbered = || (1..).zip(recorded());
+    let spots = numbered().map(|(number, one)| (number, one.mark.spot, Age::Recent));
     let spots: Vec<_> = spots.collect();
     BodyMap {
         name: marks
@@ -127,7 +132,7 @@ fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {
             .map(|(_, name, _)| name.clone())
             .unwrap_or_default(),
         pictures: pictures(&spots, build_of(recorded())),
-        marks: recorded().map(|one| MarkLine::of(one, logged_at)).collect(),
+        marks: numbered().map(|one| MarkLine::of(one, logged_at)).collect(),
     }
 }
 
@@ -135,11 +140,10 @@ impl BodyMaps {
     /// Maps to try a page with.
     pub fn sample() -> Self {
         let logged_at = Moment::from_micros(0);
-        let mark = |number, spot: &str, later| {
+        let mark = |spot: &str, later| {
             let spot = super::mark::Spot::read(spot)?;
             let recorded = Recorded {
                 concern: ConcernId("c".into()),
-                number,
                 noticed_at: logged_at,
                 written_at: logged_at.plus_seconds(later),
                 writer: "Sam Staff".into(),
@@ -155,8 +159,8 @@ impl BodyMaps {
             Some((PupilId("p".into()), "Zoë O’Sullivan".to_owned(), recorded))
         };
         let marks = [
-            mark(1, "front:older:630:720", 0),
-            mark(2, "left-palm:older:230:550", 86_400),
+            mark("front:older:630:720", 0),
+            mark("left-palm:older:230:550", 86_400),
         ];
         let marks: Vec<_> = marks.into_iter().flatten().collect();
         Self {

@@ -6,7 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::mark::Mark;
-use crate::concerns::{Called, Reader, known_to_reader, name_if_known, readable};
+use crate::concerns::{Called, Reader, beside_is_seen, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -15,7 +15,8 @@ keyward_db::statements! {
     INSERT = "INSERT INTO body_mark (id, school_id, concern_id, pupil_id, writer_id, written_at,
                                      noticed_at, number, mark, form_tag)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    /// The last number on a pupil's map in a concern.
+    /// The last number on a pupil's map in a concern, for the order of marks. Pages number those
+    /// that their reader sees.
     LAST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM body_mark
                    WHERE concern_id = $1 AND pupil_id = $2";
     /// Whether this sending of a form has made its marks already.
@@ -28,27 +29,30 @@ keyward_db::statements! {
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
          WHERE concern.id = $8 AND ", readable!(), "
          ORDER BY pupil.finding, pupil.id");
-    /// The marks of a readable concern, pupil by pupil, with the name where it may be known.
+    /// The marks of a readable concern that are seen, pupil by pupil, with the name where it may be
+    /// known.
     OF_CONCERN = concat!(
-        "SELECT body_mark.id, body_mark.concern_id, body_mark.number, body_mark.noticed_at,
-                body_mark.written_at, person.name, body_mark.mark, body_mark.pupil_id, ",
+        "SELECT body_mark.id, body_mark.concern_id, body_mark.noticed_at, body_mark.written_at,
+                person.name, body_mark.mark, body_mark.pupil_id, ",
                 name_if_known!(), "
          FROM concern
          JOIN body_mark ON body_mark.concern_id = concern.id
          JOIN pupil ON pupil.id = body_mark.pupil_id
          JOIN person ON person.id = body_mark.writer_id
          WHERE concern.id = $8 AND ", readable!(), "
+           AND ", beside_is_seen!("body_mark.writer_id"), "
          ORDER BY pupil.finding, pupil.id, body_mark.number, body_mark.id");
     /// The newest marks of a pupil in concerns that the reader may read, seen between two moments.
     OF_PUPIL = concat!(
-        "SELECT body_mark.id, body_mark.concern_id, body_mark.number, body_mark.noticed_at,
-                body_mark.written_at, person.name, body_mark.mark
+        "SELECT body_mark.id, body_mark.concern_id, body_mark.noticed_at, body_mark.written_at,
+                person.name, body_mark.mark
          FROM body_mark
          JOIN concern ON concern.id = body_mark.concern_id
          JOIN pupil ON pupil.id = body_mark.pupil_id
          JOIN person ON person.id = body_mark.writer_id
          WHERE body_mark.pupil_id = $8 AND body_mark.noticed_at >= $9
-           AND body_mark.noticed_at < $10 AND ", readable!(), " AND ", known_to_reader!(), "
+           AND body_mark.noticed_at < $10 AND ", readable!(), "
+           AND ", beside_is_seen!("body_mark.writer_id"), " AND ", known_to_reader!(), "
          ORDER BY body_mark.noticed_at DESC, body_mark.id DESC
          LIMIT $11");
 }
@@ -57,7 +61,6 @@ keyward_db::statements! {
 #[derive(Clone, Debug)]
 pub(super) struct Recorded {
     pub concern: ConcernId,
-    pub number: i64,
     pub noticed_at: Moment,
     pub written_at: Moment,
     pub writer: String,
@@ -78,7 +81,6 @@ type Sealed = (String, Vec<u8>, RecordedAt);
 #[derive(Clone, Debug)]
 struct RecordedAt {
     concern: ConcernId,
-    number: i64,
     noticed_at: Moment,
     written_at: Moment,
     writer: String,
@@ -87,12 +89,11 @@ struct RecordedAt {
 fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
     let at = RecordedAt {
         concern: row.get(1)?,
-        number: row.get(2)?,
-        noticed_at: Moment::from_micros(row.get(3)?),
-        written_at: Moment::from_micros(row.get(4)?),
-        writer: row.get(5)?,
+        noticed_at: Moment::from_micros(row.get(2)?),
+        written_at: Moment::from_micros(row.get(3)?),
+        writer: row.get(4)?,
     };
-    Ok((row.get(0)?, row.get(6)?, at))
+    Ok((row.get(0)?, row.get(5)?, at))
 }
 
 fn open(tx: &Tx<'_, '_>, (id, mark, at): Sealed) -> Result<Recorded, Problem> {
@@ -101,7 +102,6 @@ fn open(tx: &Tx<'_, '_>, (id, mark, at): Sealed) -> Result<Recorded, Problem> {
         .ok_or_else(|| Problem::bug(format_args!("mark {id} is not one that we write")))?;
     Ok(Recorded {
         concern: at.concern,
-        number: at.number,
         noticed_at: at.noticed_at,
         written_at: at.written_at,
         writer: at.writer,
@@ -175,7 +175,7 @@ pub(super) fn of_concern(
 ) -> Result<Vec<(PupilId, String, Recorded)>, Problem> {
     let reader = Reader::now(tx)?;
     let rows = tx.all(OF_CONCERN, &reader.and(&params![concern]), |row| {
-        Ok((row.get(7)?, row.get(8)?, sealed(row)?))
+        Ok((row.get(6)?, row.get(7)?, sealed(row)?))
     })?;
     let known = rows
         .into_iter()

@@ -26,6 +26,7 @@ mod form;
 mod link;
 mod note;
 mod others;
+mod past;
 mod reopening;
 mod result;
 mod roles;
@@ -46,6 +47,7 @@ pub use acknowledgement::acknowledge;
 pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
 pub use deed::Kind;
+pub use past::{PastDeed, do_past};
 pub use said::said;
 pub(crate) use seen::{case_is_seen, leads_to_what_is_seen};
 pub use store::action_in_words;
@@ -110,6 +112,7 @@ pub fn feature() -> Feature {
         .statements(store::STATEMENTS)
         .statements(others::STATEMENTS)
         .statements(write::STATEMENTS)
+        .statements(past::STATEMENTS)
 }
 
 /// An act at its address: the page to fill in, and what does it.

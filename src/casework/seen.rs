@@ -5,7 +5,9 @@
 macro_rules! case_is_seen {
     () => {
         concat!(
-            "(concern.school_id = $1 AND ",
+            "(",
+            $crate::concerns::at_this_school!(),
+            " AND ",
             $crate::concerns::in_files!(),
             " AND ",
             $crate::concerns::concern_seen_as!(),

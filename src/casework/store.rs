@@ -10,7 +10,7 @@ use super::others;
 use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
 use crate::concerns::{
-    Called, Pupils, Reader, is_kept_from, is_lead, name_if_known, opened, readable,
+    Called, Pupils, Reader, beside_is_seen, is_kept_from, is_lead, name_if_known, opened, readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
@@ -65,8 +65,10 @@ keyward_db::statements! {
              WHERE follow_up.concern_id = $7 AND ", leads_to_what_is_seen!(), "
              UNION ALL
              SELECT amendment.id, '', NULL, person.name, amendment.written_at
-             FROM amendment JOIN person ON person.id = amendment.writer_id
-             WHERE amendment.concern_id = $7) AS done
+             FROM amendment
+             JOIN concern ON concern.id = amendment.concern_id
+             JOIN person ON person.id = amendment.writer_id
+             WHERE amendment.concern_id = $7 AND ", beside_is_seen!("amendment.writer_id"), ") AS done
          ORDER BY written_at, id");
     /// The categories that the school offers, and those that a concern has or had.
     CATEGORIES = "SELECT category.id, category.name, parent.name, has.logged, has.counts

@@ -76,6 +76,7 @@ async fn logged(school: &School, about: &[&PupilId], to: &[&str]) -> ConcernId {
         categories: vec!["Attendance".into()],
         seen_and_heard: SEEN.into(),
         own_words: String::new(),
+        marks: crate::body_map::MarksForm::default(),
         more: More::default(),
         alert,
     };
@@ -182,6 +183,15 @@ async fn gives_action(school: &School, visitor: &mut Visitor, id: &ConcernId) ->
         .to_owned()
 }
 
+/// A category that the concern does not have, nor one above it.
+async fn another_category(visitor: &mut Visitor, id: &ConcernId) -> String {
+    let page = visitor.get(&format!("{}/categories", address(id))).await;
+    let offered = page.every("input[name=category]", "value");
+    let counts = page.every("input[name=category][checked]", "value");
+    let other = offered.iter().rev().find(|id| !counts.contains(id));
+    other.expect("another").clone()
+}
+
 const CONTACT: [(&str, &str); 4] = [
     ("with", "parent"),
     ("means", "telephone"),
@@ -197,6 +207,11 @@ const CLOSURE: [(&str, &str); 2] = [
 keyward_db::statements! {
     /// Names a member of staff in a concern.
     NAME_STAFF = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
+    /// Limits a user group's files to a category.
+    LIMIT = "INSERT INTO group_category (group_id, category_id)
+             SELECT user_group.id, category.id FROM user_group
+             JOIN category ON category.school_id = user_group.school_id
+             WHERE user_group.name = $1 AND category.name = $2";
     /// Gives a user group a right.
     GIVE = "INSERT INTO group_right (group_id, access, right_name)
             SELECT id, 'elevated', $2 FROM user_group WHERE name = $1";

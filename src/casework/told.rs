@@ -7,9 +7,10 @@ use super::act::perform_told;
 use super::case::Case;
 use super::deed::Kind;
 use super::{
-    acknowledgement, action, assignment, closure, contact, decision, note, reopening, result,
-    significance,
+    acknowledgement, action, assignment, categories as category_change, closure, contact, decision,
+    link, note, reopening, result, roles, significance,
 };
+use crate::categories::{self, Branch};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -45,31 +46,47 @@ pub fn do_told(
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
+    let mut ends_first = |end| {
+        fields.push(("end", end));
+        let case = Case::find(tx, id, None)?;
+        let first = case.open_actions().next();
+        let first = first.ok_or_else(|| Problem::bug("a story ends what was not begun"))?;
+        perform_told::<result::ActionEnd>(tx, id, Some(&first.id), &fields, url)
+    };
     match doing.kind {
+        Kind::ActionDone => ends_first("done"),
+        Kind::ActionCancelled => ends_first("cancelled"),
         Kind::Acknowledgement => {
             perform_told::<acknowledgement::Acknowledgement>(tx, id, None, &fields, url)
         }
         Kind::Assignment => perform_told::<assignment::Assignment>(tx, id, None, &fields, url),
         Kind::Action => perform_told::<action::NewAction>(tx, id, None, &fields, url),
-        Kind::ActionDone | Kind::ActionCancelled => {
-            let end = match doing.kind {
-                Kind::ActionDone => "done",
-                _ => "cancelled",
-            };
-            fields.push(("end", end));
-            let case = Case::find(tx, id, None)?;
-            let first = case.open_actions().next();
-            let first = first.ok_or_else(|| Problem::bug("a story ends what was not begun"))?;
-            perform_told::<result::ActionEnd>(tx, id, Some(&first.id), &fields, url)
-        }
         Kind::Contact => perform_told::<contact::Contact>(tx, id, None, &fields, url),
         Kind::Decision => perform_told::<decision::Decision>(tx, id, None, &fields, url),
         Kind::Significance => perform_told::<significance::Weighing>(tx, id, None, &fields, url),
         Kind::Note => perform_told::<note::Note>(tx, id, None, &fields, url),
         Kind::Closure => perform_told::<closure::Closure>(tx, id, None, &fields, url),
         Kind::Reopening => perform_told::<reopening::Reopening>(tx, id, None, &fields, url),
-        Kind::Link | Kind::CategoryChange | Kind::RoleChange => {
-            Err(Problem::bug("no story tells this yet"))
+        Kind::Link => perform_told::<link::Link>(tx, id, None, &fields, url),
+        Kind::CategoryChange => {
+            // A story names a category; the form has its identifier.
+            let offered = categories::offered(tx)?;
+            let named = |name: &str| {
+                let mut all = offered.iter().flat_map(Branch::all);
+                let found = all.find(|category| category.name == name);
+                found.map(|category| category.id.0.clone())
+            };
+            let typed = fields.iter().map(|(name, value)| match *name {
+                "category" => (*name, named(value).unwrap_or_default()),
+                _ => (*name, (*value).to_owned()),
+            });
+            let typed: Vec<(&str, String)> = typed.collect();
+            let fields: Vec<(&str, &str)> = typed
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            perform_told::<category_change::CategoryChange>(tx, id, None, &fields, url)
         }
+        Kind::RoleChange => perform_told::<roles::RoleChange>(tx, id, None, &fields, url),
     }
 }

@@ -148,6 +148,7 @@ fn stands(
     doing: &Doing,
 ) -> Result<(), Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
+    let (action, happened_at) = (doing.about.as_deref(), doing.happened_at.as_micros());
     tx.execute(CHANGED, &params![concern, now])?;
     tx.execute(BEGINS, &params![concern, person, now])?;
     match &doing.deed {
@@ -165,16 +166,11 @@ fn stands(
                 &params![id, school, concern, to.id.as_str(), due_on],
             )?;
         }
-        Deed::ActionDone { .. } | Deed::ActionCancelled { .. } => {
-            let state = match doing.deed.kind() {
-                Kind::ActionDone => "done",
-                _ => "cancelled",
-            };
-            let action = doing.about.as_deref();
-            tx.execute(
-                ENDED,
-                &params![action, state, doing.happened_at.as_micros()],
-            )?;
+        Deed::ActionDone { .. } => {
+            tx.execute(ENDED, &params![action, "done", happened_at])?;
+        }
+        Deed::ActionCancelled { .. } => {
+            tx.execute(ENDED, &params![action, "cancelled", happened_at])?;
         }
         Deed::CategoryChange { ids, .. } => {
             tx.execute(NO_CATEGORY, &params![concern])?;

@@ -9,6 +9,7 @@ use super::colour::Colour;
 use super::store;
 use super::tree::Branch;
 use super::wanted::{Typed, Wanted};
+use crate::alerts;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::CategoryId;
@@ -154,7 +155,10 @@ async fn save(cx: Cx, id: Option<CategoryId>, form: EditForm) -> Answer {
         None => insert(tx, &typed.typed),
     });
     match done.await {
-        Ok(()) => cx.redirect("/categories"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/categories")
+        }
         Err(Undone::Form(errors)) => {
             let tree = cx.read(store::tree).await?;
             let form = EditForm { errors, ..form };
@@ -207,7 +211,30 @@ fn change(tx: &mut Tx<'_, '_>, id: &CategoryId, form: &EditForm) -> Result<(), U
             .with("minutes before", before.respond_minutes)
             .with("minutes now", wanted.respond_minutes),
     )?;
+    if wanted.name != before.name || wanted.parent != before.parent {
+        tell_of_limits(tx, before, &wanted.name)?;
+    }
     Ok(tx.say(&format!("The category {} was changed.", wanted.name))?)
+}
+
+/// Tells the leads that a category has another name or place by which the files of a user group are
+/// limited: what is logged under it from now on is what that group reads.
+fn tell_of_limits(tx: &mut Tx<'_, '_>, before: &Category, now: &str) -> Result<(), Problem> {
+    let mut groups = store::limited_to(tx, &before.id)?;
+    if let Some(above) = &before.parent {
+        groups.extend(store::limited_to(tx, above)?);
+    }
+    groups.sort();
+    groups.dedup();
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let did = format!(
+        "changed the category {} to {now}, or moved it. What {} may read depends on it",
+        before.name,
+        groups.join(" and ")
+    );
+    alerts::tell_of_reading(tx, &did)
 }
 
 /// Refuses to move a category beneath one that limits a user group, which would then read the

@@ -4,7 +4,9 @@
 //! for whoever chooses it; and how long a concern of it may wait for a safeguarding lead. A category
 //! that is no longer wanted is retired: nobody is offered it any more, and old concerns keep it.
 //! Nothing removes one. A user group whose files are limited to a category reads those beneath it
-//! too, so that no category is moved beneath one that limits a user group.
+//! too, so that no category is moved beneath one that limits a user group. What such a category means
+//! decides what that group reads, so changing a category asks for a touch, and the leads are told when
+//! one that limits a user group gets another name or place.
 
 mod begin;
 mod category;
@@ -38,7 +40,12 @@ pub fn feature() -> Feature {
         .get("/categories/new", may, edit::new)
         .post("/categories", may, edit::add)
         .get("/categories/{category}", may, edit::get)
-        .post("/categories/{category}", may, edit::post)
+        .post_with_touch(
+            "/categories/{category}",
+            may,
+            "change a category",
+            edit::post,
+        )
         .post("/categories/{category}/place", may, place::post)
         .post("/categories/{category}/retirement", may, retirement::post)
         .post("/categories/{category}/return", may, retirement::undo)

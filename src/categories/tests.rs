@@ -28,6 +28,7 @@ on_both_databases! {
     the_last_category_is_not_retired
     a_category_moves_among_those_beside_it
     nothing_is_moved_beneath_a_category_that_limits_a_user_group
+    a_category_that_limits_a_user_group_never_changes_its_meaning_unnoticed
     nobody_keeps_categories_without_the_right_or_of_another_school
 }
 
@@ -307,4 +308,46 @@ async fn nobody_keeps_categories_without_the_right_or_of_another_school(school: 
     let answer = sends(&mut lee, &medical, &as_shown, &[]).await;
     answer.is(404);
     assert!(offered(&school).await.contains("Medical"));
+}
+
+async fn a_category_that_limits_a_user_group_never_changes_its_meaning_unnoticed(school: School) {
+    const TOLD: &str = "Subject: What a user group may read was changed";
+    let told = async || {
+        let mut letters = school.letters_to("dsl").await;
+        letters.retain(|letter| letter.contains(TOLD));
+        letters
+    };
+    let online = at(&school, "Online safety").await;
+    let id = online.trim_start_matches("/categories/").to_owned();
+    let limited = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(LIMIT, &params![&id]));
+    assert_eq!(limited.await.expect("limited"), 1);
+    // An unattended desk has no key.
+    let mut desk = school.signed_in("admin").await;
+    school.elevates("admin").await;
+    let mut ada = school.elevated("admin").await;
+    let typed = fields(&mut ada, &online).await;
+    let renamed = [("name", "Sexual violence")];
+    let page = sends(&mut desk, &online, &typed, &renamed).await;
+    assert!(page.asks_for_a_touch());
+    assert!(told().await.is_empty());
+    sends(&mut ada, &online, &typed, &renamed).await.leads_to();
+    let letters = told().await;
+    assert_eq!(letters.len(), 1);
+    let words = "Ada Admin changed the category Online safety to Sexual violence";
+    assert!(letters[0].contains(words), "{}", letters[0]);
+    assert!(letters[0].contains("What Pastoral may read depends on it"));
+    // What changes nothing of the kind is told to nobody, nor is a category that limits nobody.
+    let typed = fields(&mut ada, &online).await;
+    sends(&mut ada, &online, &typed, &[("minutes", "60")])
+        .await
+        .leads_to();
+    let other = at(&school, "Child-on-child abuse").await;
+    let typed = fields(&mut ada, &other).await;
+    sends(&mut ada, &other, &typed, &[("name", "Between children")])
+        .await
+        .leads_to();
+    assert_eq!(told().await.len(), 1);
 }

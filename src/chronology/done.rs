@@ -19,12 +19,12 @@ macro_rules! done {
             "SELECT follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
                     standing.significance, concern.id, follow_up.kind
              FROM concern_pupil AS file
-             JOIN concern ON concern.id = file.concern_id
+             JOIN follow_up ON follow_up.concern_id = file.concern_id
+             CROSS JOIN concern
              JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN follow_up ON follow_up.concern_id = concern.id
              JOIN person ON person.id = follow_up.writer_id
-             WHERE ",
+             WHERE concern.id = file.concern_id AND ",
             wanted!(),
             " AND ",
             in_files!(),

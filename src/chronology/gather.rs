@@ -78,26 +78,30 @@ fn gather(
     manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
+    let mut span = filter.span();
     for pupil in pupils {
-        let ask = Ask {
-            pupil,
-            filter,
-            from,
-            way,
-            most: i64::try_from(most).unwrap_or(i64::MAX),
-            manner,
-        };
         for kind in Kind::ALL {
             if !filter.takes(kind) {
                 continue;
             }
-            events.extend(match kind {
+            let ask = Ask {
+                pupil,
+                filter,
+                span,
+                from,
+                way,
+                most: i64::try_from(most).unwrap_or(i64::MAX),
+                manner,
+            };
+            let found = match kind {
                 Kind::Concerns => store::concerns(tx, &ask)?,
                 Kind::Amendments => store::amendments(tx, &ask)?,
                 Kind::Done => done::done(tx, &ask)?,
                 Kind::Flags => spans::flags(tx, &ask)?,
                 Kind::Professionals => spans::professionals(tx, &ask)?,
-            });
+            };
+            span = narrowed(span, way, &found, most);
+            events.extend(found);
         }
     }
     // One concern of two siblings stands in both files.
@@ -107,6 +111,33 @@ fn gather(
         Way::Back => events.reverse(),
     }
     Ok(events)
+}
+
+/// Where one source fills a page by itself, what the others have beyond its last event stands on
+/// none of it: they need not look there.
+fn narrowed((from, to): (i64, i64), way: Way, found: &[Event], most: usize) -> (i64, i64) {
+    let at = |event: &Event| event.key.at;
+    if found.len() < most {
+        return (from, to);
+    }
+    match way {
+        Way::On => (
+            from,
+            found
+                .iter()
+                .map(at)
+                .max()
+                .map_or(to, |last| to.min(last + 1)),
+        ),
+        Way::Back => (
+            found
+                .iter()
+                .map(at)
+                .min()
+                .map_or(from, |last| from.max(last)),
+            to,
+        ),
+    }
 }
 
 /// Leaves so many places in the order, each whole; whether there are more.

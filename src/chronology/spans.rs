@@ -30,7 +30,7 @@ pub(super) fn professionals(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Ev
 }
 
 fn within(ask: &Ask<'_>, events: impl Iterator<Item = Event>) -> Vec<Event> {
-    let (from, to) = ask.filter.span();
+    let (from, to) = ask.span;
     events
         .filter(|event| (from..to).contains(&event.key.at))
         .filter(|event| match ask.way {

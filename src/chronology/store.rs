@@ -10,14 +10,41 @@ use keyward_web::Problem;
 use super::event::{Event, Key, Manner, Other, Part, What, initials};
 use super::filter::Filter;
 use crate::body_map;
-use crate::concerns::{Called, Reader, name_if_known, readable};
+use crate::concerns::{
+    Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable,
+};
 use crate::cx::Tx;
 use crate::documents;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
 
+/// SQL: the significance of this `concern` as far as the reader knows it: through a file.
+macro_rules! significance {
+    () => {
+        concat!(
+            "CASE WHEN ",
+            $crate::concerns::in_files!(),
+            " THEN standing.significance ELSE 'usual' END"
+        )
+    };
+}
+pub(super) use significance;
+
+/// SQL: this category, which the concern `has`, counts: for whoever reads the concern through a file
+/// as it is now, for others as it was logged.
+macro_rules! counts {
+    () => {
+        concat!(
+            "CASE WHEN ",
+            $crate::concerns::in_files!(),
+            " THEN has.counts ELSE has.logged END = 1"
+        )
+    };
+}
+pub(super) use counts;
+
 /// SQL: this `concern` of the file `$8` is wanted: of a significance (`$9`) and of a category or one
-/// beneath it (`$10`), where these are not empty.
+/// beneath it (`$10`), where these are not empty. What the reader is not shown finds nothing.
 macro_rules! wanted {
     () => {
         concat!(
@@ -25,12 +52,16 @@ macro_rules! wanted {
             $crate::concerns::readable!(),
             " AND ",
             $crate::concerns::known_to_reader!(),
-            " AND ($9 = '' OR standing.significance = $9)
+            " AND ($9 = '' OR $9 = ",
+            $crate::chronology::store::significance!(),
+            ")
               AND ($10 = '' OR EXISTS (
                   SELECT 1 FROM concern_category AS has
                   JOIN category ON category.id = has.category_id
-                  WHERE has.concern_id = concern.id AND has.counts = 1
-                    AND $10 IN (category.id, category.parent_id)))"
+                  WHERE has.concern_id = concern.id AND $10 IN (category.id, category.parent_id)
+                    AND ",
+            $crate::chronology::store::counts!(),
+            "))"
         )
     };
 }
@@ -85,9 +116,16 @@ pub(super) use before;
 macro_rules! concerns {
     () => {
         concat!(
-            "SELECT concern.id, person.name, concern.noticed_at, concern.recorded_at,
-                    standing.significance, standing.status, file.role, concern.place,
-                    concern.seen_and_heard, concern.own_words, concern.non_verbal, concern.opinion
+            "SELECT concern.id, person.name, concern.noticed_at, concern.recorded_at, ",
+            significance!(),
+            ", CASE WHEN ",
+            kept_from!(),
+            " THEN '' ELSE standing.status END,
+                    CASE WHEN ",
+            in_files!(),
+            " THEN file.role ELSE file.role_logged END,
+                    concern.place, concern.seen_and_heard, concern.own_words, concern.non_verbal,
+                    concern.opinion
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id
@@ -102,16 +140,19 @@ macro_rules! concerns {
 macro_rules! amendments {
     () => {
         concat!(
-            "SELECT amendment.id, person.name, amendment.written_at, amendment.written_at,
-                    standing.significance, concern.id, amendment.words
+            "SELECT amendment.id, person.name, amendment.written_at, amendment.written_at, ",
+            significance!(),
+            ", concern.id, amendment.words
              FROM concern_pupil AS file
-             JOIN concern ON concern.id = file.concern_id
+             JOIN amendment ON amendment.concern_id = file.concern_id
+             CROSS JOIN concern
              JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN amendment ON amendment.concern_id = concern.id
              JOIN person ON person.id = amendment.writer_id
-             WHERE ",
-            wanted!()
+             WHERE concern.id = file.concern_id AND ",
+            wanted!(),
+            " AND ",
+            beside_is_seen!("amendment.writer_id")
         )
     };
 }
@@ -125,12 +166,13 @@ keyward_db::statements! {
     AMENDMENTS_AFTER = concat!(amendments!(), after!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
     /// Amendments, back from a place.
     AMENDMENTS_BEFORE = concat!(amendments!(), before!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
-    /// The categories that count for the concerns of a file noticed between two moments.
+    /// The categories of the concerns of a file noticed between two moments: those that count, for
+    /// whoever reads them through a file, and else those with which they were logged.
     CATEGORIES_OF = concat!(
         "SELECT concern.id, category.name
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
-         JOIN concern_category AS has ON has.concern_id = concern.id AND has.counts = 1
+         JOIN concern_category AS has ON has.concern_id = concern.id AND ", counts!(), "
          JOIN category ON category.id = has.category_id
          WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10 AND ",
         readable!(), "
@@ -174,6 +216,8 @@ pub(super) enum Way {
 pub(super) struct Ask<'a> {
     pub pupil: &'a PupilId,
     pub filter: &'a Filter,
+    /// From which moment until which, in microseconds; the second is not part of it.
+    pub span: (i64, i64),
     pub from: &'a Key,
     pub way: Way,
     pub most: i64,
@@ -187,7 +231,7 @@ impl Ask<'_> {
         } else {
             ""
         };
-        let (from, to) = self.filter.span();
+        let (from, to) = self.span;
         let own = params![
             self.pupil,
             significance,

@@ -1,6 +1,9 @@
 //! Chronologies, as visitors meet them.
 
 mod done;
+mod kept;
+mod spans;
+mod together;
 
 use keyward_db::params;
 
@@ -13,8 +16,6 @@ on_both_databases! {
     a_long_file_is_turned_page_by_page_both_ways
     another_child_is_written_as_far_as_the_reader_may_know_them
     what_may_not_be_read_is_in_no_chronology
-    professionals_begin_and_end_in_it
-    siblings_stand_side_by_side_as_far_as_their_files_are_open
     a_document_holds_everything_selected_and_is_written_down
 }
 
@@ -316,115 +317,6 @@ async fn what_may_not_be_read_is_in_no_chronology(school: School) {
         let page = sam.get(&format!("{}{page}", chronology(&zoe))).await;
         page.is(404).never_says("Ash");
     }
-}
-
-async fn professionals_begin_and_end_in_it(school: School) {
-    let zoe = school.enrols("Zoe", "Ash", "7").await;
-    let mut dana = school.elevated("dsl").await;
-    for (side, name, relation, began) in [
-        ("professional", "Sol Work", "Social worker", "2026-03-03"),
-        ("family", "Mo Ash", "Mother", "2026-03-03"),
-    ] {
-        let new = format!("/pupils/{zoe}/contacts/new?side={side}");
-        let form = dana.get(&new).await.every("input[name=form]", "value");
-        let fields = [
-            ("form", form[0].as_str()),
-            ("side", side),
-            ("name", name),
-            ("relation", relation),
-            ("agency", "Northtown services"),
-            ("began", began),
-        ];
-        let to = format!("/pupils/{zoe}/contacts");
-        dana.post(&to, &fields).await.leads_to();
-    }
-    let list = dana.get(&format!("/pupils/{zoe}/contacts")).await;
-    let ending = list.every("a[href$=ending]", "href");
-    for ending in &ending {
-        let page = dana.get(ending).await;
-        if page.text().contains("Sol Work") {
-            let fields = [("reason", "The plan ended.")];
-            dana.post(ending, &fields).await.leads_to();
-        }
-    }
-    let page = dana.get(&chronology(&zoe)).await;
-    in_order(
-        &page,
-        &[
-            "3 March 2026",
-            "Sol Work (Social worker, Northtown services) began",
-            "Written by Dana Lead on",
-            "Sol Work (Social worker, Northtown services) ended",
-            "The plan ended.",
-        ],
-    );
-    page.never_says("Mo Ash");
-    for (query, shows) in [
-        ("kind=professionals", true),
-        ("kind=flags", false),
-        ("significance=significant", false),
-        ("to=2026-03-02", false),
-    ] {
-        let page = dana.get(&format!("{}?{query}", chronology(&zoe))).await;
-        assert_eq!(page.text().contains("Sol Work"), shows, "{query}");
-    }
-    let entries = school.entries_of("chronology opened").await;
-    assert!(entries.iter().all(|(_, detail)| !detail.contains("Sol")));
-}
-
-async fn siblings_stand_side_by_side_as_far_as_their_files_are_open(school: School) {
-    let zoe = school.enrols("Zoe", "Ash", "7").await;
-    let amy = school.enrols("Amy", "Ash", "7").await;
-    let tom = school.enrols("Tom", "Ash", "9").await;
-    school
-        .logs(&[&zoe, &amy], 3 * 1_440, "Of both.", &["dsl"])
-        .await;
-    school.logs(&[&tom], 50, "Of Tom alone.", &["dsl"]).await;
-    let mut dana = school.elevated("dsl").await;
-    let alone = format!("{}/family", chronology(&zoe));
-    dana.get(&alone)
-        .await
-        .reads("No child whose file you may read");
-    for relative in [&amy, &tom] {
-        let new = format!("/pupils/{zoe}/family/new");
-        let form = dana.get(&new).await.every("input[name=form]", "value");
-        let fields = [
-            ("form", form[0].as_str()),
-            ("relative", &relative.0),
-            ("kind", "sibling"),
-            ("words", "Admission form"),
-        ];
-        let sent = dana.post(&format!("/pupils/{zoe}/family"), &fields).await;
-        sent.leads_to();
-    }
-    let page = dana.get(&alone).await;
-    page.reads("Of Tom alone.").reads("A.A.").reads("T.A.");
-    assert_eq!(page.body.matches("Of both.").count(), 1, "for both at once");
-    let shared = ".kw-together__event--shared .kw-event__badge";
-    let badges = page.every(shared, "class");
-    assert_eq!(badges.len(), 1);
-    page.reads("Z.A., A.A.").never_says("with A.A.");
-    let chosen = dana.get(&format!("{alone}?with={amy}")).await;
-    chosen.reads("Of both.").never_says("Of Tom alone.");
-    let flags_alone = dana.get(&format!("{alone}?kind=flags&with={tom}")).await;
-    flags_alone
-        .reads("Choose more to show")
-        .never_says("Of Tom alone.");
-    let everything = flags_alone.every(".kw-sift__acts a", "href");
-    assert_eq!(everything, [format!("{alone}?with={tom}")]);
-    let kind = flags_alone.every("#kind option[selected]", "value");
-    assert_eq!(kind, ["flags"]);
-    let wrong = dana.get(&format!("{alone}?from=Monday")).await;
-    wrong.is(422).reads("Enter a day, such as 22/11/2026");
-    let newest = dana.get(&format!("{alone}?order=newest")).await;
-    in_order(&newest, &["Of Tom alone.", "Of both."]);
-    let mut pat = school.elevated("pastoral").await;
-    for address in [alone.clone(), format!("{alone}?with={tom}&with={amy}")] {
-        let page = pat.get(&address).await;
-        page.is(200).reads("Of both.").never_says("Tom");
-    }
-    let opened = school.entries_of("chronology opened").await;
-    assert!(opened.iter().any(|(pupil, _)| *pupil == tom.0));
 }
 
 async fn a_document_holds_everything_selected_and_is_written_down(school: School) {

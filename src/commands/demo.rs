@@ -1,11 +1,11 @@
 //! `keyward demo`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use keyward_moment::{Clock, FrozenClock, SystemClock};
 
 use super::{Failure, open, say, serve};
 use crate::config::Config;
-use crate::demo::{self, Folder, FolderError, Member, SCHOOL_NAME, SCHOOL_SLUG};
+use crate::demo::{self, Folder, FolderError, Large, Member, SCHOOL_NAME, SCHOOL_SLUG, Size};
 
 /// How the demo starts.
 #[derive(Args)]
@@ -13,6 +13,28 @@ pub struct DemoOptions {
     /// Delete what the demo made in its folder, and begin afresh
     #[arg(long)]
     reset: bool,
+    /// How much the first start makes: some weeks of 120 pupils, or 15 years and 300,000 concerns
+    /// of 2,000 pupils before them, which takes a while
+    #[arg(long, value_enum, default_value_t = SizeName::Usual)]
+    size: SizeName,
+    /// The same number makes the same large school
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Copy, Clone, Debug, ValueEnum)]
+enum SizeName {
+    Usual,
+    Large,
+}
+
+impl DemoOptions {
+    fn size(&self) -> Size {
+        match self.size {
+            SizeName::Usual => Size::Usual,
+            SizeName::Large => Size::Large(Large::of_seed(self.seed)),
+        }
+    }
 }
 
 impl From<FolderError> for Failure {
@@ -27,7 +49,7 @@ pub async fn run(options: DemoOptions, config: Config) -> Result<(), Failure> {
     let folder = Folder::take(&config.data_dir, options.reset)?;
     let members = match folder.people()? {
         Some(members) => members,
-        None => fill(&folder, config.clone()).await?,
+        None => fill(&folder, config.clone(), options.size()).await?,
     };
     let app = open::app(config).await?;
     let stop = serve::stop();
@@ -35,11 +57,11 @@ pub async fn run(options: DemoOptions, config: Config) -> Result<(), Failure> {
     serve::answer(app, listener, stop).await
 }
 
-async fn fill(folder: &Folder, config: Config) -> Result<Vec<Member>, Failure> {
+async fn fill(folder: &Folder, config: Config, size: Size) -> Result<Vec<Member>, Failure> {
     let now = SystemClock.now();
-    let clock = FrozenClock::at(demo::history_begins(now));
+    let clock = FrozenClock::at(demo::begins(now, size));
     let app = open::app_at(config, Box::new(clock)).await?;
-    let members = demo::fill(&app, now).await?;
+    let members = demo::fill(&app, now, size, &|line| say(line)).await?;
     folder.keep(&members)?;
     Ok(members)
 }

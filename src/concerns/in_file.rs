@@ -6,25 +6,40 @@ use keyward_web::Problem;
 
 use super::line::{ConcernLine, first_line};
 use super::lists::unopened;
-use super::reader::{Reader, in_files, known_to_reader, readable};
+use super::reader::{Reader, beside_is_seen, in_files, kept_from, known_to_reader, readable};
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
-/// SQL: the concerns in a pupil's file that the reader may read.
+/// SQL: where this `concern` stands, which is not told to whom it is kept from.
+macro_rules! status_told {
+    () => {
+        concat!(
+            "CASE WHEN ",
+            kept_from!(),
+            " THEN '' ELSE (SELECT case_standing.status FROM case_standing
+                            WHERE case_standing.concern_id = concern.id) END"
+        )
+    };
+}
+
+/// SQL: the concerns in a pupil's file that the reader may read, each with what was added as far as
+/// they see it.
 macro_rules! of_file {
     () => {
         concat!(
             "SELECT concern.id, ",
             marks!(),
             ", person.name, concern.noticed_at, concern.recorded_at, concern.seen_and_heard,
-             (SELECT COUNT(*) FROM amendment WHERE amendment.concern_id = concern.id),
+             (SELECT COUNT(*) FROM amendment
+              WHERE amendment.concern_id = concern.id AND ",
+            beside_is_seen!("amendment.writer_id"),
+            "),
              CASE WHEN ",
             unopened!(),
-            " THEN 1 ELSE 0 END,
-             (SELECT case_standing.status FROM case_standing
-              WHERE case_standing.concern_id = concern.id)
-             FROM concern_pupil AS file
+            " THEN 1 ELSE 0 END, ",
+            status_told!(),
+            " FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id
              JOIN person ON person.id = concern.recorder_id
@@ -46,22 +61,22 @@ keyward_db::statements! {
             SELECT last.noticed_at, last.concern_id FROM concern_pupil AS last
             WHERE last.concern_id = $10 AND last.pupil_id = $8)
         ORDER BY file.noticed_at DESC, file.concern_id DESC LIMIT $9");
-    /// How many there are, and how many are not closed.
+    /// How many there are, and how many are not closed, as far as that is told.
     COUNTS = concat!(
-        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN case_standing.status = 'closed' THEN 0 ELSE 1 END), 0)
+        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN ", status_told!(), " = 'closed'
+                                            THEN 0 ELSE 1 END), 0)
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
          JOIN pupil ON pupil.id = file.pupil_id
-         JOIN case_standing ON case_standing.concern_id = concern.id
          WHERE file.pupil_id = $8 AND ", readable!(), " AND ", known_to_reader!());
     /// How many actions are open on those that are read through files.
     OPEN_ACTIONS = concat!(
         "SELECT COUNT(*)
          FROM concern_pupil AS file
-         JOIN concern ON concern.id = file.concern_id
+         JOIN action ON action.concern_id = file.concern_id AND action.state = 'open'
+         CROSS JOIN concern
          JOIN pupil ON pupil.id = file.pupil_id
-         JOIN action ON action.concern_id = concern.id AND action.state = 'open'
-         WHERE file.pupil_id = $8 AND ", readable!(), " AND ",
+         WHERE file.pupil_id = $8 AND concern.id = file.concern_id AND ", readable!(), " AND ",
         known_to_reader!(), " AND ", in_files!());
 }
 

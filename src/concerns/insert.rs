@@ -35,7 +35,17 @@ pub(super) fn insert(
     facts: &Facts,
     form_tag: &str,
 ) -> Result<Option<ConcernId>, Problem> {
-    let id = tx.new_id();
+    let id = ConcernId(tx.new_id());
+    Ok(insert_as(tx, id.clone(), facts, form_tag)?.then_some(id))
+}
+
+/// Writes it under this identifier; whether it is new.
+pub(super) fn insert_as(
+    tx: &mut Tx<'_, '_>,
+    ConcernId(id): ConcernId,
+    facts: &Facts,
+    form_tag: &str,
+) -> Result<bool, Problem> {
     let (school, recorder, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
     let noticed = facts.noticed_at.as_micros();
     let sealed = |column, words: &str| tx.seal("concern", &id, column, words);
@@ -62,7 +72,7 @@ pub(super) fn insert(
         ],
     )?;
     if inserted == 0 {
-        return Ok(None);
+        return Ok(false);
     }
     for (position, category) in (0i64..).zip(&facts.categories) {
         tx.execute(INSERT_CATEGORY, &params![&id, category, position])?;
@@ -75,5 +85,5 @@ pub(super) fn insert(
     for person in &facts.staff {
         tx.execute(INSERT_STAFF, &params![&id, person])?;
     }
-    Ok(Some(ConcernId(id)))
+    Ok(true)
 }

@@ -58,6 +58,15 @@ keyward_db::statements! {
                           crate::concerns::kept_from_by!("$2"));
 }
 
+/// SQL: this `concern` is one of the reader's school. `|| ''` keeps a database from walking every
+/// concern of a school where a statement names the few that it asks about.
+macro_rules! at_this_school {
+    () => {
+        "concern.school_id || '' = $1"
+    };
+}
+pub(crate) use at_this_school;
+
 /// SQL: the categories that this group's files are limited to take in this `concern`. A category
 /// brings those beneath it.
 macro_rules! group_takes_in {
@@ -104,6 +113,23 @@ macro_rules! kept_from {
 }
 pub(crate) use kept_from;
 
+/// SQL: what somebody (given as a column) added beside this readable `concern` is seen: it is the
+/// reader's own, or nothing keeps the concern from them. Whoever wrote a concern reads their own
+/// words whatever keeps it from them, so that every statement that shows or counts what stands
+/// beside one asks this besides.
+macro_rules! beside_is_seen {
+    ($writer:literal) => {
+        concat!(
+            "(",
+            $writer,
+            " = $2 OR NOT ",
+            $crate::concerns::kept_from!(),
+            ")"
+        )
+    };
+}
+pub(crate) use beside_is_seen;
+
 /// SQL: one user group of the reader takes in both this `pupil` and this `concern`. It is never
 /// one group for the pupil and another for the concern.
 macro_rules! one_group_takes_in {
@@ -126,7 +152,9 @@ pub(crate) use one_group_takes_in;
 macro_rules! in_files {
     () => {
         concat!(
-            "(concern.school_id = $1 AND NOT ",
+            "(",
+            $crate::concerns::at_this_school!(),
+            " AND NOT ",
             $crate::concerns::kept_from!(),
             " AND ($3 = 1 OR EXISTS (
                    SELECT 1 FROM concern_pupil AS named
@@ -171,7 +199,9 @@ pub(crate) use alerted_to;
 macro_rules! readable {
     () => {
         concat!(
-            "(concern.school_id = $1 AND (concern.recorder_id = $2 OR (",
+            "(",
+            $crate::concerns::at_this_school!(),
+            " AND (concern.recorder_id = $2 OR (",
             $crate::concerns::alerted_to!(),
             " AND NOT ",
             $crate::concerns::kept_from!(),

@@ -10,7 +10,7 @@ use crate::alerts::{self, Raised};
 use crate::audit::Entry;
 use crate::body_map;
 use crate::cx::Tx;
-use crate::ids::ConcernId;
+use crate::ids::{ConcernId, PersonId};
 
 /// Records the concern of a form that was sent and found right, and alerts the people; the concern
 /// that this very form has made already, when it has. Everything that was kept under the form's own
@@ -27,7 +27,18 @@ pub(super) fn record(
     };
     body_map::record(tx, &id, facts.noticed_at, &facts.marks, &tag)?;
     let Raised(alerted) = alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
-    // Whom among the staff it names is told to nobody who reads the log.
+    written_down(tx, &id, facts, &alerted)?;
+    Ok(Some(id))
+}
+
+/// Writes down that it was logged. Whom among the staff it names is told to nobody who reads the
+/// log.
+pub(super) fn written_down(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    facts: &Facts,
+    alerted: &[PersonId],
+) -> Result<(), Problem> {
     let pupils = facts.pupils.iter().map(|one| one.pupil.0.as_str());
     let pupils: Vec<&str> = pupils.collect();
     let alerted: Vec<&str> = alerted.iter().map(|id| id.0.as_str()).collect();
@@ -35,6 +46,5 @@ pub(super) fn record(
         Entry::of("concern logged", "concern", &id.0)
             .with("pupils", pupils.join(" "))
             .with("alerted", alerted.join(" ")),
-    )?;
-    Ok(Some(id))
+    )
 }

@@ -7,7 +7,7 @@ use keyward_web::Problem;
 use super::called::Called;
 use super::concern::{Amendment, Concern, Words};
 use super::reader::{
-    Reader, in_files, kept_from, known_to_reader, lead_readings, name_if_known, readable,
+    Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
 };
 use super::role::{Role, parts};
 use super::who::{Glance, Who};
@@ -54,7 +54,7 @@ keyward_db::statements! {
          FROM amendment
          JOIN concern ON concern.id = amendment.concern_id
          JOIN person ON person.id = amendment.writer_id
-         WHERE concern.id = $1 AND (amendment.writer_id = $2 OR NOT ", kept_from!(), ")
+         WHERE concern.id = $1 AND ", beside_is_seen!("amendment.writer_id"), "
          ORDER BY amendment.written_at, amendment.id");
     /// Somebody opens a concern; the first time stands.
     READ = "INSERT INTO reading (concern_id, person_id, first_read_at) VALUES ($1, $2, $3)

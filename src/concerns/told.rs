@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::form::LogForm;
 use super::role::Role;
 use super::{amend, open, record};
+use crate::body_map::MarksForm;
 use crate::categories::{self, Branch};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
@@ -30,6 +31,8 @@ pub struct Told {
     /// What may be left empty: how the child was, the writer's opinion, who else was there, and
     /// which lead was told in person.
     pub more: More,
+    /// The marks that were seen, as the form of the body map sends them.
+    pub marks: MarksForm,
     /// Who is alerted.
     pub alert: Vec<PersonId>,
 }
@@ -69,6 +72,7 @@ pub fn log_told(tx: &mut Tx<'_, '_>, told: &Told, sign_in_url: &str) -> Result<C
         non_verbal: told.more.non_verbal.clone(),
         opinion: told.more.opinion.clone(),
         told: told.more.told.clone(),
+        marks: told.marks.clone(),
         alert: told.alert.clone(),
         ..LogForm::new(tx.new_id(), told.noticed_at)
     };

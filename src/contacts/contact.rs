@@ -3,7 +3,7 @@
 use keyward_moment::Moment;
 
 use crate::ids::ContactId;
-use crate::pupils::day_words;
+use crate::pupils::{Ended, day_words};
 
 /// Of the family, or by profession.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -97,19 +97,6 @@ pub struct Card {
     pub no_contact: String,
     /// What else is to be known.
     pub note: String,
-}
-
-/// How a contact ended.
-#[derive(Clone, Debug)]
-pub struct Ended {
-    /// The day; `yyyy-mm-dd`.
-    pub on: String,
-    /// Why.
-    pub reason: String,
-    /// Who said so.
-    pub by: String,
-    /// When they did.
-    pub at: Moment,
 }
 
 /// Somebody in a child's life.

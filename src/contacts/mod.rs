@@ -17,6 +17,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
+pub use add::add_told;
 pub use contact::{Contact, Side};
 pub use store::of_pupil;
 

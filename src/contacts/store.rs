@@ -6,12 +6,12 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::contact::{Card, Contact, Ended, Side};
+use super::contact::{Card, Contact, Side};
 use super::form::NewContact;
 use super::tags;
 use crate::cx::Tx;
 use crate::ids::{ContactId, PupilId};
-use crate::pupils::{Reach, file_may_be_read};
+use crate::pupils::{Reach, SealedEnd, file_may_be_read};
 
 /// SQL: the contacts of a pupil whose file may be read.
 macro_rules! contacts {
@@ -61,19 +61,10 @@ keyward_db::statements! {
 struct Sealed {
     contact: Contact,
     words: Vec<u8>,
-    reason: Option<Vec<u8>>,
+    ended: Option<SealedEnd>,
 }
 
 fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
-    let ended = match (row.get::<Option<String>>(6)?, row.get::<Option<i64>>(9)?) {
-        (Some(on), Some(at)) => Some(Ended {
-            on,
-            reason: String::new(),
-            by: row.get::<Option<String>>(8)?.unwrap_or_default(),
-            at: Moment::from_micros(at),
-        }),
-        (None | Some(_), _) => None,
-    };
     Ok(Sealed {
         contact: Contact {
             id: row.get(0)?,
@@ -82,10 +73,10 @@ fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
             card: Card::default(),
             added_by: row.get(4)?,
             added_at: Moment::from_micros(row.get(5)?),
-            ended,
+            ended: None,
         },
         words: row.get(3)?,
-        reason: row.get(7)?,
+        ended: SealedEnd::of_row(row, 6)?,
     })
 }
 
@@ -98,11 +89,11 @@ fn open(tx: &Tx<'_, '_>, sealed: Sealed) -> Result<Contact, Problem> {
     let Sealed {
         mut contact,
         words,
-        reason,
+        ended,
     } = sealed;
     contact.card = card(tx, &contact.id, &words)?;
-    if let (Some(ended), Some(reason)) = (&mut contact.ended, reason) {
-        ended.reason = tx.open("contact", &contact.id.0, "end_reason", &reason)?;
+    if let Some(ended) = ended {
+        contact.ended = Some(ended.open(tx, "contact", &contact.id.0)?);
     }
     Ok(contact)
 }

@@ -41,6 +41,10 @@ const GRACE_OVER: &str = "Your elevated access has ended, because your user grou
                           more keys and the time to link another is over. Link one under Account \
                           Settings, Security Keys.";
 
+/// How the audit log says why an elevation ended.
+const BY_ITSELF: &str = "elevation ended by itself";
+const BY_POLICY: &str = "elevation ended by policy";
+
 #[derive(Clone)]
 struct Post {
     app: App,
@@ -285,24 +289,14 @@ async fn keep_up(
             app.write_as(presence.actor(), now, move |tx| session::seen(tx, &id))
                 .await?;
         }
-        Upkeep::ElevationOver | Upkeep::ElevationRefused | Upkeep::GraceOver => {
-            let (act, words) = match presence.upkeep {
-                Upkeep::ElevationRefused => ("elevation ended by policy", ELEVATION_REFUSED),
-                Upkeep::GraceOver => ("elevation ended by policy", GRACE_OVER),
-                _ => ("elevation ended by itself", ELEVATION_OVER),
-            };
-            app.write_as(presence.actor(), now, move |tx| {
-                session::seen(tx, &id)?;
-                if session::drop_elevation(tx, &id)? {
-                    tx.entry(Entry::of(act, "session", &id.0))?;
-                }
-                Ok::<_, Problem>(())
-            })
-            .await?;
-            presence.flash.get_or_insert_with(|| Flash {
-                kind: FlashKind::Warning,
-                text: words.to_owned(),
-            });
+        Upkeep::ElevationOver => {
+            elevation_is_over(app, &mut presence, now, BY_ITSELF, ELEVATION_OVER).await?;
+        }
+        Upkeep::ElevationRefused => {
+            elevation_is_over(app, &mut presence, now, BY_POLICY, ELEVATION_REFUSED).await?;
+        }
+        Upkeep::GraceOver => {
+            elevation_is_over(app, &mut presence, now, BY_POLICY, GRACE_OVER).await?;
         }
         Upkeep::SessionOver => {
             app.write_as(presence.actor(), now, move |tx| {
@@ -314,6 +308,30 @@ async fn keep_up(
         }
     }
     Ok(Some(Arc::new(presence)))
+}
+
+/// Ends the elevation, and lets the next page say why.
+async fn elevation_is_over(
+    app: &App,
+    presence: &mut Presence,
+    now: Moment,
+    act: &'static str,
+    words: &str,
+) -> Result<(), Problem> {
+    let id = presence.session.clone();
+    app.write_as(presence.actor(), now, move |tx| {
+        session::seen(tx, &id)?;
+        if session::drop_elevation(tx, &id)? {
+            tx.entry(Entry::of(act, "session", &id.0))?;
+        }
+        Ok::<_, Problem>(())
+    })
+    .await?;
+    presence.flash.get_or_insert_with(|| Flash {
+        kind: FlashKind::Warning,
+        text: words.to_owned(),
+    });
+    Ok(())
 }
 
 /// The answer with the session's cookie handed out.

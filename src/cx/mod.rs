@@ -8,9 +8,11 @@
 mod act;
 pub mod guard;
 mod kept;
+mod lasting;
 mod presence;
 mod problem_page;
 mod session;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod tx;
@@ -30,13 +32,15 @@ use keyward_web::{Answer, Problem};
 
 #[cfg(test)]
 pub use kept::is_secret;
-pub use presence::{Presence, elevation_until, token_hash};
+pub use lasting::elevation_until;
+pub use presence::{Presence, token_hash};
 pub use session::{
     drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys, look_as,
     look_as_oneself, note_shortage_of,
 };
 
-pub use tx::{Actor, Tx};
+pub use shown::Shown;
+pub use tx::{Actor, JobError, Tx};
 
 use act::Rehearsal;
 
@@ -118,14 +122,10 @@ impl Cx {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn read<T, E>(
+    pub async fn read<T: Send + 'static, E: JobError>(
         &self,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         self.visit
             .app
             .read_as(self.presence.actor(), self.visit.now, job)
@@ -138,14 +138,10 @@ impl Cx {
     /// # Errors
     /// What the job says, that its person looks as a user group and changes nothing meanwhile, or
     /// that the database is away.
-    pub async fn write<T, E>(
+    pub async fn write<T: Send + 'static, E: JobError>(
         &self,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         if self.visit.is_act_while_viewing {
             return Err(viewing::refusal(&self.presence.access).into());
         }
@@ -254,15 +250,11 @@ impl Visit {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn read<T, E>(
+    pub async fn read<T: Send + 'static, E: JobError>(
         &self,
         school: Option<(SchoolId, SchoolKey)>,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         self.app
             .read_as(Actor::visitor(school), self.now, job)
             .await
@@ -272,15 +264,11 @@ impl Visit {
     ///
     /// # Errors
     /// What the job says, or that the database is away.
-    pub async fn write<T, E>(
+    pub async fn write<T: Send + 'static, E: JobError>(
         &self,
         school: Option<(SchoolId, SchoolKey)>,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<keyward_db::Error> + From<Problem> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         self.app
             .write_as(Actor::visitor(school), self.now, job)
             .await
@@ -296,12 +284,20 @@ pub fn show(status: StatusCode, page: &impl Template) -> Answer {
     Ok((status, Html(html)).into_response())
 }
 
-/// On to another page (303).
+/// On to another page (303). What no address holds, such as the end of a line, is escaped: it comes
+/// when the act is done, and may not fail any more.
 ///
 /// # Errors
 /// None.
 pub fn redirect(to: impl AsRef<str>) -> Answer {
-    let to = HeaderValue::from_str(to.as_ref()).map_err(Problem::bug)?;
+    let mut address = String::with_capacity(to.as_ref().len());
+    for byte in to.as_ref().bytes() {
+        match byte {
+            b'!'..=b'~' => address.push(char::from(byte)),
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    let to = HeaderValue::from_str(&address).map_err(Problem::bug)?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
 }
 

@@ -7,12 +7,13 @@ use keyward_web::Problem;
 use sha2::{Digest, Sha256};
 
 use super::Actor;
+use super::lasting::elevation_until;
 use super::viewing::{SeenAs, view};
 use crate::access::{Access, Column, Right};
 use crate::app::App;
 use crate::config::Limits;
 use crate::ids::{GroupId, KeyId, PersonId, SessionId};
-use crate::key_policy::{self, BREAK_GLASS_SECONDS, Kind, Policy, Shortage, ShownKey};
+use crate::key_policy::{self, Kind, Policy, Shortage, ShownKey};
 use crate::layout::{Flash, FlashKind};
 use crate::school::School;
 use crate::security_keys::Ways;
@@ -317,24 +318,6 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
     Ok(Some(presence))
 }
 
-/// Until when an elevation lasts that began at one moment and was last seen at another: until it
-/// rests too long, or to its end in any case.
-pub fn elevation_until(
-    policy: &Policy,
-    limits: &Limits,
-    kind: Kind,
-    at: Moment,
-    seen: Moment,
-) -> Moment {
-    let longest = match kind {
-        Kind::BreakGlass => BREAK_GLASS_SECONDS.min(limits.elevation_seconds_max),
-        _ => limits.elevation_seconds_max,
-    };
-    let end = at.plus_seconds(policy.seconds_max(longest));
-    let idle = policy.idle_seconds(limits.elevation_idle_seconds);
-    seen.plus_seconds(idle).min(end)
-}
-
 impl Presence {
     /// Where somebody goes whose user group waits for a key at sign-in.
     pub(super) fn way_to_a_key(&self) -> &'static str {
@@ -364,7 +347,11 @@ impl Presence {
         // What is noted as seen now starts the idle limit anew.
         let last = match self.upkeep {
             Upkeep::Seen => now,
-            _ => elevated.seen,
+            Upkeep::None
+            | Upkeep::ElevationOver
+            | Upkeep::ElevationRefused
+            | Upkeep::GraceOver
+            | Upkeep::SessionOver => elevated.seen,
         };
         self.elevation = Some(Elevation {
             key: elevated.key,

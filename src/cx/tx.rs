@@ -11,6 +11,11 @@ use crate::audit::{self, Entry};
 use crate::ids::{PersonId, SchoolId, SessionId};
 use crate::key_policy::{self, Policy};
 
+/// What a job over a [`Tx`] may fail with: what it says itself, or that the database is away.
+pub trait JobError: From<Error> + From<Problem> + Send + 'static {}
+
+impl<E: From<Error> + From<Problem> + Send + 'static> JobError for E {}
+
 /// Who acts: a person, or nobody yet, at a school or at none.
 #[derive(Clone)]
 pub struct Actor {

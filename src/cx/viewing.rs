@@ -23,8 +23,9 @@ keyward_db::statements! {
 /// The heading of the refusal.
 const TITLE: &str = "You are looking as a user group";
 
-/// What can be done meanwhile: to stop, to drop elevated access, to sign out.
-const OPEN: [&str; 3] = ["/view-as/end", "/elevation/end", "/sign-out"];
+/// What can be done meanwhile: to stop, to drop elevated access, to sign out; and to search, which
+/// changes nothing and only writes down that somebody did.
+const OPEN: [&str; 4] = ["/view-as/end", "/elevation/end", "/sign-out", "/search"];
 
 /// The user group as which a session looks, as the database has it: it counts for one elevation.
 pub(super) struct SeenAs {

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use keyward_moment::Moment;
-use keyward_web::Problem;
+use keyward_web::{Pairs, Problem};
 use serde::Deserialize;
 
 use super::calendar::school_day;
 use super::house::House;
+use super::papers;
 use super::register::Register;
 use crate::alerts;
+use crate::body_map::MarksForm;
 use crate::casework::{self, DoingTold};
 use crate::concerns::{self, More, Role, Told};
 use crate::cx::Tx;
+use crate::documents;
 use crate::ids::{ConcernId, PupilId};
 
 const CONCERNS: &str = include_str!("concerns.toml");
@@ -26,6 +29,9 @@ struct History {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Concern {
+    /// By which another story names it.
+    #[serde(default)]
+    name: String,
     day: u32,
     noticed: String,
     logged: String,
@@ -55,6 +61,21 @@ struct Concern {
     added: Vec<Added>,
     #[serde(default)]
     done: Vec<Done>,
+    /// Marks on the first pupil's body, as the form sends them.
+    #[serde(default)]
+    marks: Vec<BTreeMap<String, String>>,
+    #[serde(default)]
+    files: Vec<Attached>,
+}
+
+/// A file that somebody added.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attached {
+    by: String,
+    day: u32,
+    at: String,
+    name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -101,6 +122,7 @@ enum What<'h> {
     Opens,
     Adds(&'h str),
     Does(&'h Done),
+    Attaches(&'h Attached),
 }
 
 /// Lets it all happen, in order.
@@ -137,12 +159,28 @@ pub(super) async fn happen(
                     .lets(who, at, move |tx| concerns::add_told(tx, &id, &words, &url))
                     .await?;
             }
+            (What::Attaches(file), Some(id), _) => {
+                let (name, bytes) = (file.name.clone(), papers::called(&file.name)?);
+                let limits = house.documents();
+                let attaches = house.lets(who, at, move |tx| {
+                    documents::add_told(tx, &id, (&name, bytes), limits, &url)
+                });
+                attaches.await?;
+            }
             (What::Does(done), Some(id), _) => {
-                let doing = doing(done, house, at)?;
+                let named = |name: &str| {
+                    let place = history.iter().position(|story| story.name == name)?;
+                    logged.get(place).cloned().flatten()
+                };
+                let doing = doing(done, (house, register), at, named)?;
                 let does = house.lets(who, at, move |tx| casework::do_told(tx, &id, &doing, &url));
                 does.await?;
             }
-            (What::Logs | What::Opens | What::Adds(_) | What::Does(_), _, story) => {
+            (
+                What::Logs | What::Opens | What::Adds(_) | What::Does(_) | What::Attaches(_),
+                _,
+                story,
+            ) => {
                 return Err(Problem::bug(format_args!("out of order: {story:?}")));
             }
         }
@@ -191,6 +229,9 @@ fn deeds(history: &[Concern], now: Moment) -> Result<Vec<Deed<'_>>, Problem> {
         for Added { by, day, at, words } in &story.added {
             add(by, *day, at, What::Adds(words))?;
         }
+        for file in &story.files {
+            add(&file.by, file.day, &file.at, What::Attaches(file))?;
+        }
         for done in &story.done {
             add(&done.by, done.day, &done.at, What::Does(done))?;
         }
@@ -200,7 +241,12 @@ fn deeds(history: &[Concern], now: Moment) -> Result<Vec<Deed<'_>>, Problem> {
 }
 
 /// The act of a story, as its form is filled in at this moment.
-fn doing(done: &Done, house: &House<'_>, at: Moment) -> Result<DoingTold, Problem> {
+fn doing(
+    done: &Done,
+    (house, register): (&House<'_>, &Register),
+    at: Moment,
+    named: impl Fn(&str) -> Option<ConcernId>,
+) -> Result<DoingTold, Problem> {
     let mut fields = Vec::new();
     for (name, value) in &done.fields {
         let value = match name.as_str() {
@@ -209,8 +255,20 @@ fn doing(done: &Done, house: &House<'_>, at: Moment) -> Result<DoingTold, Proble
                 let days: i64 = value.parse().map_err(Problem::bug)?;
                 at.plus_seconds(days * 86_400).london().date().to_string()
             }
+            "other" => {
+                let other = named(value);
+                let which = || Problem::bug(format_args!("the demo's own data: which {value}?"));
+                other.ok_or_else(which)?.0
+            }
             _ => value.clone(),
         };
+        // Whose role it is stands in the name of its field.
+        if let Some(name) = name.strip_prefix("role of ") {
+            let pupil = register.only(name);
+            let which = || Problem::bug(format_args!("the demo's own data: which {name}?"));
+            fields.push((format!("role-{}", pupil.ok_or_else(which)?), value));
+            continue;
+        }
         // Several options are ticked in one field.
         match name.as_str() {
             "considered" => fields.extend(value.split(' ').map(|one| (name.clone(), one.into()))),
@@ -219,6 +277,14 @@ fn doing(done: &Done, house: &House<'_>, at: Moment) -> Result<DoingTold, Proble
     }
     DoingTold::named(&done.kind, fields)
         .ok_or_else(|| Problem::bug(format_args!("the demo's own data: what is {}?", done.kind)))
+}
+
+/// The fields of a story's marks. Whoever is named first bears them.
+fn marks(story: &Concern) -> Vec<(&str, &str)> {
+    let fields = story.marks.iter().flatten();
+    fields
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
 }
 
 fn told(
@@ -263,6 +329,7 @@ fn told(
             present: story.present.clone(),
             told: story.told.clone(),
         },
+        marks: MarksForm::read(&Pairs::of(&marks(story))),
         alert: story
             .alert
             .iter()
@@ -291,7 +358,9 @@ mod tests {
             assert!(deed.at < now);
             match deed.what {
                 What::Logs => logged[deed.concern] = true,
-                What::Opens | What::Adds(_) | What::Does(_) => assert!(logged[deed.concern]),
+                What::Opens | What::Adds(_) | What::Does(_) | What::Attaches(_) => {
+                    assert!(logged[deed.concern])
+                }
             }
         }
         assert!(logged.into_iter().all(|logged| logged));

@@ -9,6 +9,7 @@ use super::staff::{Member, Role, SCHOOL_NAME, SCHOOL_SLUG, STAFF, SUPPORT};
 use crate::access::{Access, Column, FIRST_GROUPS, Right};
 use crate::app::App;
 use crate::audit::Entry;
+use crate::config::DocumentLimits;
 use crate::cx::{Actor, Tx};
 use crate::ids::{PersonId, SchoolId, SessionId};
 use crate::people::{self, Invitation};
@@ -82,6 +83,11 @@ impl<'a> House<'a> {
         found.ok_or_else(|| Problem::bug(format_args!("the demo's own data: who is {mailbox}?")))
     }
 
+    /// How large files may be.
+    pub fn documents(&self) -> DocumentLimits {
+        self.app.config().documents
+    }
+
     /// Does something as somebody on the staff, at a moment of the past, with the access that a
     /// touch of their key would give them.
     pub async fn lets<T: Send + 'static>(
@@ -90,15 +96,28 @@ impl<'a> House<'a> {
         at: Moment,
         job: impl FnMut(&mut Tx<'_, '_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.app.write_as(self.actor(mailbox)?, at, job).await
+    }
+
+    /// Does many things, each as somebody at a moment of their own, in one transaction.
+    pub async fn lets_each<A: Send + 'static>(
+        &self,
+        acts: Vec<(Actor, Moment, A)>,
+        job: impl FnMut(&mut Tx<'_, '_>, &A) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        self.app.write_each(acts, job).await
+    }
+
+    /// Somebody on the staff, as they act.
+    pub fn actor(&self, mailbox: &str) -> Result<Actor, Problem> {
         let (role, person) = self.colleague(mailbox)?;
-        let actor = Actor::person(
+        Ok(Actor::person(
             (self.school.clone(), self.key.clone()),
             person.clone(),
             role.name.into(),
             SessionId("before the demo".into()),
             access(role.group),
-        );
-        self.app.write_as(actor, at, job).await
+        ))
     }
 }
 

@@ -59,9 +59,7 @@ pub(super) fn pupils(today: Date) -> Result<Vec<Details>, Problem> {
 fn details(line: &Line, serial: u16, today: Date) -> Result<Details, Problem> {
     let born = born_on(today, line.year_group, &line.birthday);
     let born = born.ok_or_else(|| wrong(line))?.to_string();
-    // A number is given when a child begins school, in Reception.
-    let begun = (school_year(today) - line.year_group).rem_euclid(100);
-    let upn = with_check_letter(&format!("{SCHOOL_NUMBER}{begun:02}{serial:03}"));
+    let upn = upn(school_year(today) - line.year_group, serial);
     let typed = Typed {
         upn: &upn.ok_or_else(|| wrong(line))?,
         forename: &line.forename,
@@ -72,6 +70,12 @@ fn details(line: &Line, serial: u16, today: Date) -> Result<Details, Problem> {
         form: &line.form,
     };
     Details::check(typed, today).map_err(|_| wrong(line))
+}
+
+/// The number of a child: it is given when they begin school, in the Reception year that began then.
+pub(super) fn upn(begun: i16, serial: u16) -> Option<String> {
+    let begun = begun.rem_euclid(100);
+    with_check_letter(&format!("{SCHOOL_NUMBER}{begun:02}{serial:03}"))
 }
 
 fn with_check_letter(digits: &str) -> Option<String> {
@@ -87,11 +91,19 @@ fn wrong(line: &Line) -> Problem {
     Problem::bug(format_args!("the demo's own pupils.csv: {line:?}"))
 }
 
+/// Brings the pupils in; who they are, in their order.
+pub(super) fn bring_in(tx: &mut Tx<'_, '_>, all: &[Details]) -> Result<Vec<PupilId>, Problem> {
+    let ids = all.iter().map(|details| pupils::enrol(tx, details));
+    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let school = tx.school()?.0.clone();
+    tx.entry(Entry::of("pupils imported", "school", &school).with("new", all.len()))?;
+    Ok(ids)
+}
+
 /// Enrols the pupils.
 pub(super) fn enrol(tx: &mut Tx<'_, '_>, pupils: &[Details]) -> Result<Register, Problem> {
     let mut register = Register::default();
-    for details in pupils {
-        let id = pupils::enrol(tx, details)?;
+    for (details, id) in pupils.iter().zip(bring_in(tx, pupils)?) {
         let called = match details.preferred_name.as_str() {
             "" => &details.forename,
             preferred => preferred,
@@ -102,8 +114,6 @@ pub(super) fn enrol(tx: &mut Tx<'_, '_>, pupils: &[Details]) -> Result<Register,
             register.0.entry(key).or_default().push(id.clone());
         }
     }
-    let school = tx.school()?.0.clone();
-    tx.entry(Entry::of("pupils imported", "school", &school).with("new", pupils.len()))?;
     Ok(register)
 }
 

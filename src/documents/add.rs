@@ -11,12 +11,13 @@ use keyward_moment::new_id;
 use keyward_web::{Answer, Errors, Pairs, Problem};
 use serde::Serialize;
 
-use super::document::{Document, Fit, Unfit};
+use super::document::{Document, Fit};
 use super::keep::{Holder, keep};
 use super::limits::{Limits, size_words};
 use super::refusal::Refusal;
-use super::store;
-use crate::cx::Cx;
+use super::seal::Sealer;
+use super::{store, under_way};
+use crate::cx::{Cx, show};
 use crate::drafts;
 use crate::ids::{ConcernId, DraftId};
 use crate::layout::Shell;
@@ -125,48 +126,48 @@ pub(super) async fn post_to_concern(
 
 async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> Answer {
     let limits = cx.app().config().documents;
-    let sent = upload::files(parts, limits.document_bytes_max, limits.documents_max).await;
-    let (fields, checked) = match sent {
-        Ok((fields, files)) => {
-            let check = move || {
-                files
-                    .into_iter()
-                    .map(|file| Fit::check(file, limits))
-                    .collect()
-            };
-            let checked: Vec<Result<Fit, Unfit>> = tokio::task::spawn_blocking(check)
-                .await
-                .map_err(Problem::bug)?;
-            (fields, Ok(checked))
+    let asked = holder.clone();
+    let may = cx.read(move |tx| {
+        asked.takes_files(tx)?;
+        Ok::<_, Problem>((Sealer::of(tx)?, tx.person()?.clone()))
+    });
+    let (sealer, person) = match may.await {
+        Ok(may) => may,
+        Err(problem) => {
+            upload::passes_by(parts).await;
+            return Err(problem);
         }
-        Err(why) => (Pairs::default(), Err(why)),
     };
-    let (mut fit, mut refused, mut broken) = (Vec::new(), Vec::new(), None);
-    match checked {
-        Ok(checked) => {
-            for file in checked {
-                match file {
-                    Ok(file) => fit.push(file),
-                    Err(why) => refused.push(why),
+    let Some(_under_way) = cx.app().uploads().begin(&person) else {
+        upload::passes_by(parts).await;
+        return busy(&cx, &holder, headers).await;
+    };
+    let sent = upload::files(parts, limits.document_bytes_max, limits.documents_max).await;
+    let (fields, files, broken) = match sent {
+        Ok((fields, files)) => (fields, files, None),
+        Err(why) => (Pairs::default(), Vec::new(), Some(why)),
+    };
+    let form = fields.text("form").to_owned();
+    let place = holder.id().to_owned();
+    let turn = cx.app().uploads().turn().await?;
+    let seals = move || {
+        let (mut sealed, mut refused) = (Vec::new(), Vec::new());
+        for file in files {
+            match Fit::check(file, limits) {
+                Ok(fit) => {
+                    let position = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
+                    let file = sealer.seal(&fit, position, &[&form, &place]);
+                    sealed.push((fit.name, file));
                 }
+                Err(why) => refused.push(why),
             }
         }
-        Err(why) => broken = Some(why),
-    }
-    let form = fields.text("form").to_owned();
-    let place = match &holder {
-        Holder::Draft(draft) => draft.0.clone(),
-        Holder::Concern(concern) => concern.0.clone(),
+        (sealed, refused)
     };
-    let sealed = cx
-        .read(move |tx| {
-            let seal = |(position, file): (u32, &Fit)| {
-                let sealed = store::seal(tx, file, position, &[&form, &place])?;
-                Ok::<_, Problem>((file.name.clone(), sealed))
-            };
-            (0..).zip(&fit).map(seal).collect::<Result<Vec<_>, _>>()
-        })
-        .await?;
+    let (sealed, mut refused) = tokio::task::spawn_blocking(seals)
+        .await
+        .map_err(Problem::bug)?;
+    drop(turn);
     let origin = cx.app().config().origin().as_str();
     let sign_in_url = format!("{origin}/{}", cx.school.slug);
     let (page, writer) = (
@@ -194,6 +195,22 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
         return Ok(json(&holder, &documents, refused, broken, limits));
     }
     answer(&cx, &holder, documents, refused, broken)
+}
+
+/// What is answered while too many files are under way: nothing of it was taken, and nothing is lost.
+async fn busy(cx: &Cx, holder: &Holder, headers: &HeaderMap) -> Answer {
+    let asked = holder.clone();
+    let documents = cx.read(move |tx| asked.documents(tx)).await?;
+    if wants_json(headers) {
+        let limits = cx.app().config().documents;
+        let refused = vec![(String::new(), format!("{}.", under_way::BUSY))];
+        let mut answer = json(holder, &documents, refused, None, limits);
+        *answer.status_mut() = under_way::STATUS;
+        return Ok(answer);
+    }
+    let mut page = AddPage::of(cx, holder, documents);
+    page.errors = Errors::one("file", under_way::BUSY);
+    show(under_way::STATUS, &page)
 }
 
 /// Whether a script asks, which reads no page.
@@ -274,7 +291,7 @@ fn json(
     });
     let mut words: Vec<String> = refused
         .into_iter()
-        .map(|(name, why)| format!("{name} {why}"))
+        .map(|(name, why)| format!("{name} {why}").trim().to_owned())
         .collect();
     words.extend(broken.map(|why| format!("{}.", not_sent(why, limits))));
     let told = Told {

@@ -40,6 +40,11 @@ impl Document {
         self.kind.shown() == Shown::InPage
     }
 
+    /// Whether it is a document of pages that a browser shows.
+    pub const fn is_paper(&self) -> bool {
+        matches!(self.kind, Kind::Pdf)
+    }
+
     /// Whether a browser opens it, in the page or in a tab, rather than saving it.
     pub fn is_shown(&self) -> bool {
         match self.kind.shown() {

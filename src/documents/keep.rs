@@ -2,13 +2,16 @@
 
 use keyward_web::Problem;
 
-use super::document::{Document, Unfit, room_for};
+use super::document::{Document, Fit, Unfit, room_for};
 use super::limits::Limits;
-use super::store::{self, Facts, Sealed};
+use super::seal::{Sealed, Sealer};
+use super::store::{self, Facts};
 use crate::audit::Entry;
 use crate::concerns;
 use crate::cx::Tx;
+use crate::drafts;
 use crate::ids::{ConcernId, DocumentId, DraftId};
+use crate::upload::Sent;
 
 /// Somebody who adds several files within this time is told of once.
 const TOLD_ONCE_SECONDS: i64 = 15 * 60;
@@ -23,6 +26,26 @@ pub(super) enum Holder {
 }
 
 impl Holder {
+    /// Its identifier.
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Draft(draft) => &draft.0,
+            Self::Concern(concern) => &concern.0,
+        }
+    }
+
+    /// Makes sure that the actor may add a file to it, before any is read: a draft that is over takes
+    /// none, and a concern that they may not read is not there.
+    ///
+    /// # Errors
+    /// Not found.
+    pub(super) fn takes_files(&self, tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+        match self {
+            Self::Draft(draft) => drafts::is_not_over(tx, draft),
+            Self::Concern(concern) => store::readable_concern(tx, concern),
+        }
+    }
+
     /// What it holds already, for the actor.
     ///
     /// # Errors
@@ -42,7 +65,7 @@ fn entry(act: &'static str, id: &DocumentId, facts: &Facts) -> Entry {
     Entry::of(act, "document", &id.0)
         .with("kind", &facts.kind)
         .with("bytes", facts.bytes)
-        .with("sha256", &facts.sha256)
+        .with("tag", &facts.content_tag)
 }
 
 /// Keeps these files with what they go with, as far as there is room; those for which there is none
@@ -87,6 +110,33 @@ pub(super) fn keep(
         }
     }
     Ok(refused)
+}
+
+/// Adds a file to a concern as a story tells it, such as the demo's: with the same checks.
+///
+/// # Errors
+/// A bug's page where it would not be taken; that the database is away.
+pub fn add_told(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    (name, bytes): (&str, &[u8]),
+    limits: Limits,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let sent = Sent {
+        name: name.to_owned(),
+        bytes: Some(bytes.to_vec()),
+    };
+    let fit = Fit::check(sent, limits);
+    let fit = fit.map_err(|unfit| Problem::bug(format_args!("a story's file: {unfit:?}")))?;
+    let form = tx.new_id();
+    let sealed = Sealer::of(tx)?.seal(&fit, 0, &[&form, &concern.0]);
+    let holder = Holder::Concern(concern.clone());
+    let refused = keep(tx, &holder, &[(fit.name, sealed)], limits, sign_in_url)?;
+    match refused.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::bug("a story's file found no room")),
+    }
 }
 
 /// Lets a file of the actor's own draft go.

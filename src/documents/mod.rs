@@ -7,7 +7,8 @@
 //!
 //! A file of a logged concern is never changed and never removed. Names and contents never reach the
 //! database unsealed, nor an address, a title, a letter, a log or the audit log, which knows a file
-//! by its kind, size and SHA-256. None runs in a browser where our own pages do, and none that could
+//! by its kind, its size and a tag of its content that nobody can work out without the school's key:
+//! a plain hash would tell whoever holds the same picture that it is here. None runs in a browser where our own pages do, and none that could
 //! run by itself is taken: programs, pages of the web, macros, archives.
 
 mod add;
@@ -18,15 +19,18 @@ mod limits;
 mod name;
 mod recognise;
 mod refusal;
+mod seal;
 mod serve;
 mod store;
 #[cfg(test)]
 mod tests;
+mod under_way;
 mod zip;
 
 pub use document::Document;
-pub use keep::{go_with, let_go_of, remove_from_draft};
+pub use keep::{add_told, go_with, let_go_of, remove_from_draft};
 pub use limits::{Limits, size_words};
+pub use under_way::Uploads;
 
 use keyward_web::Problem;
 

@@ -18,8 +18,26 @@ use crate::ids::{ConcernId, DocumentId, DraftId};
 
 /// A file may load nothing, run nothing and send nothing, and has an origin of its own. (A browser
 /// puts a style of its own around a picture.)
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; \
-                      base-uri 'none'; frame-ancestors 'none'; sandbox";
+macro_rules! policy {
+    ($framed_by:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
+             frame-ancestors ",
+            $framed_by,
+            "; sandbox"
+        )
+    };
+}
+
+/// A PDF stands within our own page. There the frame itself bears no `sandbox`, or Chromium would
+/// start no viewer; the file's own policy sandboxes it all the same.
+const fn policy(file: &Document) -> &'static str {
+    match file.is_paper() {
+        true => policy!("'self'"),
+        false => policy!("'none'"),
+    }
+}
+
 /// A file of a concern that one may read; each opening is written down.
 pub(super) async fn of_concern(
     cx: Cx,
@@ -68,7 +86,7 @@ async fn hand_out(cx: &Cx, found: Document, is_saved: bool) -> Answer {
         .header(CONTENT_TYPE, found.kind.media_type())
         .header(CONTENT_DISPOSITION, how)
         .header(CONTENT_LENGTH, content.len())
-        .header(CONTENT_SECURITY_POLICY, POLICY)
+        .header(CONTENT_SECURITY_POLICY, policy(&found))
         .header(CACHE_CONTROL, "no-store")
         .body(Body::from(content.to_vec()))
         .map_err(Problem::bug)

@@ -3,18 +3,18 @@
 use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::document::{Document, Fit};
+use super::document::Document;
 use super::kind::Kind;
-use crate::concerns::{Reader, kept_from, readable};
+use super::seal::Sealed;
+use crate::concerns::{Reader, beside_is_seen, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 
 keyward_db::statements! {
     /// A file; nothing, when this form brought it before.
-    ADD = "INSERT INTO document (id, school_id, added_by, added_at, name, kind, size_bytes, sha256,
+    ADD = "INSERT INTO document (id, school_id, added_by, added_at, name, kind, size_bytes, content_tag,
                                  form_tag, position)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
            ON CONFLICT (added_by, form_tag) DO NOTHING";
@@ -45,14 +45,14 @@ keyward_db::statements! {
          JOIN document ON document.id = concern_document.document_id
          JOIN person ON person.id = concern_document.added_by
          WHERE concern.id = $8 AND ", readable!(), "
-           AND (concern_document.added_by = $2 OR NOT ", kept_from!(), ")
+           AND ", beside_is_seen!("concern_document.added_by"), "
          ORDER BY concern_document.added_at, document.added_at, document.position, document.id");
     /// Whether somebody may read a concern.
     IS_READABLE = concat!("SELECT 1 FROM concern WHERE concern.id = $8 AND ", readable!());
     /// What is in a file.
     CONTENT = "SELECT content FROM document_content WHERE document_id = $1";
     /// What a file is, to be written down.
-    FACTS = "SELECT kind, size_bytes, sha256 FROM document WHERE id = $1";
+    FACTS = "SELECT kind, size_bytes, content_tag FROM document WHERE id = $1";
     /// The files of one draft lie with another too.
     COPY = "INSERT INTO draft_document (person_id, draft_id, document_id)
             SELECT person_id, $3, document_id FROM draft_document
@@ -73,43 +73,6 @@ keyward_db::statements! {
                    WHERE concern_id = $1 AND added_by = $2 AND added_at > $3";
 }
 
-/// A file that is sealed and ready to be written.
-#[derive(Clone, Debug)]
-pub(super) struct Sealed {
-    pub id: DocumentId,
-    pub kind: Kind,
-    pub bytes: usize,
-    pub sha256: String,
-    name: Vec<u8>,
-    content: Vec<u8>,
-    form_tag: String,
-    position: u32,
-}
-
-/// Seals a file under its own identifier, for the form that brought it. This is slow for a large
-/// one, so it is done before anything is written.
-pub(super) fn seal(
-    tx: &Tx<'_, '_>,
-    fit: &Fit,
-    position: u32,
-    form: &[&str],
-) -> Result<Sealed, Problem> {
-    let id = tx.new_id();
-    let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&fit.bytes));
-    let parts = [form, &[&fit.name, &sha256]].concat();
-    let tag = tx.school_key()?.tag("a file that was sent", &parts);
-    Ok(Sealed {
-        name: tx.seal("document", &id, "name", &fit.name)?,
-        content: tx.seal_bytes("document_content", &id, "content", &fit.bytes)?,
-        kind: fit.kind,
-        bytes: fit.bytes.len(),
-        form_tag: data_encoding::HEXLOWER.encode(&tag),
-        sha256,
-        position,
-        id: DocumentId(id),
-    })
-}
-
 /// Writes a file; whether it is new.
 fn add(tx: &mut Tx<'_, '_>, file: &Sealed) -> Result<bool, Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
@@ -124,7 +87,7 @@ fn add(tx: &mut Tx<'_, '_>, file: &Sealed) -> Result<bool, Problem> {
             &file.name,
             file.kind.name(),
             bytes,
-            &file.sha256,
+            &file.content_tag,
             &file.form_tag,
             file.position
         ],
@@ -262,11 +225,11 @@ pub(super) fn content(
     tx.open_bytes("document_content", &found.id.0, "content", &sealed)
 }
 
-/// A file as the audit log names it: its kind, its size and its hash, never its name.
+/// A file as the audit log names it: its kind, its size and its tag, never its name.
 pub(super) struct Facts {
     pub kind: String,
     pub bytes: i64,
-    pub sha256: String,
+    pub content_tag: String,
 }
 
 /// The facts of a file.
@@ -275,7 +238,7 @@ pub(super) fn facts(tx: &mut Tx<'_, '_>, document: &DocumentId) -> Result<Facts,
         Ok(Facts {
             kind: row.get(0)?,
             bytes: row.get(1)?,
-            sha256: row.get(2)?,
+            content_tag: row.get(2)?,
         })
     })?;
     facts.ok_or(Problem::NotFound)

@@ -2,6 +2,7 @@
 
 mod attaching;
 mod opening;
+mod under_way;
 
 use axum::body::Body;
 use axum::http::Method;
@@ -27,6 +28,13 @@ keyward_db::statements! {
             JOIN document_content ON document_content.document_id = document.id";
     /// Names a member of staff in a concern.
     NAME_STAFF = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
+    /// What the database says of what is in files.
+    TAGS = "SELECT content_tag FROM document";
+    /// Alerts somebody to every concern.
+    ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at)
+             SELECT concern.id, $1, 0 FROM concern";
+    /// Nobody is alerted to any concern.
+    NOBODY_ALERTED = "DELETE FROM alert";
     /// How many files there are.
     COUNT = "SELECT COUNT(*) FROM document_content";
 }

@@ -79,6 +79,17 @@ pub fn is_being_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem
     }
 }
 
+/// Makes sure that no draft of the actor's of this name is over; there need not be one yet.
+///
+/// # Errors
+/// Not found: it is over.
+pub fn is_not_over(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
+    match store::kept(tx, id)? {
+        Some(kept) if kept.state != State::Writing => Err(Problem::NotFound),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Makes sure that what a page sends comes from whoever opened that page; a page that names nobody
 /// is trusted to be the actor's.
 ///

@@ -26,7 +26,14 @@ pub(super) async fn elevate_with(
             let token = sign_in::rotate(tx)?;
             let act = match purpose {
                 Purpose::SignIn => "signed in with a security key",
-                _ => "access elevated",
+                Purpose::PasskeySignIn
+                | Purpose::Elevate
+                | Purpose::Register
+                | Purpose::RegisterFirst
+                | Purpose::AddKey
+                | Purpose::RemoveKey
+                | Purpose::PrintRecoveryCodes
+                | Purpose::Act => "access elevated",
             };
             tx.entry(
                 Entry::of(act, "person", &tx.person()?.0)

@@ -4,18 +4,21 @@
 //! ends the exclusion with a reason. It beats whatever user groups give, counts from the next
 //! click, and takes in every concern about the pupil; only their own words stay in sight. The
 //! person is never told by the system, and never ends it themselves. The last lead who can read a
-//! file is never excluded from it.
+//! file is never excluded from it, and stays a lead until there is another who can.
 //!
 //! An exclusion is never edited and never removed. Whoever manages people sees that somebody is
 //! excluded from files and since when, and from whose only where they may read that file.
 
 mod ending;
 mod exclusion;
+mod led;
 mod of_file;
 mod of_person;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use led::{LAST_LEAD, Unled};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;
@@ -39,6 +42,7 @@ pub fn feature() -> Feature {
             of_person::get,
         )
         .statements(store::STATEMENTS)
+        .statements(led::STATEMENTS)
         .sample("who must not see a file", &of_file::sample())
         .sample("end an exclusion", &ending::sample())
         .sample("files that somebody must not see", &of_person::sample())

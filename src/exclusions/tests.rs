@@ -1,5 +1,6 @@
 //! Exclusions, as visitors meet them.
 
+mod leading;
 mod own_words;
 
 use keyward_db::params;

@@ -14,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use link::link_told;
 pub use store::{Relative, of_pupil, siblings};
 
 use crate::access::{May, Right};

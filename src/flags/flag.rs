@@ -5,7 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Errors;
 
 use crate::ids::FlagId;
-use crate::pupils::{day_words, read_day};
+use crate::pupils::{Ended, day_words, read_day};
 
 /// The longest name that a school gives a flag of its own.
 const NAME_CHARACTERS_MAX: usize = 60;
@@ -125,19 +125,6 @@ pub struct Words {
     pub source: String,
     /// What else is to be known; may be empty.
     pub note: String,
-}
-
-/// How a flag ended.
-#[derive(Clone, Debug)]
-pub struct Ended {
-    /// From which day on it no longer counts; `yyyy-mm-dd`.
-    pub on: String,
-    /// Why.
-    pub reason: String,
-    /// Who said so.
-    pub by: String,
-    /// When they did.
-    pub at: Moment,
 }
 
 /// A flag in a pupil's file.

@@ -5,14 +5,14 @@ use axum::extract::Path;
 use keyward_moment::Moment;
 use keyward_web::{Answer, Problem};
 
-use super::flag::{Ended, Flag, Kind, Words};
+use super::flag::{Flag, Kind, Words};
 use super::store;
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::ids::{FlagId, PupilId};
 use crate::layout::Shell;
-use crate::pupils::{self, Pupil};
+use crate::pupils::{self, Ended, Pupil};
 
 #[derive(Template)]
 #[template(path = "flags/list.html")]

@@ -14,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use add::add_told;
 pub use flag::Flag;
 pub use store::of_pupil;
 

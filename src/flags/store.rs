@@ -4,10 +4,10 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::flag::{Ended, Ending, Flag, Kind, NewFlag, Words};
+use super::flag::{Ending, Flag, Kind, NewFlag, Words};
 use crate::cx::Tx;
 use crate::ids::{FlagId, PupilId};
-use crate::pupils::{Reach, file_may_be_read};
+use crate::pupils::{Reach, SealedEnd, file_may_be_read};
 
 /// SQL: the flags of a pupil whose file may be read.
 macro_rules! flags {
@@ -30,33 +30,34 @@ keyward_db::statements! {
     OF_PUPIL = concat!(flags!(), " ORDER BY flag.began_on, flag.id");
     /// One of them.
     ONE = concat!(flags!(), " AND flag.id = $8");
-    /// A flag; nothing, when this form was sent before.
+    /// A flag, of which kind is sealed; nothing, when this form was sent before.
     INSERT = "INSERT INTO flag (id, school_id, pupil_id, kind, began_on, words, added_by, added_at,
                                 form_tag)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8)
               ON CONFLICT (added_by, form_tag) DO NOTHING";
     /// A flag ends; nothing, when it has ended already.
     END = "UPDATE flag SET ended_on = $2, end_reason = $3, ended_by = $4, ended_at = $5
            WHERE id = $1 AND ended_at IS NULL";
 }
 
+/// What of a flag is sealed together: of which kind it is says as much as what was written.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    /// None, in a flag from before kinds were sealed: its column says it.
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(flatten)]
+    words: Words,
+}
+
 /// A flag with its words still sealed.
 struct Sealed {
     flag: Flag,
     words: Vec<u8>,
-    reason: Option<Vec<u8>>,
+    ended: Option<SealedEnd>,
 }
 
 fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
-    let ended = match (row.get::<Option<String>>(6)?, row.get::<Option<i64>>(9)?) {
-        (Some(on), Some(at)) => Some(Ended {
-            on,
-            reason: String::new(),
-            by: row.get::<Option<String>>(8)?.unwrap_or_default(),
-            at: Moment::from_micros(at),
-        }),
-        (None | Some(_), _) => None,
-    };
     Ok(Sealed {
         flag: Flag {
             id: row.get(0)?,
@@ -65,10 +66,10 @@ fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
             words: Words::default(),
             added_by: row.get(4)?,
             added_at: Moment::from_micros(row.get(5)?),
-            ended,
+            ended: None,
         },
         words: row.get(3)?,
-        reason: row.get(7)?,
+        ended: SealedEnd::of_row(row, 6)?,
     })
 }
 
@@ -76,12 +77,16 @@ fn open(tx: &Tx<'_, '_>, sealed: Sealed) -> Result<Flag, Problem> {
     let Sealed {
         mut flag,
         words,
-        reason,
+        ended,
     } = sealed;
     let words = tx.open("flag", &flag.id.0, "words", &words)?;
-    flag.words = serde_json::from_str(&words).map_err(|_| Problem::bug("a flag's words"))?;
-    if let (Some(ended), Some(reason)) = (&mut flag.ended, reason) {
-        ended.reason = tx.open("flag", &flag.id.0, "end_reason", &reason)?;
+    let kept: Kept = serde_json::from_str(&words).map_err(|_| Problem::bug("a flag's words"))?;
+    flag.words = kept.words;
+    if let Some(kind) = kept.kind {
+        flag.kind = Kind::named(&kind).unwrap_or(Kind::Other);
+    }
+    if let Some(ended) = ended {
+        flag.ended = Some(ended.open(tx, "flag", &flag.id.0)?);
     }
     Ok(flag)
 }
@@ -113,12 +118,14 @@ pub(super) fn insert(
 ) -> Result<Option<FlagId>, Problem> {
     let (id, now) = (tx.new_id(), tx.now().as_micros());
     let (school, person) = (tx.school()?, tx.person()?);
-    let words = serde_json::to_string(&flag.words).map_err(Problem::bug)?;
+    let kept = Kept {
+        kind: Some(flag.kind.name().to_owned()),
+        words: flag.words.clone(),
+    };
+    let words = serde_json::to_string(&kept).map_err(Problem::bug)?;
     let words = tx.seal("flag", &id, "words", &words)?;
-    let (kind, began_on) = (flag.kind.name(), &flag.began_on);
-    let row = params![
-        &id, school, pupil, kind, began_on, words, person, now, form_tag
-    ];
+    let began_on = &flag.began_on;
+    let row = params![&id, school, pupil, began_on, words, person, now, form_tag];
     Ok((tx.execute(INSERT, &row)? > 0).then_some(FlagId(id)))
 }
 

@@ -9,6 +9,12 @@ on_both_databases! {
     what_is_wrong_with_a_flag_comes_back_filled_in
     two_people_end_one_flag_and_the_second_is_told
     a_school_writes_a_flag_in_its_own_words
+    of_which_kind_a_flag_is_stands_neither_in_the_log_nor_in_the_database
+}
+
+keyward_db::statements! {
+    /// What the database says of flags without the school's key.
+    IN_CLEAR = "SELECT kind FROM flag";
 }
 
 const SOURCE: &str = "Minutes of the conference";
@@ -159,4 +165,21 @@ async fn a_school_writes_a_flag_in_its_own_words(school: School) {
     file.reads("Forces family since 1 September 2026");
     let entries = school.entries_of("flag added").await;
     assert!(!entries[0].1.contains("Forces"), "the words stay sealed");
+}
+
+async fn of_which_kind_a_flag_is_stands_neither_in_the_log_nor_in_the_database(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let mut dana = school.elevated("dsl").await;
+    adds(&mut dana, &zoe, &PLAN).await.leads_to();
+    let written = school.wrote_down("flag added").await.expect("an entry");
+    assert!(!written.contains("protection"), "{written}");
+    let read = school
+        .app
+        .db()
+        .read(|tx| tx.all(IN_CLEAR, &[], |row| row.get(0)));
+    let kinds: Vec<String> = read.await.expect("read");
+    assert_eq!(kinds, [""]);
+    dana.get(&format!("/pupils/{zoe}"))
+        .await
+        .reads("Child protection plan since 3 March 2026");
 }

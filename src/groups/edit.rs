@@ -13,6 +13,7 @@ use crate::access::{Column, Right};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::enrolment;
+use crate::exclusions::{LAST_LEAD, Unled};
 use crate::ids::{CategoryId, GroupId};
 use crate::layout::{Choice, Shell};
 use crate::mail::{self, Letter};
@@ -204,6 +205,7 @@ fn change(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Undo
         ));
     }
     let needed = enrolment::who_needs_a_key(tx)?;
+    let unled = Unled::before(tx)?;
     store::write(tx, id, wanted)?;
     if people::is_locked_out(tx)? {
         return Err(Undone::field(
@@ -211,6 +213,9 @@ fn change(tx: &mut Tx<'_, '_>, id: &GroupId, wanted: &Wanted) -> Result<(), Undo
             "Nobody would be left who can manage people and user groups. Give both to another \
              user group with somebody in it first",
         ));
+    }
+    if unled.has_grown(tx)? {
+        return Err(Undone::field("rights", LAST_LEAD));
     }
     tx.entry(
         Entry::of("user group changed", "group", &id.0)

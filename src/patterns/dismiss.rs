@@ -14,7 +14,6 @@ const REASON_CHARACTERS_MAX: usize = 2_000;
 /// What is typed to dismiss a signal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DismissForm {
-    pub form: String,
     /// Which pattern.
     pub pattern: String,
     /// The records that the page showed beneath it.
@@ -28,7 +27,6 @@ pub(super) struct DismissForm {
 impl ReadForm for DismissForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
-            form: pairs.text("form").into(),
             pattern: pairs.text("pattern").into(),
             records: pairs
                 .every("record")
@@ -42,14 +40,6 @@ impl ReadForm for DismissForm {
 }
 
 impl DismissForm {
-    /// A form not yet filled in.
-    pub(super) fn new(form: String) -> Self {
-        Self {
-            form,
-            ..Self::default()
-        }
-    }
-
     fn check(&self) -> Result<&str, Errors> {
         let reason = self.reason.trim();
         if reason.is_empty() {
@@ -65,12 +55,21 @@ impl DismissForm {
     }
 }
 
+/// Whether a text is written as identifiers are; nothing is no pupil in particular.
+fn is_identifier(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 enum Outcome {
     Dismissed,
     Again(Box<(Board, DismissForm)>),
 }
 
 pub(super) async fn post(cx: Cx, Form(form): Form<DismissForm>) -> Answer {
+    // It goes into an address, where nothing but an identifier belongs.
+    if !is_identifier(&form.pupil) {
+        return Err(Problem::NotFound);
+    }
     let (pupil, back) = match form.pupil.as_str() {
         "" => (String::new(), "/patterns".to_owned()),
         pupil => (pupil.to_owned(), format!("/patterns?pupil={pupil}")),

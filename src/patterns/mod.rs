@@ -4,7 +4,8 @@
 //! one adult, or a rise for a sibling: each is a signal that names the records it stands on, so that
 //! somebody reads those and judges. A signal is counted anew each time from what its reader may
 //! read, and from nothing else; it is kept nowhere. Somebody who looked and found that it is nothing
-//! dismisses it with a reason; it comes back when a record joins that the dismissal did not know.
+//! dismisses it with a reason; it comes back when a record joins that the dismissal did not know. A
+//! dismissal counts, and is told, for whoever sees every record on which it stands.
 //!
 //! Nothing here scores a child or an adult, or acts by itself.
 

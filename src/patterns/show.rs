@@ -1,8 +1,10 @@
 //! What repeats now, and on which records it stands.
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_moment::{Moment, new_id};
+use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Pairs, Problem};
 
 use super::dismiss::DismissForm;
@@ -28,9 +30,17 @@ pub(super) struct PatternsPage {
 pub(super) struct Board {
     /// What nobody has dismissed as it stands.
     pub open: Vec<Card>,
+    /// How many more there are, all of them older.
+    pub more: usize,
     /// What somebody has.
     pub dismissed: Vec<Card>,
 }
+
+/// So many signals of a kind stand on the page; in a large school there may be hundreds, and whoever
+/// looks begins with what is newest.
+const CARDS_MAX: usize = 50;
+/// So many of a signal's records are seen at once, the others when asked for.
+const RECORDS_SEEN: usize = 8;
 
 /// A signal in words.
 #[derive(Clone, Debug)]
@@ -39,7 +49,7 @@ pub(super) struct Card {
     pub heading: String,
     pub about: Option<PupilId>,
     pub records: Vec<Record>,
-    /// The last dismissal, though records may have joined since.
+    /// The last dismissal that its reader may know, though it may not take in every record.
     pub dismissal: Option<Dismissal>,
 }
 
@@ -55,6 +65,12 @@ pub(super) struct Record {
 }
 
 impl Card {
+    /// The records that are seen at once, and those that are there when asked for.
+    fn parts(&self) -> (&[Record], &[Record]) {
+        let seen = self.records.len().min(RECORDS_SEEN);
+        self.records.split_at(seen)
+    }
+
     /// The name of its field on a page that has several.
     fn reason_id(&self) -> String {
         format!("reason-{}", self.tag)
@@ -65,21 +81,25 @@ impl Board {
     /// Looks now, as the actor; of one child alone when asked.
     pub(super) fn now(tx: &mut Tx<'_, '_>, pupil: Option<&PupilId>) -> Result<Self, Problem> {
         let looked = store::look(tx)?;
-        let dismissals = store::dismissals(tx)?;
+        let mut dismissals = store::dismissals(tx, &looked.seen)?;
         let siblings = family::siblings(tx)?;
         let siblings = both_ways(siblings);
         let mut board = Self::default();
-        for signal in signals(&looked.seen, &siblings, tx.now()) {
-            if pupil.is_some() && signal.pattern.pupil() != pupil {
-                continue;
-            }
+        let mut found = signals(&looked.seen, &siblings, tx.now());
+        found.retain(|signal| pupil.is_none() || signal.pattern.pupil() == pupil);
+        let newest = |signal: &Signal| signal.records.first().and_then(|id| looked.noticed_at(id));
+        found.sort_by_key(|signal| Reverse(newest(signal)));
+        for signal in found {
             let tag = store::tag(tx, &signal.pattern)?;
-            let dismissal = dismissals.get(&tag).cloned();
-            let settled = dismissal.as_ref().is_some_and(|last| last.settles(&signal));
-            let card = card(&looked, &signal, tag, dismissal);
-            match settled {
-                true => board.dismissed.push(card),
-                false => board.open.push(card),
+            let (dismissal, settled) = dismissals.of(tx, &tag, &signal)?;
+            let cards = match settled {
+                true => &mut board.dismissed,
+                false => &mut board.open,
+            };
+            if cards.len() < CARDS_MAX {
+                cards.push(card(&looked, &signal, tag, dismissal));
+            } else if !settled {
+                board.more += 1;
             }
         }
         Ok(board)
@@ -95,7 +115,7 @@ fn both_ways(pairs: Vec<(PupilId, PupilId)>) -> Vec<(PupilId, PupilId)> {
 fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismissal>) -> Card {
     let name = |pupil: &PupilId| looked.pupils.get(pupil).cloned().unwrap_or_default();
     let records = signal.records.iter().filter_map(|id| {
-        let seen = looked.seen.iter().find(|seen| seen.concern == *id)?;
+        let seen = looked.of(id)?;
         let pupils: Vec<String> = seen.pupils.iter().map(name).collect();
         Some(Record {
             id: id.clone(),
@@ -187,7 +207,7 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let pupil = query.text("pupil").to_owned();
     let only = (!pupil.is_empty()).then(|| PupilId(pupil.clone()));
     let board = cx.read(move |tx| Board::now(tx, only.as_ref())).await?;
-    let form = DismissForm::new(new_id(cx.now()));
+    let form = DismissForm::default();
     cx.show(&PatternsPage::of(cx.page(), board, pupil, form))
 }
 
@@ -215,6 +235,7 @@ pub(super) fn sample() -> PatternsPage {
     };
     let board = Board {
         open: vec![card("a", None)],
+        more: 3,
         dismissed: vec![card("b", Some(Dismissal::sample(moment)))],
     };
     PatternsPage::of(Shell::default(), board, String::new(), form)

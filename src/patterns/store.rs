@@ -41,6 +41,9 @@ keyward_db::statements! {
          JOIN person ON person.id = concern_staff.person_id
          WHERE concern.school_id = $1 AND concern.recorded_at >= $8 AND $7 IN (0, 1)
            AND ", in_files!());
+    /// Whether the reader sees a concern through a file.
+    IS_SEEN = concat!("SELECT 1 FROM concern WHERE concern.id = $8 AND $7 IN (0, 1) AND ",
+                      in_files!());
     /// What was dismissed, the oldest first.
     DISMISSALS = "SELECT pattern_dismissal.id, pattern_dismissal.pattern_tag,
                          pattern_dismissal.records, person.name, pattern_dismissal.dismissed_at,
@@ -58,9 +61,25 @@ const DAY_SECONDS: i64 = 24 * 3_600;
 
 /// What the actor may read of the last months, with the names that they may know.
 pub(super) struct Looked {
+    /// By the identifier of the concern.
     pub seen: Vec<Seen>,
     pub pupils: BTreeMap<PupilId, String>,
     pub staff: BTreeMap<PersonId, String>,
+}
+
+impl Looked {
+    /// One of the concerns.
+    pub(super) fn of(&self, concern: &ConcernId) -> Option<&Seen> {
+        let place = self
+            .seen
+            .binary_search_by_key(&concern, |seen| &seen.concern);
+        self.seen.get(place.ok()?)
+    }
+
+    /// When it was noticed.
+    pub(super) fn noticed_at(&self, concern: &ConcernId) -> Option<Moment> {
+        Some(self.of(concern)?.noticed_at)
+    }
 }
 
 /// Looks at the concerns of the last months that the actor sees through a file.
@@ -138,31 +157,105 @@ impl Dismissal {
     }
 
     /// Whether it knew every record that the signal stands on now.
-    pub(super) fn settles(&self, signal: &Signal) -> bool {
+    fn settles(&self, signal: &Signal) -> bool {
         let known = |record: &ConcernId| self.records.contains(record);
         signal.records.iter().all(known)
     }
 }
 
-/// The last dismissal of each pattern of the actor's school, by the pattern's tag.
-pub(super) fn dismissals(tx: &mut Tx<'_, '_>) -> Result<BTreeMap<String, Dismissal>, Problem> {
+/// What was dismissed at the actor's school, still sealed: whoever does not see every record on
+/// which a dismissal stands learns neither of it nor from it.
+pub(super) struct Dismissals {
+    /// By the pattern's tag, the oldest first.
+    of_pattern: BTreeMap<String, Vec<Sealed>>,
+    /// Whether the actor sees a record, as far as that was asked.
+    seen: BTreeMap<ConcernId, bool>,
+}
+
+struct Sealed {
+    id: String,
+    records: Vec<ConcernId>,
+    by: String,
+    at: Moment,
+    reason: Vec<u8>,
+}
+
+impl Dismissals {
+    /// The last dismissal of this signal's pattern among those that the actor may know, and whether
+    /// it settles the signal. One that does comes before any that does not, though somebody who
+    /// sees less dismissed less of it since.
+    ///
+    /// # Errors
+    /// That the database is away; a bug's page when a reason was changed or moved.
+    pub(super) fn of(
+        &mut self,
+        tx: &mut Tx<'_, '_>,
+        tag: &str,
+        signal: &Signal,
+    ) -> Result<(Option<Dismissal>, bool), Problem> {
+        let mut last = None;
+        for sealed in self.of_pattern.get(tag).into_iter().flatten().rev() {
+            if !are_seen(tx, &mut self.seen, &sealed.records)? {
+                continue;
+            }
+            let dismissal = Dismissal {
+                by: sealed.by.clone(),
+                at: sealed.at,
+                reason: tx.open("pattern_dismissal", &sealed.id, "reason", &sealed.reason)?,
+                records: sealed.records.clone(),
+            };
+            if dismissal.settles(signal) {
+                return Ok((Some(dismissal), true));
+            }
+            last = last.or(Some(dismissal));
+        }
+        Ok((last, false))
+    }
+}
+
+/// Whether the actor sees each of these records through a file.
+fn are_seen(
+    tx: &mut Tx<'_, '_>,
+    seen: &mut BTreeMap<ConcernId, bool>,
+    records: &[ConcernId],
+) -> Result<bool, Problem> {
+    for record in records {
+        let is_seen = match seen.get(record) {
+            Some(is_seen) => *is_seen,
+            None => {
+                let wanted = Reader::now(tx)?.and(&params![record]);
+                let found = tx.one(IS_SEEN, &wanted, |row| row.get::<i64>(0))?;
+                seen.insert(record.clone(), found.is_some());
+                found.is_some()
+            }
+        };
+        if !is_seen {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What was dismissed at the actor's school, for an actor who sees these.
+pub(super) fn dismissals(tx: &mut Tx<'_, '_>, seen: &[Seen]) -> Result<Dismissals, Problem> {
     let school = tx.school()?;
     let rows = tx.all(DISMISSALS, &params![school], |row| {
-        let (id, tag, records): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (by, at): (String, i64) = (row.get(3)?, row.get(4)?);
-        Ok((id, tag, records, by, at, row.get::<Vec<u8>>(5)?))
-    })?;
-    let mut last = BTreeMap::new();
-    for (id, tag, records, by, at, reason) in rows {
-        let dismissal = Dismissal {
-            by,
-            at: Moment::from_micros(at),
-            reason: tx.open("pattern_dismissal", &id, "reason", &reason)?,
+        let records: String = row.get(2)?;
+        let sealed = Sealed {
+            id: row.get(0)?,
             records: records.split(' ').map(|id| ConcernId(id.into())).collect(),
+            by: row.get(3)?,
+            at: Moment::from_micros(row.get(4)?),
+            reason: row.get(5)?,
         };
-        last.insert(tag, dismissal);
+        Ok((row.get::<String>(1)?, sealed))
+    })?;
+    let mut of_pattern: BTreeMap<String, Vec<Sealed>> = BTreeMap::new();
+    for (tag, sealed) in rows {
+        of_pattern.entry(tag).or_default().push(sealed);
     }
-    Ok(last)
+    let seen = seen.iter().map(|one| (one.concern.clone(), true)).collect();
+    Ok(Dismissals { of_pattern, seen })
 }
 
 /// The name of a pattern, whatever records it stands on: a keyed hash, so that neither the table

@@ -1,5 +1,7 @@
 //! What repeats, as those who act on concerns meet it.
 
+use keyward_db::params;
+
 use crate::access::Right;
 use crate::ids::PupilId;
 use crate::testing::{Page, School, Visitor, on_both_databases};
@@ -9,6 +11,13 @@ on_both_databases! {
     what_was_dismissed_comes_back_when_a_record_joins
     nobody_learns_of_a_pattern_in_files_that_are_closed_to_them
     a_dismissal_without_a_reason_comes_back
+    a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on
+    what_is_no_pupil_is_never_led_back_to
+}
+
+keyward_db::statements! {
+    /// Names somebody of the staff in a concern.
+    NAME = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
 }
 
 const DAY: i64 = 24 * 60;
@@ -27,10 +36,6 @@ async fn three_about(school: &School, child: &PupilId) {
 fn dismissal(page: &Page, reason: &str) -> Vec<(String, String)> {
     let first = |selector: &str| page.every(selector, "value")[0].clone();
     let mut fields = vec![
-        (
-            "form".to_owned(),
-            first("form[action='/patterns/dismissals'] [name=form]"),
-        ),
         ("pattern".to_owned(), first("[name=pattern]")),
         ("reason".to_owned(), reason.to_owned()),
     ];
@@ -114,6 +119,18 @@ async fn nobody_learns_of_a_pattern_in_files_that_are_closed_to_them(school: Sch
         .reads("about Ella Fairweather")
         .never_says("Tom")
         .never_says("Hall: 6");
+    // Concerns that she reads for Ella's sake make no pattern about Tom.
+    for days in 4..=6 {
+        let both = [&ella, &tom];
+        let minutes = days * DAY;
+        school
+            .logs(&both, minutes, "They had no coat.", &["dsl"])
+            .await;
+    }
+    pat.get("/patterns")
+        .await
+        .reads("6 low-level concerns about Ella Fairweather")
+        .never_says("Tom");
     school.excludes("pastoral", &ella).await;
     pat.get("/patterns")
         .await
@@ -140,5 +157,68 @@ async fn a_dismissal_without_a_reason_comes_back(school: School) {
         .is(422)
         .reads("2,000 characters or fewer")
         .reads(&long);
+    assert_eq!(school.wrote_down("pattern dismissed").await, None);
+}
+
+async fn a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let names_pat = school.logs(&[&ella], 30, "Pat was there.", &["dsl"]).await;
+    let pat = school.person("pastoral").await;
+    let named = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(NAME, &params![&names_pat, &pat]));
+    assert_eq!(named.await.expect("named"), 1);
+    school.gives("Pastoral", Right::WorkCases).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    page.reads("4 low-level concerns about Ella");
+    dismisses(&mut dana, &page, REASON).await.leads_to();
+    // It stands on a record that Pat must not see: to Pat the pattern is as nobody left it.
+    let mut pat = school.elevated("pastoral").await;
+    let page = pat.get("/patterns").await;
+    page.reads("3 low-level concerns about Ella")
+        .never_says(REASON)
+        .never_says("Dana Lead");
+    assert_eq!(page.every("[name=pattern]", "value").len(), 1);
+    school.clock.advance_seconds(60);
+    let own = "The coat was found.";
+    dismisses(&mut pat, &page, own).await.leads_to();
+    pat.get("/patterns")
+        .await
+        .reads("Nothing repeats")
+        .reads(own)
+        .never_says(REASON);
+    // What Pat knew of does not bring it back to whoever sees more, and dismissed all of it.
+    let page = dana.get("/patterns").await;
+    page.reads("Nothing repeats").reads(REASON);
+    assert!(page.every("[name=pattern]", "value").is_empty());
+    // A record that joins brings it back, with what was said last.
+    school.logs(&[&ella], 20, "No coat again.", &["dsl"]).await;
+    dana.get("/patterns")
+        .await
+        .reads("5 low-level concerns about Ella")
+        .reads("Pat Pastoral dismissed this on")
+        .reads("It did not take in every record below");
+    pat.get("/patterns")
+        .await
+        .reads("4 low-level concerns about Ella")
+        .reads(own)
+        .never_says(REASON);
+}
+
+async fn what_is_no_pupil_is_never_led_back_to(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    let mut fields = dismissal(&page, REASON);
+    fields.push(("pupil".to_owned(), format!("{ella}\nx: y")));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    dana.post("/patterns/dismissals", &fields).await.is(404);
     assert_eq!(school.wrote_down("pattern dismissed").await, None);
 }

@@ -10,6 +10,7 @@ use super::{invite, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::enrolment::{self, LetIn};
+use crate::exclusions::{LAST_LEAD, Unled};
 use crate::ids::PersonId;
 use crate::layout::Shell;
 use crate::mail::{self, Letter};
@@ -73,12 +74,16 @@ fn end(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Undone> {
         return Err(Undone::field("", OWN));
     }
     let member = directory::somebody(tx, person)?;
+    let unled = Unled::before(tx)?;
     if !store::end(tx, person)? {
         return Err(Problem::NotFound.into());
     }
     store::leave_everything(tx, person)?;
     if directory::is_locked_out(tx)? {
         return Err(Undone::field("", LAST));
+    }
+    if unled.has_grown(tx)? {
+        return Err(Undone::field("", LAST_LEAD));
     }
     let sessions = sessions::end_after(tx, person, Cause::AccountEnded)?;
     let keys = security_keys::remove_every(tx, person)?;

@@ -1,11 +1,11 @@
 //! Passwords as hashes: Argon2id (RFC 9106), 19 MiB, two passes, one lane (OWASP Password Storage
 //! Cheat Sheet), so many at once and no more.
 
-use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
 use keyward_web::Problem;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -13,17 +13,29 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct Hasher {
     at_once: Arc<Semaphore>,
+    cost: Params,
+    /// What a password is checked against when there is no account, so that it takes as long.
+    nobody: Arc<OnceLock<String>>,
 }
-
-/// What a password is checked against when there is no account, so that it takes as long.
-static NOBODY: LazyLock<String> =
-    LazyLock::new(|| hash("nobody's password, which opens nothing").unwrap_or_default());
 
 impl Hasher {
     /// A hasher that does so many at once.
     pub fn new(at_once: usize) -> Self {
+        Self::that_costs(at_once, Params::DEFAULT)
+    }
+
+    /// A hasher that costs next to nothing, for stories that sign in again and again.
+    #[cfg(test)]
+    pub fn quick(at_once: usize) -> Self {
+        let least = Params::new(Params::MIN_M_COST, 1, 1, None);
+        Self::that_costs(at_once, least.expect("the least there is"))
+    }
+
+    fn that_costs(at_once: usize, cost: Params) -> Self {
         Self {
             at_once: Arc::new(Semaphore::new(at_once)),
+            cost,
+            nobody: Arc::default(),
         }
     }
 
@@ -33,7 +45,8 @@ impl Hasher {
     /// A bug's page when the operating system fails us.
     pub async fn hash(&self, password: String) -> Result<String, Problem> {
         let password = Zeroizing::new(password);
-        self.apart(move || hash(&password))
+        let cost = self.cost.clone();
+        self.apart(move || hash(&password, cost))
             .await?
             .ok_or_else(|| Problem::bug("no hash was made"))
     }
@@ -44,8 +57,10 @@ impl Hasher {
     /// A bug's page when the operating system fails us.
     pub async fn matches(&self, password: String, hash: Option<String>) -> Result<bool, Problem> {
         let password = Zeroizing::new(password);
+        let (cost, nobody) = (self.cost.clone(), Arc::clone(&self.nobody));
         self.apart(move || {
-            let found = is_hash_of(hash.as_deref().unwrap_or(&NOBODY), &password);
+            let nobody = nobody.get_or_init(|| hash_of_nobody(cost));
+            let found = is_hash_of(hash.as_deref().unwrap_or(nobody), &password);
             found && hash.is_some()
         })
         .await
@@ -62,8 +77,12 @@ impl Hasher {
     }
 }
 
-fn hash(password: &str) -> Option<String> {
-    Argon2::default()
+fn hash_of_nobody(cost: Params) -> String {
+    hash("nobody's password, which opens nothing", cost).unwrap_or_default()
+}
+
+fn hash(password: &str, cost: Params) -> Option<String> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, cost)
         .hash_password(password.as_bytes())
         .ok()
         .map(|hash| hash.to_string())

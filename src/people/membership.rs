@@ -14,6 +14,7 @@ use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::enrolment::{self, LetIn};
+use crate::exclusions::{LAST_LEAD, Unled};
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
 use crate::pupils::{self, YearGroup};
@@ -108,7 +109,7 @@ impl Membership {
     ///
     /// # Errors
     /// The form's errors when it is one's own, when a group is not there, or when nobody would be
-    /// left to manage the school; not found; that the database is away.
+    /// left to manage the school or to lead; not found; that the database is away.
     pub fn change(&self, tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<String, Undone> {
         let before = directory::somebody(tx, person)?;
         if before.left.is_some() {
@@ -124,6 +125,7 @@ impl Membership {
         }
         let read_before = directory::sight_of(tx, person)?;
         let needed = enrolment::who_needs_a_key(tx)?;
+        let unled = Unled::before(tx)?;
         store::leave_everything(tx, person)?;
         // A form that nobody is in any more may stay; it is only not given anew.
         let mut known_forms = pupils::forms(tx)?;
@@ -131,6 +133,9 @@ impl Membership {
         self.give_of(tx, person, &known_forms)?;
         if directory::is_locked_out(tx)? {
             return Err(Undone::field("groups", LAST));
+        }
+        if unled.has_grown(tx)? {
+            return Err(Undone::field("groups", LAST_LEAD));
         }
         let after = directory::somebody(tx, person)?;
         if gives_more(&before, &after) {

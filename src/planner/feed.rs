@@ -8,8 +8,10 @@ use keyward_web::{Answer, Problem};
 
 use super::{due, store};
 use crate::audit::Entry;
-use crate::cx::{Cx, Visit, token_hash};
+use crate::cx::{Cx, Tx, Visit, token_hash};
+use crate::ids::PersonId;
 use crate::layout::Shell;
+use crate::mail::{self, Letter};
 use crate::people;
 use crate::sign_in::new_token;
 
@@ -24,16 +26,31 @@ pub(super) struct FeedPage {
 pub(super) async fn make(cx: Cx) -> Answer {
     let token = new_token()?;
     let hash = token_hash(&token);
+    let sign_in_url = format!("{}/{}", cx.app().config().origin().as_str(), cx.school.slug);
     cx.write(move |tx| {
         store::make_feed(tx, &hash)?;
-        tx.entry(Entry::of("calendar feed made", "person", &tx.person()?.0))
+        tx.entry(Entry::of("calendar feed made", "person", &tx.person()?.0))?;
+        tell(tx, &sign_in_url)
     })
     .await?;
+    cx.app().letters().notify_one();
     let origin = cx.app().config().origin().as_str();
     cx.show(&FeedPage {
         shell: cx.page(),
         address: format!("{origin}/planner/feed/{token}"),
     })
+}
+
+/// Ends the feed of somebody whose sessions end or whose key is lost: whoever had those may have made
+/// its address.
+///
+/// # Errors
+/// That the database is away.
+pub fn end_feed(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<(), Problem> {
+    if store::end_feed_of(tx, person)? {
+        tx.entry(Entry::of("calendar feed ended", "person", &person.0))?;
+    }
+    Ok(())
 }
 
 /// Takes the address back.
@@ -50,6 +67,23 @@ pub(super) async fn remove(cx: Cx) -> Answer {
     })
     .await?;
     cx.redirect("/planner")
+}
+
+/// Tells the actor that there is an address, for it works wherever they are signed out.
+fn tell(tx: &mut Tx<'_, '_>, sign_in_url: &str) -> Result<(), Problem> {
+    let me = tx.person()?;
+    let people::Account { name, email, .. } = people::account_of(tx, me)?;
+    let letter = Letter {
+        to: &email,
+        subject: "Your calendar feed has a new address",
+        body: &format!(
+            "Hello {name},\n\nYou made an address at which a calendar program sees on which days \
+             something is due to you, and how much. It works without signing in, until you take it \
+             back or make a new one.\n\nIf this was not you, sign in, take the address back in your \
+             planner and change your password: {sign_in_url}\n"
+        ),
+    };
+    mail::post(tx, &letter)
 }
 
 /// The feed: what its owner would see with their key, as days and numbers. An address that does not

@@ -3,7 +3,8 @@
 //! It shows the open actions that are assigned to its reader, of concerns that they see through a
 //! file, and the open concerns assigned to them. On each working day on which something is due or
 //! overdue they get one letter in the morning. Whoever wants to see the days in their own calendar
-//! makes a feed address, which works until they take it back.
+//! makes a feed address, which works until they take it back, their sessions end for a new password, a
+//! recovery or the end of the account, or a key of theirs is lost.
 //!
 //! Neither the letter nor the feed says anything but a day and a number. The address of a feed is a
 //! secret that cannot be typed into a form, since calendars only take addresses; it opens those
@@ -18,6 +19,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use feed::end_feed;
 pub use near::{Near, near};
 pub use reminders::remind_daily;
 

@@ -81,6 +81,7 @@ pub(super) fn sample() -> PlannerPage {
         others: 1,
     };
     let due = |due_on| Due {
+        action: "a".into(),
         concern: ConcernId("c".into()),
         due_on,
         what: "Speak with the child",

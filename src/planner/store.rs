@@ -44,12 +44,12 @@ macro_rules! names {
         concat!(
             "SELECT concern.id, ",
             name_if_known!(),
-            " FROM concern
+            " FROM (SELECT DISTINCT concern.id, concern.recorder_id ",
+            $inner,
+            ") AS concern
               JOIN concern_pupil ON concern_pupil.concern_id = concern.id
               JOIN pupil ON pupil.id = concern_pupil.pupil_id
-              WHERE concern.id IN (SELECT concern.id ",
-            $inner,
-            ") ORDER BY concern.id, pupil.finding, pupil.id"
+              ORDER BY concern.id, pupil.finding, pupil.id"
         )
     };
 }
@@ -110,6 +110,7 @@ keyward_db::statements! {
 /// An open action of the reader.
 #[derive(Clone, Debug)]
 pub(super) struct Due {
+    pub action: String,
     pub concern: ConcernId,
     pub due_on: Date,
     /// What is to be done.
@@ -159,6 +160,7 @@ fn opened(
     let open = |(id, due_on, words, concern): (String, String, Vec<u8>, ConcernId)| {
         let (what, words) = casework::action_in_words(tx, &id, &words)?;
         Ok(Due {
+            action: id,
             due_on: due_on.parse().map_err(Problem::bug)?,
             about: of(&about, &concern),
             concern,
@@ -265,6 +267,11 @@ pub(super) fn make_feed(tx: &mut Tx<'_, '_>, token_hash: &str) -> Result<(), Pro
 /// Takes the address of the actor's feed back; whether there was one.
 pub(super) fn remove_feed(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
     let person = tx.person()?;
+    end_feed_of(tx, person)
+}
+
+/// The address of this person's feed works no more; whether there was one.
+pub(super) fn end_feed_of(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<bool, Problem> {
     Ok(tx.execute(REMOVE_FEED, &params![person])? > 0)
 }
 

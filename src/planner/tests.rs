@@ -1,7 +1,11 @@
 //! The planner as visitors meet it: its page, its letters and its feed.
 
 use super::reminders::remind;
-use crate::ids::ConcernId;
+use crate::audit::Entry;
+use crate::cx::Tx;
+use crate::ids::{ConcernId, KeyId};
+use crate::sessions::{self, Cause, Gone};
+use crate::testing::school::PASSWORD;
 use crate::testing::{School, Visitor, on_both_databases};
 
 on_both_databases! {
@@ -10,6 +14,8 @@ on_both_databases! {
     nobody_sees_or_is_told_of_what_is_kept_from_them
     a_letter_comes_once_on_a_working_morning_and_names_nobody
     a_feed_holds_days_and_numbers_until_it_is_taken_back
+    a_feed_ends_with_what_ends_everything_else
+    whoever_has_a_feed_is_told_of_it
 }
 
 const HOUR: i64 = 3_600;
@@ -119,6 +125,21 @@ async fn nobody_sees_or_is_told_of_what_is_kept_from_them(school: School) {
         .await
         .reads("Nothing is due")
         .never_says("Ring the mother");
+    // Of the children of one concern, the reader of a year group learns of those alone.
+    let (abi, ben) = (
+        school.enrols("Abi", "Moss", "7").await,
+        school.enrols("Ben", "Reed", "9").await,
+    );
+    let id = school.logs(&[&abi, &ben], 60, "No coat.", &["dsl"]).await;
+    school
+        .gives("Pastoral", crate::access::Right::WorkCases)
+        .await;
+    adds_action(&school, &mut dana, &id, "pastoral", "2026-11-18").await;
+    let mut pat = school.elevated("pastoral").await;
+    pat.get("/planner")
+        .await
+        .reads("Abi Moss")
+        .never_says("Reed");
     let before = school.letters_to("deputy").await.len();
     remind(&school.app).await.expect("reminded");
     assert_eq!(school.letters_to("deputy").await.len(), before);
@@ -151,8 +172,12 @@ async fn a_letter_comes_once_on_a_working_morning_and_names_nobody(school: Schoo
     assert!(!letters[0].contains("Ella") && !letters[0].contains("mother"));
     remind(&school.app).await.expect("reminded");
     assert_eq!(reminders(&school).await.len(), 1);
-    // The next day the first is overdue, and on a Saturday nobody is written to.
-    school.clock.advance_seconds(24 * HOUR);
+    // The next day the first is overdue, though not before seven, and on a Saturday nobody is
+    // written to.
+    school.clock.advance_seconds(19 * HOUR);
+    remind(&school.app).await.expect("reminded");
+    assert_eq!(reminders(&school).await.len(), 1);
+    school.clock.advance_seconds(5 * HOUR);
     remind(&school.app).await.expect("reminded");
     let letters = reminders(&school).await;
     let both = "1 action is due today, and 1 is overdue.";
@@ -163,16 +188,72 @@ async fn a_letter_comes_once_on_a_working_morning_and_names_nobody(school: Schoo
     assert_eq!(reminders(&school).await.len(), 2);
 }
 
+/// Makes a feed; its address.
+async fn makes_feed(visitor: &mut Visitor) -> String {
+    let made = visitor.post("/planner/feed", &[]).await;
+    let text = made.is(200).text();
+    let at = text.find("/planner/feed/").expect("the address");
+    let address = text[at..].chars();
+    address
+        .take_while(|letter| !letter.is_whitespace())
+        .collect()
+}
+
+async fn a_feed_ends_with_what_ends_everything_else(school: School) {
+    let person = school.person("dsl").await;
+    let mut calendar = school.visitor();
+    for cause in [Cause::PasswordSet, Cause::LetBackIn, Cause::AccountEnded] {
+        let mut dana = school.elevated("dsl").await;
+        let address = makes_feed(&mut dana).await;
+        calendar.get(&address).await.is(200);
+        let whose = person.clone();
+        let ends = move |tx: &mut Tx<'_, '_>| {
+            sessions::end_after(tx, &whose, cause)?;
+            tx.entry(Entry::of("sessions ended", "person", &whose.0))
+        };
+        school.writes(ends).await;
+        calendar.get(&address).await.is(404);
+    }
+    for gone in [Gone::Suspended, Gone::Lost] {
+        let mut dana = school.elevated("dsl").await;
+        let address = makes_feed(&mut dana).await;
+        let (whose, key) = (person.clone(), KeyId("a key".into()));
+        let closes = move |tx: &mut Tx<'_, '_>| {
+            sessions::close_after(tx, &whose, &key, gone)?;
+            tx.entry(Entry::of("key gone", "person", &whose.0))
+        };
+        school.writes(closes).await;
+        calendar.get(&address).await.is(404);
+    }
+    school.gives_password("dsl").await;
+    let mut dana = school.elevated("dsl").await;
+    let address = makes_feed(&mut dana).await;
+    let new = "seven quiet harbour lanterns";
+    let fields = [("current", PASSWORD), ("password", new), ("again", new)];
+    dana.post("/account/password", &fields).await.leads_to();
+    calendar.get(&address).await.is(404);
+    assert!(school.wrote_down("calendar feed ended").await.is_some());
+}
+
+async fn whoever_has_a_feed_is_told_of_it(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    let address = makes_feed(&mut dana).await;
+    let letters = school.letters_to("dsl").await;
+    let letter = letters
+        .iter()
+        .find(|letter| letter.contains("Subject: Your calendar feed has a new address"))
+        .expect("a letter");
+    assert!(letter.contains("If this was not you"));
+    assert!(
+        !letter.contains(address.trim_start_matches("http")),
+        "{letter}"
+    );
+}
+
 async fn a_feed_holds_days_and_numbers_until_it_is_taken_back(school: School) {
     let mut dana = school.elevated("dsl").await;
     due_to(&school, &mut dana, "dsl", "2026-11-18").await;
-    let made = dana.post("/planner/feed", &[]).await;
-    let text = made.is(200).text();
-    let at = text.find("/planner/feed/").expect("the address");
-    let address: String = text[at..]
-        .chars()
-        .take_while(|letter| !letter.is_whitespace())
-        .collect();
+    let address = makes_feed(&mut dana).await;
     let mut calendar = school.visitor();
     let feed = calendar.get(&address).await;
     feed.is(200);

@@ -8,7 +8,7 @@ use axum::extract::RawQuery;
 use keyward_web::{Answer, Form, Pairs};
 
 use super::listing::{self, Listing, Place};
-use super::name::plain;
+use super::name::asked;
 use super::{Pupil, YearGroup};
 use crate::cx::Cx;
 use crate::ids::PupilId;
@@ -34,7 +34,7 @@ impl ListPage {
             .map(|year| Choice::new(year.name(), year.to_string()));
         Self {
             shell: cx.page(),
-            searched: !plain(&find).is_empty(),
+            searched: !asked(&find).is_empty(),
             find,
             year: year.map_or_else(String::new, |year| year.name().to_owned()),
             years: std::iter::once(every).chain(choices).collect(),
@@ -94,8 +94,8 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
 /// The pupils found by a part of their name or UPN.
 pub(super) async fn post(cx: Cx, Form(form): Form<Pairs>) -> Answer {
     let year = YearGroup::named(form.text("year"));
-    let find: String = form.text("find").chars().take(200).collect();
-    let words = plain(&find);
+    let find = form.text("find").to_owned();
+    let words = asked(&find);
     if words.is_empty() {
         return cx.redirect(match year {
             Some(year) => format!("/pupils?year={}", year.name()),

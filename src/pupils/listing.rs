@@ -19,7 +19,7 @@ macro_rules! readable {
         concat!(
             "SELECT ",
             $columns,
-            " FROM pupil WHERE ",
+            " FROM pupil WHERE pupil.school_id = $1 AND ",
             file_may_be_read!(),
             " AND ($7 = '' OR pupil.year_group = $7)"
         )
@@ -59,7 +59,7 @@ keyward_db::statements! {
     /// How many there are of those.
     SEARCH_COUNT = concat!(readable!("COUNT(*)"), holds_six_words!());
     /// The year groups of readable pupils.
-    YEARS = concat!("SELECT DISTINCT year_group FROM pupil WHERE ",
+    YEARS = concat!("SELECT DISTINCT year_group FROM pupil WHERE pupil.school_id = $1 AND ",
                     file_may_be_read!());
 }
 
@@ -136,7 +136,7 @@ pub(super) fn search(
 /// # Errors
 /// Not found, for nobody; that the database is away.
 pub fn search_files(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
-    let words = super::name::plain(text);
+    let words = super::name::asked(text);
     if words.is_empty() {
         return Ok(Vec::new());
     }

@@ -9,6 +9,7 @@
 mod birth;
 mod column;
 mod details;
+mod ended;
 mod file;
 mod import;
 mod list;
@@ -25,6 +26,7 @@ mod year_group;
 pub use birth::{day as read_day, words as day_words};
 pub use column::Column;
 pub use details::{Details, Typed};
+pub use ended::{Ended, SealedEnd};
 pub use import::{FILE_BYTES_MAX, Plan, Wrong, apply, check, plan_now, words};
 pub use listing::search_files;
 pub use pupil::Pupil;

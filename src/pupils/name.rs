@@ -39,6 +39,15 @@ pub fn name(text: &str) -> Result<String, String> {
     }
 }
 
+/// So much of what somebody looks for is looked at: a database refuses a longer pattern.
+const ASKED_CHARACTERS_MAX: usize = 200;
+
+/// The plain words of what somebody looks for.
+pub fn asked(text: &str) -> String {
+    let text: String = text.chars().take(ASKED_CHARACTERS_MAX).collect();
+    plain(&text)
+}
+
 /// The plain words of a text, for finding and for order: lower-case letters and digits, without
 /// accents; an apostrophe joins, everything else parts. `O’Súilleabháin-Smith` is
 /// `osuilleabhain smith`.

@@ -4,7 +4,7 @@ use keyward_db::{Row, params};
 use keyward_web::Problem;
 
 use super::details::Details;
-use super::name::plain;
+use super::name::asked;
 use super::pupil::Pupil;
 use super::reach::{Reach, file_may_be_read};
 use crate::access::Right;
@@ -81,7 +81,7 @@ pub fn search_for_logging(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>,
 
 fn search(tx: &mut Tx<'_, '_>, text: &str) -> Result<Vec<Pupil>, Problem> {
     let school = tx.school()?;
-    let words = plain(text);
+    let words = asked(text);
     if words.is_empty() {
         return Ok(Vec::new());
     }

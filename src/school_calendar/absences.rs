@@ -8,6 +8,7 @@ use super::absence::Absence;
 use super::calendar::Days;
 use super::{store, written};
 use crate::access::Right;
+use crate::alerts;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{AbsenceId, PersonId};
@@ -45,6 +46,9 @@ impl ReadForm for AbsenceForm {
     }
 }
 
+/// The longest absence: whoever stands in for longer is written down again, and the leads told again.
+const DAYS_MAX: i32 = 62;
+
 /// An absence that may be written down.
 struct Wanted {
     person: PersonId,
@@ -76,6 +80,13 @@ impl AbsenceForm {
             }
             (Some(first), Some(last)) if last < first => {
                 errors.add("last", "The last day away must not be before the first");
+            }
+            (Some(first), Some(last)) if (last - first).get_days() >= DAYS_MAX => {
+                let words = format!(
+                    "An absence lasts up to {DAYS_MAX} days: write down an earlier last day, and \
+                     another absence when it is near"
+                );
+                errors.add("last", words);
             }
             _ => {}
         }
@@ -121,7 +132,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
 pub(super) async fn post(cx: Cx, Form(mut form): Form<AbsenceForm>) -> Answer {
     let sent = form.clone();
     match cx.write(move |tx| add(tx, &sent)).await {
-        Ok(()) => cx.redirect("/school/absences"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/school/absences")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
             let (absences, people) = cx.read(desk).await?;
@@ -139,6 +153,14 @@ fn add(tx: &mut Tx<'_, '_>, form: &AbsenceForm) -> Result<(), Undone> {
         cover,
         days,
     } = form.check(&people, today).map_err(Undone::Form)?;
+    if alerts::puts_themselves_in(tx, [], [&cover])? {
+        return Err(Undone::field("cover", alerts::NOT_YOURSELF));
+    }
+    if !store::may_stand_in(tx, &person, &cover)? {
+        let words = "Choose a safeguarding lead, or somebody in the same user groups and with the \
+                     same year groups and forms: for a lead only another lead stands in";
+        return Err(Undone::field("cover", words));
+    }
     let id = store::insert_absence(tx, &person, &cover, days)?;
     tx.entry(
         Entry::of("absence written down", "absence", &id.0)
@@ -147,6 +169,20 @@ fn add(tx: &mut Tx<'_, '_>, form: &AbsenceForm) -> Result<(), Undone> {
             .with("from", days.first)
             .with("to", days.last),
     )?;
+    let name = |id: &PersonId| {
+        let found = people.iter().find(|holder| holder.id == *id);
+        found.map_or("somebody", |holder| &holder.name)
+    };
+    let did = format!(
+        "wrote down that {} is away from {} to {}, and that {} stands in: until then they are alerted \
+         to every concern to which {} is alerted",
+        name(&person),
+        days.first.strftime("%-d %B %Y"),
+        days.last.strftime("%-d %B %Y"),
+        name(&cover),
+        name(&person)
+    );
+    alerts::tell(tx, &did, &[person, cover])?;
     Ok(tx.say("The absence was saved. What is passed on meanwhile goes to whoever stands in.")?)
 }
 

@@ -1,14 +1,15 @@
 //! When the school is open: hours, terms, closed days, and the holidays.
 
 use askama::Template;
-use keyward_web::{Answer, Errors, Form, Problem, Undone};
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
 
 use super::calendar::{Calendar, GRAVE_MINUTES_MAX};
 use super::store;
 use super::written::{CalendarForm, TypedHours, WEEKDAYS};
 use crate::access::Right;
+use crate::alerts;
 use crate::audit::Entry;
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
@@ -24,11 +25,24 @@ pub(super) struct EditPage {
     /// The last day of the last term, in words.
     known_until: Option<String>,
     grave_minutes_max: i64,
+    /// What somebody else saved since the form was opened, where the form says something else.
+    meanwhile: Vec<(&'static str, String)>,
 }
 
 impl EditPage {
-    fn of(shell: Shell, form: CalendarForm, desk: &Desk) -> Self {
+    fn of(shell: Shell, mut form: CalendarForm, desk: &Desk) -> Self {
         let nobody = Choice::new("", "Nobody in particular");
+        let mut meanwhile = Vec::new();
+        if form.shown.is_behind(&desk.kept.shown) {
+            meanwhile = desk.kept.differs_from(&form);
+            if form.holiday_person != desk.kept.holiday_person {
+                let mut people = desk.people.iter();
+                let asked = people.find(|holder| holder.id.0 == desk.kept.holiday_person);
+                let name = asked.map_or("nobody in particular", |holder| &holder.name);
+                meanwhile.push(("Asked first in the holidays", name.to_owned()));
+            }
+        }
+        form.shown = desk.kept.shown.clone();
         let people = desk
             .people
             .iter()
@@ -40,6 +54,7 @@ impl EditPage {
             is_default: desk.is_default,
             known_until: desk.known_until.clone(),
             grave_minutes_max: GRAVE_MINUTES_MAX,
+            meanwhile,
         }
     }
 
@@ -58,24 +73,28 @@ struct Desk {
     people: Vec<Holder>,
     is_default: bool,
     known_until: Option<String>,
+    /// The calendar that the school has, as a form.
+    kept: CalendarForm,
 }
 
-fn desk(tx: &mut Tx<'_, '_>) -> Result<(Desk, CalendarForm), Problem> {
+fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
     let kept = store::kept(tx)?;
     let people = people::holders(tx, Right::ReadAlerts)?;
     let until = kept.calendar.known_until();
-    let desk = Desk {
+    let known_until = until.map(|day| day.strftime("%-d %B %Y").to_string());
+    let mut form = CalendarForm::of(&kept.calendar, kept.holiday_person.as_ref());
+    form.shown = Shown::of(tx, &form.parts())?;
+    Ok(Desk {
         people,
         is_default: kept.is_default,
-        known_until: until.map(|day| day.strftime("%-d %B %Y").to_string()),
-    };
-    let form = CalendarForm::of(&kept.calendar, kept.holiday_person.as_ref());
-    Ok((desk, form))
+        known_until,
+        kept: form,
+    })
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let (desk, form) = cx.read(desk).await?;
-    cx.show(&EditPage::of(cx.page(), form, &desk))
+    let desk = cx.read(desk).await?;
+    cx.show(&EditPage::of(cx.page(), desk.kept.clone(), &desk))
 }
 
 pub(super) async fn post(cx: Cx, Form(mut form): Form<CalendarForm>) -> Answer {
@@ -85,15 +104,22 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<CalendarForm>) -> Answer {
         Err(errors) => Err(Undone::Form(errors)),
     };
     match done {
-        Ok(()) => cx.redirect("/school/calendar"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/school/calendar")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
-            let (desk, _) = cx.read(desk).await?;
+            let desk = cx.read(desk).await?;
             cx.show_again(&EditPage::of(cx.page(), form, &desk))
         }
         Err(Undone::Problem(problem)) => Err(problem),
     }
 }
+
+/// Why a calendar waits to be saved again.
+const MEANWHILE: &str = "Somebody else has saved the calendar since you opened this page. Look at \
+                         what it says below, then save yours again if it is to count instead";
 
 fn save(tx: &mut Tx<'_, '_>, form: &CalendarForm, calendar: &Calendar) -> Result<(), Undone> {
     let person = match form.holiday_person.as_str() {
@@ -107,7 +133,22 @@ fn save(tx: &mut Tx<'_, '_>, form: &CalendarForm, calendar: &Calendar) -> Result
         let words = "Choose somebody who reads alerts, or nobody in particular";
         return Err(Undone::field("holiday-person", words));
     }
+    let kept = desk(tx)?.kept;
+    let wanted = CalendarForm::of(calendar, person.as_ref());
+    if kept.parts() != wanted.parts() && form.shown.is_behind(&kept.shown) {
+        return Err(Undone::field("opens-Monday", MEANWHILE));
+    }
+    let before = store::kept(tx)?.holiday_person;
+    if alerts::puts_themselves_in(tx, &before, &person)? {
+        return Err(Undone::field("holiday-person", alerts::NOT_YOURSELF));
+    }
     store::keep(tx, calendar, person.as_ref())?;
+    if let Some(asked) = person.as_ref().filter(|_| person != before) {
+        let name = people.iter().find(|holder| holder.id == *asked);
+        let name = name.map_or("somebody", |holder| &holder.name);
+        let did = format!("chose {name} to be asked first about grave concerns in the holidays");
+        alerts::tell(tx, &did, std::slice::from_ref(asked))?;
+    }
     let school = tx.school()?;
     let person = person.map(|person| person.0).unwrap_or_default();
     tx.entry(
@@ -125,8 +166,11 @@ pub(super) fn sample() -> EditPage {
         people: Vec::new(),
         is_default: true,
         known_until: Some("18 December 2026".into()),
+        kept: CalendarForm::of(&Calendar::default(), None),
     };
     let form = CalendarForm {
+        closed: "25/12/2026 Christmas Day".into(),
+        shown: Shown::read(&Pairs::of(&[(Shown::FIELD, "another")])),
         errors: Errors::one("terms", "Line 1: write the first and the last day"),
         ..CalendarForm::of(&Calendar::default(), None)
     };

@@ -5,6 +5,10 @@
 //! it runs for grave concerns, in the hours in which somebody looks in, so that none of them waits
 //! for weeks. A school that has written down nothing is open from Monday to Friday, 08:30 to 16:00,
 //! every week.
+//!
+//! Whoever stands in is alerted to what the person away is alerted to, and reads it. So only a lead
+//! stands in for a lead, nobody stands in for somebody who reads files that they do not read, and what
+//! was written down counts only while that holds.
 
 mod absence;
 mod absences;
@@ -29,9 +33,19 @@ pub fn feature() -> Feature {
     let may = May::HaveAny(&[Right::ManageGroups, Right::WorkCases]);
     Feature::named("school_calendar")
         .get("/school/calendar", may, edit::get)
-        .post("/school/calendar", may, edit::post)
+        .post_with_touch(
+            "/school/calendar",
+            may,
+            "change the school calendar",
+            edit::post,
+        )
         .get("/school/absences", may, absences::get)
-        .post("/school/absences", may, absences::post)
+        .post_with_touch(
+            "/school/absences",
+            may,
+            "say who stands in for somebody",
+            absences::post,
+        )
         .post("/school/absences/{absence}/end", may, absences::end)
         .statements(store::STATEMENTS)
         .setting(Setting {

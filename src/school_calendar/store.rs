@@ -7,8 +7,47 @@ use keyward_web::Problem;
 
 use super::absence::{Absence, Away};
 use super::calendar::{Calendar, Days, Hours};
+use crate::concerns::is_lead;
 use crate::cx::Tx;
 use crate::ids::{AbsenceId, PersonId};
+
+/// SQL: this person may stand in for that one, who would alert them to what they are alerted to: a
+/// lead for anybody; for somebody who is no lead, whoever reads by every user group, year group and
+/// form by which they read.
+macro_rules! may_stand_in {
+    ($cover:literal, $away:literal) => {
+        concat!(
+            "(",
+            is_lead!($cover),
+            " OR (NOT ",
+            is_lead!($away),
+            " AND NOT EXISTS (
+                SELECT 1 FROM membership AS theirs
+                JOIN group_right AS reads ON reads.group_id = theirs.group_id
+                 AND reads.right_name IN ('read_every_file', 'read_year_group_files')
+                WHERE theirs.person_id = ",
+            $away,
+            " AND NOT EXISTS (SELECT 1 FROM membership AS own
+                              WHERE own.group_id = theirs.group_id AND own.person_id = ",
+            $cover,
+            ")) AND NOT EXISTS (
+                SELECT 1 FROM person_year_group AS theirs
+                WHERE theirs.person_id = ",
+            $away,
+            " AND NOT EXISTS (SELECT 1 FROM person_year_group AS own
+                              WHERE own.year_group = theirs.year_group AND own.person_id = ",
+            $cover,
+            ")) AND NOT EXISTS (
+                SELECT 1 FROM person_form AS theirs
+                WHERE theirs.person_id = ",
+            $away,
+            " AND NOT EXISTS (SELECT 1 FROM person_form AS own
+                              WHERE own.form = theirs.form AND own.person_id = ",
+            $cover,
+            "))))"
+        )
+    };
+}
 
 keyward_db::statements! {
     /// When a school is open.
@@ -38,10 +77,17 @@ keyward_db::statements! {
                       ON CONFLICT (school_id) DO UPDATE
                       SET opens = excluded.opens, closes = excluded.closes,
                           person_id = excluded.person_id";
-    /// Who is away on a day, and who stands in.
-    AWAY = "SELECT person_id, cover_id, last_on FROM absence
-            WHERE school_id = $1 AND last_on >= $2 AND first_on <= $2 AND ended_at IS NULL
-            ORDER BY made_at, id";
+    /// Who is away on a day, and who stands in, as far as they still may.
+    AWAY = concat!(
+        "SELECT person_id, cover_id, last_on FROM absence
+         WHERE school_id = $1 AND last_on >= $2 AND first_on <= $2 AND ended_at IS NULL
+           AND ", may_stand_in!("absence.cover_id", "absence.person_id"), "
+         ORDER BY made_at, id");
+    /// Whether somebody may stand in for another.
+    MAY_STAND_IN = concat!("SELECT 1 FROM person AS away
+                            JOIN person AS cover ON cover.school_id = away.school_id
+                            WHERE away.school_id = $1 AND away.id = $2 AND cover.id = $3
+                              AND ", may_stand_in!("cover.id", "away.id"));
     /// Who is or will be away from a day on.
     ABSENCES = "SELECT absence.id, person.name, cover.name, absence.first_on, absence.last_on
                 FROM absence
@@ -155,6 +201,17 @@ pub(super) fn keep(
     let row = params![school, clock(opens), clock(closes), holiday_person];
     tx.execute(COVER_HOLIDAYS, &row)?;
     Ok(())
+}
+
+/// Whether this person may stand in for that one.
+pub(super) fn may_stand_in(
+    tx: &mut Tx<'_, '_>,
+    away: &PersonId,
+    cover: &PersonId,
+) -> Result<bool, Problem> {
+    let may = params![tx.school()?, away, cover];
+    let may = tx.one(MAY_STAND_IN, &may, |row| row.get::<i64>(0))?;
+    Ok(may.is_some())
 }
 
 /// Who is away on this day.

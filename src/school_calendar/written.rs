@@ -7,6 +7,7 @@ use jiff::civil::{Date, Time};
 use keyward_web::{Errors, Pairs, ReadForm, readable_line};
 
 use super::calendar::{Calendar, Days, Hours};
+use crate::cx::Shown;
 use crate::ids::PersonId;
 
 /// The days of the week, in order.
@@ -29,6 +30,15 @@ pub(super) struct TypedHours {
     pub closes: String,
 }
 
+impl TypedHours {
+    fn words(&self) -> String {
+        match self.opens.is_empty() && self.closes.is_empty() {
+            true => "closed".to_owned(),
+            false => format!("{} to {}", self.opens, self.closes),
+        }
+    }
+}
+
 /// The page's form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CalendarForm {
@@ -37,6 +47,7 @@ pub(super) struct CalendarForm {
     pub closed: String,
     pub holidays: TypedHours,
     pub holiday_person: String,
+    pub shown: Shown,
     pub errors: Errors,
 }
 
@@ -52,6 +63,7 @@ impl ReadForm for CalendarForm {
             closed: pairs.raw("closed").into(),
             holidays: hours("holidays"),
             holiday_person: pairs.text("holiday-person").into(),
+            shown: Shown::read(pairs),
             errors: Errors::new(),
         }
     }
@@ -79,8 +91,44 @@ impl CalendarForm {
             closed,
             holidays: typed(calendar.holidays),
             holiday_person: person.map(|person| person.0.clone()).unwrap_or_default(),
+            shown: Shown::default(),
             errors: Errors::new(),
         }
+    }
+
+    /// Everything that is written, part by part.
+    pub(super) fn parts(&self) -> Vec<&str> {
+        let hours = self.week.iter().chain([&self.holidays]);
+        let hours = hours.flat_map(|hours| [hours.opens.as_str(), hours.closes.as_str()]);
+        hours
+            .chain([&*self.terms, &*self.closed, &*self.holiday_person])
+            .collect()
+    }
+
+    /// What is written in this one and otherwise in another: what it is called, and what it says.
+    pub(super) fn differs_from(&self, other: &Self) -> Vec<(&'static str, String)> {
+        let mut differing = Vec::new();
+        let days = WEEKDAYS.into_iter().chain(["Holidays"]);
+        let hours = self.week.iter().chain([&self.holidays]);
+        let others = other.week.iter().chain([&other.holidays]);
+        for (day, (here, there)) in days.zip(hours.zip(others)) {
+            if here != there {
+                differing.push((day, here.words()));
+            }
+        }
+        let listed = |text: &str| lines(text).map(|(_, line)| line.to_owned()).collect();
+        for (name, here, there) in [
+            ("Terms", &self.terms, &other.terms),
+            ("Closed days", &self.closed, &other.closed),
+        ] {
+            let (here, there): (Vec<String>, Vec<String>) = (listed(here), listed(there));
+            if here != there && here.is_empty() {
+                differing.push((name, "none".to_owned()));
+            } else if here != there {
+                differing.push((name, here.join("; ")));
+            }
+        }
+        differing
     }
 
     /// The calendar that is written; else what is wrong, field by field.

@@ -231,10 +231,11 @@ impl<'s> Search<'s> {
     }
 }
 
-/// The concerns or entries that a part names, for a scope.
+/// The concerns of which somebody finds entries of this kind.
 pub(super) fn within(scope: &Scope, kind: Kind) -> &Bits {
     match kind {
         Kind::FollowUp => &scope.in_files,
-        Kind::Concern | Kind::Amendment | Kind::Mark => &scope.reads,
+        Kind::Concern => &scope.reads,
+        Kind::Amendment | Kind::Mark => &scope.beside,
     }
 }

@@ -9,7 +9,7 @@ use keyward_web::Problem;
 use super::held::{Held, Kind, Written};
 use super::keeper::{Progress, Shelved};
 use super::key::Key;
-use super::store::{self, Stretch};
+use super::store::{self, Counts, Stretch};
 use crate::app::App;
 use crate::cx::{Actor, Tx};
 use crate::ids::SchoolId;
@@ -58,7 +58,7 @@ pub(super) async fn build(
 ) -> Result<(), Problem> {
     let until = settled_until(now);
     let counts = gatherer.read(move |tx| store::counts(tx, until)).await?;
-    let all = counts.iter().sum::<i64>().max(1);
+    let all = counts.entries.iter().sum::<i64>().max(1);
     let mut held = Held::default();
     held.settled_until = until;
     let mut done = 0;
@@ -87,7 +87,9 @@ pub(super) async fn build(
                 });
         }
     }
+    // Whoever brought the old one up to date a moment ago finds here what they would find there.
     let _turn = shelved.turn.lock().await;
+    held.put_recent(&gatherer.read(move |tx| recent(tx, until)).await?);
     shelved.change(|old| *old = held);
     Ok(())
 }
@@ -112,29 +114,34 @@ pub(super) async fn refresh(
         }
     }
     let since = if is_due { until } else { before };
-    let recent = gatherer
+    let news = gatherer
         .read(move |tx| {
             let found: HashSet<Key> = store::recent(tx, since)?.into_iter().collect();
             if found == known {
                 return Ok(None);
             }
-            let mut recent: Vec<Written> = Vec::new();
-            for kind in Kind::ALL {
-                recent.extend(store::written(tx, kind, &Stretch::since(since))?);
-            }
-            Ok(Some(recent))
+            recent(tx, since).map(Some)
         })
         .await?;
-    if is_due || recent.is_some() {
+    if is_due || news.is_some() {
         shelved.change(|held| {
             held.settle(&settled);
             held.settled_until = since;
-            if let Some(recent) = recent {
-                held.put_recent(&recent);
+            if let Some(news) = news {
+                held.put_recent(&news);
             }
         });
     }
     Ok(())
+}
+
+/// Everything that was written since, at once: it is minutes of writing.
+fn recent(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Written>, Problem> {
+    let mut recent = Vec::new();
+    for kind in Kind::ALL {
+        recent.extend(store::written(tx, kind, &Stretch::since(since))?);
+    }
+    Ok(recent)
 }
 
 /// What has settled since, page by page.
@@ -166,12 +173,17 @@ fn known(held: &Held) -> HashSet<Key> {
         .collect()
 }
 
-/// Whether as many entries have settled here as there are in the database.
+/// Whether as many entries have settled here as there are in the database, and their concerns are
+/// about as many pupils: a pupil may have come to a concern later.
 pub(super) async fn is_complete(gatherer: &Gatherer, shelved: &Shelved) -> Result<bool, Problem> {
     let (until, here) = {
         let held = shelved.held();
         let count = |kind: &Kind| held.settled.of(*kind).rows().len() as i64;
-        (held.settled_until, Kind::ALL.map(|kind| count(&kind)))
+        let counts = Counts {
+            entries: Kind::ALL.map(|kind| count(&kind)),
+            links: held.settled_links,
+        };
+        (held.settled_until, counts)
     };
     let there = gatherer.read(move |tx| store::counts(tx, until)).await?;
     Ok(here == there)

@@ -5,6 +5,7 @@
 //! it, for another server, or a slower writer, may still commit something from a little earlier.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use zeroize::Zeroizing;
 
@@ -30,7 +31,8 @@ pub(super) struct Written {
     pub kind: Kind,
     pub place: Place,
     pub concern: Key,
-    pub is_note: bool,
+    /// Beside a concern: who sees it whatever else they see of that concern.
+    pub told: Option<Key>,
     pub texts: Vec<Zeroizing<String>>,
     /// Of a concern alone: who recorded it.
     pub recorder: Option<Key>,
@@ -84,7 +86,11 @@ pub(super) struct Held {
     of_pupil: HashMap<Key, Vec<u32>>,
     /// The concerns that each person recorded.
     of_recorder: HashMap<Key, Vec<u32>>,
+    /// The number of each person to whom something beside a concern is told.
+    people: HashMap<Key, NonZeroU32>,
     links: usize,
+    /// How often a concern that has settled is about a pupil.
+    pub settled_links: i64,
 }
 
 impl Default for Held {
@@ -96,7 +102,9 @@ impl Default for Held {
             concerns: HashMap::new(),
             of_pupil: HashMap::new(),
             of_recorder: HashMap::new(),
+            people: HashMap::new(),
             links: 0,
+            settled_links: 0,
         }
     }
 }
@@ -107,6 +115,7 @@ impl Held {
         for entry in entries {
             let row = self.row(entry);
             add(&mut self.settled, entry, row);
+            self.settled_links += entry.pupils.len() as i64;
         }
     }
 
@@ -132,8 +141,19 @@ impl Held {
         Row {
             place: entry.place,
             concern,
-            is_note: entry.is_note,
+            told: entry.told.map(|person| self.numbers(person)),
         }
+    }
+
+    fn numbers(&mut self, person: Key) -> NonZeroU32 {
+        let next = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        let next = NonZeroU32::MIN.saturating_add(next);
+        *self.people.entry(person).or_insert(next)
+    }
+
+    /// The number of a person to whom something is told.
+    pub fn person(&self, key: Key) -> Option<NonZeroU32> {
+        self.people.get(&key).copied()
     }
 
     /// How many concerns there are.

@@ -42,6 +42,8 @@ pub(super) enum Progress {
 /// The index of a school on this server.
 pub(super) struct Shelved {
     pub(super) progress: watch::Sender<Progress>,
+    /// How often it is being put together just now: the old one answers until the new one is there.
+    builds: watch::Sender<usize>,
     /// Held by whoever brings it up to date.
     pub(super) turn: tokio::sync::Mutex<()>,
     held: RwLock<Held>,
@@ -50,9 +52,10 @@ pub(super) struct Shelved {
 }
 
 impl Shelved {
-    fn new(now: Moment) -> Self {
+    pub(super) fn new(now: Moment) -> Self {
         Self {
             progress: watch::Sender::new(Progress::Percent(0)),
+            builds: watch::Sender::new(0),
             turn: tokio::sync::Mutex::new(()),
             held: RwLock::new(Held::default()),
             searched_at: Mutex::new(now),
@@ -70,10 +73,11 @@ impl Shelved {
         change(&mut self.held.write().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Whether it is time to count; from then on it is not for a while.
+    /// Whether it is time to count; from then on it is not for a while. What is being put together
+    /// is not counted.
     fn is_to_be_counted(&self, now: Moment) -> bool {
         let mut counted_at = lock(&self.counted_at);
-        let due = counted_at.seconds_until(now) >= COUNT_SECONDS;
+        let due = counted_at.seconds_until(now) >= COUNT_SECONDS && *self.builds.borrow() == 0;
         if due {
             *counted_at = now;
         }
@@ -167,16 +171,16 @@ impl Keeper {
         (shelved, true)
     }
 
-    /// Waits until a school's index is there, however long that takes.
+    /// Waits until a school's index is there and nobody puts it together anew, however long that
+    /// takes.
     #[cfg(test)]
     pub async fn is_prepared(&self, app: &App, school: (SchoolId, SchoolKey)) {
         if self.ready(app, school.clone()).await.is_err() {
             return;
         }
         let (shelved, _) = self.shelved(&school.0, app.now());
-        let mut progress = shelved.progress.subscribe();
-        let done = progress.wait_for(|progress| !matches!(progress, Progress::Percent(_)));
-        drop(done.await);
+        let mut builds = shelved.builds.subscribe();
+        drop(builds.wait_for(|builds| *builds == 0).await);
     }
 
     fn forget(&self, school: &SchoolId) {
@@ -210,6 +214,7 @@ impl Keeper {
 /// Puts an index together in the background.
 fn begin(app: &App, school: SchoolId, gatherer: Gatherer, shelved: Arc<Shelved>) {
     let app = app.clone();
+    shelved.builds.send_modify(|builds| *builds += 1);
     tokio::spawn(async move {
         let (now, building) = (app.now(), Arc::clone(&shelved));
         let built = tokio::spawn(async move { gather::build(&gatherer, &building, now).await });
@@ -224,6 +229,7 @@ fn begin(app: &App, school: SchoolId, gatherer: Gatherer, shelved: Arc<Shelved>)
                 shelved.progress.send_replace(Progress::Failed);
             }
         }
+        shelved.builds.send_modify(|builds| *builds -= 1);
     });
 }
 

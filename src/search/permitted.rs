@@ -12,8 +12,11 @@ use super::found::kind_words;
 use super::held::Kind;
 use super::key::Key;
 use super::store::{self, key};
+use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
-use crate::concerns::{Called, Pupils, Reader, in_files, known_to_reader, name_if_known, readable};
+use crate::concerns::{
+    Called, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known, readable,
+};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 use crate::pupils::{Pupil, Reach, file_may_be_read};
@@ -68,7 +71,7 @@ macro_rules! pupils {
     };
 }
 
-/// SQL: amendments beside concerns that may be read.
+/// SQL: amendments beside concerns that may be read, as far as they are seen there.
 macro_rules! amendments {
     ($asked:expr) => {
         concat!(
@@ -79,13 +82,15 @@ macro_rules! amendments {
              JOIN concern ON concern.id = amendment.concern_id
              JOIN person ON person.id = amendment.writer_id
              WHERE ",
-            readable!()
+            readable!(),
+            " AND ",
+            beside_is_seen!("amendment.writer_id")
         )
     };
 }
 
-/// SQL: what was done about concerns that are read through a file, and notes for the reader about
-/// what they wrote.
+/// SQL: what was done about concerns that are read through a file, but for links to
+/// what the reader does not see, and the notes to the reader about concerns that may be read.
 macro_rules! follow_ups {
     ($asked:expr) => {
         concat!(
@@ -98,15 +103,18 @@ macro_rules! follow_ups {
              JOIN person ON person.id = follow_up.writer_id
              WHERE ",
             readable!(),
-            " AND (",
+            " AND ((",
             in_files!(),
-            "
-                   OR (follow_up.kind = 'note' AND concern.recorder_id = $2))"
+            " AND ",
+            leads_to_what_is_seen!(),
+            ")
+                   OR (follow_up.kind = 'note' AND follow_up.about_id = $2))"
         )
     };
 }
 
-/// SQL: marks beside concerns that may be read, on pupils whom the reader may know there.
+/// SQL: marks beside concerns that may be read, as far as they are seen there, on pupils whom the
+/// reader may know there.
 macro_rules! marks_of {
     ($asked:expr) => {
         concat!(
@@ -119,6 +127,8 @@ macro_rules! marks_of {
              JOIN person ON person.id = body_mark.writer_id
              WHERE ",
             readable!(),
+            " AND ",
+            beside_is_seen!("body_mark.writer_id"),
             " AND ",
             known_to_reader!()
         )

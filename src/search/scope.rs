@@ -4,6 +4,8 @@
 //! It is the rule of `concerns/reader.rs` as far as memory knows it. Nothing is shown because it is
 //! in here: each entry is asked for again by the rule itself, in the same transaction.
 
+use std::num::NonZeroU32;
+
 use keyward_db::params;
 use keyward_web::Problem;
 use keyward_words::{Bits, Part};
@@ -30,12 +32,14 @@ keyward_db::statements! {
 
 /// What somebody may find.
 pub(super) struct Scope {
-    /// Concerns that they read, and amendments beside them.
+    /// Concerns that they read.
     pub reads: Bits,
+    /// Concerns that they read with what others added: those that are not kept from them.
+    pub beside: Bits,
     /// Concerns that they read through a file: what was done about those too.
     pub in_files: Bits,
-    /// Concerns that they wrote.
-    pub wrote: Bits,
+    /// Under which number the index holds what is told to them whatever else they see.
+    pub me: Option<NonZeroU32>,
     /// For each part of the query, the concerns of pupils in whose name it is.
     pub named: Vec<Bits>,
     /// The pupils in whose name every part is, and whose file may be read, by name.
@@ -50,7 +54,8 @@ impl Scope {
         let mut scope = Self {
             reads: Bits::none(count),
             in_files: Bits::none(count),
-            wrote: Bits::none(count),
+            beside: Bits::none(count),
+            me: held.person(key(&person.0)?),
             named: vec![Bits::none(count); parts.len()],
             children: Vec::new(),
         };
@@ -60,19 +65,20 @@ impl Scope {
         for (id, finding, may_be_read) in pupils {
             scope.adds_pupil(held, parts, &id, &finding, may_be_read)?;
         }
-        scope.reads.join(&scope.in_files);
+        scope.beside.join(&scope.in_files);
         if tx.access().has(Right::ReadAlerts) && tx.access().files() != Files::Every {
             for id in tx.all(ALERTED, &params![person], |row| row.get::<String>(0))? {
                 if let Some(concern) = held.concern(key(&id)?) {
-                    scope.reads.add(concern);
+                    scope.beside.add(concern);
                 }
             }
         }
+        let own = held.of_recorder(key(&person.0)?);
+        own.iter().for_each(|concern| scope.beside.add(*concern));
         scope.keeps_from(tx, held)?;
-        for concern in held.of_recorder(key(&person.0)?) {
-            scope.wrote.add(*concern);
-        }
-        scope.reads.join(&scope.wrote);
+        // Of what is kept from them they still read their own words.
+        scope.reads.clone_from(&scope.beside);
+        own.iter().for_each(|concern| scope.reads.add(*concern));
         Ok(scope)
     }
 
@@ -115,7 +121,7 @@ impl Scope {
             kept.extend_from_slice(held.of_pupil(key(&id)?));
         }
         for concern in kept {
-            self.reads.remove(concern);
+            self.beside.remove(concern);
             self.in_files.remove(concern);
         }
         Ok(())

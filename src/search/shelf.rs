@@ -1,5 +1,7 @@
 //! The entries of one kind, the oldest first, and the index of their words.
 
+use std::num::NonZeroU32;
+
 use keyward_words::{Bits, Index, Part};
 
 use super::key::Key;
@@ -17,8 +19,9 @@ pub(super) struct Row {
     pub place: Place,
     /// The number of its concern.
     pub concern: u32,
-    /// Whether it is for the eyes of whoever wrote the concern.
-    pub is_note: bool,
+    /// The number of whoever it is told to whatever else they see: to whom a note was written, or
+    /// who wrote an amendment or a mark.
+    pub told: Option<NonZeroU32>,
 }
 
 /// The entries of one kind.

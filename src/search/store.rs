@@ -14,8 +14,6 @@ use super::strings::strings;
 use crate::cx::Tx;
 use crate::{body_map, casework};
 
-/// The kind of follow-up that is for the eyes of whoever wrote the concern.
-pub(super) const NOTE: &str = "note";
 /// The columns of a concern that hold what somebody wrote, and what a page calls them.
 pub(super) const FIELDS: [(&str, &str); 7] = [
     ("seen_and_heard", "Seen and heard"),
@@ -48,18 +46,20 @@ keyward_db::statements! {
     PUPILS = concat!("SELECT concern_id, pupil_id FROM concern_pupil WHERE concern_id IN (
                           SELECT id FROM (", concerns!("id, recorded_at"), ") AS these)");
     /// Amendments with their words.
-    AMENDMENTS = "SELECT id, written_at, concern_id, words FROM amendment
+    AMENDMENTS = "SELECT id, written_at, concern_id, words, writer_id FROM amendment
                   WHERE (written_at, id) > ($2, $3) AND written_at <= $4
                     AND EXISTS (SELECT 1 FROM concern
                                 WHERE concern.id = amendment.concern_id
                                   AND concern.school_id = $1)
                   ORDER BY written_at, id LIMIT $5";
-    /// Follow-ups with their words.
-    FOLLOW_UPS = "SELECT id, written_at, concern_id, words, kind FROM follow_up
+    /// Follow-ups with their words; a note with whom it is for.
+    FOLLOW_UPS = "SELECT id, written_at, concern_id, words,
+                         CASE WHEN kind = 'note' THEN about_id END
+                  FROM follow_up
                   WHERE school_id = $1 AND (written_at, id) > ($2, $3) AND written_at <= $4
                   ORDER BY written_at, id LIMIT $5";
     /// Marks on body maps with their words.
-    MARKS = "SELECT id, written_at, concern_id, mark FROM body_mark
+    MARKS = "SELECT id, written_at, concern_id, mark, writer_id FROM body_mark
              WHERE school_id = $1 AND (written_at, id) > ($2, $3) AND written_at <= $4
              ORDER BY written_at, id LIMIT $5";
     /// Which entries were written after a moment.
@@ -73,13 +73,16 @@ keyward_db::statements! {
               WHERE written_at > $2 AND EXISTS (SELECT 1 FROM concern
                                                 WHERE concern.id = amendment.concern_id
                                                   AND concern.school_id = $1)";
-    /// How many entries of each kind were written until a moment.
+    /// How many entries of each kind were written until a moment, and whom the concerns are about.
     COUNTS = "SELECT (SELECT COUNT(*) FROM concern WHERE school_id = $1 AND recorded_at <= $2),
                      (SELECT COUNT(*) FROM amendment
                       JOIN concern ON concern.id = amendment.concern_id
                       WHERE concern.school_id = $1 AND amendment.written_at <= $2),
                      (SELECT COUNT(*) FROM follow_up WHERE school_id = $1 AND written_at <= $2),
-                     (SELECT COUNT(*) FROM body_mark WHERE school_id = $1 AND written_at <= $2)";
+                     (SELECT COUNT(*) FROM body_mark WHERE school_id = $1 AND written_at <= $2),
+                     (SELECT COUNT(*) FROM concern_pupil
+                      JOIN concern ON concern.id = concern_pupil.concern_id
+                      WHERE concern.school_id = $1 AND concern.recorded_at <= $2)";
 }
 
 /// From where on, until when, and how many.
@@ -150,7 +153,7 @@ fn concerns(tx: &mut Tx<'_, '_>, stretch: &Stretch) -> Result<Vec<Written>, Prob
             kind: Kind::Concern,
             place: Place { at, key },
             concern: key,
-            is_note: false,
+            told: None,
             texts: texts.into_iter().map(|(_, text)| text).collect(),
             recorder: Some(self::key(&recorder)?),
             pupils: Vec::new(),
@@ -175,20 +178,18 @@ fn beside(
     sql: Sql,
     stretch: &Stretch,
 ) -> Result<Vec<Written>, Problem> {
-    let is_follow_up = kind == Kind::FollowUp;
     let rows = tx.all(sql, &stretch.and_school(tx)?, |row| {
-        let is_note = is_follow_up && row.get::<String>(4)? == NOTE;
         let ids: (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok((ids, row.get::<Vec<u8>>(3)?, is_note))
+        Ok((ids, row.get::<Vec<u8>>(3)?, row.get::<Option<String>>(4)?))
     })?;
     let mut written = Vec::with_capacity(rows.len());
-    for ((id, at, concern), sealed, is_note) in rows {
+    for ((id, at, concern), sealed, told) in rows {
         let texts = texts_of(tx, kind, &id, &sealed);
         written.push(Written {
             kind,
             place: Place { at, key: key(&id)? },
             concern: key(&concern)?,
-            is_note,
+            told: told.map(|person| self::key(&person)).transpose()?,
             texts,
             recorder: None,
             pupils: Vec::new(),
@@ -272,11 +273,23 @@ pub(super) fn recent(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Key>, Proble
     ids.iter().map(|id| key(id)).collect()
 }
 
-/// How many entries of each kind were written until a moment.
-pub(super) fn counts(tx: &mut Tx<'_, '_>, until: i64) -> Result<[i64; 4], Problem> {
+/// What is counted, here and in the database, to see whether both know the same.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Entries of each kind.
+    pub entries: [i64; 4],
+    /// How often a concern is about a pupil.
+    pub links: i64,
+}
+
+/// What was written until a moment, counted.
+pub(super) fn counts(tx: &mut Tx<'_, '_>, until: i64) -> Result<Counts, Problem> {
     let school = tx.school()?;
     let counts = tx.one(COUNTS, &params![school, until], |row| {
-        Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        Ok(Counts {
+            entries: [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?],
+            links: row.get(4)?,
+        })
     })?;
     Ok(counts.unwrap_or_default())
 }

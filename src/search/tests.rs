@@ -1,16 +1,18 @@
 //! Search, as visitors meet it.
 
+mod beside;
 mod finding;
 mod keeping;
 mod rights;
 
 use keyward_db::params;
 use keyward_moment::Moment;
+use keyward_seal::SchoolKey;
 
 use crate::app::App;
 use crate::audit::Entry;
 use crate::cx::Tx;
-use crate::ids::PupilId;
+use crate::ids::{PupilId, SchoolId};
 use crate::pupils::{self, Details};
 use crate::testing::{Page, School, Visitor};
 
@@ -29,13 +31,16 @@ keyward_db::statements! {
     FOLLOW_UP = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
                                         happened_at, words, form_tag)
                  VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $1)";
+    NOTE = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
+                                   happened_at, about_id, words, form_tag)
+            VALUES ($1, $2, $3, 'note', $4, $5, $5, $6, $7, $1)";
+    LINK = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
+                                   happened_at, about_id, words, form_tag)
+            VALUES ($1, $2, $3, 'link', $4, $5, $5, $6, $7, $1)";
     MARK = "INSERT INTO body_mark (id, school_id, concern_id, pupil_id, writer_id, written_at,
                                    noticed_at, number, mark, form_tag)
-            SELECT $1, concern.school_id, concern.id, $3, concern.recorder_id, $4, $4, 1, $5, $1
+            SELECT $1, concern.school_id, concern.id, $3, $6, $4, $4, 1, $5, $1
             FROM concern WHERE concern.id = $2";
-    EXCLUSION = "INSERT INTO exclusion (id, school_id, person_id, pupil_id, reason, made_by,
-                                        made_at)
-                 VALUES ($1, $2, $3, $4, $5, $3, $6)";
     LIMITED = "INSERT INTO group_category (group_id, category_id)
                SELECT user_group.id, category.id FROM user_group
                JOIN category ON category.school_id = user_group.school_id
@@ -167,9 +172,25 @@ async fn adds(school: &School, by: &str, concern: &str, kind: Option<&str>, word
     written.await;
 }
 
-/// A bruise on a pupil's knee, as somebody describes it in a concern.
-async fn marks(school: &School, concern: &str, pupil: &PupilId, description: &str) {
+/// A note about a concern, from somebody to somebody.
+async fn writes_to(school: &School, by: &str, to: &str, concern: &str, words: &str) {
     school.clock.advance_seconds(1);
+    let (writer, reader) = (school.person(by).await, school.person(to).await);
+    let (concern, words) = (concern.to_owned(), format!(r#"{{"words":"{words}"}}"#));
+    let written = school.writes(move |tx| {
+        let (id, now, here) = (tx.new_id(), tx.now().as_micros(), tx.school()?);
+        let sealed = tx.seal("follow_up", &id, "words", &words)?;
+        let row = params![&id, here, &concern, &writer, now, &reader, sealed];
+        tx.execute(NOTE, &row)?;
+        done(tx, &id)
+    });
+    written.await;
+}
+
+/// A bruise on a pupil's knee, as somebody describes it in a concern.
+async fn marks(school: &School, by: &str, concern: &str, pupil: &PupilId, description: &str) {
+    school.clock.advance_seconds(1);
+    let writer = school.person(by).await;
     let (concern, pupil) = (concern.to_owned(), pupil.clone());
     let mark = format!(
         r#"{{"spot":"front:older:630:720","region":"Left knee, front","kind":"bruise","description":"{description}","size":"","colour":""}}"#
@@ -177,20 +198,25 @@ async fn marks(school: &School, concern: &str, pupil: &PupilId, description: &st
     let written = school.writes(move |tx| {
         let (id, now) = (tx.new_id(), tx.now().as_micros());
         let sealed = tx.seal("body_mark", &id, "mark", &mark)?;
-        tx.execute(MARK, &params![&id, &concern, &pupil, now, sealed])?;
+        let row = params![&id, &concern, &pupil, now, sealed, &writer];
+        tx.execute(MARK, &row)?;
         done(tx, &id)
     });
     written.await;
 }
 
-/// Waits until this server knows the school's records.
-async fn is_prepared(school: &School, app: &App) {
+/// The school as an index is kept of it.
+async fn here(school: &School, app: &App) -> (SchoolId, SchoolKey) {
     let actor = school.machine().await;
     let read = app.read_as(actor, app.now(), |tx| {
         Ok::<_, keyward_web::Problem>((tx.school()?.clone(), tx.school_key()?.clone()))
     });
-    let here = read.await.expect("a school");
-    app.search().is_prepared(app, here).await;
+    read.await.expect("a school")
+}
+
+/// Waits until this server knows the school's records.
+async fn is_prepared(school: &School, app: &App) {
+    app.search().is_prepared(app, here(school, app).await).await;
 }
 
 /// What somebody finds by these words.

@@ -135,7 +135,7 @@ fn candidates<'w>(
     let rows = rows.take_while(|row| row.place.at >= wanted.from);
     let within = move |row: &&Row| {
         super::find::within(scope, kind).has(row.concern)
-            || (row.is_note && scope.wrote.has(row.concern))
+            || (row.told.is_some() && row.told == scope.me && scope.reads.has(row.concern))
     };
     Box::new(rows.filter(within).map(move |row| Candidate {
         place: row.place,

@@ -28,7 +28,14 @@ impl Wish {
         let is_hash = self.about.len() == 64 && self.about.bytes().all(|b| b.is_ascii_hexdigit());
         match purpose {
             Purpose::Act => is_hash.then_some(purpose),
-            _ => self.about.is_empty().then_some(purpose),
+            Purpose::SignIn
+            | Purpose::PasskeySignIn
+            | Purpose::Elevate
+            | Purpose::Register
+            | Purpose::RegisterFirst
+            | Purpose::AddKey
+            | Purpose::RemoveKey
+            | Purpose::PrintRecoveryCodes => self.about.is_empty().then_some(purpose),
         }
     }
 }

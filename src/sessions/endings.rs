@@ -6,6 +6,7 @@ use keyward_web::Problem;
 use super::cause::{Cause, Gone, Reach};
 use crate::cx::{Tx, drop_elevation_by, forget_shown_keys};
 use crate::ids::{KeyId, PersonId, SessionId};
+use crate::planner;
 
 keyward_db::statements! {
     /// Ends a session.
@@ -41,8 +42,8 @@ pub fn end(tx: &mut Tx<'_, '_>, session: &SessionId, cause: Cause) -> Result<boo
     Ok(tx.execute(END, &params![session, now, cause.name()])? == 1)
 }
 
-/// Ends the sessions of a person whom the caller has found that the cause ends; how many. The
-/// caller writes the entry.
+/// Ends the sessions of a person whom the caller has found that the cause ends, and their calendar
+/// feed; how many sessions. The caller writes the entry.
 ///
 /// # Errors
 /// That the database is away; not found, where others are to end and there is no session.
@@ -54,6 +55,7 @@ pub fn end_after(tx: &mut Tx<'_, '_>, person: &PersonId, cause: Cause) -> Result
             return Err(Problem::bug(format_args!("{cause:?} names a session")));
         }
     };
+    planner::end_feed(tx, person)?;
     end_all_but(tx, person, but, cause)
 }
 
@@ -83,7 +85,8 @@ fn end_all_but(
 
 /// Closes what a key of this person's had opened: elevated access by it drops everywhere, and the
 /// sessions end that it began without a password. Where it was lost, their other sessions have to
-/// show another key before they go on. The caller writes the entry.
+/// show another key before they go on; and where somebody else may have it, their calendar feed ends.
+/// The caller writes the entry.
 ///
 /// # Errors
 /// That the database is away.
@@ -101,8 +104,13 @@ pub fn close_after(
     };
     let now = tx.now().as_micros();
     let sessions = tx.execute(END_BEGUN_BY, &params![key, but, now, cause.name()])?;
-    if gone == Gone::Lost {
-        forget_shown_keys(tx, person)?;
+    match gone {
+        Gone::Lost => {
+            forget_shown_keys(tx, person)?;
+            planner::end_feed(tx, person)?;
+        }
+        Gone::Suspended => planner::end_feed(tx, person)?,
+        Gone::Removed => {}
     }
     Ok(Closed {
         elevations,

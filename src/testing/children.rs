@@ -76,6 +76,7 @@ impl School {
             categories: vec!["Attendance".into()],
             seen_and_heard: seen.into(),
             own_words: String::new(),
+            marks: crate::body_map::MarksForm::default(),
             more: concerns::More::default(),
             alert: people,
         };

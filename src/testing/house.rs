@@ -1,6 +1,7 @@
 //! The rules of the house that hold over every feature: walked over the route table.
 
 mod accounts;
+mod beside;
 mod matrix;
 
 use axum::http::Method;
@@ -28,6 +29,53 @@ async fn every_statement_prepares_on_sqlite() {
 #[tokio::test]
 async fn every_statement_prepares_on_postgres() {
     every_statement_prepares_on(Kind::Postgres).await;
+}
+
+/// The tables of which a large school has hundreds of thousands of rows.
+const LARGE: [&str; 15] = [
+    "action",
+    "alert",
+    "amendment",
+    "audit_entry",
+    "body_mark",
+    "case_standing",
+    "concern",
+    "concern_category",
+    "concern_document",
+    "concern_pupil",
+    "concern_staff",
+    "document",
+    "follow_up",
+    "mail",
+    "reading",
+];
+
+/// What walks one of them on purpose, and why that is no page.
+const WALKS: [&str; 4] = [
+    // When an index for searching has been put together, whether it is whole.
+    "keyward::search::store::COUNTS",
+    // What somebody was alerted to and is named in, each once for a search.
+    "keyward::search::scope::ALERTED",
+    "keyward::search::scope::NAMED_IN",
+    // `keyward audit verify`.
+    "keyward::audit::store::STRAY",
+];
+
+#[tokio::test]
+async fn no_page_walks_every_record_of_a_school() {
+    let database = Private::from_template(Kind::Sqlite, MIGRATIONS);
+    let mut walks = Vec::new();
+    for sql in features().into_iter().flat_map(|f| f.statements) {
+        for step in database.plan(sql) {
+            let walks_all = step.how.starts_with("SCAN")
+                || step.how.ends_with("(school_id=?)")
+                || step.how.ends_with("(person_id=?)");
+            if walks_all && LARGE.contains(&step.table.as_str()) && !WALKS.contains(&sql.name()) {
+                walks.push(format!("{}: {}", sql.name(), step.how));
+            }
+        }
+    }
+    assert!(walks.is_empty(), "{walks:#?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use axum::Router;
 use keyward_db::params;
 use keyward_db::testing::{Kind, Private};
 use keyward_moment::{FrozenClock, Moment};
@@ -47,6 +48,8 @@ pub struct School {
     pub app: App,
     /// The clock, which moves when told.
     pub clock: FrozenClock,
+    /// What the application answers, put together once for all who come.
+    router: Router,
     database: Private,
     folder: TempDir,
 }
@@ -63,12 +66,14 @@ impl School {
             database.db(),
             key,
             Box::new(clock.clone()),
-        );
+        )
+        .hashing_quickly();
         let new = NewSchool::check("Hawthorn Park", "hawthorn-park", "it@hawthorn-park.example");
         school::add(&app, new.expect("a school"))
             .await
             .expect("it is added");
         let school = Self {
+            router: app.router(),
             app,
             clock,
             database,
@@ -97,6 +102,21 @@ impl School {
             .await;
     }
 
+    /// A house beside it on the same kind of database, with no school in it and a clock that stands
+    /// at this moment; and what keeps it there.
+    pub fn empty_house(&self, at: Moment) -> (App, (Private, TempDir)) {
+        let kind = match self.database.settings() {
+            keyward_db::Settings::Sqlite { .. } => Kind::Sqlite,
+            keyward_db::Settings::Postgres { .. } => Kind::Postgres,
+        };
+        let database = Private::from_template(kind, MIGRATIONS);
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = MasterKey::create(&folder.path().join("master.key")).expect("a master key");
+        let clock = Box::new(FrozenClock::at(at));
+        let app = App::new(config(&folder, &[]), database.db(), key, clock);
+        (app, (database, folder))
+    }
+
     /// A second server on the same database, with the same clock and master key.
     pub fn second_server(&self) -> App {
         self.server_with(&[])
@@ -112,6 +132,7 @@ impl School {
             key.expect("there"),
             Box::new(self.clock.clone()),
         )
+        .hashing_quickly()
     }
 
     /// Writes as the machine.
@@ -135,7 +156,7 @@ impl School {
 
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(&self.app)
+        Visitor::before(&self.app, self.router.clone())
     }
 
     /// Gives a person a password, as a link would.

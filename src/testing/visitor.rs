@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT};
@@ -17,6 +18,7 @@ use crate::cx::guard::SESSION_COOKIE;
 #[derive(Clone)]
 pub struct Visitor {
     app: App,
+    router: Router,
     session: Option<String>,
     /// How often the key that types codes was pressed which a test gave them; none without one.
     presses: Option<u64>,
@@ -39,10 +41,16 @@ pub struct Page {
 impl Visitor {
     /// Somebody new.
     pub fn new(app: &App) -> Self {
+        Self::before(app, app.router())
+    }
+
+    /// Somebody new, before what this server answers.
+    pub(super) fn before(app: &App, router: Router) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert("sec-fetch-site", "same-origin".parse().expect("a header"));
         Self {
             app: app.clone(),
+            router,
             session: None,
             presses: None,
             address: None,
@@ -61,6 +69,7 @@ impl Visitor {
     #[must_use]
     pub fn at(mut self, app: &App) -> Self {
         self.app = app.clone();
+        self.router = app.router();
         self
     }
 
@@ -155,7 +164,8 @@ impl Visitor {
         if let Some(address) = self.address {
             request.extensions_mut().insert(ConnectInfo(address));
         }
-        let response = self.app.router().oneshot(request).await.expect("an answer");
+        let router = self.router.clone();
+        let response = router.oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
         self.keep_cookie(&parts.headers);

@@ -18,7 +18,9 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.signs_in(&teacher).await?;
     let concern = visitor.logs(&CONCERN).await?;
     visitor.types_the_address(&concern).await?;
-    visitor.reads("It has been received.").await?;
+    visitor
+        .reads("A safeguarding lead will look at it.")
+        .await?;
     visitor.signs_out().await?;
 
     let lead = visitor.one_of("DSL")?;
@@ -104,7 +106,7 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.signs_in(&teacher).await?;
     visitor.types_the_address(&concern).await?;
     visitor
-        .looks_at("case-writer", "It is being acted on.")
+        .looks_at("case-writer", "A safeguarding lead has it in hand.")
         .await?;
     visitor.reads("Thank you for noticing.").await?;
     visitor.does_not_read(RANG).await

@@ -201,6 +201,9 @@ impl Walk<'_> {
         self.sees("calendar-wrong", "There is a problem").await?;
         self.goes("/elevation", "Elevated access is on").await?;
         self.goes("/search", "Narrow it down").await?;
+        self.goes("/planner", "In your own calendar").await?;
+        self.goes("/patterns", "What repeats in the records")
+            .await?;
         self.goes("/pupils", "Pupils").await?;
         self.follows("Adeyemi, Temi", "pupil", "Date of birth")
             .await?;
@@ -232,6 +235,7 @@ impl Walk<'_> {
         self.sees("concern-lead", CONCERN.seen_and_heard).await?;
         self.goes(&format!("{concern}/marks/new"), "When were they seen?")
             .await?;
+        self.goes_through_the_acts(concern).await?;
         self.goes("/categories", "Add a category").await?;
         self.follows("Attendance", "category", "Retire this category")
             .await?;
@@ -283,6 +287,28 @@ impl Walk<'_> {
                 .await?;
             let name = page.trim_matches('/').replace(['/', '?', '='], "-");
             self.sees(&format!("pupil-{name}"), words).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks at the page of each act on a concern, as it is first shown.
+    async fn goes_through_the_acts(&mut self, concern: &str) -> Outcome {
+        for (act, words) in [
+            ("assignment", "Assign"),
+            ("contacts", "What was said?"),
+            ("actions", "What is to be done?"),
+            ("decisions", "What was decided?"),
+            ("notes", "Your note"),
+            ("links", "Why do they belong together?"),
+            ("significance", "Save"),
+            ("categories", "Categories from now on"),
+            ("roles", "stays to be seen"),
+            ("closure", "What was the outcome"),
+        ] {
+            self.visitor
+                .types_the_address(&format!("{concern}/{act}"))
+                .await?;
+            self.sees(&format!("case-{act}"), words).await?;
         }
         Ok(())
     }

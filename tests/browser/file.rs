@@ -129,7 +129,7 @@ impl Visitor {
     }
 
     /// Chooses a day, as the calendar of the field would.
-    async fn sets_the_day(&mut self, label: &str, day: &str) -> Outcome {
+    pub async fn sets_the_day(&mut self, label: &str, day: &str) -> Outcome {
         let field = self.field(label).await?.to_json()?;
         let script = "arguments[0].value = arguments[1];";
         let given = vec![field, json!(day)];

@@ -28,6 +28,7 @@ mod own_key;
 mod papers;
 mod passkeys;
 mod pictures;
+mod planner;
 mod policy;
 mod recovery_codes;
 mod registration;
@@ -77,6 +78,8 @@ fn main() -> ExitCode {
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
         casework::a_concern_is_acted_on_closed_and_reopened,
+        planner::what_is_due_is_ticked_off_from_the_planner,
+        planner::a_pattern_is_looked_at_and_dismissed_with_a_reason,
         inbox::the_inbox_is_worked_through_by_keyboard_alone,
         file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
         logging::a_concern_is_logged_on_a_phone,

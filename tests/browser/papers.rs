@@ -130,6 +130,28 @@ impl Visitor {
         Ok(())
     }
 
+    /// Whether the browser's own viewer shows the letter.
+    fn viewer(&self) -> &'static str {
+        match self.kind {
+            Kind::Chromium => "return document.contentType === 'application/pdf'",
+            Kind::Firefox => {
+                "return document.querySelector('.textLayer')?.textContent === 'A letter from home'"
+            }
+        }
+    }
+
+    /// The letter stands within the page of its concern.
+    async fn opens_the_paper_here(&mut self) -> Outcome {
+        let summary = By::Css(".kw-file__paper summary");
+        self.driver.query(summary).first().await?.click().await?;
+        self.meets_no_barrier_at_any_width().await?;
+        let frame = By::Css(".kw-file__paper iframe");
+        let frame = self.driver.query(frame).first().await?;
+        frame.enter_frame().await?;
+        self.waits_until(self.viewer()).await?;
+        Ok(self.driver.enter_default_frame().await?)
+    }
+
     /// Something happens to the page that no person does.
     async fn lets_happen(&mut self, what: &str, script: &str) -> Outcome {
         self.notes(what);
@@ -186,16 +208,11 @@ pub async fn a_draft_survives_and_its_files_go_with_the_concern(visitor: &mut Vi
     visitor.reads("note.txt").await?;
     visitor.reads("Added by").await?;
 
+    visitor.opens_the_paper_here().await?;
     visitor.opens("letter.pdf (opens in a new tab)").await?;
     visitor.turns_to_the_other_tab().await?;
     // A viewer shows it, and its name does not stand in the tab: others use this machine.
-    let viewer = match visitor.kind {
-        Kind::Chromium => "return document.contentType === 'application/pdf'",
-        Kind::Firefox => {
-            "return document.querySelector('.textLayer')?.textContent === 'A letter from home'"
-        }
-    };
-    visitor.waits_until(viewer).await?;
+    visitor.waits_until(visitor.viewer()).await?;
     let title = visitor.driver.title().await?;
     match title.contains("letter") {
         true => Err(format!("the tab says {title:?}").into()),

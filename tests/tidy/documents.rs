@@ -8,7 +8,11 @@ use super::{File, files};
 
 /// The requirements of OWASP ASVS 5.0.0, V6 to V8: each section with the levels of its
 /// requirements, in order.
-const REQUIREMENTS: [(&str, &str); 18] = [
+const REQUIREMENTS: [(&str, &str); 22] = [
+    ("5.1", "2"),
+    ("5.2", "112333"),
+    ("5.3", "113"),
+    ("5.4", "222"),
     ("6.1", "122"),
     ("6.2", "111111112222"),
     ("6.3", "11223333"),

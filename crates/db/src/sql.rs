@@ -48,7 +48,8 @@ impl Sql {
         self.sqlite
     }
 
-    pub(crate) const fn postgres(self) -> &'static str {
+    /// The text as it is written, for whoever holds statements against a rule.
+    pub const fn postgres(self) -> &'static str {
         self.postgres
     }
 

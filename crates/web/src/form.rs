@@ -1,6 +1,7 @@
 //! Forms: what a person typed, as pairs of names and values, without surprises.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
@@ -11,7 +12,11 @@ use crate::Problem;
 
 /// The fields of an `application/x-www-form-urlencoded` body (URL Standard § 5.1), in order.
 #[derive(Clone, Debug, Default)]
-pub struct Pairs(Vec<(String, String)>);
+pub struct Pairs {
+    all: Vec<(String, String)>,
+    /// The values, by their place among all, that turn the reading direction; without what turns it.
+    straight: BTreeMap<usize, String>,
+}
 
 impl Pairs {
     /// Reads the pairs of an urlencoded body. Bytes that are not UTF-8 become U+FFFD.
@@ -21,35 +26,48 @@ impl Pairs {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             (decode(name), decode(value))
         });
-        Self(pairs.collect())
+        Self::from(pairs.collect())
     }
 
     /// Pairs as given, for tests and for forms built by hand.
     pub fn of(pairs: &[(&str, &str)]) -> Self {
-        Self(
-            pairs
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into()))
-                .collect(),
-        )
+        let own = |(name, value): &(&str, &str)| ((*name).into(), (*value).into());
+        Self::from(pairs.iter().map(own).collect())
     }
 
-    /// The first value of this name, trimmed of surrounding white space; empty when absent.
+    fn from(all: Vec<(String, String)>) -> Self {
+        let turning = (0..)
+            .zip(&all)
+            .filter(|(_, (_, value))| value.contains(turns));
+        let straight = turning
+            .map(|(place, (_, value))| (place, value.replace(turns, "")))
+            .collect();
+        Self { all, straight }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.all.iter().position(|(field, _)| field == name)
+    }
+
+    /// The first value of this name, as one line: trimmed of surrounding white space, and without the
+    /// marks that turn the reading direction of what follows (Unicode Bidirectional Algorithm § 2),
+    /// so that no line reads as something else. Empty when absent.
     pub fn text(&self, name: &str) -> &str {
-        self.raw(name).trim()
+        let straight = self.place(name).and_then(|place| self.straight.get(&place));
+        straight
+            .map_or_else(|| self.raw(name), String::as_str)
+            .trim()
     }
 
-    /// The first value of this name exactly as typed (passwords); empty when absent.
+    /// The first value of this name exactly as typed (passwords, long texts); empty when absent.
     pub fn raw(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value)
+        let found = self.place(name).and_then(|place| self.all.get(place));
+        found.map_or("", |(_, value)| value)
     }
 
     /// Every value of this name, in order.
     pub fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
+        self.all
             .iter()
             .filter(move |(field, _)| field == name)
             .map(|(_, value)| value.as_str())
@@ -57,13 +75,18 @@ impl Pairs {
 
     /// Whether a field of this name was sent.
     pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(field, _)| field == name)
+        self.place(name).is_some()
     }
 
     /// Every pair, in order.
     pub fn all(&self) -> &[(String, String)] {
-        &self.0
+        &self.all
     }
+}
+
+/// Whether a letter turns the reading direction of what follows.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn decode(text: &str) -> String {
@@ -138,6 +161,16 @@ impl ReadForm for Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_line_never_reads_as_something_else_and_a_long_text_stays_as_typed() {
+        let typed = "at\u{202e}eht \u{2066}gate\u{2069}";
+        let pairs = Pairs::of(&[("other", "x"), ("place", typed), ("place", "\u{202a}")]);
+        assert_eq!(pairs.text("place"), "ateht gate");
+        assert_eq!(pairs.raw("place"), typed);
+        assert_eq!(pairs.text("other"), "x");
+        assert_eq!(pairs.text("absent"), "");
+    }
 
     #[test]
     fn pairs_are_decoded_in_order_with_repeats() {

@@ -6,8 +6,9 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone, readab
 
 use super::AlertGroup;
 use crate::access::Right;
+use crate::alerts::keeping;
 use crate::audit::Entry;
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Shown, Tx};
 use crate::ids::{AlertGroupId, PersonId};
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
@@ -23,6 +24,8 @@ pub(in crate::alerts) struct EditPage {
     group: Option<AlertGroup>,
     form: GroupForm,
     people: Vec<Choice>,
+    /// The group as somebody else saved it since the form was opened.
+    meanwhile: Option<AlertGroup>,
 }
 
 /// An alert group as typed.
@@ -30,6 +33,7 @@ pub(in crate::alerts) struct EditPage {
 pub(in crate::alerts) struct GroupForm {
     name: String,
     members: Vec<PersonId>,
+    shown: Shown,
     errors: Errors,
 }
 
@@ -41,6 +45,7 @@ impl ReadForm for GroupForm {
                 .every("member")
                 .map(|id| PersonId(id.into()))
                 .collect(),
+            shown: Shown::read(pairs),
             errors: Errors::new(),
         }
     }
@@ -76,13 +81,21 @@ impl GroupForm {
 }
 
 impl EditPage {
-    fn of(shell: Shell, group: Option<AlertGroup>, form: GroupForm, people: &[Holder]) -> Self {
+    fn of(shell: Shell, desk: Desk, mut form: GroupForm) -> Self {
+        let Desk {
+            group,
+            people,
+            shown,
+        } = desk;
+        let is_behind = form.shown.is_behind(&shown);
+        form.shown = shown;
         let choice = |holder: &Holder| {
             let chosen = form.members.contains(&holder.id);
             Choice::new(&holder.id.0, &holder.name).chosen(chosen)
         };
         Self {
             shell,
+            meanwhile: group.clone().filter(|_| is_behind),
             group,
             people: people.iter().map(choice).collect(),
             form,
@@ -100,37 +113,48 @@ impl EditPage {
     }
 }
 
-fn desk(
-    tx: &mut Tx<'_, '_>,
-    id: Option<&AlertGroupId>,
-) -> Result<(Option<AlertGroup>, Vec<Holder>), Problem> {
+/// What the page shows beside the form.
+struct Desk {
+    group: Option<AlertGroup>,
+    people: Vec<Holder>,
+    shown: Shown,
+}
+
+fn desk(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>) -> Result<Desk, Problem> {
     let group = match id {
         Some(id) => Some(super::one(tx, id)?),
         None => None,
     };
-    Ok((group, people::holders(tx, Right::ReadAlerts)?))
+    let mut parts = Vec::new();
+    if let Some(group) = &group {
+        parts.push(group.name.as_str());
+        parts.extend(group.members.iter().map(|(id, _)| id.0.as_str()));
+    }
+    let shown = Shown::of(tx, &parts)?;
+    let people = people::holders(tx, Right::ReadAlerts)?;
+    Ok(Desk {
+        group,
+        people,
+        shown,
+    })
 }
 
 pub(in crate::alerts) async fn new(cx: Cx) -> Answer {
-    let (_, people) = cx.read(|tx| desk(tx, None)).await?;
-    cx.show(&EditPage::of(
-        cx.page(),
-        None,
-        GroupForm::default(),
-        &people,
-    ))
+    let desk = cx.read(|tx| desk(tx, None)).await?;
+    cx.show(&EditPage::of(cx.page(), desk, GroupForm::default()))
 }
 
 pub(in crate::alerts) async fn get(cx: Cx, Path(id): Path<AlertGroupId>) -> Answer {
-    let (group, people) = cx.read(move |tx| desk(tx, Some(&id))).await?;
-    let form = group
+    let desk = cx.read(move |tx| desk(tx, Some(&id))).await?;
+    let form = desk
+        .group
         .as_ref()
         .map_or_else(GroupForm::default, |group| GroupForm {
             name: group.name.clone(),
             members: group.members.iter().map(|(id, _)| id.clone()).collect(),
-            errors: Errors::new(),
+            ..GroupForm::default()
         });
-    cx.show(&EditPage::of(cx.page(), group, form, &people))
+    cx.show(&EditPage::of(cx.page(), desk, form))
 }
 
 pub(in crate::alerts) async fn add(cx: Cx, Form(form): Form<GroupForm>) -> Answer {
@@ -148,19 +172,35 @@ pub(in crate::alerts) async fn post(
 async fn save(cx: Cx, id: Option<AlertGroupId>, mut form: GroupForm) -> Answer {
     let (of, sent) = (id.clone(), form.clone());
     match cx.write(move |tx| write(tx, of.as_ref(), &sent)).await {
-        Ok(()) => cx.redirect("/alert-groups"),
+        Ok(()) => {
+            cx.app().letters().notify_one();
+            cx.redirect("/alert-groups")
+        }
         Err(Undone::Form(errors)) => {
             form.errors = errors;
-            let (group, people) = cx.read(move |tx| desk(tx, id.as_ref())).await?;
-            cx.show_again(&EditPage::of(cx.page(), group, form, &people))
+            let desk = cx.read(move |tx| desk(tx, id.as_ref())).await?;
+            cx.show_again(&EditPage::of(cx.page(), desk, form))
         }
         Err(Undone::Problem(problem)) => Err(problem),
     }
 }
 
+/// Why a group waits to be saved again.
+const MEANWHILE: &str = "Somebody else has saved this group since you opened this page. Look at it \
+                         below, then save yours again if it is to count instead";
+
 fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Result<(), Undone> {
-    let (before, known) = desk(tx, id)?;
-    let Wanted { name, members } = form.check(&known).map_err(Undone::Form)?;
+    let desk = desk(tx, id)?;
+    let Wanted { name, members } = form.check(&desk.people).map_err(Undone::Form)?;
+    let before = desk.group;
+    let is_so = before.as_ref().is_some_and(|group| {
+        let mut ids: Vec<&PersonId> = group.members.iter().map(|(id, _)| id).collect();
+        ids.sort();
+        group.name == name && ids.into_iter().eq(&members)
+    });
+    if !is_so && form.shown.is_behind(&desk.shown) {
+        return Err(Undone::field("member", MEANWHILE));
+    }
     let lower = name.to_lowercase();
     let taken = super::every(tx)?
         .into_iter()
@@ -168,6 +208,13 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
     if taken {
         let words = format!("There is an alert group called {name} already: choose another name");
         return Err(Undone::field("name", words));
+    }
+    let were: Vec<PersonId> = before
+        .iter()
+        .flat_map(|group| group.members.iter().map(|(id, _)| id.clone()))
+        .collect();
+    if keeping::puts_themselves_in(tx, &were, &members)? {
+        return Err(Undone::field("member", keeping::NOT_YOURSELF));
     }
     let written = super::write(tx, id, &name, &members)?;
     let act = match before {
@@ -180,6 +227,16 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
             .with("name", &name)
             .with("people", people.join(" ")),
     )?;
+    let joined: Vec<PersonId> = members
+        .iter()
+        .filter(|person| !were.contains(person))
+        .cloned()
+        .collect();
+    if !joined.is_empty() {
+        let names = keeping::names(&desk.people, &joined);
+        let did = format!("put {names} into the alert group {name}");
+        keeping::tell(tx, &did, &joined)?;
+    }
     Ok(tx.say(&format!("The alert group {name} was saved."))?)
 }
 
@@ -206,7 +263,13 @@ pub(in crate::alerts) fn sample() -> EditPage {
     let form = GroupForm {
         name: group.name.clone(),
         members: Vec::new(),
+        shown: Shown::read(&Pairs::of(&[(Shown::FIELD, "another")])),
         errors: Errors::one("member", "Choose who is in it"),
     };
-    EditPage::of(Shell::default(), Some(group), form, &[holder])
+    let desk = Desk {
+        group: Some(group),
+        people: vec![holder],
+        shown: Shown::default(),
+    };
+    EditPage::of(Shell::default(), desk, form)
 }

@@ -8,7 +8,9 @@ on_both_databases! {
     a_group_never_alerts_whom_a_concern_must_not_reach
     a_group_alone_is_enough_and_an_unknown_one_is_none
     a_group_is_kept_by_whoever_may
+    the_second_of_two_who_save_a_group_at_once_sees_what_the_first_saved
     when_nobody_remains_the_leads_are_alerted
+    whom_a_writer_chose_says_nothing_of_who_is_excluded
 }
 
 /// Adds an alert group; its identifier.
@@ -71,9 +73,43 @@ async fn a_group_never_alerts_whom_a_concern_must_not_reach(school: School) {
     let id = logs(&school, &mut sam, &ella, &[], &[&group]).await;
     assert_eq!(alerted(&school, &id).await, ["Pat Pastoral, group"]);
     assert!(letters(&school, "colleague").await.is_empty());
+    // Whoever chose the group is not told whom it did not reach; whoever was alerted sees who was.
     sam.get(&format!("/concerns/{id}"))
         .await
+        .reads("Col ColleagueThrough Year 7 team");
+    let mut pat = school.elevated("pastoral").await;
+    pat.get(&format!("/concerns/{id}"))
+        .await
+        .reads("Pat Pastoral (you)")
         .never_says("Col Colleague");
+}
+
+async fn whom_a_writer_chose_says_nothing_of_who_is_excluded(school: School) {
+    let ella = ella(&school).await;
+    excludes(&school, "colleague", &ella).await;
+    may_wait(&school, 30).await;
+    let mut sam = school.signed_in("staff").await;
+    let id = logs(&school, &mut sam, &ella, &["dsl", "colleague"], &[]).await;
+    assert_eq!(alerted(&school, &id).await, ["Dana Lead, chosen"]);
+    let url = format!("/concerns/{id}");
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&url)
+        .await
+        .reads("Dana Lead (you)")
+        .never_says("Col Colleague");
+    sam.get(&url)
+        .await
+        .reads("Col ColleagueHas not opened it yet")
+        .reads("Dana LeadOpened");
+    // Nor to whom it was passed on, past whoever is excluded.
+    school.clock.advance_seconds(31 * 60);
+    assert_eq!(looks(&school.app).await, 1);
+    sam.get(&url)
+        .await
+        .reads("Passed on to the next in line at")
+        .never_says("Dee Deputy");
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&url).await.reads("Passed on to Dee Deputy at");
 }
 
 async fn when_nobody_remains_the_leads_are_alerted(school: School) {
@@ -143,4 +179,40 @@ async fn a_group_is_kept_by_whoever_may(school: School) {
     let mut sam = school.signed_in("staff").await;
     sam.get("/concerns/new").await.never_says("Year 7 team");
     assert!(school.wrote_down("alert group removed").await.is_some());
+}
+
+async fn the_second_of_two_who_save_a_group_at_once_sees_what_the_first_saved(school: School) {
+    let group = adds(&school, "Year 7 team", &["pastoral"]).await;
+    let url = format!("/alert-groups/{group}");
+    let (pastoral, dsl) = (
+        school.person("pastoral").await.0,
+        school.person("dsl").await.0,
+    );
+    let (mut ada, mut dana) = (school.elevated("admin").await, school.elevated("dsl").await);
+    let shown = ada.get(&url).await.every("input[name=shown]", "value");
+    let of = |name: &'static str, member: &str, shown: &str| {
+        [
+            ("name", name.to_owned()),
+            ("member", member.to_owned()),
+            ("shown", shown.to_owned()),
+        ]
+    };
+    let theirs = of("Year 7 and 8", &dsl, &shown[0]);
+    let theirs = theirs.each_ref().map(|(name, value)| (*name, &**value));
+    dana.post(&url, &theirs).await.leads_to();
+    // The same, sent again, is what there is.
+    dana.post(&url, &theirs).await.leads_to();
+    let mine = of("Year 7", &pastoral, &shown[0]);
+    let mine = mine.each_ref().map(|(name, value)| (*name, &**value));
+    let page = ada.post(&url, &mine).await;
+    page.is(422)
+        .reads("Somebody else has saved this group")
+        .reads("Saved meanwhile: Year 7 and 8, with Dana Lead");
+    assert_eq!(page.every("#name", "value"), ["Year 7"]);
+    ada.get("/alert-groups").await.reads("Year 7 and 8");
+    let shown = page.every("input[name=shown]", "value");
+    let mine = of("Year 7", &pastoral, &shown[0]);
+    let mine = mine.each_ref().map(|(name, value)| (*name, &**value));
+    ada.post(&url, &mine).await.leads_to();
+    ada.get("/alert-groups").await.never_says("Year 7 and 8");
 }

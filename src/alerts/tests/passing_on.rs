@@ -14,6 +14,8 @@ on_both_databases! {
     the_head_who_has_it_lets_the_clock_rest_until_the_next_day
     in_the_holidays_whoever_looks_in_is_asked_first
     the_school_keeps_its_own_line
+    the_second_of_two_who_save_the_line_at_once_sees_what_the_first_saved
+    the_second_of_two_who_save_the_calendar_at_once_sees_what_the_first_saved
 }
 
 const MINUTE: i64 = 60;
@@ -158,6 +160,7 @@ async fn a_leads_acknowledgement_stops_the_clock(school: School) {
 async fn whoever_stands_in_is_asked_instead(school: School) {
     may_wait(&school, 30).await;
     lines_up(&school, &["dsl", "deputy"]).await;
+    school.puts_into("colleague", "DSL").await;
     let mut dana = school.elevated("dsl").await;
     let person = |name: &'static str| school.person(name);
     let (deputy, colleague) = (person("deputy").await.0, person("colleague").await.0);
@@ -202,7 +205,8 @@ async fn whoever_stands_in_is_asked_instead(school: School) {
 
 async fn nobody_whom_a_concern_names_is_ever_asked(school: School) {
     may_wait(&school, 30).await;
-    lines_up(&school, &["dsl", "deputy", "pastoral", "colleague"]).await;
+    let line = ["dsl", "deputy", "staff", "pastoral", "colleague"];
+    lines_up(&school, &line).await;
     let ella = ella(&school).await;
     let id = logged(&school, &ella, &["dsl"]).await;
     names(&school, &id, "deputy").await;
@@ -321,4 +325,62 @@ async fn the_school_keeps_its_own_line(school: School) {
     assert!(school.wrote_down("next in line changed").await.is_some());
     let mut lee = school.neighbour("Administrator").await;
     lee.get("/alerts/line").await.never_says("Dana Lead");
+}
+
+async fn the_second_of_two_who_save_the_line_at_once_sees_what_the_first_saved(school: School) {
+    let mut ada = school.elevated("admin").await;
+    let shown = ada.get("/alerts/line").await;
+    let shown = shown.every("input[name=shown]", "value").remove(0);
+    lines_up(&school, &["deputy", "dsl"]).await;
+    let dsl = school.person("dsl").await.0;
+    let page = ada
+        .post("/alerts/line", &[("place-1", &dsl), ("shown", &shown)])
+        .await;
+    page.is(422)
+        .reads("Somebody else has saved another line")
+        .reads("Saved meanwhile: Dee Deputy, then Dana Lead.");
+    let chosen = page.every("#place-1 option[selected]", "value");
+    assert_eq!(chosen, [&*dsl]);
+    let shown = page.every("input[name=shown]", "value").remove(0);
+    ada.post("/alerts/line", &[("place-1", &dsl), ("shown", &shown)])
+        .await
+        .leads_to();
+    let page = ada.get("/alerts/line").await;
+    assert_eq!(page.every("#place-1 option[selected]", "value"), [dsl]);
+    let second = page.every("#place-2 option[selected]", "value");
+    assert!(second.is_empty(), "{second:?}");
+}
+
+async fn the_second_of_two_who_save_the_calendar_at_once_sees_what_the_first_saved(school: School) {
+    let (mut ada, mut dana) = (school.elevated("admin").await, school.elevated("dsl").await);
+    let shown = ada.get("/school/calendar").await;
+    let shown = shown.every("input[name=shown]", "value").remove(0);
+    let with = |closed: &'static str, shown: &str| {
+        [
+            ("opens-Monday", "08:30".to_owned()),
+            ("closes-Monday", "16:00".to_owned()),
+            ("opens-holidays", "10:00".to_owned()),
+            ("closes-holidays", "12:00".to_owned()),
+            ("closed", closed.to_owned()),
+            ("shown", shown.to_owned()),
+        ]
+    };
+    let theirs = with("25/12/2026 Christmas Day", &shown);
+    let theirs = theirs.each_ref().map(|(name, value)| (*name, &**value));
+    dana.post("/school/calendar", &theirs).await.leads_to();
+    let mine = with("01/01/2027 New Year’s Day", &shown);
+    let mine = mine.each_ref().map(|(name, value)| (*name, &**value));
+    let page = ada.post("/school/calendar", &mine).await;
+    page.is(422)
+        .reads("Somebody else has saved the calendar")
+        .reads("Closed days: 25/12/2026 Christmas Day")
+        .reads("01/01/2027 New Year’s Day");
+    let kept = ada.get("/school/calendar").await;
+    kept.reads("Christmas Day").never_says("New Year");
+    let both = page.every("input[name=shown]", "value").remove(0);
+    let both = with("25/12/2026 Christmas Day\n01/01/2027 New Year’s Day", &both);
+    let both = both.each_ref().map(|(name, value)| (*name, &**value));
+    ada.post("/school/calendar", &both).await.leads_to();
+    let kept = ada.get("/school/calendar").await;
+    kept.reads("Christmas Day").reads("New Year");
 }

@@ -1,6 +1,6 @@
 //! The body from the front, palms forward.
 
-use super::{Shape, Younger, cell};
+use super::{Shape, YOUNGER_BODY, cell};
 
 /// The front; drawn is the half to the right of whoever looks.
 pub(in crate::body_map) const FRONT: Shape = Shape {
@@ -45,30 +45,7 @@ pub(in crate::body_map) const FRONT: Shape = Shape {
         "284,296 304,302 322,296",
         "283,352 280,376 286,404",
     ],
-    younger: Some(Younger {
-        heights: &[
-            (18.0, 18.0),
-            (152.0, 172.0),
-            (196.0, 228.0),
-            (384.0, 420.0),
-            (532.0, 570.0),
-            (720.0, 768.0),
-            (985.0, 985.0),
-        ],
-        widths: &[
-            (18.0, 1.3),
-            (110.0, 1.28),
-            (150.0, 1.15),
-            (166.0, 1.05),
-            (196.0, 0.9),
-            (384.0, 0.97),
-            (480.0, 0.96),
-            (532.0, 0.95),
-            (720.0, 1.0),
-            (930.0, 1.02),
-            (985.0, 1.05),
-        ],
-    }),
+    younger: Some(YOUNGER_BODY),
     cells: &[
         cell(
             "forehead",

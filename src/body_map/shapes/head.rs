@@ -2,6 +2,24 @@
 
 use super::{Shape, Younger, cell};
 
+/// A younger child’s head, from the front and from behind.
+const YOUNGER_HEAD: Younger = Younger {
+    heights: &[
+        (22.0, 22.0),
+        (190.0, 214.0),
+        (280.0, 306.0),
+        (412.0, 412.0),
+        (480.0, 480.0),
+    ],
+    widths: &[
+        (22.0, 1.04),
+        (190.0, 1.05),
+        (300.0, 1.05),
+        (400.0, 0.9),
+        (480.0, 0.88),
+    ],
+};
+
 /// The face.
 pub(in crate::body_map) const HEAD_FRONT: Shape = Shape {
     width: 400,
@@ -24,22 +42,7 @@ pub(in crate::body_map) const HEAD_FRONT: Shape = Shape {
         "230,408 226,440 212,470",
         "220,474 262,466 304,470",
     ],
-    younger: Some(Younger {
-        heights: &[
-            (22.0, 22.0),
-            (190.0, 214.0),
-            (280.0, 306.0),
-            (412.0, 412.0),
-            (480.0, 480.0),
-        ],
-        widths: &[
-            (22.0, 1.04),
-            (190.0, 1.05),
-            (300.0, 1.05),
-            (400.0, 0.9),
-            (480.0, 0.88),
-        ],
-    }),
+    younger: Some(YOUNGER_HEAD),
     cells: &[
         cell(
             "top",
@@ -125,22 +128,7 @@ pub(in crate::body_map) const HEAD_BACK: Shape = Shape {
         "268,386 262,374 262,360",
         "286,330 250,346 222,344",
     ],
-    younger: Some(Younger {
-        heights: &[
-            (22.0, 22.0),
-            (190.0, 214.0),
-            (280.0, 306.0),
-            (412.0, 412.0),
-            (480.0, 480.0),
-        ],
-        widths: &[
-            (22.0, 1.04),
-            (190.0, 1.05),
-            (300.0, 1.05),
-            (400.0, 0.9),
-            (480.0, 0.88),
-        ],
-    }),
+    younger: Some(YOUNGER_HEAD),
     cells: &[cell(
         "top",
         "Top of the head, from behind",

@@ -53,6 +53,32 @@ pub(in crate::body_map) struct Younger {
     pub widths: &'static [(f64, f64)],
 }
 
+/// A younger child’s body, from the front and from behind.
+const YOUNGER_BODY: Younger = Younger {
+    heights: &[
+        (18.0, 18.0),
+        (152.0, 172.0),
+        (196.0, 228.0),
+        (384.0, 420.0),
+        (532.0, 570.0),
+        (720.0, 768.0),
+        (985.0, 985.0),
+    ],
+    widths: &[
+        (18.0, 1.3),
+        (110.0, 1.28),
+        (150.0, 1.15),
+        (166.0, 1.05),
+        (196.0, 0.9),
+        (384.0, 0.97),
+        (480.0, 0.96),
+        (532.0, 0.95),
+        (720.0, 1.0),
+        (930.0, 1.02),
+        (985.0, 1.05),
+    ],
+};
+
 const fn cell(
     key: &'static str,
     name: &'static str,

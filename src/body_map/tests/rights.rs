@@ -10,6 +10,7 @@ on_both_databases! {
     only_who_reads_a_concern_adds_marks_or_sees_them
     the_map_of_a_child_holds_only_what_its_reader_may_read
     a_year_group_reader_sees_no_marks_of_a_pupil_whom_they_may_not_know
+    whoever_a_concern_is_kept_from_sees_their_own_marks_alone
     what_was_seen_reaches_neither_log_nor_letter_nor_the_database_in_words
 }
 
@@ -102,6 +103,48 @@ async fn a_year_group_reader_sees_no_marks_of_a_pupil_whom_they_may_not_know(sch
     let sent = sends(&mut pat, &format!("{address}/marks"), &fields).await;
     sent.is(422).never_says("Tom");
     pat.get(&format!("/pupils/{tom}/body-map")).await.is(404);
+}
+
+async fn whoever_a_concern_is_kept_from_sees_their_own_marks_alone(school: School) {
+    let ella = enrols(&school, "Ella", "7", "A1").await;
+    let tom = enrols(&school, "Tom", "7", "A2").await;
+    school.puts_into("staff", "Deputy DSL").await;
+    let (mut sam, address) = logged(&school, &[&ella, &tom], "dsl").await;
+    let mut dana = school.elevated("dsl").await;
+    for visitor in [&mut dana, &mut sam] {
+        school.clock.advance_seconds(60);
+        let mut fields = later(visitor, &address, PALM).await;
+        for (name, value) in &mut fields {
+            if *name == "mark-pupil" {
+                value.clone_from(&ella.0);
+            }
+        }
+        let sent = sends(visitor, &format!("{address}/marks"), &fields).await;
+        assert_eq!(sent.leads_to(), address);
+    }
+    let labels = |page: &Page| page.every("svg.kw-figure__picture", "aria-label");
+    let all = [
+        "Body, front, with mark 1",
+        "Left hand, palm, with marks 2, 3",
+    ];
+    school.elevates("staff").await;
+    for visitor in [&mut dana, &mut sam] {
+        let page = visitor.get(&address).await;
+        page.is(200).reads("Added by Dana Lead");
+        assert_eq!(labels(&page), all);
+    }
+    school.excludes("staff", &tom).await;
+    let page = sam.get(&address).await;
+    page.is(200).reads("Added by Sam Staff");
+    page.never_says("Added by Dana Lead");
+    let own = ["Body, front, with mark 1", "Left hand, palm, with mark 2"];
+    assert_eq!(labels(&page), own);
+    let map = format!("/pupils/{ella}/body-map");
+    let page = sam.get(&map).await;
+    page.is(200).reads("2 marks");
+    assert_eq!(circles(&page), 2);
+    dana.get(&map).await.reads("3 marks");
+    assert_eq!(labels(&dana.get(&address).await), all);
 }
 
 async fn what_was_seen_reaches_neither_log_nor_letter_nor_the_database_in_words(school: School) {

@@ -70,6 +70,9 @@ async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) 
         .await
         .reads("The concern is open again.")
         .reads("It happened again.");
+    for act in ["concern opened to act on it", "concern opened"] {
+        assert!(school.wrote_down(act).await.is_some(), "{act}");
+    }
     for act in [
         "concern acknowledged",
         "concern assigned",
@@ -89,6 +92,9 @@ async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) 
         "{last}"
     );
     assert!(!last.contains("Ella") && !last.contains(&id.0), "{last}");
+    // She gave the action to herself.
+    let own = school.letters_to("dsl").await.concat();
+    assert!(!own.contains("There is an action for you"), "{own}");
 }
 
 async fn a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on(school: School) {
@@ -169,14 +175,7 @@ async fn category_role_and_weight_change_and_the_first_stays_to_be_seen(school: 
     let (ella, tom) = (ella(&school).await, tom(&school).await);
     let id = logged(&school, &[&ella, &tom], &["dsl"]).await;
     let mut dana = school.elevated("dsl").await;
-    let to = format!("{}/categories", address(&id));
-    let page = dana.get(&to).await;
-    let offered = page.every("input[name=category]", "value");
-    let counts = page.every("input[name=category][checked]", "value");
-    let other = offered
-        .iter()
-        .find(|id| !counts.contains(id))
-        .expect("another");
+    let other = another_category(&mut dana, &id).await;
     let typed = [("category", other.as_str()), ("words", "Read once again")];
     did(&school, &mut dana, &id, "categories", &typed).await;
     let role = format!("role-{tom}");

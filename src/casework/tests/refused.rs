@@ -5,6 +5,9 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     every_act_says_what_is_missing
+    no_act_is_done_without_its_words
+    nothing_is_changed_into_what_it_is
+    a_note_goes_to_whoever_sees_the_concern_and_not_the_case
     a_closed_concern_takes_no_action_until_it_is_reopened
     an_open_concern_cannot_be_reopened
     nobody_is_given_what_they_could_not_read
@@ -92,6 +95,128 @@ async fn every_act_says_what_is_missing(school: School) {
         .is(422)
         .reads("This day is over")
         .reads("Ring the mother again");
+}
+
+/// Everything else is filled in: it is the words that are asked for, and with them it is done.
+async fn asks_for(
+    school: &School,
+    dana: &mut Visitor,
+    (id, act): (&ConcernId, &str),
+    rest: &[(&str, &str)],
+    (field, missing): (&str, &str),
+) {
+    let page = does(school, dana, id, act, rest).await;
+    page.is(422).reads("There is a problem").reads(missing);
+    let mut typed = rest.to_vec();
+    typed.push((field, "For a reason"));
+    did(school, dana, id, act, &typed).await;
+}
+
+async fn no_act_is_done_without_its_words(school: School) {
+    let ella = ella(&school).await;
+    let other = logged(&school, &[&ella], &["dsl"]).await;
+    let id = logged(&school, &[&ella], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    let (sam, role) = (school.person("staff").await, format!("role-{ella}"));
+    let category = another_category(&mut dana, &id).await;
+    let words = |missing| ("words", missing);
+    let why = words("Write why the category is another");
+    let decided = ("decision", "Early help");
+    let decision = [("threshold", "early_help"), ("considered", "early_help")];
+    let reasons = ("reasons", "The family asked for it");
+    for (act, rest, wanted) in [
+        (
+            "contacts",
+            &CONTACT[..3],
+            words("Write what was said, or that nobody answered"),
+        ),
+        (
+            "links",
+            &[("other", &*other.0)],
+            words("Write why they belong"),
+        ),
+        ("categories", &[("category", &*category)], why),
+        ("roles", &[(&*role, "witness")], words("Write why the role")),
+        (
+            "significance",
+            &[("significance", "significant")],
+            words("Write why"),
+        ),
+        ("notes", &[("to", &*sam.0)], words("Write your note")),
+        (
+            "decisions",
+            &[decision[0], decision[1], reasons],
+            ("decision", "Write what was decided"),
+        ),
+        (
+            "decisions",
+            &[decision[0], decision[1], decided],
+            ("reasons", "Write the reasons for it"),
+        ),
+        (
+            "closure",
+            &CLOSURE[..1],
+            words("Write the outcome and the reasons for it"),
+        ),
+        ("reopening", &[], words("Write why it is open again")),
+    ] {
+        asks_for(&school, &mut dana, (&id, act), rest, wanted).await;
+    }
+    let typed = [decision[0], decided, reasons];
+    does(&school, &mut dana, &id, "decisions", &typed)
+        .await
+        .is(422)
+        .reads("Tick what was considered");
+}
+
+async fn nothing_is_changed_into_what_it_is(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let to = format!("{}/categories", address(&id));
+    let page = dana.get(&to).await;
+    let counts = page.every("input[name=category][checked]", "value");
+    let why = ("words", "For a reason");
+    for (act, same, words) in [
+        (
+            "categories",
+            ("category", &*counts[0]),
+            "Tick another category",
+        ),
+        (
+            "significance",
+            ("significance", "usual"),
+            "It weighs so already",
+        ),
+        ("links", ("address", &*id.0), "This is the concern itself"),
+    ] {
+        does(&school, &mut dana, &id, act, &[same, why])
+            .await
+            .is(422)
+            .reads(words);
+    }
+}
+
+async fn a_note_goes_to_whoever_sees_the_concern_and_not_the_case(school: School) {
+    let ella = ella(&school).await;
+    let to = ["dsl", "deputy", "colleague", "pastoral", "admin"];
+    let id = logged(&school, &[&ella], &to).await;
+    names_as_staff(&school, &id, "admin").await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(&format!("{}/notes", address(&id))).await;
+    let mut offered = page.is(200).every("input[name=to]", "value");
+    let mut onlookers = Vec::new();
+    for person in ["staff", "colleague"] {
+        onlookers.push(school.person(person).await.0);
+    }
+    offered.sort();
+    onlookers.sort();
+    assert_eq!(offered, onlookers);
+    for person in ["deputy", "pastoral", "admin"] {
+        let person = school.person(person).await;
+        let typed = [("to", person.0.as_str()), ("words", WROTE)];
+        let page = does(&school, &mut dana, &id, "notes", &typed).await;
+        page.is(422).reads("Choose to whom you write");
+    }
 }
 
 async fn a_closed_concern_takes_no_action_until_it_is_reopened(school: School) {

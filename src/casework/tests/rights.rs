@@ -11,6 +11,8 @@ on_both_databases! {
     whoever_reads_the_file_sees_what_was_done_without_acting
     whoever_was_alerted_sees_no_follow_up
     a_link_is_shown_to_whoever_reads_both
+    the_role_of_a_pupil_whom_one_does_not_know_is_not_ones_to_change
+    whoever_gives_a_concern_away_by_its_category_is_led_elsewhere
     a_neighbouring_school_acts_on_nothing_here
     what_was_done_is_told_elsewhere_to_whoever_sees_it_here
 }
@@ -138,6 +140,39 @@ async fn a_link_is_shown_to_whoever_reads_both(school: School) {
         .await
         .is(422)
         .reads("No concern that you can read has this address");
+}
+
+async fn the_role_of_a_pupil_whom_one_does_not_know_is_not_ones_to_change(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let id = logged(&school, &[&ella, &tom], &["dsl"]).await;
+    gives_right(&school, "Pastoral", "work_cases").await;
+    let mut pat = school.elevated("pastoral").await;
+    let page = pat.get(&format!("{}/roles", address(&id))).await;
+    page.is(200).reads("Ella Fairweather");
+    page.never_says("Underhill");
+    page.never_says(&tom.0);
+    let his = format!("role-{tom}");
+    let typed = [(his.as_str(), "witness"), ("words", "He only saw it")];
+    does(&school, &mut pat, &id, "roles", &typed)
+        .await
+        .is(422)
+        .reads("Choose another role for a pupil");
+}
+
+async fn whoever_gives_a_concern_away_by_its_category_is_led_elsewhere(school: School) {
+    let (id, _) = case(&school).await;
+    gives_right(&school, "Pastoral", "work_cases").await;
+    let limited = school
+        .app
+        .db()
+        .write(|tx| tx.execute(LIMIT, &params!["Pastoral", "Attendance"]));
+    assert_eq!(limited.await.expect("written"), 1);
+    let mut pat = school.elevated("pastoral").await;
+    let other = another_category(&mut pat, &id).await;
+    let typed = [("category", other.as_str()), ("words", "Read once again")];
+    let page = does(&school, &mut pat, &id, "categories", &typed).await;
+    assert_eq!(page.leads_to(), "/dashboard");
+    pat.get(&address(&id)).await.is(404);
 }
 
 async fn a_neighbouring_school_acts_on_nothing_here(school: School) {

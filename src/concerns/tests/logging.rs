@@ -6,8 +6,10 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     a_teacher_logs_and_is_told_so
     everything_typed_survives_an_error
+    every_text_at_its_limit_is_sent_in_any_script
     nothing_is_noticed_before_a_child_is_born
     pupils_are_found_without_script_and_as_one_types
+    however_much_is_looked_for_something_is_answered
     a_form_sent_twice_makes_one_concern
     a_letter_names_no_child_and_no_content
     leads_are_alerted_unless_unticked
@@ -37,6 +39,22 @@ async fn a_teacher_logs_and_is_told_so(school: School) {
     sam.get("/dashboard")
         .await
         .reads("Your concern is logged. An alert has been sent.");
+}
+
+async fn however_much_is_looked_for_something_is_answered(school: School) {
+    let ella = ella(&school).await;
+    let long = "fairweather ".repeat(17_000);
+    let mut sam = school.signed_in("staff").await;
+    for find in [long.replace(' ', ""), "z".repeat(200_000)] {
+        let fields = [("find", find.as_str())];
+        let found = sam.post("/concerns/new/pupils", &fields).await;
+        assert!(found.is(200).body.contains("[]"));
+    }
+    let found = sam.post("/concerns/new/pupils", &[("find", &long)]).await;
+    assert!(found.is(200).body.contains(&ella.0));
+    let mut dana = school.elevated("dsl").await;
+    let long = long.replace(' ', "");
+    dana.post("/pupils", &[("find", &long)]).await.is(200);
 }
 
 async fn everything_typed_survives_an_error(school: School) {
@@ -81,6 +99,28 @@ async fn everything_typed_survives_an_error(school: School) {
         .reads("Find and choose the pupil this is about");
     empty.reads("Choose at least one person to alert");
     assert_eq!(count(&school).await, 0);
+}
+
+async fn every_text_at_its_limit_is_sent_in_any_script(school: School) {
+    let ella = ella(&school).await;
+    let mut sam = school.signed_in("staff").await;
+    // A character of four bytes, of which each travels as three.
+    let of = |characters: usize| "𐍈".repeat(characters);
+    let filled = Filled::by(&school, &mut sam, &[&ella], &["dsl"])
+        .await
+        .with("seen-and-heard", &of(20_000))
+        .with("own-words", &of(20_000))
+        .with("non-verbal", &of(5_000))
+        .with("opinion", &of(5_000))
+        .with("present", &of(1_000))
+        .with("told", &of(200))
+        .with("place", &of(200));
+    let long = filled.clone().with("own-words", &of(40_000));
+    let page = long.sent(&mut sam, "/concerns").await;
+    page.is(422)
+        .reads("The child’s own words must be 20,000 characters or fewer")
+        .reads(&of(40_000));
+    filled.sent(&mut sam, "/concerns").await.leads_to();
 }
 
 async fn nothing_is_noticed_before_a_child_is_born(school: School) {

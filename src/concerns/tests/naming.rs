@@ -179,7 +179,10 @@ async fn the_leads_are_told_where_nobody_chosen_may_know(school: School) {
         .reads("An alert has been sent.")
         .never_says("excluded");
     let id = newest(&mut sam).await;
-    sam.get(&address(&id)).await.reads("Dee Deputy");
+    sam.get(&address(&id))
+        .await
+        .reads("Dana LeadHas not opened it yet")
+        .never_says("Dee Deputy");
     let mut dana = school.elevated("dsl").await;
     dana.get(&address(&id)).await.is(404);
 }

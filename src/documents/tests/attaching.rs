@@ -174,7 +174,7 @@ async fn a_file_is_removed_from_a_draft_and_what_was_typed_stays(school: School)
     assert!(
         written
             .expect("an entry")
-            .starts_with("kind: png; bytes: 33; sha256: ")
+            .starts_with("kind: png; bytes: 33; tag: ")
     );
     sam.post(&format!("/drafts/{}/removal", desk.form), &[])
         .await

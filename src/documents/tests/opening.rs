@@ -8,7 +8,8 @@ on_both_databases! {
     a_draft_and_its_files_are_the_writers_alone
     a_file_opens_for_whoever_may_read_the_concern_and_is_written_down
     a_file_never_runs_where_our_pages_do
-    a_file_is_sealed_and_known_by_its_hash_alone
+    a_file_is_sealed_and_known_by_its_tag_alone
+    nobody_finds_out_that_a_picture_of_theirs_is_here
     whom_a_concern_names_sees_their_own_files_alone
 }
 
@@ -119,10 +120,16 @@ async fn a_file_never_runs_where_our_pages_do(school: School) {
         assert!(policy.contains("default-src 'none'"), "{policy}");
         assert!(!policy.contains("script"), "{policy}");
         assert!(policy.ends_with("; sandbox"), "{policy}");
+        // A PDF alone stands within a page, and within none but ours.
+        let framed = match kind {
+            "application/pdf" => "frame-ancestors 'self'",
+            _ => "frame-ancestors 'none'",
+        };
+        assert!(policy.contains(framed), "{kind}: {policy}");
     }
 }
 
-async fn a_file_is_sealed_and_known_by_its_hash_alone(school: School) {
+async fn a_file_is_sealed_and_known_by_its_tag_alone(school: School) {
     let (mut sam, concern) = logged_with(&school, &[(NAME, PNG)]).await;
     let read = school.app.db().read(|tx| {
         tx.all(HELD, &params![], |row| {
@@ -139,8 +146,10 @@ async fn a_file_is_sealed_and_known_by_its_hash_alone(school: School) {
     };
     let id = concern.strip_prefix("/concerns/").expect("a concern");
     let added = school.wrote_down("document added").await;
-    let expected = format!("kind: png; bytes: 33; sha256: {sha256}; concern: {id}");
+    let tag = tags(&school).await.concat();
+    let expected = format!("kind: png; bytes: 33; tag: {tag}; concern: {id}");
     assert_eq!(added, Some(expected));
+    assert!(tag.len() == 64 && tag != sha256);
     let mut dana = school.elevated("dsl").await;
     dana.get("/audit").await.never_says("drawing");
     sam.get("/dashboard").await.never_says("drawing");
@@ -181,4 +190,21 @@ async fn a_file_stands_by_its_name_in_the_chronology(school: School) {
         let page = dana.get(&format!("{file}/{page}")).await;
         page.is(200).reads(&format!("Files {NAME}"));
     }
+}
+
+/// The tags of files, as the database holds them.
+async fn tags(school: &School) -> Vec<String> {
+    let read = school
+        .app
+        .db()
+        .read(|tx| tx.all(TAGS, &[], |row| row.get(0)));
+    read.await.expect("read")
+}
+
+async fn nobody_finds_out_that_a_picture_of_theirs_is_here(school: School) {
+    // Whoever reads the log attaches the same picture themselves, and compares.
+    logged_with(&school, &[(NAME, PNG), ("again.png", PNG)]).await;
+    let tags = tags(&school).await;
+    assert_eq!(tags.len(), 2);
+    assert_ne!(tags[0], tags[1]);
 }

@@ -1,6 +1,9 @@
 //! How the index is kept, and what is written down.
 
 use super::*;
+use crate::search::gather::{self, Gatherer};
+use crate::search::held::Kind;
+use crate::search::keeper::Shelved;
 use crate::testing::on_both_databases;
 
 keyward_db::statements! {
@@ -12,6 +15,8 @@ on_both_databases! {
     what_is_written_through_another_server_is_found_here_at_once
     what_commits_late_is_found
     what_was_written_before_the_index_knew_is_found_once_it_is_counted
+    whoever_a_concern_comes_to_be_about_later_leads_to_it_once_it_is_counted
+    what_is_put_together_anew_knows_what_was_just_written
     what_was_moved_keeps_nobody_from_finding_the_rest
     searching_is_written_down_without_its_words
     nobody_searches_faster_than_anybody_types
@@ -79,6 +84,44 @@ async fn what_was_written_before_the_index_knew_is_found_once_it_is_counted(scho
     sam.post("/search", &[("words", "bruise")]).await.is(200);
     is_prepared(&school, &school.app).await;
     finds(&mut sam, "bruise").await.reads("1 concern found");
+}
+
+async fn whoever_a_concern_comes_to_be_about_later_leads_to_it_once_it_is_counted(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let settled = Record {
+        seconds_ago: 86_400,
+        ..Record::new("staff", &[&tom], "A bruise.")
+    };
+    let settled = settled.kept(&school).await;
+    is_prepared(&school, &school.app).await;
+    // Year 7 is Pat’s: Ella’s file shows the concern, Tom’s does not.
+    let now = school.app.now().as_micros();
+    happens(&school, ABOUT, params![&settled, &ella, now].into()).await;
+    school.clock.advance_seconds(600);
+    let mut pat = school.elevated("pastoral").await;
+    // This search counts, and lets the index be put together anew.
+    pat.post("/search", &[("words", "bruise")]).await.is(200);
+    is_prepared(&school, &school.app).await;
+    assert_eq!(concerns(&finds(&mut pat, "bruise").await), [settled]);
+}
+
+async fn what_is_put_together_anew_knows_what_was_just_written(school: School) {
+    let ella = ella(&school).await;
+    let old = Record {
+        seconds_ago: 86_400,
+        ..Record::new("staff", &[&ella], "A bruise.")
+    };
+    old.kept(&school).await;
+    let new = Record::new("staff", &[&ella], "A second bruise.");
+    new.kept(&school).await;
+    let now = school.app.now();
+    let shelved = Shelved::new(now);
+    let gatherer = Gatherer::new(&school.app, &here(&school, &school.app).await);
+    gather::build(&gatherer, &shelved, now).await.expect("read");
+    // Nobody brings it up to date in between: whoever looks through it now finds both.
+    let held = shelved.held();
+    assert_eq!(held.settled.of(Kind::Concern).rows().len(), 1);
+    assert_eq!(held.recent.of(Kind::Concern).rows().len(), 1);
 }
 
 async fn what_was_moved_keeps_nobody_from_finding_the_rest(school: School) {

@@ -7,12 +7,12 @@ on_both_databases! {
     a_teacher_finds_their_own_and_a_lead_with_their_key_everything
     whoever_reads_a_year_group_finds_its_concerns_and_no_other_names
     whoever_was_alerted_finds_the_concern_and_nothing_that_was_done
-    a_note_is_found_by_whom_it_is_for
     whoever_is_named_or_excluded_finds_nothing
     a_mark_is_found_by_whoever_may_know_on_whom_it_is
     what_was_done_is_found_by_what_people_read_and_by_no_code
     a_user_group_that_is_limited_to_categories_finds_those_alone
     another_school_finds_nothing
+    whoever_looks_as_a_user_group_finds_what_both_may_read
 }
 
 async fn a_teacher_finds_their_own_and_a_lead_with_their_key_everything(school: School) {
@@ -112,34 +112,6 @@ async fn whoever_was_alerted_finds_the_concern_and_nothing_that_was_done(school:
         .reads("1 concern and 2 additions to concerns found");
 }
 
-async fn a_note_is_found_by_whom_it_is_for(school: School) {
-    let ella = ella(&school).await;
-    let id = Record::new("staff", &[&ella], "A bruise.")
-        .kept(&school)
-        .await;
-    adds(
-        &school,
-        "dsl",
-        &id,
-        Some("note"),
-        r#"{"words":"Thank you, this helped."}"#,
-    )
-    .await;
-    let (person, now) = (
-        school.person("colleague").await,
-        school.app.now().as_micros(),
-    );
-    happens(&school, ALERT, params![&id, &person, now].into()).await;
-    is_prepared(&school, &school.app).await;
-    let mut sam = school.signed_in("staff").await;
-    finds(&mut sam, "helped")
-        .await
-        .reads("1 addition")
-        .reads("Note: Ella O’Sullivan");
-    let mut col = school.signed_in("colleague").await;
-    finds(&mut col, "helped").await.reads("Nothing found");
-}
-
 async fn whoever_is_named_or_excluded_finds_nothing(school: School) {
     let (ella, tom) = (ella(&school).await, tom(&school).await);
     let about_ella = Record::new("staff", &[&ella], "A bruise.")
@@ -163,7 +135,7 @@ async fn whoever_is_named_or_excluded_finds_nothing(school: School) {
     let mut dee = school.elevated("deputy").await;
     let all = finds(&mut dee, "bruise").await;
     all.reads("3 concerns and 1 addition to concerns found");
-    let (deputy, now) = (school.person("deputy").await, school.app.now().as_micros());
+    let deputy = school.person("deputy").await;
     happens(&school, NAMES, params![&about_tom, &deputy].into()).await;
     let page = finds(&mut dee, "bruise").await;
     assert_eq!(
@@ -174,13 +146,7 @@ async fn whoever_is_named_or_excluded_finds_nothing(school: School) {
         .await
         .reads("Nothing found");
 
-    let machine = school.machine().await;
-    let here = school.app.read_as(machine, school.app.now(), |tx| {
-        Ok::<_, keyward_web::Problem>(tx.school()?.clone())
-    });
-    let here = here.await.expect("a school");
-    let row = params!["x", &here, &deputy, &ella, vec![0_u8], now];
-    happens(&school, EXCLUSION, row.into()).await;
+    school.excludes("deputy", &ella).await;
     // Their own words stay; what was done about them does not, nor does the file.
     let page = finds(&mut dee, "bruise").await;
     page.reads("1 concern found").never_says("long ago");
@@ -236,8 +202,8 @@ async fn a_mark_is_found_by_whoever_may_know_on_whom_it_is(school: School) {
     let both = Record::new("staff", &[&ella, &tom], "They fought.")
         .kept(&school)
         .await;
-    marks(&school, &both, &ella, "Like a thumbprint").await;
-    marks(&school, &both, &tom, "Like a fishbone").await;
+    marks(&school, "staff", &both, &ella, "Like a thumbprint").await;
+    marks(&school, "staff", &both, &tom, "Like a fishbone").await;
     is_prepared(&school, &school.app).await;
     let mut dana = school.elevated("dsl").await;
     for words in ["thumbprint", "fishbone", "knee fishbone"] {
@@ -267,4 +233,38 @@ async fn what_was_done_is_found_by_what_people_read_and_by_no_code(school: Schoo
     finds(&mut dana, "talk_home").await.reads("Nothing found");
     let page = finds(&mut dana, "talk carers agreed").await;
     page.reads("1 addition to concerns found");
+}
+
+async fn whoever_looks_as_a_user_group_finds_what_both_may_read(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let hers = Record::new("staff", &[&ella], "A bruise.")
+        .kept(&school)
+        .await;
+    let his = Record::new("staff", &[&tom], "A bruise too.")
+        .kept(&school)
+        .await;
+    adds(&school, "dsl", &his, None, "The bruise is old.").await;
+    is_prepared(&school, &school.app).await;
+    let mut dana = school.elevated("dsl").await;
+    let pastoral = school.group("Pastoral").await;
+    let group = [("group", pastoral.0.as_str()), ("year", "7")];
+    dana.post("/view-as", &group).await.leads_to();
+    let page = finds(&mut dana, "bruise").await;
+    page.is(200)
+        .reads("1 concern found")
+        .reads("You are viewing as Pastoral, year group 7.")
+        .never_says("Tom");
+    assert_eq!(concerns(&page), std::slice::from_ref(&hers));
+    finds(&mut dana, "underhill").await.reads("Nothing found");
+    let written = school.entries_of("searched").await;
+    let said = "viewing as: Pastoral, year group 7";
+    assert_eq!(written.len(), 2);
+    assert!(
+        written.iter().all(|(_, detail)| detail.contains(said)),
+        "{written:?}"
+    );
+    dana.post("/view-as/end", &[]).await.leads_to();
+    finds(&mut dana, "bruise")
+        .await
+        .reads("2 concerns and 1 addition");
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use keyward_web::Problem;
 
 use super::scene::Scene;
-use super::world::{CONCERNS, Chance, Group, Opens, PUPILS, World};
+use super::world::{CONCERNS, Chance, PUPILS, World};
 use super::*;
 use crate::concerns;
 use crate::cx::Tx;
@@ -153,27 +153,7 @@ async fn whatever_groups_years_forms_categories_and_exclusions_meet_the_rule_is_
 /// about a pupil of each year is read for year 7's sake, and is not in the other pupil's file.
 async fn what_one_group_gives_of_pupils_and_another_of_categories_never_adds_up(school: School) {
     let scene = Scene::set(&school).await;
-    let group = |opens, limits: &[usize]| Group {
-        opens,
-        alerts: None,
-        limits: limits.iter().copied().collect(),
-    };
-    let world = World {
-        groups: vec![
-            group(Opens::Given, &[]),
-            group(Opens::Every, &[0]),
-            group(Opens::Nothing, &[]),
-        ],
-        member_of: [0, 1].into(),
-        years: ["7"].into(),
-        forms: BTreeSet::new(),
-        excluded: BTreeSet::new(),
-        formerly_excluded: BTreeSet::new(),
-        alerted: BTreeSet::new(),
-        named: BTreeSet::new(),
-        is_elevated: true,
-        view: None,
-    };
+    let world = World::of_a_year_and_a_category();
     scene.becomes(&world).await;
     let found = scene.finds(&world).await;
     assert_eq!(found.files[2], Some([4, 8, 10].into()), "10 is their own");

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::scene::{Scene, group_id};
-use super::world::{CONCERNS, Group, Opens, PUPILS, World};
+use super::world::{CONCERNS, PUPILS, World};
 use super::*;
 use crate::testing::{Page, on_both_databases};
 
@@ -30,27 +30,7 @@ fn leads_to(scene: &Scene<'_>, page: &Page) -> BTreeSet<usize> {
 /// about pupils of both years are read for year 7's sake, and stand in no list of the others'.
 async fn every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs(school: School) {
     let scene = Scene::set(&school).await;
-    let group = |opens, limits: &[usize]| Group {
-        opens,
-        alerts: None,
-        limits: limits.iter().copied().collect(),
-    };
-    let world = World {
-        groups: vec![
-            group(Opens::Given, &[]),
-            group(Opens::Every, &[0]),
-            group(Opens::Nothing, &[]),
-        ],
-        member_of: [0, 1].into(),
-        years: ["7"].into(),
-        forms: BTreeSet::new(),
-        excluded: BTreeSet::new(),
-        formerly_excluded: BTreeSet::new(),
-        alerted: BTreeSet::new(),
-        named: BTreeSet::new(),
-        is_elevated: true,
-        view: None,
-    };
+    let world = World::of_a_year_and_a_category();
     scene.becomes(&world).await;
     let works = school
         .app

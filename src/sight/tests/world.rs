@@ -85,6 +85,31 @@ pub(super) struct World {
 }
 
 impl World {
+    /// One group reads all of year 7, another one category of everybody.
+    pub(super) fn of_a_year_and_a_category() -> Self {
+        let group = |opens, limits: &[usize]| Group {
+            opens,
+            alerts: None,
+            limits: limits.iter().copied().collect(),
+        };
+        Self {
+            groups: vec![
+                group(Opens::Given, &[]),
+                group(Opens::Every, &[0]),
+                group(Opens::Nothing, &[]),
+            ],
+            member_of: [0, 1].into(),
+            years: ["7"].into(),
+            forms: BTreeSet::new(),
+            excluded: BTreeSet::new(),
+            formerly_excluded: BTreeSet::new(),
+            alerted: BTreeSet::new(),
+            named: BTreeSet::new(),
+            is_elevated: true,
+            view: None,
+        }
+    }
+
     pub(super) fn by(chance: &mut Chance) -> Self {
         let groups = (0..GROUPS).map(|_| Group {
             opens: [Opens::Nothing, Opens::Given, Opens::Given, Opens::Every]

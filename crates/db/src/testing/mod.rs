@@ -9,7 +9,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use crate::{Db, Error, Migration, Settings};
+use crate::{Db, Error, Migration, Settings, Sql};
 
 /// Which database a test wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,15 @@ pub struct Private {
     db: Option<Db>,
     settings: Settings,
     home: Home,
+}
+
+/// How a database finds rows of one table for a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which table.
+    pub table: String,
+    /// In SQLite's words: `SEARCH concern USING INDEX concern_by_school (school_id=?)`.
+    pub how: String,
 }
 
 /// Where a private database lives.
@@ -64,6 +73,18 @@ impl Private {
     /// The database.
     pub fn db(&self) -> Db {
         self.db.clone().expect("it is there until the end")
+    }
+
+    /// How SQLite would find the rows of a statement, a step a table. What a statement puts together
+    /// itself is no table.
+    ///
+    /// # Panics
+    /// On PostgreSQL, which plans by what it has counted.
+    pub fn plan(&self, sql: Sql) -> Vec<Step> {
+        match &self.settings {
+            Settings::Sqlite { path } => sqlite::plan(path, sql),
+            Settings::Postgres { .. } => panic!("a plan of SQLite's"),
+        }
     }
 
     /// Which database it is.

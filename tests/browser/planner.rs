@@ -1,0 +1,99 @@
+//! What is due, ticked off from the planner; and what repeats, looked at and dismissed.
+
+use thirtyfour::By;
+use thirtyfour::prelude::ElementQueryable;
+
+use crate::errands::CONCERN;
+use crate::failure::Outcome;
+use crate::server::Demo;
+use crate::visitor::Visitor;
+
+const LUNCH: &str = "Sit beside them at lunch.";
+const LETTER: &str = "Write to the family.";
+const ON_A_DAY: &str = "return new Date(Date.now() + DAYS * 86400000)\
+    .toLocaleDateString('en-CA', { timeZone: 'Europe/London' })";
+
+/// A lead gives herself an action for today and one for tomorrow, finds both in the planner, and
+/// ticks the first off from there.
+pub async fn what_is_due_is_ticked_off_from_the_planner(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let lead = visitor.one_of("DSL")?;
+    visitor.comes_with_a_key(&lead).await?;
+    visitor.opens("Inbox").await?;
+    let first = "//ol[contains(@class, 'kw-inbox')]//a[contains(@href, '/concerns/')]";
+    let concern = visitor.address_at(first).await?;
+    for (words, days) in [(LUNCH, 0), (LETTER, 1)] {
+        visitor
+            .types_the_address(&format!("{concern}/actions"))
+            .await?;
+        visitor.chooses("Talk to the child").await?;
+        visitor.types("What is to be done?", words).await?;
+        visitor.chooses("Helen Okafor").await?;
+        let day = ON_A_DAY.replace("DAYS", &i32::to_string(&days));
+        let day = visitor.driver.execute(day, Vec::new()).await?;
+        let day = day.json().as_str().unwrap_or_default().to_owned();
+        visitor.sets_the_day("By when?", &day).await?;
+        visitor.presses("Add this action").await?;
+        visitor.reads("The action is added.").await?;
+    }
+    visitor.opens("Planner").await?;
+    visitor.reads("Today").await?;
+    visitor.reads(LUNCH).await?;
+    visitor.reads("This week").await?;
+    visitor.reads(LETTER).await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("planner").await?;
+    visitor.opens(&format!("Done or cancel: {LUNCH}")).await?;
+    visitor.chooses("It is done").await?;
+    visitor
+        .types("With what result, or why not?", "They ate together.")
+        .await?;
+    visitor.presses("Save").await?;
+    visitor.reads("The action is done.").await?;
+    visitor.opens("Planner").await?;
+    visitor.reads(LETTER).await?;
+    visitor.does_not_read(LUNCH).await
+}
+
+/// Three notes about one child make a signal. A lead reads on which records it stands, has to say
+/// why it is none, and finds it dismissed from the child's file as well.
+pub async fn a_pattern_is_looked_at_and_dismissed_with_a_reason(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let teacher = visitor.one_of("Staff")?;
+    visitor.signs_in(&teacher).await?;
+    for _ in 0..3 {
+        visitor.logs(&CONCERN).await?;
+    }
+    visitor.signs_out().await?;
+    let lead = visitor.one_of("DSL")?;
+    visitor.comes_with_a_key(&lead).await?;
+    visitor.opens("Pupils").await?;
+    visitor.opens("Adeyemi, Temi").await?;
+    visitor.opens("What repeats about this pupil").await?;
+    visitor
+        .reads("3 low-level concerns about Temi Adeyemi")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("patterns").await?;
+    visitor.begins_to_dismiss().await?;
+    visitor.presses("Dismiss this pattern").await?;
+    visitor.reads("There is a problem").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("patterns-wrong").await?;
+    visitor
+        .types("Why is this no pattern?", "One worry, written down thrice.")
+        .await?;
+    visitor.presses("Dismiss this pattern").await?;
+    visitor.reads("Nothing repeats").await?;
+    visitor.reads("One worry, written down thrice.").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("patterns-dismissed").await
+}
+
+impl Visitor {
+    async fn begins_to_dismiss(&mut self) -> Outcome {
+        self.notes("begins to dismiss the pattern");
+        let summary = By::Css(".kw-pattern__dismiss summary");
+        Ok(self.driver.query(summary).first().await?.click().await?)
+    }
+}
