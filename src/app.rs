@@ -92,6 +92,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "marks found",
         include_str!("../migrations/0021_marks_found.sql"),
     ),
+    migration(22, "names", include_str!("../migrations/0022_names.sql")),
     migration(23, "gates", include_str!("../migrations/0023_gates.sql")),
 ];
 

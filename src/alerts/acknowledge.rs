@@ -22,6 +22,8 @@ pub enum Acknowledged {
     ByAnother(Option<(String, Moment)>),
     /// It is closed.
     Closed,
+    /// The actor has not read it yet: nobody has in hand what they have not opened.
+    Unopened,
 }
 
 impl Acknowledged {
@@ -35,6 +37,7 @@ impl Acknowledged {
             }
             Self::ByAnother(None) => "Somebody has this concern in hand already.".into(),
             Self::Closed => "This concern was closed meanwhile.".into(),
+            Self::Unopened => "Read this concern, then acknowledge it.".into(),
         }
     }
 }
@@ -56,6 +59,9 @@ pub fn acknowledge(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Acknowled
     } else if stands.has_in_hand {
         Ok(Acknowledged::Before)
     } else if stands.status == "new" || stands.waits_for_actor() {
+        if !stands.is_opened {
+            return Ok(Acknowledged::Unopened);
+        }
         Ok(match casework::acknowledge(tx, concern)? {
             true => Acknowledged::Now,
             false => Acknowledged::Before,

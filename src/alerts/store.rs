@@ -8,7 +8,7 @@ use keyward_web::Problem;
 
 use super::keeping;
 use crate::access::{Access, Right};
-use crate::concerns::{Reader, in_files, is_lead, kept_from, readable};
+use crate::concerns::{Reader, in_files, is_lead, kept_from, opened, readable};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 
@@ -49,7 +49,8 @@ keyward_db::statements! {
                 CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END,
                 CASE WHEN EXISTS (SELECT 1 FROM follow_up AS mine
                                   WHERE mine.concern_id = concern.id AND mine.writer_id = $2
-                                    AND mine.kind = 'acknowledgement') THEN 1 ELSE 0 END
+                                    AND mine.kind = 'acknowledgement') THEN 1 ELSE 0 END,
+                CASE WHEN ", opened!(), " THEN 1 ELSE 0 END
          FROM concern
          JOIN case_standing AS standing ON standing.concern_id = concern.id
          LEFT JOIN alert AS mine ON mine.concern_id = concern.id AND mine.person_id = $2
@@ -174,6 +175,8 @@ pub(super) struct Stands {
     pub in_files: bool,
     /// Whether the actor has it in hand as somebody who acts on it.
     pub has_in_hand: bool,
+    /// Whether the actor has opened it, or wrote it.
+    pub is_opened: bool,
 }
 
 impl Stands {
@@ -208,6 +211,7 @@ pub(super) fn stands(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Stands,
             status: row.get(2)?,
             in_files: row.get(3)?,
             has_in_hand: row.get(4)?,
+            is_opened: row.get(5)?,
         })
     })?;
     found.ok_or(Problem::NotFound)

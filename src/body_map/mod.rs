@@ -28,7 +28,7 @@ mod view;
 pub use entry::Entry;
 pub use form::MarksForm;
 pub use mark::{Mark, said};
-pub use shown::{BodyMaps, of_concern};
+pub use shown::{BodyMaps, in_words, of_concern};
 pub use store::insert as record;
 
 use crate::access::May;

@@ -94,6 +94,32 @@ pub fn of_concern(
     })
 }
 
+/// The marks on one pupil in a concern as a list of text, a line each; empty, where the actor may not
+/// know that the concern is about them.
+///
+/// # Errors
+/// As [`of_concern`].
+pub fn in_words(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    pupil: &PupilId,
+) -> Result<String, Problem> {
+    let marks = store::of_concern(tx, concern)?;
+    let theirs = marks.iter().filter(|(one, ..)| one == pupil);
+    // Numbered as the reader sees them, as on the concern's page.
+    let lines = (1..)
+        .zip(theirs)
+        .map(|(number, (_, _, recorded)): (i64, _)| {
+            let mark = &recorded.mark;
+            let line = format!("{number}. {}: {}", mark.region, look(mark));
+            match mark.description.as_str() {
+                "" => line,
+                description => format!("{line}. {description}"),
+            }
+        });
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
 fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {
     // Numbered as the reader sees them, so that no gap tells of a mark that they do not see.
     let recorded = || marks.iter().map(|(_, _, recorded)| recorded);

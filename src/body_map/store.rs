@@ -6,7 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::mark::Mark;
-use crate::concerns::{Reader, beside_is_seen, known_to_reader, name_if_known, readable};
+use crate::concerns::{Called, Reader, beside_is_seen, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -153,11 +153,11 @@ pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Nam
     })?;
     let known = rows
         .into_iter()
-        .filter_map(|(id, year_group, name): (_, _, Option<String>)| {
+        .filter_map(|(id, year_group, name): (_, _, Option<Called>)| {
             Some(Named {
                 id,
                 year_group,
-                name: name?,
+                name: name?.to_string(),
             })
         });
     let known: Vec<Named> = known.collect();
@@ -179,9 +179,9 @@ pub(super) fn of_concern(
     })?;
     let known = rows
         .into_iter()
-        .filter_map(|(pupil, name, row): (_, Option<String>, _)| Some((pupil, name?, row)));
+        .filter_map(|(pupil, name, row): (_, Option<Called>, _)| Some((pupil, name?, row)));
     known
-        .map(|(pupil, name, row)| Ok((pupil, name, open(tx, row)?)))
+        .map(|(pupil, name, row)| Ok((pupil, name.to_string(), open(tx, row)?)))
         .collect()
 }
 

@@ -21,6 +21,7 @@ on_both_databases! {
     marks_are_added_later_with_their_own_day_and_once
     of_two_pupils_each_has_a_map_of_their_own
     days_are_chosen_on_the_map_of_a_child
+    marks_stand_as_text_in_the_chronology_of_their_child_alone
 }
 
 keyward_db::statements! {
@@ -113,6 +114,21 @@ async fn later(visitor: &mut Visitor, concern: &str, spot: &str) -> Fields {
     ];
     fields.extend(mark(spot, ""));
     fields
+}
+
+async fn marks_stand_as_text_in_the_chronology_of_their_child_alone(school: School) {
+    let ella = enrols(&school, "Ella", "7", "A1").await;
+    let tom = enrols(&school, "Tom", "9", "A2").await;
+    logged(&school, &[&ella, &tom], "dsl").await;
+    let mut dana = school.elevated("dsl").await;
+    for page in ["chronology", "chronology/document"] {
+        let hers = dana.get(&format!("/pupils/{ella}/{page}")).await;
+        hers.reads("She limped.").reads("Marks on the body map 1. ");
+        hers.reads(&format!("Bruise, 2 cm, yellow. {LOOK}"));
+        let his = dana.get(&format!("/pupils/{tom}/{page}")).await;
+        his.reads("She limped.").never_says(LOOK);
+        his.never_says("Marks on the body map");
+    }
 }
 
 async fn acts(school: &School, like: &'static str) -> Vec<(String, String)> {

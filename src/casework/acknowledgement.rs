@@ -31,7 +31,12 @@ impl Act for Acknowledgement {
     const WHILE_OPEN: bool = true;
     const ONCE: bool = true;
 
-    fn check(_: &ActForm, _: &Case, now: Moment) -> Result<Doing, Errors> {
+    fn check(_: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
+        if !case.is_opened {
+            let words = "You have not read this concern yet. Go back to it and read it, then \
+                         acknowledge it";
+            return Err(Errors::one("", words));
+        }
         Ok(Doing::now(Deed::Acknowledgement {}, now))
     }
 
@@ -48,7 +53,12 @@ pub fn acknowledge(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<bool, Problem>
     if !tx.access().has(Right::WorkCases) || !store::is_case(tx, id)? {
         return Err(Problem::NotFound);
     }
-    let tag = act::tag::<Acknowledgement>(tx, id, None, &ActForm::of(&[]))?;
+    let tag = tag(tx, id)?;
     let doing = Doing::now(Deed::Acknowledgement {}, tx.now());
     write::write(tx, id, &doing, &tag)
+}
+
+/// The name under which the actor's acknowledging of a concern is known.
+pub(super) fn tag(tx: &Tx<'_, '_>, id: &ConcernId) -> Result<String, Problem> {
+    act::tag::<Acknowledgement>(tx, id, None, &ActForm::of(&[]))
 }

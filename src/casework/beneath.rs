@@ -48,8 +48,21 @@ pub struct CaseView {
     pub acknowledged: Vec<(String, Moment)>,
     /// What was done, in the order of writing.
     pub done: Vec<FollowUp>,
+    /// How it was closed, while it is.
+    pub closed: Option<Closed>,
     /// An identifier for the form that acknowledges.
     pub form: String,
+}
+
+/// How a concern was closed.
+#[derive(Clone, Debug)]
+pub struct Closed {
+    /// With which outcome, in words.
+    pub outcome: &'static str,
+    /// By whom.
+    pub who: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// Something still to be done.
@@ -90,6 +103,15 @@ impl Beneath {
             Self::Case(_) => true,
             Self::Sight(_) => false,
         }
+    }
+
+    /// Whether no lead has begun to act on it.
+    pub fn is_new(&self) -> bool {
+        let status = match self {
+            Self::Case(case) => case.status,
+            Self::Sight(sight) => sight.status,
+        };
+        status == Status::New
     }
 
     /// What the reader finds there.
@@ -195,6 +217,13 @@ fn view(
     let is_acknowledged = acknowledged().any(|done| done.is_mine);
     let acknowledged = acknowledged().map(|done| (done.who.clone(), done.written_at));
     let acknowledged = acknowledged.collect();
+    let closed = done.iter().rev().find_map(|done| {
+        Some(Closed {
+            outcome: done.outcome?,
+            who: done.who.clone(),
+            at: done.written_at,
+        })
+    });
     CaseView {
         address: format!("/concerns/{}", case.id),
         status: case.status,
@@ -206,6 +235,7 @@ fn view(
         may_act,
         is_acknowledged,
         acknowledged,
+        closed: closed.filter(|_| case.status == Status::Closed),
         done,
         form,
     }
@@ -234,6 +264,7 @@ pub fn sample() -> Beneath {
         written_at: moment,
         happened_at: moment.plus_seconds(-3600),
         linked: None,
+        outcome: None,
     };
     let form = ("f".to_owned(), moment);
     Beneath::Case(Box::new(view(&case, vec![contact], true, form)))

@@ -8,7 +8,7 @@ use super::act::Guards;
 use super::deed::{Kind, day_in_words};
 use super::store;
 use super::terms::{Significance, Status};
-use crate::concerns::{Pupils, when};
+use crate::concerns::{Called, Pupils, when};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
 use crate::layout::Choice;
@@ -37,10 +37,12 @@ pub(super) struct Case {
     /// Who sees the concern and not what is done about it, and can be sent a note; its writer
     /// first.
     pub onlookers: Vec<(PersonId, String)>,
-    /// Concerns of the same pupils, the newest first, with what they are in words.
-    pub others: Vec<(ConcernId, String)>,
+    /// Concerns that it can be linked with: of the same pupils, then of their relatives.
+    pub others: Vec<Choice>,
     /// Whether the actor is a safeguarding lead.
     pub by_lead: bool,
+    /// Whether the actor has opened it, or wrote it.
+    pub is_opened: bool,
     /// Another concern that a link would lead to, if the actor reads it through a file.
     pub link: Option<ConcernId>,
 }
@@ -80,7 +82,7 @@ pub(super) struct Head {
 pub(super) struct PupilRole {
     pub id: PupilId,
     /// Their name, where the actor may know it.
-    pub name: Option<String>,
+    pub name: Option<Called>,
     pub role: String,
     pub role_logged: String,
 }
@@ -170,7 +172,8 @@ impl Case {
             .iter()
             .filter(|pupil| pupil.role != pupil.role_logged);
         let in_words = |pupil: &PupilRole| {
-            let name = pupil.name.as_deref().unwrap_or("Another pupil");
+            let name = pupil.name.as_ref();
+            let name = name.map_or_else(|| "Another pupil".to_owned(), Called::to_string);
             let role = super::roles::in_words;
             format!(
                 "{name}: {}, logged as {}",
@@ -259,8 +262,12 @@ pub(super) fn sample() -> Case {
         }],
         people: vec![person("d", "Dana Lead"), person("e", "Dee Deputy")],
         onlookers: vec![person("s", "Sam Staff")],
-        others: vec![(ConcernId("o".into()), "Noticed 3 March 1970".into())],
+        others: vec![Choice::new(
+            "o",
+            "Zoë O’Sullivan (7B), noticed on 3 March 1970 at 09:00",
+        )],
         by_lead: true,
+        is_opened: true,
         link: None,
     }
 }

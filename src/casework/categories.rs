@@ -45,7 +45,7 @@ impl Act for CategoryChange {
                 "Tick another category, or go back to the concern",
             );
         }
-        let words = check.words("words", "Write why the category is another");
+        let words = check.reason("words", "Write why the category is another");
         let ids = chosen.iter().map(|kind| kind.id.0.clone()).collect();
         let deed = Deed::CategoryChange {
             from,

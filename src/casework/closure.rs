@@ -52,6 +52,13 @@ impl Act for Closure {
                 ),
             );
         }
+        if case.status == Status::New && case.by_lead && !case.is_opened {
+            check.errors.add(
+                "",
+                "You have not read this concern yet. Go back to it and read it; then it can be \
+                 closed",
+            );
+        }
         if case.status == Status::New && !case.by_lead {
             check.errors.add(
                 "",
@@ -60,7 +67,7 @@ impl Act for Closure {
             );
         }
         let outcome = check.term("outcome", Outcome::named, "Choose an outcome");
-        let words = check.words("words", "Write the outcome and the reasons for it");
+        let words = check.reason("words", "Write the outcome and the reasons for it");
         let deed = outcome.map(|outcome| Deed::Closure { outcome, words });
         check.proves(deed.map(|deed| Doing::now(deed, now)))
     }

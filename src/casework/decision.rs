@@ -8,7 +8,7 @@ use super::act::{Act, Doing, Frame};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
-use super::terms::{Considered, Threshold};
+use super::terms::{Considered, Referral, Threshold};
 use super::when::happens_now;
 use crate::layout::{Choice, Shell};
 
@@ -20,7 +20,7 @@ pub(super) struct DecisionPage {
     form: ActForm,
     thresholds: Vec<Choice>,
     considered: Vec<Choice>,
-    not_referred: Vec<Choice>,
+    referral: Vec<Choice>,
 }
 
 /// Recording a decision.
@@ -46,17 +46,15 @@ impl Act for Decision {
             check.errors.add("considered", "Tick what was considered");
         }
         let decision = check.words("decision", "Write what was decided");
-        let reasons = check.words("reasons", "Write the reasons for it");
-        // What was written there stands, whether or not the box above it was ticked.
-        let was_not_made = form.has("not-referred") || !form.text("no-referral").is_empty();
-        let no_referral =
-            was_not_made.then(|| check.words("no-referral", "Write why the referral was not made"));
+        let reasons = check.reason("reasons", "Write the reasons for it");
+        let (referral, no_referral) = referral(&mut check, form, &considered);
         let happened = check.moment();
         let deed = threshold.map(|threshold| Deed::Decision {
             threshold,
             considered,
             decision,
             reasons,
+            referral,
             no_referral,
         });
         check.proves(deed.map(|deed| Doing::now(deed, now).at(happened)))
@@ -69,19 +67,47 @@ impl Act for Decision {
             choice.chosen(chosen)
         });
         let considered = considered.collect();
-        let was_not_made = form.has("not-referred") || !form.text("no-referral").is_empty();
-        let not_referred = vec![
-            Choice::new("yes", "A referral was considered and not made")
-                .chosen(was_not_made)
-                .reveals(),
-        ];
+        let referral =
+            Referral::choices()
+                .into_iter()
+                .map(|choice| match Referral::named(&choice.value) {
+                    Some(Referral::NotMade) => choice.reveals(),
+                    Some(Referral::Made) | None => choice,
+                });
+        let referral = referral.collect();
         DecisionPage {
             shell,
             frame,
             form,
             thresholds: Threshold::choices(),
             considered,
-            not_referred,
+            referral,
         }
     }
+}
+
+/// Whether a referral was made, which is asked where one was considered, and why not. What somebody
+/// wrote about it stands in any case.
+fn referral(
+    check: &mut Check<'_>,
+    form: &ActForm,
+    considered: &[Considered],
+) -> (Option<Referral>, Option<String>) {
+    let was_considered = considered.iter().any(|option| option.is_referral());
+    let made = Referral::named(form.text("referral"));
+    if was_considered && made.is_none() {
+        check.errors.add(
+            "referral",
+            "A referral was considered: say whether it was made",
+        );
+    }
+    let why = match made {
+        Some(Referral::NotMade) => {
+            Some(check.reason("no-referral", "Write why the referral was not made"))
+        }
+        Some(Referral::Made) | None => {
+            Some(check.optional_words("no-referral")).filter(|why| !why.is_empty())
+        }
+    };
+    (made, why)
 }

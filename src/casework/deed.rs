@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::terms::{
-    ActionSort, Considered, Means, Outcome, Reached, Significance, Threshold, Whom,
+    ActionSort, Considered, Means, Outcome, Reached, Referral, Significance, Threshold, Whom,
 };
 
 /// Somebody whom a deed names, as they were called when it was done.
@@ -55,6 +55,10 @@ pub(super) enum Deed {
         considered: Vec<Considered>,
         decision: String,
         reasons: String,
+        /// Whether a referral that was considered was made; decisions that are older than the
+        /// question do not say.
+        #[serde(default)]
+        referral: Option<Referral>,
         /// Why a referral that was considered was not made.
         no_referral: Option<String>,
     },
@@ -331,12 +335,14 @@ impl Deed {
                 considered,
                 decision,
                 reasons,
+                referral,
                 no_referral,
             } => {
                 let considered: Vec<_> = considered.iter().map(|option| option.words()).collect();
                 InWords::of("Decision")
                     .fact("Threshold", threshold.words())
                     .fact("Considered", considered.join("; "))
+                    .fact("Referral", referral.map_or("", Referral::words))
                     .text("Decision", decision)
                     .text("Reasons", reasons)
                     .text(
@@ -408,6 +414,7 @@ mod tests {
             considered: vec![Considered::SocialCare, Considered::EarlyHelp],
             decision: "Early help.".into(),
             reasons: "She agreed.".into(),
+            referral: Some(Referral::NotMade),
             no_referral: Some("No sign of harm.".into()),
         };
         let kept = serde_json::to_string(&deed).unwrap();
@@ -418,6 +425,11 @@ mod tests {
             words.facts[1].1,
             "Refer to children’s social care; Early help"
         );
+        assert_eq!(words.facts[2], ("Referral", "It was not made".to_owned()));
+        let older = kept.replace(r#""referral":"not_made","#, "");
+        assert_ne!(older, kept);
+        let older: Deed = serde_json::from_str(&older).unwrap();
+        assert_eq!(older.in_words(|_| None).facts.len(), 2);
     }
 
     #[test]

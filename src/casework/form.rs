@@ -9,6 +9,8 @@ use keyward_web::{Errors, Pairs, ReadForm};
 const WORDS_CHARACTERS_MAX: usize = 20_000;
 /// The longest line, such as a name.
 const LINE_CHARACTERS_MAX: usize = 200;
+/// The shortest reason, in letters.
+const REASON_LETTERS_MIN: usize = 10;
 /// How far a wall clock may be ahead of ours.
 const FAST_CLOCK_SECONDS_MAX: i64 = 300;
 
@@ -108,6 +110,22 @@ impl<'f> Check<'f> {
         let words = self.optional_words(field);
         if words.is_empty() {
             self.errors.add(field, missing);
+        }
+        words
+    }
+
+    /// A reason, which somebody must understand who reads it years later: more than a letter or a
+    /// word; `missing` asks for it.
+    pub(super) fn reason(&mut self, field: &str, missing: &str) -> String {
+        let words = self.words(field, missing);
+        let letters = words.chars().filter(|letter| letter.is_alphanumeric());
+        if letters.count() < REASON_LETTERS_MIN {
+            // Where nothing was written, that is said already: the first word on a field stands.
+            let words = format!(
+                "{missing}, in at least {REASON_LETTERS_MIN} letters: somebody may have to \
+                 understand it years from now"
+            );
+            self.errors.add(field, words);
         }
         words
     }
@@ -252,6 +270,25 @@ mod tests {
             let mut check = Check::of(&form, now());
             let words = check.words("words", "Write something");
             assert_eq!(check.proves(Some(words)).is_ok(), right);
+        }
+    }
+
+    #[test]
+    fn a_reason_is_more_than_a_letter() {
+        for (words, right) in [
+            ("", false),
+            ("x", false),
+            ("x . . . . . . . . . . . .", false),
+            ("Resolved", false),
+            ("Home visit done", true),
+        ] {
+            let form = ActForm::of(&[("words", words)]);
+            let mut check = Check::of(&form, now());
+            let reason = check.reason("words", "Write why");
+            let errors = check.proves(Some(reason)).err();
+            let said = errors.as_ref().and_then(|errors| errors.of("words"));
+            assert_eq!(said.is_none(), right, "{words:?}");
+            assert_eq!(said == Some("Write why"), words.is_empty());
         }
     }
 

@@ -90,10 +90,7 @@ impl Act for Link {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> LinkPage {
-        let others = case.others.iter();
-        let others = others
-            .map(|(id, words)| Choice::new(&id.0, words))
-            .collect();
+        let others = case.others.clone();
         LinkPage {
             shell,
             frame,

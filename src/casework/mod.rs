@@ -25,6 +25,7 @@ mod deed;
 mod form;
 mod link;
 mod note;
+mod others;
 mod past;
 mod reopening;
 mod result;
@@ -109,6 +110,7 @@ pub fn feature() -> Feature {
         takes::<reopening::Reopening>(feature, "/concerns/{concern}/reopening", "reopen a concern");
     feature
         .statements(store::STATEMENTS)
+        .statements(others::STATEMENTS)
         .statements(write::STATEMENTS)
         .statements(past::STATEMENTS)
 }

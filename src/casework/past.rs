@@ -109,6 +109,7 @@ fn deed(past: &PastDeed) -> Deed {
             considered: vec![Considered::Monitor, Considered::Support],
             decision,
             reasons,
+            referral: None,
             no_referral: None,
         },
         PastDeed::Closure(words) => Deed::Closure {

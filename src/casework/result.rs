@@ -47,10 +47,11 @@ impl Act for ActionEnd {
         }
         let mut check = Check::of(form, now);
         let end = check.term("end", End::named, "Choose what became of it");
-        let words = check.words(
-            "words",
-            "Write the result, or why it is no longer to be done",
-        );
+        let missing = "Write the result, or why it is no longer to be done";
+        let words = match end {
+            Some(End::Cancelled) => check.reason("words", missing),
+            Some(End::Done) | None => check.words("words", missing),
+        };
         let happened = check.moment();
         let what = action.words.clone();
         let deed = end.map(|end| match end {

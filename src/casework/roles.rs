@@ -74,7 +74,7 @@ impl Act for RoleChange {
                 "Choose another role for a pupil, or go back to the concern",
             );
         }
-        let words = check.words("words", "Write why the role is another");
+        let words = check.reason("words", "Write why the role is another");
         check.proves(Some(Doing::now(Deed::RoleChange { roles, words }, now)))
     }
 

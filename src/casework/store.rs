@@ -6,17 +6,15 @@ use keyward_web::Problem;
 
 use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::{Deed, Kind};
-use super::seen::{case_is_seen, known_through_file, leads_to_what_is_seen};
+use super::others;
+use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
 use crate::concerns::{
-    Pupils, Reader, beside_is_seen, is_kept_from, is_lead, name_if_known, readable,
+    Called, Pupils, Reader, beside_is_seen, is_kept_from, is_lead, name_if_known, opened, readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
-use crate::pupils::{Reach, file_may_be_read};
-
-/// The most concerns that are offered to be linked.
-const OTHERS_MAX: i64 = 20;
+use crate::pupils::Reach;
 
 /// SQL: what is read of a follow-up, in the order in which `entry` reads it.
 macro_rules! follow_ups {
@@ -36,7 +34,8 @@ keyward_db::statements! {
     /// A concern to act on, and whether the reader is a lead.
     CASE = concat!(
         "SELECT concern.noticed_at, standing.status, standing.assigned_id, assigned.name,
-                standing.significance, CASE WHEN ", is_lead!("$2"), " THEN 1 ELSE 0 END
+                standing.significance, CASE WHEN ", is_lead!("$2"), " THEN 1 ELSE 0 END,
+                CASE WHEN ", opened!(), " THEN 1 ELSE 0 END
          FROM concern
          JOIN case_standing AS standing ON standing.concern_id = concern.id
          LEFT JOIN person AS assigned ON assigned.id = standing.assigned_id
@@ -98,20 +97,6 @@ keyward_db::statements! {
                    AND (person.id = concern.recorder_id
                         OR person.id IN (SELECT person_id FROM alert WHERE concern_id = $1))
                  ORDER BY wrote DESC, person.name, person.id";
-    /// The newest concerns that the reader sees through the file of a pupil whom they may know both
-    /// to be about.
-    OTHERS = concat!(
-        "SELECT DISTINCT concern.id, concern.noticed_at, person.name
-         FROM concern_pupil AS here
-         JOIN pupil ON pupil.id = here.pupil_id
-         JOIN concern_pupil AS there ON there.pupil_id = here.pupil_id
-         JOIN concern ON concern.id = there.concern_id
-         JOIN person ON person.id = concern.recorder_id
-         WHERE here.concern_id = $7 AND concern.id <> $7 AND ", file_may_be_read!(),
-        " AND ", case_is_seen!(), " AND ", known_through_file!(), "
-           AND EXISTS (SELECT 1 FROM concern WHERE concern.id = here.concern_id AND ",
-        known_through_file!(), ")
-         ORDER BY concern.noticed_at DESC, concern.id DESC LIMIT $8");
     /// What this sending of a form has made already.
     MADE = "SELECT kind FROM follow_up WHERE writer_id = $1 AND form_tag = $2";
     /// What was done about a concern, in order.
@@ -197,7 +182,7 @@ pub(super) fn case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Case, Problem>
 pub(super) fn furnish(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Problem> {
     case.people = people(tx, &case.id)?;
     case.onlookers = onlookers(tx, &case.id)?;
-    case.others = others(tx, case)?;
+    case.others = others::of(tx, case)?;
     Ok(())
 }
 
@@ -219,6 +204,7 @@ fn standing(row: &Row<'_>, id: &ConcernId) -> Result<Case, keyward_db::Error> {
         onlookers: Vec::new(),
         others: Vec::new(),
         by_lead: row.get(5)?,
+        is_opened: row.get(6)?,
         link: None,
     })
 }
@@ -315,28 +301,6 @@ fn onlookers(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<(PersonId, Strin
     Ok(onlookers)
 }
 
-fn others(tx: &mut Tx<'_, '_>, case: &Case) -> Result<Vec<(ConcernId, String)>, Problem> {
-    let reach = Reach::now(tx)?;
-    let wanted = reach.and(&params![&case.id, OTHERS_MAX]);
-    let rows: Vec<(ConcernId, i64, String)> = tx.all(OTHERS, &wanted, |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
-    let linked: Vec<&str> = case
-        .done
-        .iter()
-        .filter(|head| head.kind == Some(Kind::Link))
-        .filter_map(|head| head.about.as_deref())
-        .collect();
-    let others = rows
-        .into_iter()
-        .filter(|(id, ..)| !linked.contains(&&*id.0));
-    let in_words = |(id, noticed, who): (ConcernId, i64, String)| {
-        let noticed = Moment::from_micros(noticed).day_and_time();
-        (id, format!("Noticed on {noticed}, logged by {who}"))
-    };
-    Ok(others.map(in_words).collect())
-}
-
 /// What was done about a concern that the actor sees through a file, in the order of writing;
 /// nothing, when they do not.
 pub(super) fn of_concern(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Done>, Problem> {
@@ -365,7 +329,7 @@ pub(super) fn status(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Status, Prob
 pub(super) fn names(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
-) -> Result<Vec<(PupilId, Option<String>)>, Problem> {
+) -> Result<Vec<(PupilId, Option<Called>)>, Problem> {
     let reader = Reader::now(tx)?;
     Ok(tx.all(PUPILS, &reader.and(&params![id]), |row| {
         Ok((row.get(0)?, row.get(1)?))

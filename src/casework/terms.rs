@@ -49,7 +49,22 @@ macro_rules! choices {
     )+ };
 }
 
-choices! { Significance ActionSort End Whom Means Reached Threshold Considered Outcome }
+choices! { Significance ActionSort End Whom Means Reached Threshold Considered Referral Outcome }
+
+impl Considered {
+    /// Whether it hands the child's case to somebody outside the school.
+    pub(super) const fn is_referral(self) -> bool {
+        match self {
+            Self::SocialCare | Self::Police | Self::Lado | Self::Health | Self::Prevent => true,
+            Self::NoAction
+            | Self::Monitor
+            | Self::Support
+            | Self::TalkHome
+            | Self::EarlyHelp
+            | Self::Other => false,
+        }
+    }
+}
 
 terms! {
     /// Where a concern stands.
@@ -132,6 +147,12 @@ terms! {
         Health = "health", "Refer to health, such as CAMHS";
         Prevent = "prevent", "Refer to Prevent";
         Other = "other", "Something else";
+    }
+
+    /// Whether a referral that was considered was made.
+    Referral {
+        Made = "made", "It was made";
+        NotMade = "not_made", "It was not made";
     }
 
     /// How a concern ended.

@@ -90,7 +90,9 @@ async fn logged(school: &School, about: &[&PupilId], to: &[&str]) -> ConcernId {
 async fn case(school: &School) -> (ConcernId, Visitor) {
     let ella = ella(school).await;
     let id = logged(school, &[&ella], &["dsl"]).await;
-    (id, school.elevated("dsl").await)
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    (id, dana)
 }
 
 fn address(id: &ConcernId) -> String {

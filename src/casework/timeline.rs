@@ -4,6 +4,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::deed::{Deed, InWords, Kind};
+use super::others;
 use super::store::{self, Done};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -30,6 +31,8 @@ pub struct FollowUp {
     pub happened_at: Moment,
     /// The concern that it leads to, if it is a link.
     pub linked: Option<ConcernId>,
+    /// With which outcome, in words, if it closed the concern.
+    pub outcome: Option<&'static str>,
 }
 
 impl FollowUp {
@@ -41,8 +44,9 @@ impl FollowUp {
     }
 
     fn of(done: Done, name: impl Fn(&PupilId) -> Option<String>) -> Self {
-        let linked = match &done.deed {
-            Deed::Link { other, .. } => Some(ConcernId(other.clone())),
+        let (linked, outcome) = match &done.deed {
+            Deed::Link { other, .. } => (Some(ConcernId(other.clone())), None),
+            Deed::Closure { outcome, .. } => (None, Some(outcome.words())),
             Deed::Acknowledgement {}
             | Deed::Assignment { .. }
             | Deed::Action { .. }
@@ -54,8 +58,7 @@ impl FollowUp {
             | Deed::RoleChange { .. }
             | Deed::Significance { .. }
             | Deed::Note { .. }
-            | Deed::Closure { .. }
-            | Deed::Reopening { .. } => None,
+            | Deed::Reopening { .. } => (None, None),
         };
         Self {
             id: done.id,
@@ -66,6 +69,7 @@ impl FollowUp {
             written_at: done.written_at,
             happened_at: done.happened_at,
             linked,
+            outcome,
         }
     }
 }
@@ -84,10 +88,19 @@ pub fn follow_ups(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<FollowUp>, 
     };
     let name = |pupil: &PupilId| {
         let found = names.iter().find(|(id, _)| id == pupil);
-        found.and_then(|(_, name)| name.clone())
+        found.and_then(|(_, name)| name.as_ref().map(ToString::to_string))
     };
     let done = done.into_iter();
-    Ok(done.map(|done| FollowUp::of(done, name)).collect())
+    let mut all: Vec<FollowUp> = done.map(|done| FollowUp::of(done, name)).collect();
+    for link in &mut all {
+        let Some(other) = &link.linked else { continue };
+        let about = others::about(tx, other)?;
+        if let Some(noticed) = others::noticed(tx, other)? {
+            let day = noticed.day();
+            link.words.what = format!("Linked with a concern about {about}, noticed on {day}");
+        }
+    }
+    Ok(all)
 }
 
 /// The same, where pupils are called otherwise than by their names: what says nothing of a pupil
@@ -101,7 +114,14 @@ pub fn follow_ups_naming(
     name: impl Fn(&PupilId) -> Option<String>,
 ) -> Result<Vec<FollowUp>, Problem> {
     let done = store::of_concern(tx, id)?.into_iter();
-    Ok(done.map(|done| FollowUp::of(done, &name)).collect())
+    let mut all: Vec<FollowUp> = done.map(|done| FollowUp::of(done, &name)).collect();
+    for link in &mut all {
+        let Some(other) = &link.linked else { continue };
+        if let Some(noticed) = others::noticed(tx, other)? {
+            link.words.what = format!("Linked with a concern noticed on {}", noticed.day());
+        }
+    }
+    Ok(all)
 }
 
 /// A note to the reader.

@@ -2,12 +2,14 @@
 //! transaction, so that neither is ever without the other.
 
 use keyward_db::params;
+use keyward_moment::{Moment, new_id};
 use keyward_web::Problem;
 
+use super::acknowledgement;
 use super::act::Doing;
-use super::deed::Deed;
+use super::deed::{Deed, Kind};
 use crate::audit::Entry;
-use crate::concerns::is_lead;
+use crate::concerns::{is_lead, opened};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -17,9 +19,13 @@ keyward_db::statements! {
                                      happened_at, about_id, words, form_tag)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
               ON CONFLICT (writer_id, form_tag) DO NOTHING";
-    /// A lead has begun to act on a new concern.
+    /// A lead has begun to act on a new concern, which they have read.
     BEGINS = concat!("UPDATE case_standing SET status = 'open', respond_by = NULL, changed_at = $3
-                      WHERE concern_id = $1 AND status = 'new' AND ", is_lead!("$2"));
+                      WHERE concern_id = $1 AND status = 'new' AND ", is_lead!("$2"), "
+                        AND EXISTS (SELECT 1 FROM concern
+                                    WHERE concern.id = case_standing.concern_id AND ", opened!(), ")");
+    /// Whether nobody has acknowledged a concern yet.
+    IS_NEW = "SELECT 1 FROM case_standing WHERE concern_id = $1 AND status = 'new'";
     /// Something was done about a concern.
     CHANGED = "UPDATE case_standing SET changed_at = $2 WHERE concern_id = $1";
     /// Whose a concern is.
@@ -44,6 +50,8 @@ keyward_db::statements! {
     ROLE = "UPDATE concern_pupil SET role = $3 WHERE concern_id = $1 AND pupil_id = $2";
 }
 
+/// Identifiers keep the order of milliseconds.
+const JUST_BEFORE_MICROS: i64 = 1_000;
 /// Where the categories stand that a concern was not logged with.
 const LATER_CATEGORIES: usize = 100;
 
@@ -55,7 +63,26 @@ pub(super) fn write(
     doing: &Doing,
     tag: &str,
 ) -> Result<bool, Problem> {
-    let Some(id) = insert(tx, concern, doing, tag)? else {
+    if doing.deed.kind() == Kind::Closure && is_new(tx, concern)? {
+        // Whoever closes what nobody has acknowledged has it in hand by that, a moment before.
+        let before = Moment::from_micros(tx.now().as_micros() - JUST_BEFORE_MICROS);
+        let tag = acknowledgement::tag(tx, concern)?;
+        let doing = Doing::now(Deed::Acknowledgement {}, before);
+        write_at(tx, concern, &doing, &tag, before)?;
+    }
+    let now = tx.now();
+    write_at(tx, concern, doing, tag, now)
+}
+
+/// The same, written down at this moment.
+fn write_at(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    doing: &Doing,
+    tag: &str,
+    at: Moment,
+) -> Result<bool, Problem> {
+    let Some(id) = insert(tx, concern, doing, tag, at)? else {
         return Ok(false);
     };
     stands(tx, concern, &id, doing)?;
@@ -70,9 +97,14 @@ pub(super) fn write(
             happened_at: doing.happened_at,
         };
         let other = ConcernId(other.clone());
-        insert(tx, &other, &back, &format!("{tag} back"))?;
+        insert(tx, &other, &back, &format!("{tag} back"), at)?;
     }
     Ok(true)
+}
+
+fn is_new(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
+    let new = tx.one(IS_NEW, &params![concern], |row| row.get::<i64>(0))?;
+    Ok(new.is_some())
 }
 
 fn insert(
@@ -80,8 +112,9 @@ fn insert(
     concern: &ConcernId,
     doing: &Doing,
     tag: &str,
+    at: Moment,
 ) -> Result<Option<String>, Problem> {
-    let (id, school, writer, now) = (tx.new_id(), tx.school()?, tx.person()?, tx.now());
+    let (id, school, writer) = (new_id(at), tx.school()?, tx.person()?);
     let words = serde_json::to_string(&doing.deed).map_err(Problem::bug)?;
     let sealed = tx.seal("follow_up", &id, "words", &words)?;
     let kind = doing.deed.kind();
@@ -93,7 +126,7 @@ fn insert(
             concern,
             kind.name(),
             writer,
-            now.as_micros(),
+            at.as_micros(),
             doing.happened_at.as_micros(),
             doing.about.as_deref(),
             sealed,

@@ -8,7 +8,7 @@ use keyward_web::Problem;
 use super::event::{Event, Other, Part, What};
 use super::store::{Ask, after, before, event, other, part, wanted};
 use crate::casework::{self, FollowUp, Kind, leads_to_what_is_seen};
-use crate::concerns::{Reader, in_files, name_if_known, readable};
+use crate::concerns::{Called, Reader, in_files, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -36,9 +36,9 @@ macro_rules! done {
 
 keyward_db::statements! {
     /// What was done, from a place on.
-    DONE_AFTER = concat!(done!(), after!("follow_up.happened_at", "follow_up.id"));
+    DONE_AFTER = concat!(done!(), after!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
     /// What was done, back from a place.
-    DONE_BEFORE = concat!(done!(), before!("follow_up.happened_at", "follow_up.id"));
+    DONE_BEFORE = concat!(done!(), before!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
     /// The pupils of a concern, as far as the reader may know them.
     PUPILS_OF = concat!(
         "SELECT pupil.id, ", name_if_known!(), ",
@@ -57,7 +57,7 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
     let sql = ask.either(DONE_AFTER, DONE_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
         let title = String::new();
-        let event = event(row, ask.pupil, What::Done { title })?;
+        let event = event(row, ask.pupil, What::Done { title })?.in_minutes();
         let changes_roles = row.get::<String>(6)? == Kind::RoleChange.name();
         Ok((event, row.get::<ConcernId>(5)?, changes_roles))
     })?;
@@ -110,12 +110,12 @@ fn called(
     ask: &Ask<'_>,
 ) -> Result<BTreeMap<PupilId, String>, Problem> {
     let wanted = Reader::now(tx)?.and(&params![concern]);
-    let pupils: Vec<(PupilId, Option<String>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
+    let pupils: Vec<(PupilId, Option<Called>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
         Ok((row.get(0)?, row.get(1)?, other(row)?))
     })?;
     let called = pupils.into_iter().filter_map(|(id, name, other)| {
         let name = match id == *ask.pupil {
-            true => name,
+            true => name.map(|name| name.to_string()),
             false => other.called(ask.manner),
         };
         Some((id, name?))

@@ -5,6 +5,8 @@ use keyward_moment::Moment;
 use crate::concerns::{Pupils, Role};
 use crate::ids::{ConcernId, PupilId};
 
+const MINUTE_MICROS: i64 = 60_000_000;
+
 /// The place of an event in the order of things: when it happened, then its identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
@@ -146,6 +148,14 @@ pub(super) struct Event {
 }
 
 impl Event {
+    /// The same in the order of minutes, and within one in the order of writing, which identifiers
+    /// have: a form says minutes alone, so that the seconds of another clock must not decide.
+    #[must_use]
+    pub(super) fn in_minutes(mut self) -> Self {
+        self.key.at -= self.key.at % MINUTE_MICROS;
+        self
+    }
+
     /// What it is, in a few words.
     pub(super) fn title(&self) -> String {
         match &self.what {
@@ -211,6 +221,37 @@ impl Event {
         }
     }
 
+    /// The part that this child has in a concern, in words; nothing, where the worry is for them.
+    pub(super) fn part(&self) -> &'static str {
+        match &self.what {
+            What::Concern { role, .. } => role_words(role),
+            What::Amendment
+            | What::Done { .. }
+            | What::FlagBegan { .. }
+            | What::FlagEnded { .. }
+            | What::Professional { .. } => "",
+        }
+    }
+
+    /// The same as something that this child shares with these others, by their initials: it is
+    /// nobody's part alone, and they are not among the others.
+    #[must_use]
+    pub(super) fn of_several(mut self, with: impl Iterator<Item = String>) -> Self {
+        if let What::Concern { role, others, .. } = &mut self.what {
+            role.clear();
+            for one in with {
+                let called = |other: &Other| other.called(Manner::Initials);
+                let place = others
+                    .iter()
+                    .position(|other| called(other).as_ref() == Some(&one));
+                if let Some(place) = place {
+                    others.remove(place);
+                }
+            }
+        }
+        self
+    }
+
     /// The colour of its flag, if it is one.
     pub(super) fn flag_classes(&self) -> Option<&'static str> {
         match &self.what {
@@ -237,7 +278,7 @@ impl Event {
 fn masked(others: &[Other], manner: Manner) -> String {
     let mut pupils = Pupils::default();
     for other in others {
-        pupils.add(other.called(manner));
+        pupils.add(other.called(manner).map(Into::into));
     }
     let words = pupils.to_string();
     match words.strip_prefix("A pupil") {

@@ -9,8 +9,12 @@ use keyward_web::Problem;
 
 use super::event::{Event, Key, Manner, Other, Part, What, initials};
 use super::filter::Filter;
-use crate::concerns::{Reader, beside_is_seen, in_files, kept_from, name_if_known, readable};
+use crate::body_map;
+use crate::concerns::{
+    Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable,
+};
 use crate::cx::Tx;
+use crate::documents;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
 
@@ -159,9 +163,9 @@ keyward_db::statements! {
     /// Concerns of a file, back from a place.
     CONCERNS_BEFORE = concat!(concerns!(), before!("file.noticed_at", "file.concern_id"));
     /// Amendments, from a place on.
-    AMENDMENTS_AFTER = concat!(amendments!(), after!("amendment.written_at", "amendment.id"));
+    AMENDMENTS_AFTER = concat!(amendments!(), after!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
     /// Amendments, back from a place.
-    AMENDMENTS_BEFORE = concat!(amendments!(), before!("amendment.written_at", "amendment.id"));
+    AMENDMENTS_BEFORE = concat!(amendments!(), before!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
     /// The categories of the concerns of a file noticed between two moments: those that count, for
     /// whoever reads them through a file, and else those with which they were logged.
     CATEGORIES_OF = concat!(
@@ -330,7 +334,28 @@ pub(super) fn concerns(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>,
         events.push(event);
     }
     fill(tx, ask.pupil, &mut events)?;
+    for event in &mut events {
+        let stands_beside = beside(tx, ask.pupil, &event.key.id)?;
+        event.parts.extend(stands_beside);
+    }
     Ok(events)
+}
+
+/// What goes with a concern beside its words, as its page shows it to the reader: the marks on this
+/// child's body, and the files by name.
+fn beside(tx: &mut Tx<'_, '_>, pupil: &PupilId, concern: &str) -> Result<Vec<Part>, Problem> {
+    let concern = ConcernId(concern.to_owned());
+    let marks = body_map::in_words(tx, &concern, pupil)?;
+    let files = documents::of_concern(tx, &concern)?;
+    let files: Vec<String> = files.into_iter().map(|file| file.name).collect();
+    let parts = [
+        part("Marks on the body map", marks),
+        part("Files", files.join("\n")),
+    ];
+    Ok(parts
+        .into_iter()
+        .filter(|part| !part.words.is_empty())
+        .collect())
 }
 
 /// Fills in the categories and the other pupils of concerns.
@@ -364,8 +389,11 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
 pub(super) fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
     let (called, surname): (String, String) = (row.get(2)?, row.get(3)?);
     let initials = initials(&called, &surname);
-    Ok(match (row.get::<Option<String>>(1)?, row.get::<bool>(4)?) {
-        (Some(name), true) => Other::Open { name, initials },
+    Ok(match (row.get::<Option<Called>>(1)?, row.get::<bool>(4)?) {
+        (Some(name), true) => Other::Open {
+            name: name.to_string(),
+            initials,
+        },
         (Some(_), false) => Other::Known { initials },
         (None, _) => Other::Unknown,
     })
@@ -375,7 +403,7 @@ pub(super) fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
 pub(super) fn amendments(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
     let sql = ask.either(AMENDMENTS_AFTER, AMENDMENTS_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
-        let event = event(row, ask.pupil, What::Amendment)?;
+        let event = event(row, ask.pupil, What::Amendment)?.in_minutes();
         Ok((event, row.get::<ConcernId>(5)?, row.get::<Vec<u8>>(6)?))
     })?;
     let open = |(event, concern, words): (Event, ConcernId, Vec<u8>)| {

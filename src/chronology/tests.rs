@@ -249,7 +249,7 @@ async fn another_child_is_written_as_far_as_the_reader_may_know_them(school: Sch
     school.logs(&[&zoe, &ana], 50, "Of two.", &["dsl"]).await;
     let mut dana = school.elevated("dsl").await;
     let page = dana.get(&chronology(&zoe)).await;
-    page.reads("with Kit Bell").reads("with Ana Cole");
+    page.reads("with Kit Bell (9B)").reads("with Ana Cole (7B)");
     let mut pat = school.elevated("pastoral").await;
     let page = pat.get(&chronology(&zoe)).await;
     page.reads("with another pupil").reads("with Ana Cole");

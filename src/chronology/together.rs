@@ -19,10 +19,25 @@ use crate::pupils::{self, Pupil};
 /// How many chronologies stand beside each other.
 const TOGETHER_MAX: usize = 4;
 
-/// What happened on one day, a cell a child.
+/// What happened on one day, in order.
 struct Day {
     words: String,
-    cells: Vec<Cell>,
+    rows: Vec<Row>,
+}
+
+/// Something that several of the children share, across all columns; or a cell a child.
+enum Row {
+    Shared(Box<Shared>),
+    Each(Vec<Cell>),
+}
+
+/// Something that stands in the files of several of the children.
+struct Shared {
+    /// By what those children are known here.
+    badge: String,
+    event: Event,
+    /// What part each of them has in it, where it is not that the worry is for them.
+    parts: String,
 }
 
 /// What happened to one child on one day.
@@ -81,31 +96,83 @@ impl TogetherPage {
             .collect()
     }
 
-    /// The days of this page, each with a cell for each child.
+    /// The days of this page. What several children share stands there once.
     fn days(&self) -> Vec<Day> {
-        let cell = |badge| Cell {
-            badge,
-            events: Vec::new(),
-        };
-        let empty: Vec<Cell> = badges(&self.children).into_iter().map(cell).collect();
+        let badges = badges(&self.children);
         let mut days: Vec<(String, Day)> = Vec::new();
-        for event in &self.page.events {
-            let date = event.day();
+        let same = |one: &Event, other: &Event| one.key == other.key;
+        for events in self.page.events.chunk_by(same) {
+            let Some(first) = events.first() else {
+                continue;
+            };
+            let date = first.day();
             if days.last().is_none_or(|(last, _)| *last != date) {
-                let words = event.happened_at.day();
-                let cells = empty.clone();
-                days.push((date, Day { words, cells }));
+                let words = first.happened_at.day();
+                let rows = Vec::new();
+                days.push((date, Day { words, rows }));
             }
-            let column = self
-                .children
-                .iter()
-                .position(|child| child.id == event.pupil);
-            let cells = days.last_mut().map(|(_, day)| &mut day.cells);
-            if let Some(cell) = column.and_then(|column| cells?.get_mut(column)) {
-                cell.events.push(event.clone());
+            let Some((_, day)) = days.last_mut() else {
+                continue;
+            };
+            match events {
+                [one] => self.put_into_cell(day, &badges, one),
+                several => {
+                    let shared = self.shared(&badges, first, several);
+                    day.rows.push(Row::Shared(Box::new(shared)));
+                }
             }
         }
         days.into_iter().map(|(_, day)| day).collect()
+    }
+
+    /// Puts what happened to one child into their cell of the last row.
+    fn put_into_cell(&self, day: &mut Day, badges: &[String], event: &Event) {
+        if !matches!(day.rows.last(), Some(Row::Each(_))) {
+            let cell = |badge: &String| Cell {
+                badge: badge.clone(),
+                events: Vec::new(),
+            };
+            day.rows.push(Row::Each(badges.iter().map(cell).collect()));
+        }
+        let column = self.column(event);
+        if let (Some(Row::Each(cells)), Some(column)) = (day.rows.last_mut(), column)
+            && let Some(cell) = cells.get_mut(column)
+        {
+            cell.events.push(event.clone());
+        }
+    }
+
+    fn column(&self, event: &Event) -> Option<usize> {
+        let mut children = self.children.iter();
+        children.position(|child| child.id == event.pupil)
+    }
+
+    /// What several children share, once.
+    fn shared(&self, badges: &[String], first: &Event, events: &[Event]) -> Shared {
+        let mut columns: Vec<(usize, &Event)> = events
+            .iter()
+            .filter_map(|event| Some((self.column(event)?, event)))
+            .collect();
+        columns.sort_by_key(|(column, _)| *column);
+        let badge = |column: usize| badges.get(column).cloned().unwrap_or_default();
+        let parts = columns.iter().filter_map(|(column, event)| {
+            let part = Some(event.part()).filter(|part| !part.is_empty())?;
+            Some(format!("{}: {part}", badge(*column)))
+        });
+        let parts = parts.collect::<Vec<_>>().join(" · ");
+        let others = columns
+            .iter()
+            .filter(|(_, event)| event.pupil != first.pupil);
+        let others = others.filter_map(|(column, _)| {
+            let child = self.children.get(*column)?;
+            Some(initials(child.called(), &child.surname))
+        });
+        let badges: Vec<String> = columns.iter().map(|(column, _)| badge(*column)).collect();
+        Shared {
+            event: first.clone().of_several(others),
+            badge: badges.join(", "),
+            parts,
+        }
     }
 
     /// The class of a grid with so many columns.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use keyward_moment::Moment;
 
+use super::called::Called;
 use crate::alerts::Waits;
 use crate::categories::Marks;
 use crate::ids::ConcernId;
@@ -15,14 +16,14 @@ const FIRST_LINE_CHARACTERS_MAX: usize = 90;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pupils {
     /// The names that may be known.
-    pub named: Vec<String>,
+    pub named: Vec<Called>,
     /// How many more there are.
     pub others: usize,
 }
 
 impl Pupils {
     /// Adds a pupil: by name, or as another pupil.
-    pub fn add(&mut self, name: Option<String>) {
+    pub fn add(&mut self, name: Option<Called>) {
         match name {
             Some(name) => self.named.push(name),
             None => self.others += 1,
@@ -32,19 +33,24 @@ impl Pupils {
 
 impl fmt::Display for Pupils {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = self.named.clone();
-        match (self.others, parts.is_empty()) {
-            (0, _) => {}
-            (1, true) => parts.push("A pupil".to_owned()),
-            (1, false) => parts.push("another pupil".to_owned()),
-            (more, true) => parts.push(format!("{more} pupils")),
-            (more, false) => parts.push(format!("{more} other pupils")),
-        }
+        let mut parts: Vec<String> = self.named.iter().map(Called::to_string).collect();
+        parts.extend(others_in_words(self.others, !parts.is_empty()));
         match parts.split_last() {
             Some((last, [])) => f.write_str(last),
             Some((last, first)) => write!(f, "{} and {last}", first.join(", ")),
             None => Ok(()),
         }
+    }
+}
+
+/// So many pupils whom the reader may not know, beside others whom they do or alone.
+pub(super) fn others_in_words(others: usize, are_beside: bool) -> Option<String> {
+    match (others, are_beside) {
+        (0, _) => None,
+        (1, false) => Some("A pupil".to_owned()),
+        (1, true) => Some("another pupil".to_owned()),
+        (more, false) => Some(format!("{more} pupils")),
+        (more, true) => Some(format!("{more} other pupils")),
     }
 }
 
@@ -136,7 +142,7 @@ mod tests {
     #[test]
     fn pupils_read_as_far_as_they_may_be_known() {
         let pupils = |named: &[&str], others| Pupils {
-            named: named.iter().map(|name| (*name).to_owned()).collect(),
+            named: named.iter().map(|name| (*name).into()).collect(),
             others,
         };
         for (pupils, words) in [

@@ -11,6 +11,7 @@
 
 mod alerts;
 mod amend;
+mod called;
 mod check;
 mod concern;
 mod desk;
@@ -35,8 +36,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod told;
+mod who;
 
 pub use alerts::tell_of_amendment;
+pub use called::Called;
+pub(crate) use called::called;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
@@ -45,7 +49,7 @@ pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from, may_be_written_to};
 pub(crate) use reader::{
     alerted_to, at_this_school, beside_is_seen, concern_seen_as, group_takes_in, in_files, is_lead,
-    kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, readable,
+    kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, opened, readable,
 };
 pub use role::Role;
 pub use store::form_tag;

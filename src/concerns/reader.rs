@@ -235,14 +235,16 @@ macro_rules! known_to_reader {
 pub(crate) use known_to_reader;
 
 /// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
-/// nothing.
+/// nothing; with what tells them apart from others. It is read as
+/// [`Called`](crate::concerns::Called).
 macro_rules! name_if_known {
     () => {
         concat!(
             "CASE WHEN ",
             $crate::concerns::known_to_reader!(),
-            " THEN CASE WHEN pupil.preferred_name = '' THEN pupil.forename
-                        ELSE pupil.preferred_name END || ' ' || pupil.surname END"
+            " THEN ",
+            $crate::concerns::called!(),
+            " END"
         )
     };
 }
@@ -296,6 +298,16 @@ macro_rules! is_lead {
     };
 }
 pub(crate) use is_lead;
+
+/// SQL: the reader (`$2`) has opened this `concern`, or wrote it.
+macro_rules! opened {
+    () => {
+        "(concern.recorder_id = $2 OR EXISTS (
+             SELECT 1 FROM reading
+             WHERE reading.concern_id = concern.id AND reading.person_id = $2))"
+    };
+}
+pub(crate) use opened;
 
 /// SQL: a safeguarding lead other than its recorder has opened this `concern`.
 macro_rules! lead_readings {

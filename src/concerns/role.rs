@@ -1,7 +1,7 @@
 //! The part that a pupil has in a concern. It is said for each pupil, and never goes from one to
 //! another.
 
-use super::line::Pupils;
+use super::who::{Parted, Who};
 
 /// What a concern has to do with one of its pupils.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,27 +68,25 @@ impl Role {
 }
 
 /// The pupils of a concern who have one part in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     pub role: Role,
-    pub pupils: Pupils,
+    pub pupils: Parted,
 }
 
 /// Pupils by their part, in the order of parts; a name is nothing where it may not be known.
-pub(super) fn parts(pupils: Vec<(Role, Option<String>)>) -> Vec<Part> {
+pub(super) fn parts(pupils: &[(Role, Option<Who>)]) -> Vec<Part> {
     let part = |role| {
-        let mut theirs = Pupils::default();
+        let mut theirs = Parted::default();
         let named = pupils.iter().filter(|(has, _)| *has == role);
-        named.for_each(|(_, name)| theirs.add(name.clone()));
+        named.for_each(|(_, who)| theirs.add(who.clone()));
         Part {
             role,
             pupils: theirs,
         }
     };
     let parts = Role::ALL.into_iter().map(part);
-    parts
-        .filter(|part| part.pupils != Pupils::default())
-        .collect()
+    parts.filter(|part| !part.pupils.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -97,20 +95,20 @@ mod tests {
 
     #[test]
     fn pupils_stand_by_the_part_that_each_of_them_has() {
-        let parts = parts(vec![
-            (Role::Witness, Some("Tom Reed".into())),
-            (Role::Subject, Some("Ella Brown".into())),
+        let parts = parts(&[
+            (Role::Witness, Some(Who::sample("Tom Reed"))),
+            (Role::Subject, Some(Who::sample("Ella Brown"))),
             (Role::Witness, None),
         ]);
         let said: Vec<_> = parts
             .iter()
-            .map(|part| (part.role, part.pupils.to_string()))
+            .map(|part| (part.role, part.pupils.known.len(), part.pupils.others()))
             .collect();
         assert_eq!(
             said,
             [
-                (Role::Subject, "Ella Brown".to_owned()),
-                (Role::Witness, "Tom Reed and another pupil".to_owned()),
+                (Role::Subject, 1, None),
+                (Role::Witness, 1, Some("another pupil".to_owned())),
             ]
         );
     }

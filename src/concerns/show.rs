@@ -10,6 +10,7 @@ use super::concern::{Amendment, Concern, Words};
 use super::line::when;
 use super::open::{Opened, open};
 use super::role::{self, Role};
+use super::who::Who;
 use crate::alerts::{self, Panel};
 use crate::body_map::BodyMaps;
 use crate::casework::{self, Beneath, RecordLine};
@@ -96,8 +97,8 @@ pub(super) fn sample() -> ShowPage {
                 present: Some("The whole class.".into()),
                 told: Some("Dana Lead, at noon".into()),
             },
-            involved: role::parts(vec![
-                (Role::Subject, Some("Zoë O’Sullivan".into())),
+            involved: role::parts(&[
+                (Role::Subject, Some(Who::sample("Zoë O’Sullivan"))),
                 (Role::AllegedToHaveHarmed, None),
             ]),
             staff: vec!["Col Colleague".into()],

@@ -1,15 +1,20 @@
 //! Every SQL statement about one concern that is there: finding it, opening it, adding beside it.
 
-use keyward_db::{Row, params};
+use keyward_db::{Row, Value, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::called::Called;
 use super::concern::{Amendment, Concern, Words};
-use super::reader::{Reader, beside_is_seen, in_files, lead_readings, name_if_known, readable};
+use super::reader::{
+    Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
+};
 use super::role::{Role, parts};
+use super::who::{Glance, Who};
 use crate::categories::marks;
 use crate::cx::Tx;
-use crate::ids::ConcernId;
+use crate::ids::{ConcernId, PupilId};
+use crate::pupils::file_may_be_read;
 
 keyward_db::statements! {
     /// The concern that this sending of a form has made already.
@@ -27,10 +32,12 @@ keyward_db::statements! {
     /// Whether the reader may read a concern.
     IS_READABLE = concat!(
         "SELECT 1 FROM concern WHERE concern.id = $8 AND ", readable!());
-    /// The pupils of a concern with their part in it, by name where the reader may know them.
+    /// The pupils of a concern with their part in it, by name where the reader may know them, and
+    /// whether they may read the file.
     PUPILS = concat!(
         "SELECT CASE WHEN ", in_files!(), " THEN concern_pupil.role
-                     ELSE concern_pupil.role_logged END, ", name_if_known!(), "
+                     ELSE concern_pupil.role_logged END, ", name_if_known!(), ", pupil.id,
+                CASE WHEN ", known_to_reader!(), " AND ", file_may_be_read!(), " THEN 1 ELSE 0 END
          FROM concern
          JOIN concern_pupil ON concern_pupil.concern_id = concern.id
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
@@ -135,17 +142,31 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
         present: open_if("present", sealed.present)?,
         told: open_if("told", sealed.told)?,
     };
-    let pupils = tx.all(PUPILS, &wanted, |row| {
-        let role = Role::named(&row.get::<String>(0)?);
-        Ok((role.unwrap_or(Role::Other), row.get(1)?))
-    })?;
     Ok(Concern {
         words,
-        involved: parts(pupils),
+        involved: parts(&involved(tx, &wanted)?),
         staff: tx.all(STAFF, &params![id], |row| row.get(0))?,
         amendments: amendments(tx, id)?,
         ..sealed.concern
     })
+}
+
+/// The pupils of the concern, each with their part in it.
+fn involved(tx: &mut Tx<'_, '_>, wanted: &[Value]) -> Result<Vec<(Role, Option<Who>)>, Problem> {
+    let rows = tx.all(PUPILS, wanted, |row| {
+        let role = Role::named(&row.get::<String>(0)?).unwrap_or(Role::Other);
+        let (called, pupil): (Option<Called>, PupilId) = (row.get(1)?, row.get(2)?);
+        Ok((role, called, pupil, row.get::<bool>(3)?))
+    })?;
+    let mut involved = Vec::with_capacity(rows.len());
+    for (role, called, pupil, may_read) in rows {
+        let file = match may_read {
+            true => Some(Glance::of(tx, pupil)?),
+            false => None,
+        };
+        involved.push((role, called.map(|called| Who { called, file })));
+    }
+    Ok(involved)
 }
 
 fn amendments(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Amendment>, Problem> {

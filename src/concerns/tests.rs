@@ -1,5 +1,6 @@
 //! Concerns, as visitors meet them.
 
+mod apart;
 mod leaks;
 mod logging;
 mod naming;

@@ -14,6 +14,7 @@ use crate::enrolment;
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
+use crate::planner::{self, Near};
 use crate::sign_in::{self, BusyNetwork};
 
 /// How many of one's own concerns are shown.
@@ -24,6 +25,8 @@ const LOGGED_LINES: i64 = 10;
 pub(super) struct DashboardPage {
     shell: Shell,
     may_log: bool,
+    /// What they have to do that is overdue or due this week.
+    near: Near,
     needs_me: NeedsMe,
     has_key: bool,
     /// Whether a key would open more, and no concern that waits says so already.
@@ -70,7 +73,7 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (needs_me, logged, unread, inbox, openings, approvals, networks, drafts) = cx
+    let (near, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) = cx
         .read(move |tx| {
             let unread = match files {
                 Files::None => None,
@@ -82,12 +85,13 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 true => sign_in::busy_networks(tx)?,
                 false => Vec::new(),
             };
+            let near = planner::near(tx)?;
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
             let drafts = drafts::offered(tx)?;
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
-                needs_me, logged, unread, inbox, openings, approvals, networks, drafts,
+                near, needs_me, logged, unread, inbox, openings, approvals, networks, drafts,
             ))
         })
         .await?;
@@ -95,6 +99,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         shell: cx.page(),
         may_log: cx.access.has(Right::LogConcerns),
         offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
+        near,
         needs_me,
         has_key: cx.ways.any(),
         logged,
@@ -133,6 +138,7 @@ pub(super) fn sample() -> DashboardPage {
     DashboardPage {
         shell: Shell::default(),
         may_log: true,
+        near: Near::sample(),
         needs_me: NeedsMe {
             lines: vec![line("Zoë O’Sullivan", 0)],
             count: 2,

@@ -274,6 +274,16 @@ impl Filter {
         }
     }
 
+    /// The address of the page that this filter shows, where these were left as they were.
+    pub(super) fn url_leaving(&self, left: &str) -> String {
+        let url = self.url(self.place.as_ref());
+        match (left.is_empty(), url.contains('?')) {
+            (true, _) => url,
+            (false, true) => format!("{url}&left={left}"),
+            (false, false) => format!("{url}?left={left}"),
+        }
+    }
+
     /// Whether it leaves anything out beyond the status.
     pub(super) fn narrows(&self) -> bool {
         self.category.is_some()

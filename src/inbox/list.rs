@@ -6,7 +6,7 @@ use keyward_web::{Answer, Pairs, Problem};
 
 use super::filter::{Age, Filter, Place, Show};
 use super::store::{self, Count, Line, Listing};
-use super::together::{Chosen, Done, Wrong};
+use super::together::{Chosen, Wrong};
 use crate::access::{Files, Right};
 use crate::categories::Marks;
 use crate::concerns::Pupils;
@@ -22,8 +22,6 @@ pub(super) struct ListPage {
     shell: Shell,
     filter: Filter,
     desk: Desk,
-    /// What an act on several did, one by one.
-    done: Vec<Done>,
     /// What was wrong with an act on several.
     wrong: Option<Wrong>,
     /// What was chosen on the page, where it is shown again.
@@ -81,19 +79,12 @@ impl Desk {
 }
 
 impl ListPage {
-    pub(super) fn of(
-        cx: &Cx,
-        filter: Filter,
-        desk: Desk,
-        done: Vec<Done>,
-        again: Option<(Wrong, Chosen)>,
-    ) -> Self {
+    pub(super) fn of(cx: &Cx, filter: Filter, desk: Desk, again: Option<(Wrong, Chosen)>) -> Self {
         let (wrong, chosen) = again.unzip();
         Self {
             shell: cx.page(),
             filter,
             desk,
-            done,
             wrong,
             chosen: chosen.unwrap_or_default(),
             is_elevated: cx.access.if_not_elevated().files() == Files::None,
@@ -189,7 +180,9 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let filter = Filter::read(&query);
     let asked = filter.clone();
     let desk = cx.read(move |tx| Desk::set(tx, &asked)).await?;
-    cx.show(&ListPage::of(&cx, filter, desk, Vec::new(), None))
+    let chosen = Chosen::left(query.text("left"));
+    let page = ListPage::of(&cx, filter, desk, None);
+    cx.show(&ListPage { chosen, ..page })
 }
 
 /// The page, filled with a sample.
@@ -234,9 +227,8 @@ pub(super) fn sample() -> ListPage {
             people: Vec::new(),
             given: vec![Choice::new("me", "Me")],
         },
-        done: vec![Done::sample()],
         wrong: Some(Wrong::NoConcern),
-        chosen: Chosen::default(),
+        chosen: Chosen::left("u-a"),
         is_elevated: true,
     }
 }

@@ -4,6 +4,7 @@
 //! It lists what its reader sees through pupils' files and nothing else; its filters and counts
 //! obey the same rule, and its addresses hold identifiers alone.
 
+mod came;
 mod filter;
 mod list;
 mod store;

@@ -9,7 +9,7 @@ use crate::alerts::tests::{ella, excludes, logged, logs, may_wait, names};
 use crate::audit::Entry;
 use crate::ids::{ConcernId, PupilId};
 use crate::pupils::{self, Details};
-use crate::testing::{Page, School, on_both_databases};
+use crate::testing::{Page, School, Visitor, on_both_databases};
 
 keyward_db::statements! {
     /// A user group may act on concerns.
@@ -96,13 +96,15 @@ async fn unread_comes_first_then_new_then_open(school: School) {
     let oldest = dana.get("/inbox?order=oldest").await;
     assert_eq!(shown(&oldest), ids(&[&a, &b, &c, &d]));
 
-    // Acknowledged but not opened; opened; opened and acknowledged.
-    for id in [&d, &b] {
-        let to = format!("/concerns/{id}/alert/acknowledgement");
-        dana.post(&to, &[]).await.leads_to();
-    }
+    // Acknowledged by another and not opened; opened; opened and acknowledged.
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&format!("/concerns/{d}")).await.is(200);
     for id in [&c, &b] {
         dana.get(&format!("/concerns/{id}")).await.is(200);
+    }
+    for (lead, id) in [(&mut dee, &d), (&mut dana, &b)] {
+        let to = format!("/concerns/{id}/alert/acknowledgement");
+        lead.post(&to, &[]).await.leads_to();
     }
     let page = dana.get("/inbox").await;
     assert_eq!(shown(&page), ids(&[&a, &d, &c, &b]));
@@ -176,7 +178,7 @@ async fn a_reader_of_some_files_sees_those_alone(school: School) {
     let both = both(&school, &mut sam, &ella, &tom).await;
     let mut pat = school.elevated("pastoral").await;
     let page = pat.get("/inbox").await;
-    page.reads("Ella Fairweather and another pupil")
+    page.reads("Ella Fairweather (7B) and another pupil")
         .reads("Unread 1")
         .never_says("Underhill");
     page.never_says(&toms.0);
@@ -222,10 +224,12 @@ async fn pages_follow_each_other_without_gaps(school: School) {
         all.push(logs(&school, &mut sam, &ella, &["dsl"], &[]).await.0);
     }
     let mut dana = school.elevated("dsl").await;
-    // The newest three are open, one of them unread; five of the others were opened.
+    // Another has the newest three in hand, one of which Dana opened; and five of the others.
+    let mut dee = school.elevated("deputy").await;
     for id in &all[25..] {
+        dee.get(&format!("/concerns/{id}")).await.is(200);
         let to = format!("/concerns/{id}/alert/acknowledgement");
-        dana.post(&to, &[]).await.leads_to();
+        dee.post(&to, &[]).await.leads_to();
     }
     for id in all[27..].iter().chain(&all[..5]) {
         dana.get(&format!("/concerns/{id}")).await.is(200);
@@ -301,10 +305,11 @@ async fn nobody_else_has_an_inbox(school: School) {
         .reads("Nothing waits here")
         .never_says(&id.0);
     let chosen = [("concern", id.0.as_str())];
-    lee.post("/inbox/acknowledgements", &chosen)
+    let page = lee.post("/inbox/acknowledgements", &chosen).await;
+    assert_eq!(page.leads_to(), "/inbox");
+    lee.get("/inbox")
         .await
-        .is(200)
-        .reads("A concern is not here any more, or is not yours to see.")
+        .reads("1 concern is not here any more, or not yours to see.")
         .never_says("Ella");
 }
 

@@ -1,14 +1,14 @@
-//! Several concerns at once: each is acted on by itself, and the page says what came of each.
+//! Several concerns at once: each is acted on by itself, and the inbox says what came of each.
 
 use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
 
+use super::came::{self, Came, Left};
 use super::filter::Filter;
 use super::list::{Desk, ListPage};
-use super::store::{self, LINES_MAX};
+use super::store::LINES_MAX;
 use crate::access::Right;
 use crate::alerts::{self, Acknowledged};
 use crate::casework::{self, Assigned};
-use crate::concerns::Pupils;
 use crate::cx::{Cx, Tx};
 use crate::ids::{ConcernId, PersonId};
 use crate::people;
@@ -22,9 +22,27 @@ pub(super) struct Chosen {
     /// Whom they chose to give them to, as the form names them.
     to: String,
     filter: Filter,
+    /// What an act on several left as it was, and why.
+    left: Vec<(ConcernId, Left)>,
 }
 
 impl Chosen {
+    /// What an act on several left as it was, as an address says it: it is chosen still.
+    pub(super) fn left(text: &str) -> Self {
+        let left = came::read_left(text, LINES_MAX);
+        Self {
+            concerns: left.iter().map(|(concern, _)| concern.clone()).collect(),
+            left,
+            ..Self::default()
+        }
+    }
+
+    /// Why a concern was left as it was, if it was.
+    pub(super) fn why(&self, concern: &ConcernId) -> Option<&'static str> {
+        let left = self.left.iter().find(|(id, _)| id == concern);
+        left.map(|(_, left)| left.words())
+    }
+
     /// Whether this concern is among those chosen.
     pub(super) fn has(&self, concern: &ConcernId) -> bool {
         self.concerns.contains(concern)
@@ -92,40 +110,7 @@ impl ReadForm for Chosen {
             seen: seen.collect(),
             to: pairs.text("to").to_owned(),
             filter: Filter::read(&Pairs::parse(query.as_bytes())),
-        }
-    }
-}
-
-/// What came of one concern.
-#[derive(Clone, Debug)]
-pub(super) struct Done {
-    /// Which; none where it is not there, or not for the actor any more.
-    pub concern: Option<(ConcernId, Pupils)>,
-    pub words: String,
-    /// Whether it was done as asked.
-    pub is_done: bool,
-}
-
-impl Done {
-    /// Of what is not there, or not for the actor.
-    fn nowhere() -> Self {
-        Self {
-            concern: None,
-            words: "A concern is not here any more, or is not yours to see.".into(),
-            is_done: false,
-        }
-    }
-
-    /// One for samples of pages.
-    pub(super) fn sample() -> Self {
-        let pupils = Pupils {
-            named: vec!["Zoë O’Sullivan".into()],
-            others: 0,
-        };
-        Self {
-            concern: Some((ConcernId("c".into()), pupils)),
-            words: "Dee Deputy acknowledged it meanwhile.".into(),
-            is_done: false,
+            left: Vec::new(),
         }
     }
 }
@@ -152,42 +137,46 @@ pub(super) async fn assign(cx: Cx, Form(chosen): Form<Chosen>) -> Answer {
     answer
 }
 
-/// Does something about each of those that were chosen, and shows the page with what came of it.
+/// Does something about each of those that were chosen, and leads back to the inbox as it was
+/// filtered. What was left as it was stays chosen there, and says why.
 async fn one_by_one(
     cx: Cx,
     chosen: Chosen,
     wrong: Option<Wrong>,
-    act: impl Fn(&mut Tx<'_, '_>, &ConcernId) -> Result<Done, Problem> + Send + 'static,
+    act: impl Fn(&mut Tx<'_, '_>, &ConcernId) -> Result<Came, Problem> + Send + 'static,
 ) -> Answer {
     let filter = chosen.filter.clone();
-    let (asked, concerns) = (filter.clone(), chosen.concerns.clone());
-    let (done, desk) = cx
+    if let Some(wrong) = wrong {
+        let asked = filter.clone();
+        let desk = cx.read(move |tx| Desk::set(tx, &asked)).await?;
+        let again = Some((wrong, chosen));
+        return cx.show_again(&ListPage::of(&cx, filter, desk, again));
+    }
+    let concerns = chosen.concerns;
+    let left = cx
         .write(move |tx| {
-            let mut done = Vec::new();
-            for concern in concerns.iter().filter(|_| wrong.is_none()) {
-                done.push(match act(tx, concern) {
-                    Err(Problem::NotFound) => Done::nowhere(),
+            let mut came = Vec::new();
+            for concern in &concerns {
+                let one = match act(tx, concern) {
+                    Err(Problem::NotFound) => Came::Nowhere,
                     other => other?,
-                });
+                };
+                came.push((concern.clone(), one));
             }
-            Ok::<_, Problem>((done, Desk::set(tx, &asked)?))
+            tx.say(&came::in_words(&came))?;
+            Ok::<_, Problem>(came::left(&came))
         })
         .await?;
-    match wrong {
-        None => cx.show(&ListPage::of(&cx, filter, desk, done, None)),
-        Some(wrong) => {
-            let again = Some((wrong, chosen));
-            cx.show_again(&ListPage::of(&cx, filter, desk, done, again))
-        }
-    }
+    cx.redirect(filter.url_leaving(&left))
 }
 
-fn acknowledge_one(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Done, Problem> {
-    let acknowledged = alerts::acknowledge(tx, concern)?;
-    Ok(Done {
-        concern: Some((concern.clone(), store::pupils(tx, concern)?)),
-        is_done: acknowledged == Acknowledged::Now,
-        words: acknowledged.words(),
+fn acknowledge_one(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Came, Problem> {
+    Ok(match alerts::acknowledge(tx, concern)? {
+        Acknowledged::Now => Came::InHand,
+        Acknowledged::Before => Came::InHandBefore,
+        Acknowledged::ByAnother(who) => Came::InHandOfAnother(who),
+        Acknowledged::Closed => Came::Closed,
+        Acknowledged::Unopened => Came::Unopened,
     })
 }
 
@@ -196,7 +185,7 @@ fn assign_one(
     concern: &ConcernId,
     chosen: &Chosen,
     sign_in_url: &str,
-) -> Result<Done, Problem> {
+) -> Result<Came, Problem> {
     let to = match chosen.to.as_str() {
         "me" => Some(tx.person()?.clone()),
         "nobody" => None,
@@ -209,24 +198,12 @@ fn assign_one(
             .unwrap_or_else(|| "This person".into()),
         None => "nobody in particular".into(),
     };
-    // Whom it is about is known before it is given away: afterwards it may not be theirs to see.
-    let pupils = store::pupils(tx, concern)?;
     let assigned = casework::assign(tx, concern, to.as_ref(), chosen.seen(concern), sign_in_url)?;
-    let words = match &assigned {
-        Assigned::Now => format!("assigned to {name}."),
-        Assigned::Before => format!("it was assigned to {name} already."),
-        Assigned::Meanwhile(Some(other)) => {
-            format!("it was assigned to {other} meanwhile. Look at it before you change that.")
-        }
-        Assigned::Meanwhile(None) => {
-            "nobody has it any more. Look at it before you change that.".into()
-        }
-        Assigned::NotTo => format!("{name} does not see it, and so cannot be given it."),
-        Assigned::Closed => "it is closed. Reopen it to assign it.".into(),
-    };
-    Ok(Done {
-        concern: Some((concern.clone(), pupils)),
-        is_done: assigned == Assigned::Now,
-        words,
+    Ok(match assigned {
+        Assigned::Now => Came::Assigned(name),
+        Assigned::Before => Came::AssignedBefore(name),
+        Assigned::Meanwhile(other) => Came::AssignedMeanwhile(other),
+        Assigned::NotTo => Came::NotTo(name),
+        Assigned::Closed => Came::Closed,
     })
 }

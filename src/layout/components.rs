@@ -101,10 +101,6 @@ pub struct Choice {
     pub exclusive: bool,
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the gallery shows what no page asks for yet")
-)]
 impl Choice {
     /// A choice that sends `value` and reads `text`.
     pub fn new(value: impl Into<String>, text: impl Into<String>) -> Choice {

@@ -36,6 +36,17 @@ impl Nearness {
         }
     }
 
+    /// The last day that is near, seen from today.
+    pub(super) fn last_near(today: Date) -> Date {
+        let mut last = today;
+        while let Ok(next) = last.tomorrow()
+            && Self::of(next, today) != Self::Later
+        {
+            last = next;
+        }
+        last
+    }
+
     /// As the planner heads it.
     pub(super) const fn words(self) -> &'static str {
         match self {
@@ -112,7 +123,9 @@ mod tests {
         ] {
             assert_eq!(Nearness::of(day, today), near, "{day}");
         }
+        assert_eq!(Nearness::last_near(today), date(2026, 11, 29));
         let friday = date(2026, 11, 27);
+        assert_eq!(Nearness::last_near(friday), date(2026, 12, 6));
         assert_eq!(Nearness::of(date(2026, 12, 6), friday), Nearness::ThisWeek);
         assert_eq!(Nearness::of(date(2026, 12, 7), friday), Nearness::Later);
         let sunday = date(2026, 11, 29);

@@ -12,6 +12,7 @@
 
 mod due;
 mod feed;
+mod near;
 mod reminders;
 mod show;
 mod store;
@@ -19,6 +20,7 @@ mod store;
 mod tests;
 
 pub use feed::end_feed;
+pub use near::{Near, near};
 pub use reminders::remind_daily;
 
 use crate::access::{May, Right};

@@ -7,7 +7,7 @@ use keyward_web::Problem;
 
 use crate::access::Access;
 use crate::casework;
-use crate::concerns::{Pupils, Reader, in_files, name_if_known};
+use crate::concerns::{Called, Pupils, Reader, in_files, name_if_known};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
 
@@ -60,6 +60,14 @@ keyward_db::statements! {
                    mine!(), " ORDER BY action.due_on, action.follow_up_id LIMIT 200");
     /// Whom those are about.
     MINE_ABOUT = names!(mine!());
+    /// Those that are due by a day, what is due first at the top.
+    NEAR = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id ",
+                   mine!(), " AND action.due_on <= $8
+                   ORDER BY action.due_on, action.follow_up_id LIMIT $9");
+    /// Whom those are about.
+    NEAR_ABOUT = names!(concat!(mine!(), " AND action.due_on <= $8"));
+    /// How many those are.
+    NEAR_COUNT = concat!("SELECT COUNT(*) ", mine!(), " AND action.due_on <= $8");
     /// How many of them fall on each day.
     DAYS = concat!("SELECT action.due_on, COUNT(*) ", mine!(),
                    " GROUP BY action.due_on ORDER BY action.due_on");
@@ -125,11 +133,30 @@ pub(super) struct InHand {
 /// The reader's open actions.
 pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
     let wanted = Reader::now(tx)?.and(&[]);
-    let rows = tx.all(MINE, &wanted, |row| {
+    opened(tx, (MINE, &wanted), (MINE_ABOUT, &wanted))
+}
+
+/// The reader's open actions that are due by this day: so many, and how many there are.
+pub(super) fn near(tx: &mut Tx<'_, '_>, by: Date, most: i64) -> Result<(Vec<Due>, i64), Problem> {
+    let reader = Reader::now(tx)?;
+    let by = by.to_string();
+    let (wanted, some) = (reader.and(&params![&by]), reader.and(&params![&by, most]));
+    let count = tx.one(NEAR_COUNT, &wanted, |row| row.get(0))?;
+    let due = opened(tx, (NEAR, &some), (NEAR_ABOUT, &wanted))?;
+    Ok((due, count.unwrap_or_default()))
+}
+
+/// Actions with their words opened, and whom they are about.
+fn opened(
+    tx: &mut Tx<'_, '_>,
+    (actions, wanted): (keyward_db::Sql, &[keyward_db::Value]),
+    (names, of_those): (keyward_db::Sql, &[keyward_db::Value]),
+) -> Result<Vec<Due>, Problem> {
+    let rows = tx.all(actions, wanted, |row| {
         let (id, due_on): (String, String) = (row.get(0)?, row.get(1)?);
         Ok((id, due_on, row.get::<Vec<u8>>(2)?, row.get::<ConcernId>(3)?))
     })?;
-    let about = about(tx, MINE_ABOUT, &wanted)?;
+    let about = about(tx, names, of_those)?;
     let open = |(id, due_on, words, concern): (String, String, Vec<u8>, ConcernId)| {
         let (what, words) = casework::action_in_words(tx, &id, &words)?;
         Ok(Due {
@@ -175,11 +202,11 @@ fn about(
     tx: &mut Tx<'_, '_>,
     sql: keyward_db::Sql,
     wanted: &[keyward_db::Value],
-) -> Result<Vec<(ConcernId, Option<String>)>, Problem> {
+) -> Result<Vec<(ConcernId, Option<Called>)>, Problem> {
     Ok(tx.all(sql, wanted, |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-fn of(about: &[(ConcernId, Option<String>)], concern: &ConcernId) -> Pupils {
+fn of(about: &[(ConcernId, Option<Called>)], concern: &ConcernId) -> Pupils {
     let mut pupils = Pupils::default();
     for (_, name) in about.iter().filter(|(id, _)| id == concern) {
         pupils.add(name.clone());

@@ -10,6 +10,7 @@ use crate::testing::{School, Visitor, on_both_databases};
 
 on_both_databases! {
     what_is_due_is_shown_by_how_near_it_is
+    what_is_due_this_week_stands_at_the_top_of_the_dashboard
     nobody_sees_or_is_told_of_what_is_kept_from_them
     a_letter_comes_once_on_a_working_morning_and_names_nobody
     a_feed_holds_days_and_numbers_until_it_is_taken_back
@@ -75,6 +76,31 @@ async fn what_is_due_is_shown_by_how_near_it_is(school: School) {
         .reads("Overdue 1")
         .reads("Today 1")
         .reads("Later 1");
+}
+
+async fn what_is_due_this_week_stands_at_the_top_of_the_dashboard(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    dana.get("/dashboard").await.never_says("Due from you");
+    let id = due_to(&school, &mut dana, "dsl", "2026-11-18").await;
+    due_to(&school, &mut dana, "dsl", "2026-12-03").await;
+    let page = dana.get("/dashboard").await;
+    page.reads("Due from you 1")
+        .reads("Contact home: Ring the mother")
+        .reads("Ella Fairdsl2026-11-18 (7B)")
+        .reads("Wednesday 18 November")
+        .never_says("Thursday 3 December");
+    let links = page.every("section[aria-labelledby=due] a.kw-list__link", "href");
+    assert_eq!(links, [format!("/concerns/{id}")]);
+    school.clock.advance_seconds(24 * HOUR);
+    let mut dana = school.elevated("dsl").await;
+    dana.get("/dashboard")
+        .await
+        .reads("Overdue, Wednesday 18 November");
+    // Without the key nothing of it is there.
+    let mut dana = school.signed_in("dsl").await;
+    let page = dana.get("/dashboard").await;
+    page.never_says("Due from you")
+        .never_says("Ring the mother");
 }
 
 async fn nobody_sees_or_is_told_of_what_is_kept_from_them(school: School) {

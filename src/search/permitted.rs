@@ -15,7 +15,7 @@ use super::store::{self, key};
 use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
-    Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known, readable,
+    Called, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known, readable,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -299,7 +299,7 @@ pub(super) fn about(
     concerns: &[Key],
 ) -> Result<HashMap<Key, About>, Problem> {
     let rows = tx.all(PUPILS, &reader.and(&[list(concerns)]), |row| {
-        let name: Option<String> = row.get(1)?;
+        let name: Option<Called> = row.get(1)?;
         Ok((row.get::<String>(0)?, name, row.get::<String>(2)?))
     })?;
     let mut about: HashMap<Key, About> = HashMap::new();

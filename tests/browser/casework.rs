@@ -120,9 +120,7 @@ async fn decides(visitor: &mut Visitor) -> Outcome {
     visitor
         .types("For which reasons?", "The family asked for it.")
         .await?;
-    visitor
-        .chooses("A referral was considered and not made")
-        .await?;
+    visitor.chooses("It was not made").await?;
     visitor
         .types("Why was it not made?", "There was no sign of harm.")
         .await?;

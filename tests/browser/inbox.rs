@@ -8,7 +8,7 @@ use crate::visitor::Visitor;
 
 const OFF: &str = "Turn these keys off";
 const ON: &str = "Turn these keys on";
-const IN_HAND: &str = "You have this concern in hand.";
+const UNOPENED: &str = "2 concerns are still to be opened before you acknowledge them.";
 
 /// Down the list, two at once, and back to one's own keys.
 pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor) -> Outcome {
@@ -20,7 +20,7 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("inbox").await?;
 
-    // Two are chosen on the way down, and acknowledged together.
+    // Two are chosen on the way down, and sent to be acknowledged together.
     visitor.types_here("jx").await?;
     visitor.reads("1 chosen").await?;
     visitor.types_here("jx").await?;
@@ -29,7 +29,12 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     visitor.types_here("kx").await?;
     visitor.reads("1 chosen").await?;
     visitor.types_here("xa").await?;
-    visitor.reads(IN_HAND).await?;
+    // Nobody has in hand what they have not read: both stay chosen, and say so.
+    visitor.reads(UNOPENED).await?;
+    visitor.reads("2 chosen").await?;
+    visitor
+        .reads("Open it and read it, then acknowledge it.")
+        .await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("inbox-done").await?;
 

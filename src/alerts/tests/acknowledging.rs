@@ -9,6 +9,29 @@ on_both_databases! {
     whoever_was_not_alerted_has_nothing_to_acknowledge
     each_person_acknowledges_for_themselves
     who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so
+    no_lead_has_in_hand_what_they_have_not_read
+}
+
+async fn no_lead_has_in_hand_what_they_have_not_read(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &ella, &["dsl"]).await;
+    let address = format!("/concerns/{id}");
+    let (beside, beneath) = (
+        format!("{address}/alert/acknowledgement"),
+        format!("{address}/acknowledgement"),
+    );
+    let mut dana = school.elevated("dsl").await;
+    dana.post(&beneath, &[("form", "a form")])
+        .await
+        .is(422)
+        .reads("You have not read this concern yet");
+    assert_eq!(dana.post(&beside, &[]).await.leads_to(), address);
+    assert_eq!(stands(&school, &id).await.0, "new");
+    dana.get(&address)
+        .await
+        .reads("Read this concern, then acknowledge it.");
+    dana.post(&beside, &[]).await.leads_to();
+    assert_eq!(stands(&school, &id).await.0, "open");
 }
 
 async fn opening_is_not_acknowledging(school: School) {
@@ -108,6 +131,9 @@ async fn each_person_acknowledges_for_themselves(school: School) {
         school.elevated("dsl").await,
         school.elevated("deputy").await,
     );
+    for lead in [&mut dana, &mut dee] {
+        lead.get(&address).await.is(200);
+    }
     let (one, other) = tokio::join!(dana.post(&to, &[]), dee.post(&to, &[]));
     one.leads_to();
     other.leads_to();
@@ -129,6 +155,7 @@ async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school:
     col.post(&beside, &[]).await.leads_to();
     assert_eq!(follow_ups(&school, &id).await, Vec::<String>::new());
     let mut dana = school.elevated("dsl").await;
+    dana.get(&address).await.is(200);
     dana.post(&beside, &[]).await.leads_to();
     let page = dana.get(&address).await;
     page.reads("AcknowledgedDana Lead, today at")
@@ -140,6 +167,7 @@ async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school:
     let other = logged(&school, &ella, &["dsl"]).await;
     let address = format!("/concerns/{other}");
     let to = format!("{address}/acknowledgement");
+    dana.get(&address).await.is(200);
     dana.post(&to, &[("form", "a form")]).await.leads_to();
     dana.get(&address).await.reads("Acknowledged today at");
     let to = format!("{address}/alert/acknowledgement");

@@ -147,6 +147,7 @@ async fn a_leads_acknowledgement_stops_the_clock(school: School) {
     assert_eq!(looks(&school.app).await, 1);
     assert_eq!(alerted(&school, &id).await[1], "Dana Lead, clock");
     let mut dana = school.elevated("dsl").await;
+    dana.get(&format!("/concerns/{id}")).await.is(200);
     dana.post(&to, &[]).await.leads_to();
     assert_eq!(
         stands(&school, &id).await,

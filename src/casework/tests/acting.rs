@@ -27,6 +27,7 @@ on_both_databases! {
     a_contact_keeps_when_it_happened_and_when_it_was_written
     category_role_and_weight_change_and_the_first_stays_to_be_seen
     a_link_stands_in_both_records
+    a_concern_to_link_with_is_picked_from_the_childs_then_the_familys
     a_note_reaches_the_writer_and_nothing_else_of_the_case
     a_form_sent_twice_is_done_once
     nothing_of_what_was_written_lies_open_in_the_database
@@ -130,8 +131,12 @@ async fn a_decision_says_why_a_referral_was_not_made(school: School) {
         ("considered", "early_help"),
         ("decision", "Early help"),
         ("reasons", "The family asked for it"),
-        ("not-referred", "yes"),
     ];
+    let page = does(&school, &mut dana, &id, "decisions", &typed).await;
+    page.is(422)
+        .reads("A referral was considered: say whether it was made")
+        .reads("The family asked for it");
+    typed.push(("referral", "not_made"));
     let page = does(&school, &mut dana, &id, "decisions", &typed).await;
     page.is(422)
         .reads("Write why the referral was not made")
@@ -171,21 +176,24 @@ async fn category_role_and_weight_change_and_the_first_stays_to_be_seen(school: 
     let id = logged(&school, &[&ella, &tom], &["dsl"]).await;
     let mut dana = school.elevated("dsl").await;
     let other = another_category(&mut dana, &id).await;
-    let typed = [("category", other.as_str()), ("words", "Read again")];
+    let typed = [("category", other.as_str()), ("words", "Read once again")];
     did(&school, &mut dana, &id, "categories", &typed).await;
     let role = format!("role-{tom}");
     let typed = [(role.as_str(), "witness"), ("words", "He only saw it")];
     did(&school, &mut dana, &id, "roles", &typed).await;
-    let typed = [("significance", "significant"), ("words", "The third")];
+    let typed = [
+        ("significance", "significant"),
+        ("words", "The third this month"),
+    ];
     did(&school, &mut dana, &id, "significance", &typed).await;
     dana.get(&address(&id))
         .await
         .reads("Logged asAttendance")
         .reads("FromAttendance")
-        .reads("Tom Underhill: Subject → Witness")
-        .reads("Tom Underhill: Witness, logged as Subject")
+        .reads("Tom Underhill (9B): Subject → Witness")
+        .reads("Tom Underhill (9B): Witness, logged as Subject")
         .reads("Significance: Significant")
-        .reads("The third");
+        .reads("The third this month");
     // Its writer reads of none of it.
     let mut sam = school.signed_in("staff").await;
     let page = sam.get(&address(&id)).await;
@@ -203,7 +211,7 @@ async fn a_link_stands_in_both_records(school: School) {
     did(&school, &mut dana, &second, "links", &typed).await;
     for (here, there) in [(&first, &second), (&second, &first)] {
         let page = dana.get(&address(here)).await;
-        page.reads("Linked with another concern")
+        page.reads("Linked with a concern about Ella Fairweather (7B), noticed on")
             .reads("The same bruise");
         assert_eq!(page.every(".kw-record__item a", "href"), [address(there)]);
     }
@@ -217,6 +225,49 @@ async fn a_link_stands_in_both_records(school: School) {
         .await
         .is(422)
         .reads("No concern that you can read has this address");
+}
+
+async fn a_concern_to_link_with_is_picked_from_the_childs_then_the_familys(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let first = logged(&school, &[&ella], &["dsl"]).await;
+    let his = logged(&school, &[&tom], &["dsl"]).await;
+    let second = logged(&school, &[&ella], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(&format!("{}/links", address(&second))).await;
+    let offered = page.every("input[name=other]", "value");
+    assert_eq!(offered, std::slice::from_ref(&first.0));
+    page.reads("Ella Fairweather (7B), noticed on")
+        .reads("Attendance. Logged by Sam Staff");
+
+    let form = dana.get(&format!("/pupils/{ella}/family/new")).await;
+    let form = form.every("input[name=form]", "value");
+    let fields = [
+        ("form", form[0].as_str()),
+        ("relative", &tom.0),
+        ("kind", "sibling"),
+        ("words", "Admission form"),
+    ];
+    let to = format!("/pupils/{ella}/family");
+    dana.post(&to, &fields).await.leads_to();
+    let page = dana.get(&format!("{}/links", address(&second))).await;
+    let offered = page.every("input[name=other]", "value");
+    assert_eq!(offered, [first.0.clone(), his.0.clone()]);
+    page.reads("or of their family")
+        .reads("Tom Underhill (9B), noticed on");
+
+    let typed = [("other", his.0.as_str()), ("words", "One household")];
+    did(&school, &mut dana, &second, "links", &typed).await;
+    dana.get(&address(&second))
+        .await
+        .reads("Linked with a concern about Tom Underhill (9B), noticed on");
+    // Whoever may not read his file is offered and told nothing of it.
+    gives_right(&school, "Pastoral", "work_cases").await;
+    let mut pat = school.elevated("pastoral").await;
+    let page = pat.get(&format!("{}/links", address(&second))).await;
+    let offered = page.every("input[name=other]", "value");
+    assert_eq!(offered, std::slice::from_ref(&first.0));
+    page.never_says("Tom");
+    pat.get(&address(&second)).await.never_says("Tom");
 }
 
 async fn a_note_reaches_the_writer_and_nothing_else_of_the_case(school: School) {

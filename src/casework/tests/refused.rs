@@ -13,6 +13,56 @@ on_both_databases! {
     nobody_is_given_what_they_could_not_read
     only_a_lead_closes_what_no_lead_has_looked_at
     an_action_is_not_ended_under_another_concern
+    a_reason_says_something
+    closing_what_is_new_acknowledges_it_and_needs_it_read
+}
+
+async fn a_reason_says_something(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let end = gives_action(&school, &mut dana, &id).await;
+    let too_short = "in at least 10 letters: somebody may have to understand it years from now";
+    let typed = [("end", "cancelled"), ("words", "x"), ("outcome", "support")];
+    for act in [&*end, "closure", "categories", "roles"] {
+        let page = does(&school, &mut dana, &id, act, &typed).await;
+        page.is(422).reads(too_short);
+    }
+    let typed = [("end", "done"), ("words", "Yes")];
+    did(&school, &mut dana, &id, &end, &typed).await;
+    let page = does(
+        &school,
+        &mut dana,
+        &id,
+        "decisions",
+        &[("reasons", "x"), ("considered", "monitor")],
+    );
+    page.await.is(422).reads(too_short);
+    did(&school, &mut dana, &id, "closure", &CLOSURE).await;
+    let page = does(&school, &mut dana, &id, "reopening", &[("words", "x")]);
+    page.await.is(422).reads(too_short);
+}
+
+async fn closing_what_is_new_acknowledges_it_and_needs_it_read(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    does(&school, &mut dana, &id, "closure", &CLOSURE)
+        .await
+        .is(422)
+        .reads("You have not read this concern yet")
+        .reads("Breakfast club");
+    dana.get(&address(&id)).await.reads("AcknowledgedNot yet");
+    did(&school, &mut dana, &id, "closure", &CLOSURE).await;
+    let page = dana.get(&address(&id)).await;
+    page.reads("OutcomeSupport in school")
+        .reads("ClosedDana Lead, today at")
+        .reads("AcknowledgedDana Lead, today at");
+    let text = page.text();
+    let record = &text[text.find("What was done and added").expect("a record")..];
+    let (taken, closed) = (record.find("Acknowledged"), record.find("Closed"));
+    assert!(taken < closed && taken.is_some(), "{record}");
+    let why = [("words", "It happened again.")];
+    did(&school, &mut dana, &id, "reopening", &why).await;
+    dana.get(&address(&id)).await.never_says("ClosedDana Lead");
 }
 
 async fn every_act_says_what_is_missing(school: School) {
@@ -67,6 +117,7 @@ async fn no_act_is_done_without_its_words(school: School) {
     let other = logged(&school, &[&ella], &["dsl"]).await;
     let id = logged(&school, &[&ella], &["dsl"]).await;
     let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
     let (sam, role) = (school.person("staff").await, format!("role-{ella}"));
     let category = another_category(&mut dana, &id).await;
     let words = |missing| ("words", missing);

@@ -96,6 +96,7 @@ async fn whoever_was_alerted_sees_no_follow_up(school: School) {
     let ella = ella(&school).await;
     let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
     let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
     did(&school, &mut dana, &id, "contacts", &CONTACT).await;
     let dee = school.person("deputy").await;
     did(&school, &mut dana, &id, "assignment", &[("to", &dee.0)]).await;
@@ -168,7 +169,7 @@ async fn whoever_gives_a_concern_away_by_its_category_is_led_elsewhere(school: S
     assert_eq!(limited.await.expect("written"), 1);
     let mut pat = school.elevated("pastoral").await;
     let other = another_category(&mut pat, &id).await;
-    let typed = [("category", other.as_str()), ("words", "Read again")];
+    let typed = [("category", other.as_str()), ("words", "Read once again")];
     let page = does(&school, &mut pat, &id, "categories", &typed).await;
     assert_eq!(page.leads_to(), "/dashboard");
     pat.get(&address(&id)).await.is(404);

@@ -23,6 +23,9 @@ async fn both(
     let to = format!("{}/{act}", address(id));
     let mut dana = school.elevated("dsl").await;
     let mut dee = school.elevated("deputy").await.at(&school.second_server());
+    for lead in [&mut dana, &mut dee] {
+        lead.get(&address(id)).await.is(200);
+    }
     let hers = Filled::by(&mut dana, &to, typed).await;
     let theirs = Filled::by(&mut dee, &to, typed).await;
     [(dana, hers), (dee, theirs)]

@@ -34,11 +34,10 @@ async fn siblings_stand_side_by_side_as_far_as_their_files_are_open(school: Scho
     }
     let page = dana.get(&alone).await;
     page.reads("Of Tom alone.").reads("A.A.").reads("T.A.");
-    assert_eq!(
-        page.body.matches("Of both.").count(),
-        2,
-        "once for each child"
-    );
+    assert_eq!(page.body.matches("Of both.").count(), 1, "for both at once");
+    let shared = ".kw-together__event--shared .kw-event__badge";
+    assert_eq!(page.every(shared, "class").len(), 1);
+    page.reads("Z.A., A.A.").never_says("with A.A.");
     let chosen = dana.get(&format!("{alone}?with={amy}")).await;
     chosen.reads("Of both.").never_says("Of Tom alone.");
     let flags_alone = dana.get(&format!("{alone}?kind=flags&with={tom}")).await;

@@ -76,14 +76,14 @@ async fn a_year_group_reader_sees_their_own_pupil_and_another(school: School) {
 
     school.elevates("pastoral").await;
     let board = pat.get("/dashboard").await;
-    board.reads("Ella Fairweather and another pupil");
+    board.reads("Ella Fairweather (7B) and another pupil");
     for secret in ["Tom", "Underhill", &other.0] {
         board.never_says(secret);
     }
     pat.get(&address(&both))
         .await
         .is(200)
-        .reads("Ella Fairweather and another pupil")
+        .reads("Ella Fairweather 7B No other concern another pupil")
         .reads(SEEN)
         .never_says("Underhill");
     pat.get(&address(&other)).await.is(404);
@@ -91,7 +91,7 @@ async fn a_year_group_reader_sees_their_own_pupil_and_another(school: School) {
     // Whoever is alerted sees whom it is about.
     let alerted = logs(&school, &mut sam, &[&tom, &ella], &["pastoral"]).await;
     let page = pat.get(&address(&alerted)).await;
-    page.reads("Ella Fairweather and Tom Underhill");
+    page.reads("Ella Fairweather 7B 1 other concern Tom Underhill 9B");
 }
 
 async fn an_unread_concern_waits_for_every_lead(school: School) {

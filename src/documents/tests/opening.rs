@@ -4,6 +4,7 @@ use super::*;
 use crate::testing::on_both_databases;
 
 on_both_databases! {
+    a_file_stands_by_its_name_in_the_chronology
     a_draft_and_its_files_are_the_writers_alone
     a_file_opens_for_whoever_may_read_the_concern_and_is_written_down
     a_file_never_runs_where_our_pages_do
@@ -178,6 +179,17 @@ async fn whom_a_concern_names_sees_their_own_files_alone(school: School) {
     sam.get(&theirs[0]).await.is(200);
     sam.get(&theirs[1]).await.is(404);
     col.get(&theirs[1]).await.is(200);
+}
+
+async fn a_file_stands_by_its_name_in_the_chronology(school: School) {
+    let (_, concern) = logged_with(&school, &[(NAME, PNG)]).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(&concern).await;
+    let file = page.every(".kw-about a", "href").remove(0);
+    for page in ["chronology", "chronology/document"] {
+        let page = dana.get(&format!("{file}/{page}")).await;
+        page.is(200).reads(&format!("Files {NAME}"));
+    }
 }
 
 /// The tags of files, as the database holds them.

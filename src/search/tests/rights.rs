@@ -64,7 +64,7 @@ async fn whoever_reads_a_year_group_finds_its_concerns_and_no_other_names(school
     let mut pat = school.elevated("pastoral").await;
     let page = finds(&mut pat, "fought").await;
     page.reads("1 concern and 1 addition to concerns found");
-    page.reads("Ella O’Sullivan and another pupil")
+    page.reads("Ella O’Sullivan (7B) and another pupil")
         .never_says("Underhill");
     assert_eq!(concerns(&page), [both.clone(), both.clone()]);
     // That it is about Tom is not for them to find.

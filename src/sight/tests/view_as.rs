@@ -82,7 +82,8 @@ async fn a_lead_looks_as_pastoral_and_sees_one_year_group(school: School) {
     dana.get(&format!("/concerns/{of_both}"))
         .await
         .is(200)
-        .reads("Child Ashgrove and another pupil")
+        .reads("Child Ashgrove 7")
+        .reads("another pupil")
         .never_says("Underhill");
     dana.get("/dashboard").await.never_says("Underhill");
     // What Pastoral may not do is not there, nor is what the lead may do besides.
