@@ -36,6 +36,7 @@ mod key_estate;
 mod key_policy;
 mod layout;
 mod mail;
+mod migrations;
 mod patterns;
 mod people;
 mod planner;

@@ -5,8 +5,9 @@ use keyward_moment::{Clock, SystemClock};
 use keyward_seal::{MasterKey, MasterKeyError};
 
 use super::{Failure, say};
-use crate::app::{self, App, MIGRATIONS};
+use crate::app::{self, App};
 use crate::config::{Config, Database};
+use crate::migrations::MIGRATIONS;
 use crate::school;
 
 /// Opens the database and brings it up to date.

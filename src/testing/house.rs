@@ -10,7 +10,8 @@ use keyward_db::testing::{Kind, Private};
 use scraper::{Html, Selector};
 
 use crate::access::{Access, Column, Right};
-use crate::app::{MIGRATIONS, features};
+use crate::app::features;
+use crate::migrations::MIGRATIONS;
 use crate::school::SETTINGS;
 
 async fn every_statement_prepares_on(kind: Kind) {

@@ -11,11 +11,12 @@ use keyward_web::Problem;
 use tempfile::TempDir;
 
 use super::Visitor;
-use crate::app::{App, MIGRATIONS};
+use crate::app::App;
 use crate::config::Config;
 use crate::cx::Actor;
 use crate::ids::PersonId;
 use crate::mail::{Delivery, PostRoom};
+use crate::migrations::MIGRATIONS;
 use crate::people::{self, Invitation};
 use crate::school::{self, NewSchool};
 use crate::sign_in::{self, Place};
