@@ -119,8 +119,9 @@ const fn setting(name: &'static str, takes: &'static str, otherwise: &'static st
 }
 
 /// Variables that begin with `KEYWARD_` and are no settings.
-pub(super) const NO_SETTINGS: [&str; 3] = [
+pub(super) const NO_SETTINGS: [&str; 4] = [
     "KEYWARD_CONFIG",
     "KEYWARD_TEST_POSTGRES",
+    "KEYWARD_TEST_SQLITE",
     "KEYWARD_SCREENSHOTS",
 ];

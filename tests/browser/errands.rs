@@ -23,6 +23,8 @@ pub struct Concern {
     pub pupil_letters: &'static str,
     /// The pupil's name.
     pub pupil: &'static str,
+    /// What the pupil is called where a concern is listed, for whoever may know it.
+    pub listed: &'static str,
     /// Where it was noticed.
     pub place: &'static str,
     /// What was seen and heard.
@@ -35,6 +37,7 @@ pub struct Concern {
 pub const CONCERN: Concern = Concern {
     pupil_letters: "temi ade",
     pupil: "Temi Adeyemi",
+    listed: "Temi Adeyemi (7A)",
     place: "Year 7 corridor",
     seen_and_heard: "Temi sat alone on the stairs through the whole of break and did not want to \
                      come to lunch. One sleeve was held down over the wrist.",
@@ -145,7 +148,7 @@ impl Visitor {
         self.reads("Your concern is logged.").await?;
         self.address_at(&format!(
             "//section[@aria-labelledby='logged']//a[.='{}']",
-            concern.pupil
+            concern.listed
         ))
         .await
     }

@@ -127,7 +127,7 @@ pub async fn logging_a_concern_by_keyboard_alone(visitor: &mut Visitor) -> Outco
     visitor.presses_on_the_keyboard(Key::Enter).await?;
     visitor.reads("Your concern is logged.").await?;
     visitor.reads("Not read by a lead yet").await?;
-    visitor.tabs_to(CONCERN.pupil).await?;
+    visitor.tabs_to(CONCERN.listed).await?;
     visitor.presses_on_the_keyboard(Key::Enter).await?;
     visitor.reads(CONCERN.seen_and_heard).await?;
     visitor.reads("Young carer").await

@@ -15,7 +15,7 @@ use crate::{Migration, Settings, Sql};
 static TEMPLATES: Mutex<Option<HashMap<String, Vec<u8>>>> = Mutex::new(None);
 
 pub(super) fn make(migrations: &[Migration]) -> (Settings, Home) {
-    let home = TempDir::new().expect("a temporary directory");
+    let home = directory();
     let path = home.path().join("keyward.db");
     let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
     let bytes = templates
@@ -26,9 +26,18 @@ pub(super) fn make(migrations: &[Migration]) -> (Settings, Home) {
     (Settings::Sqlite { path }, Home::Directory { _kept: home })
 }
 
+/// A directory for one file: in the one that `KEYWARD_TEST_SQLITE` names, where it is set.
+fn directory() -> TempDir {
+    let made = match std::env::var_os("KEYWARD_TEST_SQLITE") {
+        Some(within) => TempDir::new_in(within),
+        None => TempDir::new(),
+    };
+    made.expect("a temporary directory")
+}
+
 /// The content of a migrated file; its log goes into it as it is closed.
 fn migrated(migrations: &[Migration]) -> Vec<u8> {
-    let home = TempDir::new().expect("a temporary directory");
+    let home = directory();
     let path = home.path().join("template.db");
     let settings = Settings::Sqlite { path: path.clone() };
     aside(|| migrate(&settings, migrations)).expect("the migrations run");
