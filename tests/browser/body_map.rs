@@ -174,7 +174,7 @@ pub async fn of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown(
         .await?;
     visitor.types_the_address(&newest).await?;
     visitor.reads("Right knee, front").await?;
-    let heading = "//h3[.='Archie Ogden']";
+    let heading = "//h3[starts-with(., 'Archie Ogden')]";
     visitor.driver.query(By::XPath(heading)).first().await?;
     Ok(())
 }
