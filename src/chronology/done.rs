@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use keyward_db::params;
 use keyward_web::Problem;
 
+use super::ask::Ask;
 use super::event::{Event, Other, Part, What};
-use super::store::{Ask, after, before, event, other, part, wanted};
+use super::store::{after, before, event, other, part, wanted};
 use crate::casework::{self, FollowUp, Kind, leads_to_what_is_seen};
 use crate::concerns::{Called, Reader, in_files, name_if_known, readable};
 use crate::cx::Tx;

@@ -3,9 +3,10 @@
 
 use keyward_web::Problem;
 
+use super::ask::{Ask, Way};
 use super::event::{Event, Key, Manner};
 use super::filter::{Filter, Kind, Place};
-use super::store::{self, Ask, Way};
+use super::store;
 use super::{done, spans};
 use crate::cx::Tx;
 use crate::ids::PupilId;

@@ -10,6 +10,7 @@
 //! initials, and everybody else "another pupil", as on the concern itself. On paper and side by side
 //! every other child is initials, whoever looks.
 
+mod ask;
 mod done;
 mod event;
 mod filter;

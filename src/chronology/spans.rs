@@ -5,8 +5,9 @@ use jiff::civil::Time;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::ask::{Ask, Way};
 use super::event::{Event, Key, Part, What};
-use super::store::{Ask, Way, part};
+use super::store::part;
 use crate::contacts::{self, Contact};
 use crate::cx::Tx;
 use crate::flags::{self, Flag};

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use keyward_db::{Row, Sql, Value, params};
+use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::event::{Event, Key, Manner, Other, Part, What, initials};
-use super::filter::Filter;
+use super::ask::Ask;
+use super::event::{Event, Key, Other, Part, What, initials};
 use crate::body_map;
 use crate::concerns::{
     Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable,
@@ -200,57 +200,6 @@ keyward_db::statements! {
                            COALESCE(parent.name, category.name),
                            CASE WHEN parent.id IS NULL THEN 0 ELSE 1 END,
                            category.position, category.name";
-}
-
-/// Which way a page goes from its place.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// Later and later.
-    On,
-    /// Earlier and earlier.
-    Back,
-}
-
-/// What one source is asked for.
-#[derive(Clone, Debug)]
-pub(super) struct Ask<'a> {
-    pub pupil: &'a PupilId,
-    pub filter: &'a Filter,
-    /// From which moment until which, in microseconds; the second is not part of it.
-    pub span: (i64, i64),
-    pub from: &'a Key,
-    pub way: Way,
-    pub most: i64,
-    pub manner: Manner,
-}
-
-impl Ask<'_> {
-    pub(super) fn params(&self, tx: &Tx<'_, '_>) -> Result<Vec<Value>, Problem> {
-        let significance = if self.filter.significant {
-            "significant"
-        } else {
-            ""
-        };
-        let (from, to) = self.span;
-        let own = params![
-            self.pupil,
-            significance,
-            &self.filter.category,
-            from,
-            to,
-            self.from.at,
-            &self.from.id,
-            self.most
-        ];
-        Ok(Reader::now(tx)?.and(&own))
-    }
-
-    pub(super) fn either(&self, on: Sql, back: Sql) -> Sql {
-        match self.way {
-            Way::On => on,
-            Way::Back => back,
-        }
-    }
 }
 
 /// The five columns that every source begins with.

@@ -1,0 +1,61 @@
+//! What each source of events is asked for: the same of every one.
+
+use keyward_db::{Sql, Value, params};
+use keyward_web::Problem;
+
+use super::event::{Key, Manner};
+use super::filter::Filter;
+use crate::concerns::Reader;
+use crate::cx::Tx;
+use crate::ids::PupilId;
+
+/// Which way a page goes from its place.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Later and later.
+    On,
+    /// Earlier and earlier.
+    Back,
+}
+
+/// What one source is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Ask<'a> {
+    pub pupil: &'a PupilId,
+    pub filter: &'a Filter,
+    /// From which moment until which, in microseconds; the second is not part of it.
+    pub span: (i64, i64),
+    pub from: &'a Key,
+    pub way: Way,
+    pub most: i64,
+    pub manner: Manner,
+}
+
+impl Ask<'_> {
+    pub(super) fn params(&self, tx: &Tx<'_, '_>) -> Result<Vec<Value>, Problem> {
+        let significance = if self.filter.significant {
+            "significant"
+        } else {
+            ""
+        };
+        let (from, to) = self.span;
+        let own = params![
+            self.pupil,
+            significance,
+            &self.filter.category,
+            from,
+            to,
+            self.from.at,
+            &self.from.id,
+            self.most
+        ];
+        Ok(Reader::now(tx)?.and(&own))
+    }
+
+    pub(super) fn either(&self, on: Sql, back: Sql) -> Sql {
+        match self.way {
+            Way::On => on,
+            Way::Back => back,
+        }
+    }
+}
