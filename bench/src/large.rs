@@ -82,6 +82,7 @@ fn searches(client: &Client, size: &str) -> Result<()> {
         if begun.elapsed().as_secs() > READY_SECONDS_MAX {
             return Err(Error::other("the search was not made ready"));
         }
+        // The server puts the index together meanwhile; asking without a pause would slow it.
         std::thread::sleep(Duration::from_secs(2));
     }
     let seconds = begun.elapsed().as_secs_f64();
