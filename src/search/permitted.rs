@@ -1,7 +1,7 @@
 //! The rule itself: of the entries that the index names, those that the reader may read now, with
 //! their words freshly opened.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use keyward_db::{Value, params};
 use keyward_moment::Moment;
@@ -36,6 +36,7 @@ macro_rules! postgres_asked {
         )
     };
 }
+pub(super) use {postgres_asked, sqlite_asked};
 
 /// SQL: concerns that may be read.
 macro_rules! concerns {
@@ -193,8 +194,9 @@ pub(super) struct About {
     pub plain: Vec<String>,
 }
 
-fn list<'k>(keys: impl IntoIterator<Item = &'k Key>) -> Value {
-    let ids: Vec<String> = keys.into_iter().map(Key::to_string).collect();
+/// Identifiers as a list that a statement is asked for, each once.
+pub(super) fn list(keys: &[Key]) -> Value {
+    let ids: BTreeSet<String> = keys.iter().map(Key::to_string).collect();
     serde_json::json!(ids).to_string().into()
 }
 
