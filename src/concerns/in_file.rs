@@ -59,7 +59,10 @@ keyward_db::statements! {
     OLDER = concat!(of_file!(), "
         AND (file.noticed_at, file.concern_id) < (
             SELECT last.noticed_at, last.concern_id FROM concern_pupil AS last
-            WHERE last.concern_id = $10 AND last.pupil_id = $8)
+            JOIN concern ON concern.id = last.concern_id
+            JOIN pupil ON pupil.id = last.pupil_id
+            WHERE last.concern_id = $10 AND last.pupil_id = $8 AND ", readable!(), "
+              AND ", known_to_reader!(), ")
         ORDER BY file.noticed_at DESC, file.concern_id DESC LIMIT $9");
     /// How many there are, and how many are not closed, as far as that is told.
     COUNTS = concat!(
