@@ -362,7 +362,7 @@ pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
     ),
     (
         "Administrator",
-        &[],
+        &[Right::LogConcerns],
         &[
             Right::ManagePupils,
             Right::ManagePeople,
@@ -413,6 +413,14 @@ mod tests {
         assert_eq!(elevated.files(), Files::None);
         assert!(elevated.has(Right::ManagePeople));
         assert!(!first("Administrator", false).has(Right::ManagePeople));
+        assert!(!elevated.has(Right::ReadAlerts) && !elevated.has(Right::WorkCases));
+    }
+
+    #[test]
+    fn everybody_logs_a_concern_without_a_key() {
+        for (group, ..) in FIRST_GROUPS {
+            assert!(first(group, false).has(Right::LogConcerns), "{group}");
+        }
     }
 
     #[test]

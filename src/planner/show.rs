@@ -87,6 +87,7 @@ pub(super) fn sample() -> PlannerPage {
         what: "Speak with the child",
         words: "Ask about breakfast club.".into(),
         about: about(),
+        in_file: true,
     };
     PlannerPage {
         shell: Shell::default(),

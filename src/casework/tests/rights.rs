@@ -32,7 +32,7 @@ const ACTS: [&str; 12] = [
     "reopening",
 ];
 
-async fn reaches_none(visitor: &mut Visitor, id: &ConcernId) {
+pub(super) async fn reaches_none(visitor: &mut Visitor, id: &ConcernId) {
     for act in ACTS {
         let to = format!("{}/{act}", address(id));
         let there = visitor.get(&to).await;
