@@ -140,7 +140,7 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
         passings,
         waits: waits.words(now),
         is_over: waits.is_over(),
-        may_acknowledge: stands.may_acknowledge(tx.access()),
+        may_acknowledge: tx.access().view().is_none() && stands.may_acknowledge(tx.access()),
     })
 }
 

@@ -208,7 +208,7 @@ pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> 
     Ok(Beneath::Case(Box::new(view(
         &case,
         done,
-        tx.access().has(Right::WorkCases),
+        tx.access().offers(Right::WorkCases),
         (tx.new_id(), tx.now()),
     ))))
 }

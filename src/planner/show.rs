@@ -67,7 +67,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         today: cx.now().london().date(),
         due,
         in_hand,
-        may_work: cx.access.has(Right::WorkCases),
+        may_work: cx.access.offers(Right::WorkCases),
         with_key,
         feed_made_at,
     })

@@ -110,19 +110,7 @@ fn colleagues(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
 
 /// The pupil who was chosen, if the actor may be told about them.
 fn chosen(tx: &mut Tx<'_, '_>, form: &AskForm) -> Result<Option<Pupil>, Problem> {
-    let id = PupilId(form.pupil.clone());
-    if id.0.is_empty() || !why::may_ask(tx, &id)? {
-        return Ok(None);
-    }
-    match pupils::find_for_asking(tx, &id) {
-        Ok(pupil) => Ok(Some(pupil)),
-        Err(Problem::NotFound) => match pupils::find(tx, &id) {
-            Ok(pupil) => Ok(Some(pupil)),
-            Err(Problem::NotFound) => Ok(None),
-            Err(other) => Err(other),
-        },
-        Err(other) => Err(other),
-    }
+    why::pupil_asked(tx, &PupilId(form.pupil.clone()))
 }
 
 /// The pupils who were typed, of whom the actor may be told.
