@@ -120,4 +120,11 @@ async fn the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_ans
         ["Col Colleague, chosen", "Dana Lead, clock"]
     );
     assert!(letters(&school, "pastoral").await.is_empty());
+    // The letter of a clock that ran out says that there is something to read, and not of whom.
+    let letters = letters(&school, "dsl").await;
+    let letter = letters.last().expect("a letter");
+    assert!(letter.contains("Subject: A concern was passed on to you"));
+    for secret in ["Ella", "Fairweather", "He cried", "gate", "Pastoral", &id.0] {
+        assert!(!letter.contains(secret), "{secret}: {letter}");
+    }
 }
