@@ -5,14 +5,15 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
-use super::reader::{Reader, lead_readings, name_if_known, readable};
+use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
 use crate::access::Access;
 use crate::alerts::Waits;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
-/// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
+/// SQL: the lines of the concerns that `$inner` selects, a row a pupil. To whoever wrote one and is
+/// kept from it since, it stands as nobody has opened it yet.
 macro_rules! lines {
     ($inner:expr $(; $first:expr)?) => {
         concat!(
@@ -22,16 +23,20 @@ macro_rules! lines {
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
-            ") THEN 1 ELSE 0 END, standing.status, standing.respond_by, standing.passed_on,
+            ") THEN 1 ELSE 0 END, COALESCE(standing.status, 'new'), standing.respond_by,
+             COALESCE(standing.passed_on, 0),
              CASE WHEN EXISTS (SELECT 1 FROM follow_up
                                WHERE follow_up.concern_id = concern.id
-                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2)
-                  THEN 1 ELSE 0 END, concern.noticed_at
+                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2
+                                 AND ",
+            outcome_is_seen!(),
+            ") THEN 1 ELSE 0 END, concern.noticed_at
              FROM (",
             $inner,
             ") AS concern
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = concern.recorder_id
+             LEFT JOIN case_standing AS standing ON standing.concern_id = concern.id AND ",
+            outcome_is_seen!(),
+            " JOIN person ON person.id = concern.recorder_id
              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
              ORDER BY "
@@ -76,7 +81,9 @@ macro_rules! waiting {
                AND (stands.status = 'new' OR ",
             unopened!(),
             ") AND ",
-            readable!()
+            readable!(),
+            " AND ",
+            outcome_is_seen!()
         )
     };
 }

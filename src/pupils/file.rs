@@ -173,7 +173,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
         shell: cx.page(),
         pupil,
         today: cx.now().london().date(),
-        may_log: cx.access.has(Right::LogConcerns),
+        may_log: cx.access.offers(Right::LogConcerns),
         head,
         is_first,
         older: older.map(|concern| concern.id.clone()),

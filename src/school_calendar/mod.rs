@@ -17,7 +17,7 @@ mod edit;
 mod store;
 mod written;
 
-pub use absence::{Away, stands_in};
+pub use absence::{Away, who_answers};
 pub use calendar::Calendar;
 
 use jiff::civil::Date;

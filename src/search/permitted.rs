@@ -15,7 +15,8 @@ use super::store::{self, key};
 use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
-    Called, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known, readable,
+    Called, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
+    outcome_is_seen, readable,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -109,7 +110,9 @@ macro_rules! follow_ups {
             " AND ",
             leads_to_what_is_seen!(),
             ")
-                   OR (follow_up.kind = 'note' AND follow_up.about_id = $2))"
+                   OR (follow_up.kind = 'note' AND follow_up.about_id = $2 AND ",
+            outcome_is_seen!(),
+            "))"
         )
     };
 }

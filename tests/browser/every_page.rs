@@ -212,6 +212,13 @@ impl Walk<'_> {
         self.follows("Adeyemi, Temi", "pupil-again", "Date of birth")
             .await?;
         self.follows(
+            "Who sees this file, and why",
+            "sight-of-file",
+            "You are not in this list",
+        )
+        .await?;
+        self.visitor.opens("The pupil’s file").await?;
+        self.follows(
             "Who must not see it",
             "exclusions-none",
             "Nobody is excluded",
@@ -219,7 +226,7 @@ impl Walk<'_> {
         .await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-wrong", "There is a problem").await?;
-        self.visitor.chooses("Amira Khan").await?;
+        self.visitor.chooses("Amira Khan, Staff").await?;
         self.visitor.types("Why", "A relative.").await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-made", "cannot see this file").await?;

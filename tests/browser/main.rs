@@ -79,6 +79,7 @@ fn main() -> ExitCode {
         keyboard::logging_a_concern_by_keyboard_alone,
         casework::a_concern_is_acted_on_closed_and_reopened,
         planner::what_is_due_is_ticked_off_from_the_planner,
+        planner::whoever_logged_a_concern_does_what_they_were_given,
         planner::a_pattern_is_looked_at_and_dismissed_with_a_reason,
         inbox::the_inbox_is_worked_through_by_keyboard_alone,
         file::a_lead_keeps_a_childs_file_and_prints_the_chronology,

@@ -14,6 +14,7 @@ on_both_databases! {
     a_letter_names_no_child_and_no_content
     leads_are_alerted_unless_unticked
     what_somebody_logged_is_listed_page_by_page
+    a_technician_logs_what_they_saw_and_reads_no_file
     nobody_logs_without_the_right
 }
 
@@ -293,7 +294,29 @@ async fn what_somebody_logged_is_listed_page_by_page(school: School) {
     assert!(page.is(200).every(links, "href").is_empty());
 }
 
+async fn a_technician_logs_what_they_saw_and_reads_no_file(school: School) {
+    let ella = ella(&school).await;
+    let mut ada = school.signed_in("admin").await;
+    ada.get("/dashboard").await.reads("Log a concern");
+    ada.post("/concerns/new", &[("find", "fairweather")])
+        .await
+        .is(200)
+        .reads("Ella Fairweather");
+    let form = Filled::by(&school, &mut ada, &[&ella], &["dsl"]).await;
+    form.sent(&mut ada, "/concerns").await.leads_to();
+    let id = newest(&mut ada).await;
+    let mut ada = school.elevated("admin").await;
+    ada.get(&address(&id)).await.is(200).reads(SEEN);
+    ada.get(&format!("/pupils/{ella}")).await.is(404);
+    ada.get("/pupils").await.is(404);
+}
+
 async fn nobody_logs_without_the_right(school: School) {
+    let taken = school
+        .app
+        .db()
+        .write(|tx| tx.execute(TAKE, &params!["Administrator", "log_concerns"]));
+    assert_eq!(taken.await.expect("taken"), 1);
     let mut ada = school.elevated("admin").await;
     for (address, fields) in [
         ("/concerns/new", [("find", "e")]),
