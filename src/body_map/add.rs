@@ -26,6 +26,8 @@ pub(super) struct AddForm {
     day: String,
     time: String,
     marks: MarksForm,
+    /// Whether Enter in a field brought the form back, without a script.
+    entered: bool,
     errors: Errors,
 }
 
@@ -36,6 +38,7 @@ impl ReadForm for AddForm {
             day: pairs.text("day").into(),
             time: pairs.text("time").into(),
             marks: MarksForm::read(pairs),
+            entered: pairs.has("enter"),
             errors: Errors::new(),
         }
     }
@@ -56,8 +59,7 @@ impl AddPage {
             .iter()
             .map(|pupil| (pupil.id.clone(), pupil.name.clone()))
             .collect();
-        let again = format!("/concerns/{concern}/marks/new");
-        let marks = Entry::of(&form.marks, &form.errors, &named, &again);
+        let marks = Entry::of(&form.marks, &form.errors, &named, &again(&concern));
         Self {
             shell,
             concern,
@@ -72,6 +74,15 @@ impl AddPage {
     fn back(&self) -> String {
         format!("/concerns/{}", self.concern)
     }
+
+    /// Where the form comes from, to be filled in further.
+    fn again(&self) -> String {
+        again(&self.concern)
+    }
+}
+
+fn again(concern: &ConcernId) -> String {
+    format!("/concerns/{concern}/marks/new")
 }
 
 /// The empty form: seen now.

@@ -251,6 +251,12 @@ async fn marks_are_added_later_with_their_own_day_and_once(school: School) {
     empty.retain(|(name, _)| !name.starts_with("mark-"));
     let page = sends(&mut sam, &to, &empty).await;
     page.is(422).reads("Add at least one mark");
+    let mut entered = later(&mut sam, &address, PALM).await;
+    entered.push(("enter", "1".to_owned()));
+    let page = sam.get(&format!("{address}/marks/new")).await;
+    let again = page.every("button.kw-enter", "formaction");
+    let page = sends(&mut sam, &again[0], &entered).await;
+    page.is(200).reads("Nothing is sent yet").reads(LOOK);
     let mut early = later(&mut sam, &address, PALM).await;
     early[1].1 = "2031-01-01".into();
     let page = sends(&mut sam, &to, &early).await;

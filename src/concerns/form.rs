@@ -45,6 +45,8 @@ pub(super) struct LogForm {
     pub groups: Vec<AlertGroupId>,
     /// The marks on the body map.
     pub marks: MarksForm,
+    /// Whether Enter in a field brought the form back, without a script.
+    pub entered: bool,
     pub errors: Errors,
 }
 
@@ -77,6 +79,7 @@ impl ReadForm for LogForm {
             alert: people("alert"),
             groups: once_each(pairs.every("alert-group"), AlertGroupId),
             marks: MarksForm::read(pairs),
+            entered: pairs.has("enter"),
             errors: Errors::new(),
         }
     }
