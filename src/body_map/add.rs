@@ -5,10 +5,9 @@ use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
-use super::entry::Entry;
+use super::entry::{Child, Entry};
 use super::form::MarksForm;
-use super::store::{self, Named};
-use super::view::Build;
+use super::store;
 use crate::audit;
 use crate::concerns;
 use crate::cx::{Cx, Tx};
@@ -54,12 +53,8 @@ pub(super) struct AddPage {
 }
 
 impl AddPage {
-    fn of(shell: Shell, concern: ConcernId, form: AddForm, pupils: &[Named]) -> Self {
-        let named: Vec<_> = pupils
-            .iter()
-            .map(|pupil| (pupil.id.clone(), pupil.name.clone()))
-            .collect();
-        let marks = Entry::of(&form.marks, &form.errors, &named, &again(&concern));
+    fn of(shell: Shell, concern: ConcernId, form: AddForm, pupils: &[Child]) -> Self {
+        let marks = Entry::of(&form.marks, &form.errors, pupils, &again(&concern));
         Self {
             shell,
             concern,
@@ -94,12 +89,6 @@ pub(super) async fn get(cx: Cx, Path(concern): Path<ConcernId>) -> Answer {
         form: keyward_moment::new_id(cx.now()),
         day: now.strftime("%Y-%m-%d").to_string(),
         time: now.strftime("%H:%M").to_string(),
-        marks: MarksForm {
-            build: pupils
-                .first()
-                .map_or_else(Build::default, |pupil| Build::of_year(&pupil.year_group)),
-            ..MarksForm::default()
-        },
         ..AddForm::default()
     };
     cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
@@ -118,7 +107,7 @@ pub(super) async fn fill_in(
 
 enum Outcome {
     Added,
-    Again(Box<(AddForm, Vec<Named>)>),
+    Again(Box<(AddForm, Vec<Child>)>),
 }
 
 /// Adds the marks. The same form sent twice adds them once.
@@ -181,7 +170,7 @@ fn add(
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> AddPage {
-    let pupil = |id: &str, name: &str| Named {
+    let pupil = |id: &str, name: &str| Child {
         id: PupilId(id.into()),
         year_group: "3".into(),
         name: name.into(),

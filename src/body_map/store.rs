@@ -5,6 +5,7 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::entry::Child;
 use super::mark::Mark;
 use crate::concerns::{Called, Reader, beside_is_seen, known_to_reader, name_if_known, readable};
 use crate::cx::Tx;
@@ -65,14 +66,6 @@ pub(super) struct Recorded {
     pub written_at: Moment,
     pub writer: String,
     pub mark: Mark,
-}
-
-/// A pupil whom a concern names.
-#[derive(Clone, Debug)]
-pub(super) struct Named {
-    pub id: PupilId,
-    pub year_group: String,
-    pub name: String,
 }
 
 /// A row with its mark still sealed, and the row's identifier.
@@ -146,7 +139,7 @@ pub(super) fn is_made(tx: &mut Tx<'_, '_>, form_tag: &str) -> Result<bool, Probl
 ///
 /// # Errors
 /// Not found, whether the concern is not there or not for the actor; that the database is away.
-pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Named>, Problem> {
+pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Child>, Problem> {
     let reader = Reader::now(tx)?;
     let rows = tx.all(PUPILS, &reader.and(&params![concern]), |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -154,13 +147,13 @@ pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Nam
     let known = rows
         .into_iter()
         .filter_map(|(id, year_group, name): (_, _, Option<Called>)| {
-            Some(Named {
+            Some(Child {
                 id,
                 year_group,
                 name: name?.to_string(),
             })
         });
-    let known: Vec<Named> = known.collect();
+    let known: Vec<Child> = known.collect();
     if known.is_empty() {
         return Err(Problem::NotFound);
     }

@@ -74,11 +74,19 @@ class Notice {
     (place ?? form.lastElementChild).before(this.part);
     this.looks = () => this.look();
     this.stays = (event) => event.preventDefault();
+    // A press that came to nothing may be repeated at once: it is no double click.
+    this.lets = (event) => {
+      if (event.target === this.submitter) {
+        event.stopPropagation();
+      }
+    };
+    form.addEventListener("click", this.lets, true);
     window.addEventListener("online", this.looks);
     window.addEventListener("beforeunload", this.stays);
   }
 
   isNotSent(submitter) {
+    this.submitter = submitter;
     this.button = submitter?.firstChild?.textContent.trim() ?? "";
     const kept = this.form.querySelector("[data-draft]")?.dataset.saved;
     const where = kept
@@ -119,6 +127,7 @@ class Notice {
 
   end() {
     clearTimeout(this.timer);
+    this.form.removeEventListener("click", this.lets, true);
     window.removeEventListener("online", this.looks);
     window.removeEventListener("beforeunload", this.stays);
     this.part.remove();
