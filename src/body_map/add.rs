@@ -9,7 +9,7 @@ use super::entry::{Child, Entry};
 use super::form::MarksForm;
 use super::store;
 use crate::audit;
-use crate::concerns;
+use crate::concerns::{self, NoticedForm};
 use crate::cx::{Cx, Tx};
 use crate::ids::{ConcernId, PupilId};
 use crate::layout::Shell;
@@ -22,8 +22,7 @@ const ADDED: &str = "Your marks stand beside the concern.";
 pub(super) struct AddForm {
     /// Which form this is: sent twice, it adds once.
     form: String,
-    day: String,
-    time: String,
+    noticed: NoticedForm,
     marks: MarksForm,
     /// Whether Enter in a field brought the form back, without a script.
     entered: bool,
@@ -34,8 +33,7 @@ impl ReadForm for AddForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
             form: pairs.text("form").into(),
-            day: pairs.text("day").into(),
-            time: pairs.text("time").into(),
+            noticed: NoticedForm::read(pairs),
             marks: MarksForm::read(pairs),
             entered: pairs.has("enter"),
             errors: Errors::new(),
@@ -84,11 +82,9 @@ fn again(concern: &ConcernId) -> String {
 pub(super) async fn get(cx: Cx, Path(concern): Path<ConcernId>) -> Answer {
     let wanted = concern.clone();
     let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
-    let now = cx.now().london();
     let form = AddForm {
         form: keyward_moment::new_id(cx.now()),
-        day: now.strftime("%Y-%m-%d").to_string(),
-        time: now.strftime("%H:%M").to_string(),
+        noticed: NoticedForm::now(cx.now()),
         ..AddForm::default()
     };
     cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
@@ -143,23 +139,24 @@ fn add(
     let pupils = store::pupils(tx, concern)?;
     let ids: Vec<PupilId> = pupils.iter().map(|pupil| pupil.id.clone()).collect();
     let mut errors = Errors::new();
-    let noticed_at = concerns::noticed_at((&form.day, &form.time), tx.now(), &mut errors);
+    let noticed = form.noticed.check(tx.now(), &mut errors);
     let marks = form.marks.check(&ids, &mut errors);
     if form.marks.marks.is_empty() {
         errors.add("map-region", "Add at least one mark");
     }
-    let Some(noticed_at) = noticed_at.filter(|_| errors.is_empty()) else {
+    let Some(noticed) = noticed.filter(|_| errors.is_empty()) else {
         let form = AddForm {
             errors,
             ..form.clone()
         };
         return Ok(Outcome::Again(Box::new((form, pupils))));
     };
-    let mut parts = vec![form.form.as_str(), &concern.0, &form.day, &form.time];
+    let mut parts = vec![form.form.as_str(), &concern.0];
+    parts.extend(form.noticed.parts());
     parts.extend(form.marks.parts());
     let tag = concerns::form_tag(tx, &parts)?;
     if !store::is_made(tx, &tag)? {
-        store::insert(tx, concern, noticed_at, &marks, &tag)?;
+        store::insert(tx, concern, noticed, &marks, &tag)?;
         concerns::tell_of_amendment(tx, concern, sign_in_url)?;
         let entry = audit::Entry::of("marks added to a concern", "concern", &concern.0);
         tx.entry(entry.with("marks", marks.len()))?;
@@ -176,8 +173,11 @@ pub(super) fn sample() -> AddPage {
         name: name.into(),
     };
     let form = AddForm {
-        day: "2026-11-22".into(),
-        time: "14:05".into(),
+        noticed: NoticedForm {
+            day: "2026-11-22".into(),
+            time: "14:05".into(),
+            ..NoticedForm::default()
+        },
         marks: MarksForm::read(&Pairs::of(&[
             ("mark-spot", "front:older:630:720"),
             ("map-region", "front/knee-left"),

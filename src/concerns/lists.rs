@@ -5,6 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
+use super::noticed::{Noticed, noticed};
 use super::reader::{Reader, lead_readings, name_if_known, readable};
 use crate::alerts::Waits;
 use crate::categories::marks;
@@ -25,8 +26,9 @@ macro_rules! lines {
              CASE WHEN EXISTS (SELECT 1 FROM follow_up
                                WHERE follow_up.concern_id = concern.id
                                  AND follow_up.kind = 'note' AND follow_up.about_id = $2)
-                  THEN 1 ELSE 0 END, concern.noticed_at
-             FROM (",
+                  THEN 1 ELSE 0 END, ",
+            noticed!("concern"),
+            " FROM (",
             $inner,
             ") AS concern
              JOIN case_standing AS standing ON standing.concern_id = concern.id
@@ -246,7 +248,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         id: row.get(0)?,
         categories: row.get(1)?,
         recorder: row.get(2)?,
-        noticed: when(Moment::from_micros(row.get(10)?), now),
+        noticed: row.get::<Noticed>(10)?.when(now),
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,

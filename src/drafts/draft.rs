@@ -81,10 +81,11 @@ impl Mark {
 
 /// The fields that come filled in, or say how something is looked for or shown: by themselves they are
 /// nothing that somebody wrote. The part of a pupil comes with the pupil.
-const COME_FILLED_IN: [&str; 8] = [
+const COME_FILLED_IN: [&str; 9] = [
     "find",
     "day",
     "time",
+    "time-unknown",
     "alert",
     "alert-group",
     "map-pupil",

@@ -9,7 +9,8 @@ use super::filter::{Assigned, Filter, Opened, Part, Place, Show};
 use crate::alerts::Waits;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
-    Pupils, Reader, concern_seen_as, in_files, name_if_known, one_group_takes_in, readable, when,
+    Noticed, Pupils, Reader, concern_seen_as, in_files, name_if_known, noticed, one_group_takes_in,
+    readable, when,
 };
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId};
@@ -73,7 +74,9 @@ macro_rules! asked {
 macro_rules! line {
     () => {
         concat!(
-            "SELECT concern.id, standing.status, concern.noticed_at, standing.recorded_at,
+            "SELECT concern.id, standing.status, ",
+            noticed!("concern"),
+            ", standing.recorded_at,
                     recorder.name, COALESCE(assigned.name, ''), standing.respond_by,
                     standing.passed_on, ",
             "CASE WHEN ",
@@ -280,7 +283,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     Ok(Line {
         id: row.get(0)?,
         status,
-        noticed: said(row.get(2)?),
+        noticed: row.get::<Noticed>(2)?.when(now),
         recorded: said(row.get(3)?),
         recorder: row.get(4)?,
         assigned: row.get(5)?,

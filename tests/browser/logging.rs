@@ -23,6 +23,20 @@ impl Visitor {
         self.takes(&list, part).await
     }
 
+    /// Chooses a day long ago, with which the time of now goes, and ticks that nobody knows the time.
+    async fn says_it_was_long_ago(&mut self) -> Outcome {
+        self.notes("says that it was long ago");
+        let script = "const day = document.getElementById('day');
+            day.value = '2020-01-06';
+            day.dispatchEvent(new Event('change', { bubbles: true }));
+            return document.getElementById('time').value";
+        let time = self.driver.execute(script, Vec::new()).await?;
+        if time.json().as_str() != Some("") {
+            return Err(format!("the time is {:?}", time.json()).into());
+        }
+        self.chooses("Time not known").await
+    }
+
     /// Takes this entry of a list.
     async fn takes(&mut self, list: &thirtyfour::WebElement, entry: &str) -> Outcome {
         self.notes(&format!("takes {entry:?}"));
@@ -53,6 +67,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .reads(&format!("{OTHER} is chosen. Choose the part"))
         .await?;
 
+    visitor.says_it_was_long_ago().await?;
     visitor.types("Where", CONCERN.place).await?;
     visitor
         .types("What did you see and hear?", CONCERN.seen_and_heard)
@@ -106,6 +121,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .opens(&format!("{} and {OTHER} (9A)", CONCERN.listed))
         .await?;
     visitor.reads("Alleged to have harmed").await?;
+    visitor.reads("6 January 2020, time not known").await?;
     visitor.reads("Opinion of").await?;
     visitor.reads("Helen Okafor").await?;
     visitor.meets_no_barrier_at_any_width().await?;

@@ -19,6 +19,7 @@ import { startSecurityKeys } from "./security-keys.js";
 import { startSending } from "./sending.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startStaffNamed } from "./staff-named.js";
+import { startWhen } from "./when.js";
 
 const begin = [
   startBodyMaps,
@@ -38,6 +39,7 @@ const begin = [
   startSending,
   startShortcuts,
   startStaffNamed,
+  startWhen,
 ];
 
 function start() {

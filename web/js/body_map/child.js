@@ -64,6 +64,8 @@ export class ChildMap {
   show() {
     const marks = this.marks();
     this.board.show(this.build(), marks);
+    const isOnly = this.element.classList.contains("kw-child-map--only");
+    marks.forEach((row) => row.says(isOnly ? "" : this.name));
     const count = this.element.querySelector("[data-map-count]");
     count.textContent = marks.length === 0 ? "" : marks.length === 1 ? "1 mark" : `${marks.length} marks`;
   }

@@ -94,6 +94,11 @@ class Row {
     this.element.classList.remove("kw-map-mark--sheet");
   }
 
+  /// Whose body it is, beside the place, where there are several.
+  says(owner) {
+    this.element.querySelector("[data-map-owner]").textContent = owner && ` · ${owner}`;
+  }
+
   isOpen() {
     return this.element.classList.contains("kw-map-mark--sheet");
   }

@@ -75,6 +75,7 @@ export function followChosen(part, maps, rows, begin) {
     for (const map of maps) {
       map.element.classList.toggle("kw-child-map--only", isOnly);
       map.element.open ||= isOnly;
+      map.show();
     }
     rows.number();
   }
