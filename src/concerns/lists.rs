@@ -5,6 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
+use super::noticed::{Noticed, noticed};
 use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
 use crate::access::Access;
 use crate::alerts::Waits;
@@ -30,8 +31,9 @@ macro_rules! lines {
                                  AND follow_up.kind = 'note' AND follow_up.about_id = $2
                                  AND ",
             outcome_is_seen!(),
-            ") THEN 1 ELSE 0 END, concern.noticed_at
-             FROM (",
+            ") THEN 1 ELSE 0 END, ",
+            noticed!("concern"),
+            " FROM (",
             $inner,
             ") AS concern
              LEFT JOIN case_standing AS standing ON standing.concern_id = concern.id AND ",
@@ -266,7 +268,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         id: row.get(0)?,
         categories: row.get(1)?,
         recorder: row.get(2)?,
-        noticed: when(Moment::from_micros(row.get(10)?), now),
+        noticed: row.get::<Noticed>(10)?.when(now),
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,

@@ -8,7 +8,9 @@ use super::filter::{Assigned, Filter, Opened, Part, Place, Show};
 use super::ways::way;
 use crate::alerts::Waits;
 use crate::categories::Marks;
-use crate::concerns::{Pupils, Reader, concern_seen_as, in_files, name_if_known, readable, when};
+use crate::concerns::{
+    Noticed, Pupils, Reader, concern_seen_as, in_files, name_if_known, readable, when,
+};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId};
 use crate::pupils::Reach;
@@ -205,7 +207,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     Ok(Line {
         id: row.get(0)?,
         status,
-        noticed: said(row.get(2)?),
+        noticed: row.get::<Noticed>(2)?.when(now),
         recorded: said(row.get(3)?),
         recorder: row.get(4)?,
         assigned: row.get(5)?,

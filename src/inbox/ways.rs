@@ -7,7 +7,7 @@ use keyward_web::Problem;
 
 use super::filter::{Assigned, Filter};
 use crate::categories::marks;
-use crate::concerns::{concern_seen_as, in_files, one_group_takes_in};
+use crate::concerns::{concern_seen_as, in_files, noticed, one_group_takes_in};
 use crate::cx::Tx;
 use crate::pupils::file_may_be_read;
 
@@ -97,8 +97,9 @@ macro_rules! by_category {
 macro_rules! line {
     ($asked:expr) => {
         concat!(
-            "SELECT concern.id, standing.status, concern.noticed_at, standing.recorded_at,
-                    recorder.name, COALESCE(assigned.name, ''), standing.respond_by,
+            "SELECT concern.id, standing.status, ",
+            noticed!("concern"),
+            ", standing.recorded_at, recorder.name, COALESCE(assigned.name, ''), standing.respond_by,
                     standing.passed_on, ",
             "CASE WHEN ",
             unread!(),

@@ -203,7 +203,7 @@ impl<'s> Search<'s> {
             pupils: about.pupils,
             categories: concern.categories,
             recorder: concern.recorder,
-            noticed: when(concern.noticed_at, self.now),
+            noticed: concern.noticed.when(self.now),
             recorded: when(concern.recorded_at, self.now),
         })
     }

@@ -126,8 +126,7 @@ impl Walk<'_> {
         self.visitor.types(SEEN, "Not sent yet.").await?;
         self.visitor.reads("Draft saved at").await?;
         self.visitor.opens("Dashboard").await?;
-        self.sees("dashboard-draft", "You have a draft from today at")
-            .await?;
+        self.sees("dashboard-draft", "Your drafts").await?;
         let removal = "//a[contains(@href, '/removal')]";
         let removal = self.visitor.address_at(removal).await?;
         self.visitor.types_the_address(&removal).await?;
