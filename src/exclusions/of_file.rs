@@ -173,7 +173,7 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let words = match tx.person()? == &person {
         true => "You cannot see that file from now on. Somebody else ends it.".to_owned(),
         false => format!(
-            "{} cannot see this file from now on. Nobody tells them.",
+            "{} cannot see this file from now on. They are not told.",
             somebody.name
         ),
     };

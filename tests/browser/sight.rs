@@ -70,7 +70,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.presses("Exclude them now").await?;
     visitor.reads("Choose who must not see this file").await?;
     visitor.chooses("Priya Nair").await?;
-    visitor.types("Why", WHY).await?;
+    visitor.types("Reason", WHY).await?;
     visitor.presses("Exclude them now").await?;
     visitor
         .reads("Priya Nair cannot see this file from now on")
@@ -81,7 +81,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.opens("The file").await?;
     visitor.opens("Who sees this file, and why").await?;
     visitor.chooses("Priya Nair").await?;
-    visitor.presses("Say why").await?;
+    visitor.presses("Check access").await?;
     visitor.reads("Priya Nair cannot open the file of").await?;
     visitor
         .reads("An exclusion closes this file to them since")
