@@ -145,7 +145,7 @@ async fn no_act_is_done_without_its_words(school: School) {
         (
             "significance",
             &[("significance", "significant")],
-            words("Write why"),
+            words("Enter the reason for the change"),
         ),
         ("notes", &[("to", &*sam.0)], words("Write your note")),
         (
