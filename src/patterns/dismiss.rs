@@ -12,8 +12,7 @@ use crate::ids::{ConcernId, PupilId};
 const REASON_CHARACTERS_MAX: usize = 2_000;
 
 /// What is said where the reason is missing.
-pub(super) const NO_REASON: &str =
-    "Enter the reason for dismissing this pattern, such as “All three are about one lost coat”";
+pub(super) const NO_REASON: &str = "Enter the reason for dismissing this pattern";
 
 /// What is typed to dismiss a signal.
 #[derive(Clone, Debug, Default)]

@@ -37,7 +37,7 @@ impl List {
     pub(super) const fn row(self) -> &'static str {
         match self {
             Self::Terms => "Term",
-            Self::Closed => "Closed time",
+            Self::Closed => "Closed day",
         }
     }
 

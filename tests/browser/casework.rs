@@ -1,5 +1,6 @@
 //! A concern from its acknowledgement to its outcome, and back.
 
+use crate::drivers::Kind;
 use crate::errands::CONCERN;
 use crate::failure::Outcome;
 use crate::server::Demo;
@@ -92,6 +93,9 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor
         .looks_at("case-closed", "The concern is closed.")
         .await?;
+    if visitor.kind == Kind::Chromium {
+        visitor.prints("case-closed").await?;
+    }
 
     visitor.opens("Reopen").await?;
     visitor

@@ -124,6 +124,7 @@ impl Visitor {
             self.does_not_read("Sign out").await?;
             self.takes_pictures("file-document-paper").await?;
             self.looks_at_paper(false).await?;
+            self.prints("file-document").await?;
         }
         Ok(())
     }
