@@ -275,7 +275,7 @@ impl Walk<'_> {
             ("/contacts/new?side=family", "Parental responsibility"),
             ("/contacts/new?side=professional", "Agency"),
             ("/family", "Family at this school"),
-            ("/family/new", "How do they belong together?"),
+            ("/family/new", "How are they related?"),
             ("/chronology", "Show these"),
             ("/chronology/family", "Chronology of one child"),
             ("/chronology/document", "Confidential"),

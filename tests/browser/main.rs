@@ -10,6 +10,7 @@
 
 mod axe;
 mod body_map;
+mod calendar;
 mod casework;
 mod drivers;
 mod elevation;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         planner::what_is_due_is_ticked_off_from_the_planner,
         planner::a_pattern_is_looked_at_and_dismissed_with_a_reason,
         inbox::the_inbox_is_worked_through_by_keyboard_alone,
+        calendar::terms_and_closed_days_are_entered_in_rows,
         file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
         logging::a_concern_is_logged_on_a_phone,
         logging::a_school_keeps_its_categories,
