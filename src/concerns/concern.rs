@@ -32,7 +32,7 @@ pub(super) struct Facts {
     pub seen_and_heard: String,
     /// The child's own words, exactly as said, if any.
     pub own_words: Option<String>,
-    /// How the child was, without words.
+    /// How the child looked and behaved.
     pub non_verbal: Option<String>,
     /// What the writer thinks, which is no fact.
     pub opinion: Option<String>,

@@ -33,7 +33,7 @@ pub(super) struct LogForm {
     pub categories: Vec<CategoryId>,
     pub seen_and_heard: String,
     pub own_words: String,
-    /// How the child was, without words.
+    /// How the child looked and behaved.
     pub non_verbal: String,
     /// What the writer thinks.
     pub opinion: String,

@@ -121,7 +121,7 @@ pub fn when(moment: Moment, now: Moment) -> String {
 }
 
 /// How a text begins: its first line, cut between words.
-pub(super) fn first_line(text: &str) -> String {
+pub fn first_line(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default().trim();
     let whole = line == text.trim();
     if whole && line.chars().count() <= FIRST_LINE_CHARACTERS_MAX {

@@ -33,7 +33,7 @@ pub struct Past {
     pub seen_and_heard: String,
     /// The child's own words.
     pub own_words: Option<String>,
-    /// How the child was, without words.
+    /// How the child looked and behaved.
     pub non_verbal: Option<String>,
     /// What the writer thinks.
     pub opinion: Option<String>,

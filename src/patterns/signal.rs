@@ -11,7 +11,7 @@ use crate::ids::{ConcernId, PersonId, PupilId};
 
 /// Records noticed within so many days of each other can make a signal.
 pub(super) const WINDOW_DAYS: i64 = 28;
-/// So many low-level concerns about one child within a window are a signal.
+/// So many concerns about one child within a window, none of them marked as significant, are a signal.
 pub(super) const SEVERAL_MIN: usize = 3;
 /// So many concerns at one place, about so many children, within a window are a signal.
 pub(super) const PLACE_MIN: usize = 4;
@@ -42,13 +42,13 @@ pub(super) struct Seen {
     /// The members of staff whom it names.
     pub staff: Vec<PersonId>,
     /// Whether no lead has marked it as significant.
-    pub is_low_level: bool,
+    pub is_usual: bool,
 }
 
 /// What repeats.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pattern {
-    /// Several low-level concerns about one child within a window.
+    /// Several concerns about one child within a window, none of them marked as significant.
     Several(PupilId),
     /// Concerns about several children at one place, in plain words.
     Place(String),
@@ -150,15 +150,11 @@ pub(super) fn signals(seen: &[Seen], siblings: &[(PupilId, PupilId)], now: Momen
     let by_pupil = grouped(&newest_first, |seen| seen.pupils.clone());
     let mut found = Vec::new();
     for (pupil, of_pupil) in &by_pupil {
-        let low: Vec<&Seen> = of_pupil
-            .iter()
-            .copied()
-            .filter(|s| s.is_low_level)
-            .collect();
+        let usual: Vec<&Seen> = of_pupil.iter().copied().filter(|s| s.is_usual).collect();
         add(
             &mut found,
             Pattern::Several(pupil.clone()),
-            densest(&low, WINDOW_DAYS),
+            densest(&usual, WINDOW_DAYS),
             SEVERAL_MIN,
         );
         let at = |seen: &Seen| {
@@ -294,7 +290,7 @@ mod tests {
             pupils: pupils.iter().map(|id| PupilId((*id).into())).collect(),
             place: format!("Room {name}"),
             staff: Vec::new(),
-            is_low_level: true,
+            is_usual: true,
         }
     }
 
@@ -318,14 +314,14 @@ mod tests {
     }
 
     #[test]
-    fn several_low_level_concerns_about_one_child_within_a_window() {
+    fn several_concerns_of_usual_significance_about_one_child_within_a_window() {
         let mut three = [
             seen("c1", 30, &["ella"]),
             seen("c2", 12, &["ella", "tom"]),
             seen("c3", 3, &["ella"]),
         ];
         assert_eq!(found(&three, &[]), one("several ella", &["c3", "c2", "c1"]));
-        three[1].is_low_level = false;
+        three[1].is_usual = false;
         assert_eq!(found(&three, &[]), [], "what is significant has been seen");
         let apart = [
             seen("c1", 60, &["ella"]),
@@ -350,7 +346,7 @@ mod tests {
     fn one_place_and_several_children() {
         let at = |name: &str, days, pupil: &str, place: &str| Seen {
             place: place.into(),
-            is_low_level: false,
+            is_usual: false,
             ..seen(name, days, &[pupil])
         };
         let mut all = vec![
@@ -374,7 +370,7 @@ mod tests {
     #[test]
     fn one_weekday_and_time_on_three_different_days() {
         let at = |name: &str, days| Seen {
-            is_low_level: false,
+            is_usual: false,
             ..seen(name, days, &["ella"])
         };
         let mondays = [at("c1", 7), at("c2", 21), at("c3", 35)];
@@ -410,7 +406,7 @@ mod tests {
     #[test]
     fn a_sibling_for_whom_it_rises() {
         let of_tom = |name: &str, days| Seen {
-            is_low_level: false,
+            is_usual: false,
             ..seen(name, days, &["tom"])
         };
         let rising = [

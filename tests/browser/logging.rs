@@ -12,7 +12,8 @@ const OTHER: &str = "Isla Ramsbottom";
 const GUIDANCE: &str = "Give every child the part that they have in this.";
 const EXACTER: &str = "Say whether it happened before";
 const STAFF: &str = "Is a member of staff part of this concern?";
-const MORE: &str = "Add more: how the child was, your opinion, who was there, whom you told";
+const MORE: &str =
+    "Add more: how the child looked and behaved, your opinion, who was there, whom you told";
 
 impl Visitor {
     /// Gives a chosen pupil their part in the concern.

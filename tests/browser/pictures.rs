@@ -139,6 +139,20 @@ impl Visitor {
         Ok(())
     }
 
+    /// Prints the page, for looking at: `target/screenshots/chromium/NAME.pdf`. Chromium alone can.
+    pub async fn prints(&mut self, name: &str) -> Outcome {
+        let paper = json!({ "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 });
+        let printed = self.devtools("Page.printToPDF", paper).await?;
+        let pdf = printed["data"]
+            .as_str()
+            .ok_or("the browser printed nothing")?;
+        let pdf = BASE64
+            .decode(pdf.as_bytes())
+            .map_err(|error| error.to_string())?;
+        let folder = target().join("screenshots").join(self.kind.name());
+        store(&folder.join(format!("{name}.pdf")), &pdf)
+    }
+
     async fn devtools(&self, command: &str, parameters: Value) -> Outcome<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         send(&self.driver, Method::POST, "/goog/cdp/execute", Some(body)).await

@@ -13,6 +13,7 @@ import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
 import { startInbox } from "./inbox.js";
 import { startPrint } from "./print.js";
+import { startRows } from "./rows.js";
 import { startScroll } from "./scroll.js";
 import { startSearch } from "./search.js";
 import { startSecurityKeys } from "./security-keys.js";
@@ -33,6 +34,7 @@ const begin = [
   startFlash,
   startInbox,
   startPrint,
+  startRows,
   startScroll,
   startSearch,
   startSecurityKeys,

@@ -1,4 +1,4 @@
-//! "I have this": who may say it, and what it changes.
+//! "Acknowledge": who may say it, and what it changes.
 
 use super::*;
 use crate::testing::on_both_databases;
@@ -57,9 +57,9 @@ async fn opening_is_not_acknowledging(school: School) {
     assert_eq!(dana.post(&to, &[]).await.leads_to(), address);
     dana.get(&address)
         .await
-        .reads("You have this concern in hand.")
+        .reads("You have acknowledged this concern.")
         .reads("Acknowledged today at")
-        .never_says("I have this");
+        .never_says("Acknowledge this concern");
     dana.get("/dashboard")
         .await
         .reads("Nothing is waiting for you");
@@ -68,12 +68,12 @@ async fn opening_is_not_acknowledging(school: School) {
     dana.post(&to, &[]).await.leads_to();
     dana.get(&address)
         .await
-        .reads("You have this concern in hand already.");
+        .reads("You have acknowledged this concern already.");
 
     // A lead has it: whoever else was alerted has only to open it.
     let mut col = school.signed_in("colleague").await;
     col.get("/dashboard").await.reads("Ella Fairweather");
-    col.get(&address).await.reads("I have this");
+    col.get(&address).await.reads("Acknowledge this concern");
     col.get("/dashboard")
         .await
         .reads("Nothing is waiting for you");
@@ -108,7 +108,7 @@ async fn whoever_was_not_alerted_has_nothing_to_acknowledge(school: School) {
     pat.get(&format!("/concerns/{id}"))
         .await
         .is(200)
-        .never_says("I have this");
+        .never_says("Acknowledge this concern");
     pat.post(&to, &[]).await.is(404);
     // A lead who reads it in a file may take it, alerted or not.
     let mut dee = school.elevated("deputy").await;
@@ -181,6 +181,6 @@ async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school:
     dana.post(&to, &[]).await.leads_to();
     dana.get(&address)
         .await
-        .reads("You have this concern in hand already.");
+        .reads("You have acknowledged this concern already.");
     assert_eq!(follow_ups(&school, &other).await, ["Dana Lead"]);
 }
