@@ -39,7 +39,7 @@ pub(super) struct Board {
 
 /// So many signals of a kind stand on the page; in a large school there may be hundreds, and whoever
 /// looks begins with what is newest.
-const CARDS_MAX: usize = 50;
+const CARDS_MAX: usize = 20;
 /// So many of a signal's records are seen at once, the others when asked for.
 const RECORDS_SEEN: usize = 8;
 
