@@ -226,12 +226,12 @@ impl Walk<'_> {
         .await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-wrong", "There is a problem").await?;
-        self.visitor.chooses("Amira Khan, Staff").await?;
+        self.visitor.chooses("Oliver Bennett, Staff").await?;
         self.visitor.types("Why", "A relative.").await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-made", "cannot see this file").await?;
         self.visitor
-            .opens("End it: the exclusion of Amira Khan")
+            .opens("End it: the exclusion of Oliver Bennett")
             .await?;
         self.sees("exclusion-ending", "Both reasons stay").await?;
         self.goes("/sight", "Who sees what").await?;
