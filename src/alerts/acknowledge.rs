@@ -1,4 +1,4 @@
-//! "I have this": somebody who was alerted says that they have the concern in hand.
+//! "Acknowledge": somebody who was alerted says that they have the concern in hand.
 
 use axum::extract::Path;
 use keyward_moment::Moment;
@@ -30,12 +30,12 @@ impl Acknowledged {
     /// In words.
     pub fn words(&self) -> String {
         match self {
-            Self::Now => "You have this concern in hand.".into(),
-            Self::Before => "You have this concern in hand already.".into(),
+            Self::Now => "You have acknowledged this concern.".into(),
+            Self::Before => "You have acknowledged this concern already.".into(),
             Self::ByAnother(Some((who, at))) => {
                 format!("{who} acknowledged this concern on {}.", at.day_and_time())
             }
-            Self::ByAnother(None) => "Somebody has this concern in hand already.".into(),
+            Self::ByAnother(None) => "Somebody has acknowledged this concern already.".into(),
             Self::Closed => "This concern was closed meanwhile.".into(),
             Self::Unopened => "Read this concern, then acknowledge it.".into(),
         }
@@ -81,6 +81,9 @@ fn acknowledge_alert(
 ) -> Result<Acknowledged, Problem> {
     if !stands.is_alerted {
         return Err(Problem::NotFound);
+    }
+    if !stands.is_opened {
+        return Ok(Acknowledged::Unopened);
     }
     if is_in_hand(tx, concern)? {
         tx.entry(Entry::of("alert acknowledged", "concern", &concern.0))?;

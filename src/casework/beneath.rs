@@ -144,7 +144,7 @@ impl Sight {
     pub fn in_words(&self) -> &'static str {
         match self.status {
             Status::New => "A safeguarding lead will look at it.",
-            Status::Open => "A safeguarding lead has it in hand.",
+            Status::Open => "A safeguarding lead is dealing with it.",
             Status::Closed => "It was acted on.",
         }
     }

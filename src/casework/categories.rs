@@ -45,7 +45,7 @@ impl Act for CategoryChange {
                 "Tick another category, or go back to the concern",
             );
         }
-        let words = check.reason("words", "Write why the category is another");
+        let words = check.reason("words", "Enter the reason for the change");
         let ids = chosen.iter().map(|kind| kind.id.0.clone()).collect();
         let deed = Deed::CategoryChange {
             from,

@@ -98,7 +98,7 @@ pub enum Kind {
     Action,
     /// It is done.
     ActionDone,
-    /// It is no longer to be done.
+    /// It is cancelled.
     ActionCancelled,
     /// Somebody was spoken or written to.
     Contact,

@@ -36,7 +36,7 @@ impl Act for Reopening {
             };
             check.errors.add("", words);
         }
-        let words = check.reason("words", "Write why it is open again");
+        let words = check.reason("words", "Enter the reason for reopening it");
         check.proves(Some(Doing::now(Deed::Reopening { words }, now)))
     }
 

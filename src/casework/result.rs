@@ -46,8 +46,8 @@ impl Act for ActionEnd {
             return Err(Errors::one("", said_with(case.ended(), now)));
         }
         let mut check = Check::of(form, now);
-        let end = check.term("end", End::named, "Choose what became of it");
-        let missing = "Write the result, or why it is no longer to be done";
+        let end = check.term("end", End::named, "Choose what happened");
+        let missing = "Enter the result, or the reason for cancelling";
         let words = match end {
             Some(End::Cancelled) => check.reason("words", missing),
             Some(End::Done) | None => check.words("words", missing),

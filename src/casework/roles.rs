@@ -74,7 +74,7 @@ impl Act for RoleChange {
                 "Choose another role for a pupil, or go back to the concern",
             );
         }
-        let words = check.reason("words", "Write why the role is another");
+        let words = check.reason("words", "Enter the reason for the change");
         check.proves(Some(Doing::now(Deed::RoleChange { roles, words }, now)))
     }
 

@@ -35,12 +35,12 @@ impl Act for Weighing {
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
         let field = "significance";
-        let chosen = check.term(field, Significance::named, "Choose how much it weighs");
+        let chosen = check.term(field, Significance::named, "Choose how significant it is");
         if chosen == Some(case.significance) {
-            let same = "It weighs so already. Choose the other, or go back to the concern";
+            let same = "It is that already. Choose the other, or go back to the concern";
             check.errors.add(field, same);
         }
-        let words = check.words("words", "Write why");
+        let words = check.words("words", "Enter the reason for the change");
         let deed = chosen.map(|significance| Deed::Significance {
             significance,
             words,

@@ -49,7 +49,29 @@ macro_rules! choices {
     )+ };
 }
 
-choices! { Significance ActionSort End Whom Means Reached Threshold Considered Referral Outcome }
+choices! { ActionSort End Whom Means Reached Threshold Considered Referral Outcome }
+
+impl Significance {
+    /// What choosing it means.
+    pub(super) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Usual => {
+                "Part of the child’s record. When several of these about one child come within \
+                 four weeks, they are shown as a pattern."
+            }
+            Self::Significant => {
+                "A turning point or a serious event, such as a disclosure, an injury or a \
+                 referral. It is marked in the chronology, which can be limited to these."
+            }
+        }
+    }
+
+    /// Both to choose from, each with what it means.
+    pub(super) fn choices() -> Vec<Choice> {
+        let choice = |one: &Self| Choice::new(one.name(), one.words()).hint(one.meaning());
+        Self::ALL.iter().map(choice).collect()
+    }
+}
 
 impl Considered {
     /// Whether it hands the child's case to somebody outside the school.
@@ -96,7 +118,7 @@ terms! {
     /// How an action ended.
     End {
         Done = "done", "It is done";
-        Cancelled = "cancelled", "It is no longer to be done";
+        Cancelled = "cancelled", "It is cancelled";
     }
 
     /// With whom there was contact.

@@ -98,7 +98,7 @@ impl EditPage {
         let category = tree.iter().flat_map(Branch::all).find(mine).cloned();
         let above = tree.iter().map(|branch| &branch.category);
         let above = above.filter(|above| Some(&above.id) != id && !above.is_retired);
-        let parents = std::iter::once(Choice::new("", "None: it stands by itself"))
+        let parents = std::iter::once(Choice::new("", "None: it has no parent"))
             .chain(above.map(|above| Choice::new(&above.id.0, &above.name)))
             .collect();
         Self {

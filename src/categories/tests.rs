@@ -212,7 +212,7 @@ async fn a_retired_category_is_not_offered_and_stays_on_old_concerns(school: Sch
     assert!(!page.contains("Child-on-child abuse") && !page.contains("Bullying"));
     assert!(page.contains("Online safety"));
     sam.get("/concerns").await.reads("Bullying");
-    dana.get(&peers).await.reads("Bring this category back");
+    dana.get(&peers).await.reads("Restore this category");
     dana.post(&format!("{peers}/return"), &[]).await.leads_to();
     assert!(offered(&school).await.contains("Bullying"));
     let mut ada = school.elevated("admin").await;

@@ -2,7 +2,7 @@
 //!
 //! Concerns, what was added to them, what was done about them, flags and professionals stand where
 //! they happened; when each was written down, and by whom, stands beside it. It shows what its reader may read and
-//! nothing else, and opening or printing it is written down. It marks no concern as read: a chronology
+//! nothing else, and opening it or making a document of it is an entry of the audit log. It marks no concern as read: a chronology
 //! is looked through, and only opening a concern tells its writer that it was.
 //!
 //! Another child who is named in an entry is written out only for somebody who may read that

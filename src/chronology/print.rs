@@ -1,5 +1,5 @@
 //! A chronology as a document to print: everything that is selected, other children by initials
-//! alone. Opening it is written down as printing it, for paper leaves the house.
+//! alone. That it was made is in the audit log, for paper leaves the house.
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};
@@ -7,7 +7,7 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Pairs, Problem};
 
 use super::event::{Event, Manner};
-use super::filter::{Filter, Kind};
+use super::filter::Filter;
 use super::{gather, show, sift};
 use crate::audit::Entry;
 use crate::cx::Cx;
@@ -21,8 +21,8 @@ use crate::pupils::{self, Pupil, day_words, read_day};
 pub(super) struct DocumentPage {
     shell: Shell,
     school: String,
-    printed_by: String,
-    printed_at: Moment,
+    made_by: String,
+    made_at: Moment,
     pupil: Pupil,
     flags: Vec<Flag>,
     selected: Vec<String>,
@@ -46,32 +46,24 @@ impl DocumentPage {
 /// What is selected, in words: what was left out must be seen on paper too.
 fn in_words(filter: &Filter, category: Option<String>) -> Vec<String> {
     let mut words = Vec::new();
-    if filter.significant {
-        words.push("significant alone".to_owned());
-    }
     if let Some(kind) = filter.kind {
-        words.push(kind_words(kind).to_owned());
+        words.push(format!("{} only", kind.words()));
     }
     if !filter.category.is_empty() {
         let name = category.unwrap_or_else(|| "a category that is not there".into());
-        words.push(format!("of the category “{name}”"));
+        words.push(format!("Category: {name} only"));
     }
-    for (word, day) in [("from", &filter.from), ("to", &filter.to)] {
-        if let Some(day) = read_day(day) {
-            words.push(format!("{word} {}", day_words(&day.to_string())));
-        }
+    if filter.significant {
+        words.push("Significant entries only".to_owned());
+    }
+    let day = |text: &str| read_day(text).map(|day| day_words(&day.to_string()));
+    match (day(&filter.from), day(&filter.to)) {
+        (Some(from), Some(to)) => words.push(format!("From {from} to {to}")),
+        (Some(from), None) => words.push(format!("From {from} on")),
+        (None, Some(to)) => words.push(format!("Until {to}")),
+        (None, None) => {}
     }
     words
-}
-
-fn kind_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Concerns => "concerns alone",
-        Kind::Amendments => "amendments alone",
-        Kind::Done => "what was done alone",
-        Kind::Flags => "flags alone",
-        Kind::Professionals => "professionals alone",
-    }
 }
 
 pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQuery) -> Answer {
@@ -80,7 +72,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
     let back = format!("/pupils/{id}/chronology{}", filter.query(None));
     let wanted = filter.clone();
     let (pupil, flags, category, events) = cx
-        .write(move |tx| {
+        .read(move |tx| {
             let pupil = pupils::find(tx, &id)?;
             let mut flags = flags::of_pupil(tx, &id)?;
             flags.retain(|flag| flag.ended.is_none());
@@ -89,16 +81,18 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
                 .into_iter()
                 .find(|choice| !choice.value.is_empty() && choice.value == wanted.category);
             let events = gather::everything(tx, &id, &wanted, DocumentPage::MANNER)?;
-            let entry = Entry::of("chronology printed", "pupil", &id.0);
-            tx.entry(entry.with("entries", events.len()))?;
             Ok::<_, Problem>((pupil, flags, category.map(|choice| choice.text), events))
         })
         .await?;
+    // Nobody's writing waits while all of it is read; nothing is shown before the entry is there.
+    let entry = Entry::of("chronology document made", "pupil", &pupil.id.0);
+    let entry = entry.with("entries", events.len());
+    cx.write(move |tx| tx.entry(entry.clone())).await?;
     cx.show(&DocumentPage {
         shell: cx.page(),
         school: cx.school.name.clone(),
-        printed_by: cx.name.clone(),
-        printed_at: cx.now(),
+        made_by: cx.name.clone(),
+        made_at: cx.now(),
         pupil,
         flags,
         selected: in_words(&filter, category),
@@ -113,8 +107,8 @@ pub(super) fn sample() -> DocumentPage {
     DocumentPage {
         shell: Shell::default(),
         school: "Hawthorn Park".into(),
-        printed_by: "Dana Lead".into(),
-        printed_at: Moment::from_micros(1_795_000_000_000_000),
+        made_by: "Dana Lead".into(),
+        made_at: Moment::from_micros(1_795_000_000_000_000),
         pupil: Pupil::sample(),
         flags: Vec::new(),
         selected: in_words(&filter, None),
@@ -139,9 +133,13 @@ mod tests {
             ("to", "2026-03-31"),
         ]);
         assert_eq!(
-            in_words(&filter, Some("Neglect".into())).join(", "),
-            "significant alone, concerns alone, of the category “Neglect”, from 1 March 2026, to \
-             31 March 2026"
+            in_words(&filter, Some("Neglect".into())),
+            [
+                "Concerns only",
+                "Category: Neglect only",
+                "Significant entries only",
+                "From 1 March 2026 to 31 March 2026"
+            ]
         );
     }
 }

@@ -45,7 +45,7 @@ impl Sift {
     }
 
     pub(super) fn significances(&self) -> Vec<Choice> {
-        vec![Choice::new("significant", "Significant alone").chosen(self.filter.significant)]
+        vec![Choice::new("significant", "Significant only").chosen(self.filter.significant)]
     }
 
     /// The way to the page that is shown before this one.

@@ -117,7 +117,7 @@ fn of_flag(pupil: &PupilId, flag: &Flag) -> Vec<Event> {
 fn of_contact(pupil: &PupilId, contact: &Contact) -> Vec<Event> {
     let who = format!("{} ({})", contact.card.name, contact.role());
     let said = match contact.began_on.is_empty() {
-        true => "written down",
+        true => "added",
         false => "began",
     };
     let note = Some(&contact.card.note).filter(|note| !note.is_empty());

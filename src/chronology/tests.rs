@@ -331,6 +331,8 @@ async fn a_document_holds_everything_selected_and_is_written_down(school: School
         .reads("Chronology of Zoe Ash")
         .reads("1 May 2014")
         .reads("by Dana Lead")
+        .reads("everything that Dana Lead may read")
+        .never_says("a part of the chronology")
         .reads("2 entries")
         .reads("Young carer since 3 March 2026")
         .reads("The only one.");
@@ -339,7 +341,10 @@ async fn a_document_holds_everything_selected_and_is_written_down(school: School
     let part = dana
         .get(&format!("{paper}?kind=flags&from=2026-03-01"))
         .await;
-    part.reads("1 entry: flags alone, from 1 March 2026")
+    part.reads("1 entry")
+        .reads("This is a part of the chronology.")
+        .reads("Flags only")
+        .reads("From 1 March 2026 on")
         .never_says("The only one.");
     assert_eq!(
         part.every(".govuk-back-link", "href"),
@@ -348,7 +353,7 @@ async fn a_document_holds_everything_selected_and_is_written_down(school: School
             chronology(&zoe)
         )]
     );
-    let printed = school.entries_of("chronology printed").await;
+    let printed = school.entries_of("chronology document made").await;
     assert_eq!(printed.len(), 2);
     assert_eq!(printed[1], (zoe.0.clone(), "entries: 1".to_owned()));
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use keyward_moment::Moment;
 
 use super::called::Called;
+use super::noticed::Noticed;
 use crate::alerts::Waits;
 use crate::categories::Marks;
 use crate::ids::ConcernId;
@@ -91,7 +92,7 @@ pub struct ConcernLine {
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     /// When it was written down.
     pub recorded_at: Moment,
     /// How what was written begins, cut short.
@@ -120,7 +121,7 @@ pub fn when(moment: Moment, now: Moment) -> String {
 }
 
 /// How a text begins: its first line, cut between words.
-pub(super) fn first_line(text: &str) -> String {
+pub fn first_line(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default().trim();
     let whole = line == text.trim();
     if whole && line.chars().count() <= FIRST_LINE_CHARACTERS_MAX {

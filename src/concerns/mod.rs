@@ -42,9 +42,10 @@ pub use alerts::tell_of_amendment;
 pub use called::Called;
 pub(crate) use called::called;
 pub use in_file::{Tally, of_pupil, tally};
-pub use line::{ConcernLine, Line, Pupils, when};
+pub use line::{ConcernLine, Line, Pupils, first_line, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
-pub use noticed::noticed_at;
+pub(crate) use noticed::noticed;
+pub use noticed::{Noticed, NoticedForm};
 pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from};
 pub(crate) use reader::{

@@ -40,7 +40,7 @@ pub struct Told {
 /// What the form folds away.
 #[derive(Clone, Debug, Default)]
 pub struct More {
-    /// How the child was, without words.
+    /// How the child looked and behaved.
     pub non_verbal: String,
     /// What the writer thinks.
     pub opinion: String,

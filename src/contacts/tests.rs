@@ -174,7 +174,7 @@ async fn contacts_are_seen_with_the_file_alone(school: School) {
         .await
         .is(404);
     let list = dana.get(&to).await;
-    list.reads("Mo Ash").never_says("Contacts that are over");
+    list.reads("Mo Ash").never_says("Past contacts");
 }
 
 async fn a_contact_ends_with_a_reason(school: School) {
@@ -193,7 +193,7 @@ async fn a_contact_ends_with_a_reason(school: School) {
     }
     let page = dana.get(&list).await;
     page.reads("Ended: Moved team")
-        .reads("No professional is written down here");
+        .reads("No professional is recorded");
     assert_eq!(school.entries_of("contact ended").await.len(), 1);
     let mut dee = school.elevated("deputy").await;
     let late = dee.post(&end, &[("reason", "Retired")]).await;

@@ -92,9 +92,11 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Pairs>) ->
         Err(refusal) => {
             let errors = Errors::one(answer.field(), refusal.words());
             let page = ElevationPage::of(&cx, next, errors).await?;
-            let state = match refusal {
-                Refusal::CounterWentBack { .. } => State::Suspended,
-                _ => page.state,
+            let is_suspended = matches!(refusal, Refusal::CounterWentBack { .. });
+            let state = if is_suspended {
+                State::Suspended
+            } else {
+                page.state
             };
             cx.show_again(&ElevationPage { state, ..page })
         }

@@ -101,15 +101,18 @@ impl Grant {
     /// # Errors
     /// That the database is away.
     pub fn take(&self, tx: &mut Tx<'_, '_>) -> Result<Option<Admitted>, Problem> {
-        if let Self::ByKey { key, with_pin } = self {
-            return by_key(tx, key, *with_pin);
-        }
-        let way = store::way_of(tx, tx.person()?)?;
-        let holds = match (self, way) {
-            (Self::ByPassword, Way::ByPassword) | (Self::ToBeApproved, Way::ToBeApproved) => true,
-            (Self::WithCode(code), Way::WithCode) => codes::use_up(tx, code)?,
-            (Self::ByRecovery(recovery), Way::ByRecovery) => recoveries::use_up(tx, recovery)?,
-            _ => false,
+        let is_way = |tx: &mut Tx<'_, '_>, way| {
+            let person = tx.person()?.clone();
+            Ok::<_, Problem>(store::way_of(tx, &person)? == way)
+        };
+        let holds = match self {
+            Self::ByPassword => is_way(tx, Way::ByPassword)?,
+            Self::ToBeApproved => is_way(tx, Way::ToBeApproved)?,
+            Self::WithCode(code) => is_way(tx, Way::WithCode)? && codes::use_up(tx, code)?,
+            Self::ByRecovery(recovery) => {
+                is_way(tx, Way::ByRecovery)? && recoveries::use_up(tx, recovery)?
+            }
+            Self::ByKey { key, with_pin } => return by_key(tx, key, *with_pin),
         };
         Ok(holds.then_some(match self {
             Self::ToBeApproved => Admitted::OnceApproved,

@@ -85,7 +85,7 @@ pub fn feature() -> Feature {
             href: "/approvals",
             may: vouch,
             part: Part::Access,
-            about: "First keys and returns that wait for your yes",
+            about: "First keys and returns that wait for your approval",
         })
         .statements(store::STATEMENTS)
         .statements(let_in::STATEMENTS)

@@ -96,7 +96,7 @@ pub(super) fn sample() -> EndingPage {
         pupil: PupilId("p".into()),
         form: EndForm {
             reason: String::new(),
-            errors: Errors::one("reason", "Write the reason"),
+            errors: Errors::one("reason", "Enter the reason"),
         },
     }
 }

@@ -41,7 +41,7 @@ impl Exclusion {
 pub(super) fn reason(typed: &str, field: &str) -> Result<String, Errors> {
     let reason = typed.trim();
     if reason.is_empty() {
-        return Err(Errors::one(field, "Write the reason"));
+        return Err(Errors::one(field, "Enter the reason"));
     }
     if reason.chars().count() > REASON_CHARACTERS_MAX {
         let words = "The reason must be 2,000 characters or fewer";

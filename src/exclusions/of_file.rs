@@ -144,24 +144,19 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let mut errors = Errors::new();
     let person = PersonId(form.person.clone());
     let staff = people::everybody_here(tx)?;
-    let Some(somebody) = staff.into_iter().find(|one| one.id == person) else {
-        let mut errors = reason(&form.reason, "reason").err().unwrap_or_default();
+    let somebody = staff.into_iter().find(|one| one.id == person);
+    if somebody.is_none() {
         errors.add("person", "Choose who must not see this file");
-        return Err(errors.into());
-    };
-    let reason = match reason(&form.reason, "reason") {
-        Ok(reason) => reason,
-        Err(wrong) => {
-            errors = wrong;
-            String::new()
-        }
-    };
-    if store::is_last_lead(tx, &person, pupil)? {
+    } else if store::is_last_lead(tx, &person, pupil)? {
         errors.add("person", LAST);
     }
-    if !errors.is_empty() {
-        return Err(errors.into());
+    let reason = reason(&form.reason, "reason");
+    for (field, words) in reason.as_ref().err().into_iter().flat_map(Errors::all) {
+        errors.add(field, words);
     }
+    let (Some(somebody), Ok(reason), true) = (somebody, reason, errors.is_empty()) else {
+        return Err(errors.into());
+    };
     let Some(id) = store::insert(tx, pupil, &person, &reason, &tag)? else {
         let words = format!("{} is excluded from this file already", somebody.name);
         return Err(Undone::field("person", words));
@@ -171,7 +166,7 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let words = match tx.person()? == &person {
         true => "You cannot see that file from now on. Somebody else ends it.".to_owned(),
         false => format!(
-            "{} cannot see this file from now on. Nobody tells them.",
+            "{} cannot see this file from now on. They are not told.",
             somebody.name
         ),
     };

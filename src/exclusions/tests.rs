@@ -187,7 +187,7 @@ async fn it_ends_with_a_reason_and_a_touch_and_both_reasons_stay(school: School)
         .reads("End the exclusion of Pat Pastoral")
         .reads(WHY);
     let blank = dana.post(&end, &[("reason", " ")]).await;
-    blank.is(422).reads("Write the reason");
+    blank.is(422).reads("Enter the reason");
     let mut without = school.signed_in("deputy").await;
     school.elevates("deputy").await;
     let asked = without.post(&end, &[("reason", "They moved apart.")]).await;
@@ -345,7 +345,7 @@ async fn a_form_sent_twice_excludes_once_and_a_wrong_one_keeps_what_was_typed(sc
     let colleague = school.person("colleague").await;
     let silent = [("form", "h"), ("person", colleague.0.as_str())];
     let page = dana.post(&address(&nephew), &silent).await;
-    page.is(422).reads("Write the reason");
+    page.is(422).reads("Enter the reason");
     assert_eq!(page.every("#person [selected]", "value"), [colleague.0]);
     let stranger = [("form", "i"), ("person", "nobody"), ("reason", WHY)];
     dana.post(&address(&nephew), &stranger).await.is(422);

@@ -133,7 +133,7 @@ fn link(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &LinkForm) -> Result<(), Und
     }
     let kind = Kind::named(&form.kind);
     if kind.is_none() {
-        errors.add("kind", "Choose how they belong together");
+        errors.add("kind", "Choose how they are related");
     }
     let words = needed(&form.words, "Write how you know");
     if let Err(wrong) = words {

@@ -49,7 +49,7 @@ async fn a_flag_stands_on_the_file_until_it_ends_with_a_reason(school: School) {
         .await
         .reads(SOURCE)
         .reads("Added by Dana Lead on")
-        .never_says("Flags that are over");
+        .never_says("Past flags");
 
     let end = ending(&mut dana, &zoe).await;
     dana.get(&end).await.is(200).reads("since 3 March 2026");

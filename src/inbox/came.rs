@@ -35,8 +35,8 @@ impl Left {
     pub(super) const fn words(self) -> &'static str {
         match self {
             Self::Unopened => "Open it and read it, then acknowledge it.",
-            Self::Meanwhile => "Somebody assigned it otherwise meanwhile. Look at it first.",
-            Self::Unseen => "Whom you chose does not see it. Choose somebody else.",
+            Self::Meanwhile => "Somebody else has reassigned it since. Look at it first.",
+            Self::Unseen => "The person you chose cannot read it. Choose somebody else.",
             Self::Closed => "It is closed. Reopen it first.",
         }
     }
@@ -91,15 +91,19 @@ impl Came {
             many => (format!("{many} concerns"), "are"),
         };
         let was = if count == 1 { "was" } else { "were" };
-        let them = if count == 1 { "it" } else { "them" };
+        let (they, them) = if count == 1 {
+            ("it", "it")
+        } else {
+            ("they", "them")
+        };
         match self {
-            Self::InHand => format!("You have {concerns} in hand."),
-            Self::InHandBefore => format!("You had {concerns} in hand already."),
+            Self::InHand => format!("You acknowledged {concerns}."),
+            Self::InHandBefore => format!("You had acknowledged {concerns} already."),
             Self::InHandOfAnother(Some((who, at))) => {
                 format!("{who} acknowledged {concerns} on {}.", at.day_and_time())
             }
             Self::InHandOfAnother(None) => {
-                format!("Somebody has {concerns} in hand already.")
+                format!("Somebody has acknowledged {concerns} already.")
             }
             Self::Assigned(to) => format!("{concerns} {was} assigned to {to}."),
             Self::AssignedBefore(to) => format!("{concerns} {was} assigned to {to} already."),
@@ -109,7 +113,9 @@ impl Came {
             Self::AssignedMeanwhile(None) => {
                 format!("{concerns} {is} assigned to nobody any more: look at {them} first.")
             }
-            Self::NotTo(to) => format!("{to} does not see {concerns}, and was not given {them}."),
+            Self::NotTo(to) => {
+                format!("{to} cannot read {concerns}, so {they} {was} not assigned.")
+            }
             Self::Closed => format!("{concerns} {is} closed: reopen {them} first."),
             Self::Unopened => {
                 format!("{concerns} {is} still to be opened before you acknowledge {them}.")
@@ -172,7 +178,7 @@ mod tests {
         ];
         assert_eq!(
             in_words(&came),
-            "You have 2 concerns in hand. 1 concern is still to be opened before you acknowledge \
+            "You acknowledged 2 concerns. 1 concern is still to be opened before you acknowledge \
              it. 1 concern was assigned to Dee Deputy meanwhile: look at it first. 1 concern is \
              not here any more, or not yours to see."
         );

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::RawQuery;
 use keyward_web::{Answer, Pairs, Problem};
 
-use super::filter::{Age, Filter, Place, Show};
+use super::filter::{Age, Assigned, Filter, Place, Show};
 use super::store::{self, Count, Line, Listing};
 use super::together::{Chosen, Wrong};
 use crate::access::{Files, Right};
@@ -125,6 +125,31 @@ impl ListPage {
             Choice::new("", "Newest first"),
             Choice::new("oldest", "Oldest first"),
         ]
+    }
+
+    /// What narrows or orders the list, in words; empty where nothing does.
+    fn narrowed(&self) -> String {
+        let named = |choices: Vec<Choice>, value: &str| {
+            let found = choices.into_iter().find(|choice| choice.value == value);
+            found.map(|choice| choice.text)
+        };
+        let of = |is_on: bool, words: Option<String>| words.filter(|_| is_on);
+        let assigned = named(self.desk.people.clone(), self.filter.assigned_name());
+        let words = [
+            of(
+                self.filter.category.is_some(),
+                named(self.categories(), self.category()),
+            ),
+            self.filter.year.map(|year| year.to_string()),
+            of(self.filter.assigned != Assigned::Anybody, assigned)
+                .map(|name| format!("assigned to {name}")),
+            of(
+                self.filter.age != Age::Any,
+                Some(format!("recorded: {}", self.filter.age.words())),
+            ),
+            of(self.filter.is_oldest_first, Some("oldest first".to_owned())),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     fn category(&self) -> &str {

@@ -167,7 +167,9 @@ async fn filters_narrow_the_inbox(school: School) {
             "{link}"
         );
     }
-    dana.get("/inbox?age=older").await.reads("Show all of them");
+    dana.get("/inbox?age=older")
+        .await
+        .reads("Show all concerns");
 }
 
 async fn a_reader_of_some_files_sees_those_alone(school: School) {
@@ -302,7 +304,7 @@ async fn nobody_else_has_an_inbox(school: School) {
     lee.get("/inbox")
         .await
         .is(200)
-        .reads("Nothing waits here")
+        .reads("There are no concerns here")
         .never_says(&id.0);
     let chosen = [("concern", id.0.as_str())];
     let page = lee.post("/inbox/acknowledgements", &chosen).await;

@@ -72,8 +72,8 @@ impl Wrong {
     /// In words, with the next step.
     pub(super) const fn words(self) -> &'static str {
         match self {
-            Self::NoConcern => "Choose at least one concern first",
-            Self::Nobody => "Choose to whom to give them",
+            Self::NoConcern => "Select at least one concern first",
+            Self::Nobody => "Choose who to assign them to",
         }
     }
 

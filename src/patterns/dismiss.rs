@@ -11,6 +11,9 @@ use crate::ids::{ConcernId, PupilId};
 /// The longest reason.
 const REASON_CHARACTERS_MAX: usize = 2_000;
 
+/// What is said where the reason is missing.
+pub(super) const NO_REASON: &str = "Enter the reason for dismissing this pattern";
+
 /// What is typed to dismiss a signal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DismissForm {
@@ -43,7 +46,7 @@ impl DismissForm {
     fn check(&self) -> Result<&str, Errors> {
         let reason = self.reason.trim();
         if reason.is_empty() {
-            Err(Errors::one("reason", "Write why this is no pattern"))
+            Err(Errors::one("reason", NO_REASON))
         } else if reason.chars().count() > REASON_CHARACTERS_MAX {
             Err(Errors::one(
                 "reason",

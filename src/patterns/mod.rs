@@ -1,7 +1,7 @@
 //! Patterns: what repeats in the records of a school, for whoever acts on them.
 //!
-//! Several low-level concerns about one child within four weeks, one place, one time of the week,
-//! one adult, or a rise for a sibling: each is a signal that names the records it stands on, so that
+//! Several concerns about one child within four weeks, none of them marked as significant, one place,
+//! one time of the week, one adult, or a rise for a sibling: each is a signal that names the records it stands on, so that
 //! somebody reads those and judges. A signal is counted anew each time from what its reader may
 //! read, and from nothing else; it is kept nowhere. Somebody who looked and found that it is nothing
 //! dismisses it with a reason; it comes back when a record joins that the dismissal did not know. A

@@ -9,7 +9,8 @@ use keyward_web::{Answer, Errors, Pairs, Problem};
 
 use super::dismiss::DismissForm;
 use super::signal::{ADULT_DAYS, Pattern, Signal, TIME_DAYS, WINDOW_DAYS, signals};
-use super::store::{self, Dismissal, Looked};
+use super::store::{self, Dismissal, Glance, Looked};
+use crate::concerns::Noticed;
 use crate::cx::{Cx, Tx};
 use crate::family;
 use crate::ids::{ConcernId, PupilId};
@@ -57,11 +58,12 @@ pub(super) struct Card {
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     pub id: ConcernId,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub recorded_at: Moment,
     pub recorder: String,
     pub pupils: String,
     pub place: String,
+    pub glance: Glance,
 }
 
 impl Card {
@@ -97,7 +99,7 @@ impl Board {
                 false => &mut board.open,
             };
             if cards.len() < CARDS_MAX {
-                cards.push(card(&looked, &signal, tag, dismissal));
+                cards.push(card(tx, &looked, &signal, tag, dismissal)?);
             } else if !settled {
                 board.more += 1;
             }
@@ -112,26 +114,32 @@ fn both_ways(pairs: Vec<(PupilId, PupilId)>) -> Vec<(PupilId, PupilId)> {
     pairs.into_iter().flat_map(both).collect()
 }
 
-fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismissal>) -> Card {
+fn card(
+    tx: &mut Tx<'_, '_>,
+    looked: &Looked,
+    signal: &Signal,
+    tag: String,
+    dismissal: Option<Dismissal>,
+) -> Result<Card, Problem> {
     let name = |pupil: &PupilId| looked.pupils.get(pupil).cloned().unwrap_or_default();
-    let records = signal.records.iter().filter_map(|id| {
-        let seen = looked.of(id)?;
+    let mut records = Vec::with_capacity(signal.records.len());
+    for seen in signal.records.iter().filter_map(|id| looked.of(id)) {
         let pupils: Vec<String> = seen.pupils.iter().map(name).collect();
-        Some(Record {
-            id: id.clone(),
-            noticed_at: seen.noticed_at,
+        records.push(Record {
+            id: seen.concern.clone(),
+            noticed: seen.noticed,
             recorded_at: seen.recorded_at,
             recorder: seen.recorder.clone(),
             pupils: pupils.join(", "),
             place: seen.place.clone(),
-        })
-    });
-    let records: Vec<Record> = records.collect();
+            glance: store::glance(tx, &seen.concern)?,
+        });
+    }
     let count = records.len();
     let place = || records.first().map(|record| record.place.clone());
     let heading = match &signal.pattern {
         Pattern::Several(pupil) => format!(
-            "{count} low-level concerns about {} within {WINDOW_DAYS} days",
+            "{count} concerns about {} within {WINDOW_DAYS} days, none marked as significant",
             name(pupil)
         ),
         Pattern::Place(_) => format!(
@@ -154,13 +162,13 @@ fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismiss
             name(of)
         ),
     };
-    Card {
+    Ok(Card {
         tag,
         heading,
         about: signal.pattern.pupil().cloned(),
         records,
         dismissal,
-    }
+    })
 }
 
 const fn weekday_words(monday_is_one: i8) -> &'static str {
@@ -176,6 +184,10 @@ const fn weekday_words(monday_is_one: i8) -> &'static str {
 }
 
 impl PatternsPage {
+    const HINT: &str = "Such as “All three are about one lost coat” or “We have spoken to the \
+                        family and a plan is in place”. The pattern comes back when another record \
+                        joins.";
+
     pub(super) fn of(shell: Shell, board: Board, pupil: String, form: DismissForm) -> Self {
         Self {
             shell,
@@ -216,21 +228,23 @@ pub(super) fn sample() -> PatternsPage {
     let moment = Moment::from_micros(1_795_000_000_000_000);
     let card = |tag: &str, dismissal| Card {
         tag: tag.into(),
-        heading: "3 low-level concerns about Zoë O’Sullivan within 28 days".into(),
+        heading: "3 concerns about Zoë O’Sullivan within 28 days, none marked as significant"
+            .into(),
         about: Some(PupilId("p".into())),
         records: vec![Record {
             id: ConcernId("c".into()),
-            noticed_at: moment,
+            noticed: Noticed::at(moment),
             recorded_at: moment.plus_seconds(90_000),
             recorder: "Sam Staff".into(),
             pupils: "Zoë O’Sullivan".into(),
             place: "Dining hall".into(),
+            glance: Glance::sample(),
         }],
         dismissal,
     };
     let form = DismissForm {
         pattern: "a".into(),
-        errors: Errors::one("reason", "Write why this is no pattern"),
+        errors: Errors::one("reason", super::dismiss::NO_REASON),
         ..DismissForm::default()
     };
     let board = Board {

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use keyward_moment::Moment;
 
+use crate::concerns::Noticed;
 use crate::ids::{ConcernId, PersonId, PupilId};
 
 /// Records noticed within so many days of each other can make a signal.
 pub(super) const WINDOW_DAYS: i64 = 28;
-/// So many low-level concerns about one child within a window are a signal.
+/// So many concerns about one child within a window, none of them marked as significant, are a signal.
 pub(super) const SEVERAL_MIN: usize = 3;
 /// So many concerns at one place, about so many children, within a window are a signal.
 pub(super) const PLACE_MIN: usize = 4;
@@ -31,7 +32,7 @@ const DAY_SECONDS: i64 = 24 * 3_600;
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
     pub concern: ConcernId,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub recorded_at: Moment,
     /// Who wrote it down.
     pub recorder: String,
@@ -41,13 +42,13 @@ pub(super) struct Seen {
     /// The members of staff whom it names.
     pub staff: Vec<PersonId>,
     /// Whether no lead has marked it as significant.
-    pub is_low_level: bool,
+    pub is_usual: bool,
 }
 
 /// What repeats.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pattern {
-    /// Several low-level concerns about one child within a window.
+    /// Several concerns about one child within a window, none of them marked as significant.
     Several(PupilId),
     /// Concerns about several children at one place, in plain words.
     Place(String),
@@ -145,24 +146,24 @@ pub(super) struct Signal {
 /// not matter.
 pub(super) fn signals(seen: &[Seen], siblings: &[(PupilId, PupilId)], now: Moment) -> Vec<Signal> {
     let mut newest_first: Vec<&Seen> = seen.iter().collect();
-    newest_first.sort_by(|a, b| (b.noticed_at, &b.concern).cmp(&(a.noticed_at, &a.concern)));
+    newest_first.sort_by(|a, b| (b.noticed.at, &b.concern).cmp(&(a.noticed.at, &a.concern)));
     let by_pupil = grouped(&newest_first, |seen| seen.pupils.clone());
     let mut found = Vec::new();
     for (pupil, of_pupil) in &by_pupil {
-        let low: Vec<&Seen> = of_pupil
-            .iter()
-            .copied()
-            .filter(|s| s.is_low_level)
-            .collect();
+        let usual: Vec<&Seen> = of_pupil.iter().copied().filter(|s| s.is_usual).collect();
         add(
             &mut found,
             Pattern::Several(pupil.clone()),
-            densest(&low, WINDOW_DAYS),
+            densest(&usual, WINDOW_DAYS),
             SEVERAL_MIN,
         );
         let at = |seen: &Seen| {
-            let weekday = seen.noticed_at.london().weekday().to_monday_one_offset();
-            vec![(weekday, DayPart::of(seen.noticed_at))]
+            let weekday = seen.noticed.at.london().weekday().to_monday_one_offset();
+            let part = seen
+                .noticed
+                .time_known
+                .then(|| DayPart::of(seen.noticed.at));
+            part.map(|part| (weekday, part)).into_iter().collect()
         };
         for ((weekday, part), at_time) in grouped(of_pupil, at) {
             let days = distinct_days(&densest(&at_time, TIME_DAYS));
@@ -232,7 +233,7 @@ fn densest<'s>(newest_first: &[&'s Seen], days: i64) -> Vec<&'s Seen> {
         let within = rest
             .iter()
             .take_while(|seen| {
-                seen.noticed_at.seconds_until(newest.noticed_at) <= days * DAY_SECONDS
+                seen.noticed.at.seconds_until(newest.noticed.at) <= days * DAY_SECONDS
             })
             .count();
         if within > best.len() {
@@ -245,13 +246,13 @@ fn densest<'s>(newest_first: &[&'s Seen], days: i64) -> Vec<&'s Seen> {
 /// One record a day: what is noted twice in a morning is no repeated time.
 fn distinct_days<'s>(newest_first: &[&'s Seen]) -> Vec<&'s Seen> {
     let mut days = BTreeSet::new();
-    let is_new = |seen: &&&Seen| days.insert(seen.noticed_at.london().date());
+    let is_new = |seen: &&&Seen| days.insert(seen.noticed.at.london().date());
     newest_first.iter().filter(is_new).copied().collect()
 }
 
 /// The records of the last window, and how many the one before had.
 fn last_two_windows<'s>(newest_first: &[&'s Seen], now: Moment) -> (Vec<&'s Seen>, usize) {
-    let age = |seen: &Seen| seen.noticed_at.seconds_until(now) / DAY_SECONDS;
+    let age = |seen: &Seen| seen.noticed.at.seconds_until(now) / DAY_SECONDS;
     let (mut last, mut before) = (Vec::new(), 0);
     for &seen in newest_first {
         match age(seen) {
@@ -283,13 +284,13 @@ mod tests {
     fn seen(name: &str, days_back: i64, pupils: &[&str]) -> Seen {
         Seen {
             concern: ConcernId(name.into()),
-            noticed_at: Moment::from_micros(NOW).plus_seconds(-days_back * DAY_SECONDS),
+            noticed: Noticed::at(Moment::from_micros(NOW).plus_seconds(-days_back * DAY_SECONDS)),
             recorded_at: Moment::from_micros(NOW),
             recorder: "Sam Staff".into(),
             pupils: pupils.iter().map(|id| PupilId((*id).into())).collect(),
             place: format!("Room {name}"),
             staff: Vec::new(),
-            is_low_level: true,
+            is_usual: true,
         }
     }
 
@@ -313,14 +314,14 @@ mod tests {
     }
 
     #[test]
-    fn several_low_level_concerns_about_one_child_within_a_window() {
+    fn several_concerns_of_usual_significance_about_one_child_within_a_window() {
         let mut three = [
             seen("c1", 30, &["ella"]),
             seen("c2", 12, &["ella", "tom"]),
             seen("c3", 3, &["ella"]),
         ];
         assert_eq!(found(&three, &[]), one("several ella", &["c3", "c2", "c1"]));
-        three[1].is_low_level = false;
+        three[1].is_usual = false;
         assert_eq!(found(&three, &[]), [], "what is significant has been seen");
         let apart = [
             seen("c1", 60, &["ella"]),
@@ -345,7 +346,7 @@ mod tests {
     fn one_place_and_several_children() {
         let at = |name: &str, days, pupil: &str, place: &str| Seen {
             place: place.into(),
-            is_low_level: false,
+            is_usual: false,
             ..seen(name, days, &[pupil])
         };
         let mut all = vec![
@@ -369,7 +370,7 @@ mod tests {
     #[test]
     fn one_weekday_and_time_on_three_different_days() {
         let at = |name: &str, days| Seen {
-            is_low_level: false,
+            is_usual: false,
             ..seen(name, days, &["ella"])
         };
         let mondays = [at("c1", 7), at("c2", 21), at("c3", 35)];
@@ -377,6 +378,15 @@ mod tests {
             found(&mondays, &[]),
             one("time ella 1 morning", &["c1", "c2", "c3"])
         );
+        // A day whose time nobody knows stands at noon, and says nothing of a time.
+        let unknown = mondays.clone().map(|seen| Seen {
+            noticed: Noticed {
+                time_known: false,
+                ..seen.noticed
+            },
+            ..seen
+        });
+        assert_eq!(found(&unknown, &[]), []);
         let one_morning = [at("c1", 7), at("c2", 7), at("c3", 7)];
         assert_eq!(found(&one_morning, &[]), []);
         assert_eq!(found(&[at("c1", 7), at("c2", 22), at("c3", 36)], &[]), []);
@@ -396,7 +406,7 @@ mod tests {
     #[test]
     fn a_sibling_for_whom_it_rises() {
         let of_tom = |name: &str, days| Seen {
-            is_low_level: false,
+            is_usual: false,
             ..seen(name, days, &["tom"])
         };
         let rising = [

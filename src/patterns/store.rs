@@ -7,7 +7,8 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::signal::{ADULT_DAYS, Pattern, Seen, Signal};
-use crate::concerns::{Reader, in_files, known_to_reader};
+use crate::categories::{Marks, marks};
+use crate::concerns::{Reader, first_line, in_files, known_to_reader, noticed};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -15,7 +16,7 @@ use crate::pupils::file_may_be_read;
 keyward_db::statements! {
     /// The concerns of the last months that the reader sees through a file.
     SEEN = concat!(
-        "SELECT concern.id, concern.noticed_at, concern.place, case_standing.significance,
+        "SELECT concern.id, ", noticed!("concern"), ", concern.place, case_standing.significance,
                 concern.recorded_at, person.name
          FROM concern JOIN case_standing ON case_standing.concern_id = concern.id
          JOIN person ON person.id = concern.recorder_id
@@ -41,6 +42,11 @@ keyward_db::statements! {
          JOIN person ON person.id = concern_staff.person_id
          WHERE concern.school_id = $1 AND concern.recorded_at >= $8 AND $7 IN (0, 1)
            AND ", in_files!());
+    /// What is seen of a record at a glance: where it stands, what it is about, how it begins.
+    GLANCE = concat!(
+        "SELECT case_standing.status, ", marks!(), ", concern.seen_and_heard
+         FROM concern JOIN case_standing ON case_standing.concern_id = concern.id
+         WHERE concern.id = $8 AND $7 IN (0, 1) AND ", in_files!());
     /// Whether the reader sees a concern through a file.
     IS_SEEN = concat!("SELECT 1 FROM concern WHERE concern.id = $8 AND $7 IN (0, 1) AND ",
                       in_files!());
@@ -78,7 +84,7 @@ impl Looked {
 
     /// When it was noticed.
     pub(super) fn noticed_at(&self, concern: &ConcernId) -> Option<Moment> {
-        Some(self.of(concern)?.noticed_at)
+        Some(self.of(concern)?.noticed.at)
     }
 }
 
@@ -92,13 +98,13 @@ pub(super) fn look(tx: &mut Tx<'_, '_>) -> Result<Looked, Problem> {
     let rows = tx.all(SEEN, &wanted, |row| {
         let seen = Seen {
             concern: row.get(0)?,
-            noticed_at: Moment::from_micros(row.get(1)?),
+            noticed: row.get(1)?,
             recorded_at: Moment::from_micros(row.get(4)?),
             recorder: row.get(5)?,
             pupils: Vec::new(),
             place: String::new(),
             staff: Vec::new(),
-            is_low_level: row.get::<String>(3)? == "usual",
+            is_usual: row.get::<String>(3)? == "usual",
         };
         Ok((seen, row.get::<Vec<u8>>(2)?))
     })?;
@@ -133,6 +139,46 @@ pub(super) fn look(tx: &mut Tx<'_, '_>) -> Result<Looked, Problem> {
         seen: seen.into_values().collect(),
         pupils,
         staff,
+    })
+}
+
+/// What is seen of a record at a glance.
+#[derive(Clone, Debug)]
+pub(super) struct Glance {
+    /// Where it stands: new, open or closed.
+    pub status: String,
+    pub marks: Marks,
+    /// How what was written begins, cut short.
+    pub first_line: String,
+}
+
+impl Glance {
+    /// A glance for samples of pages.
+    pub(super) fn sample() -> Self {
+        Self {
+            status: "open".into(),
+            marks: Marks::sample(&["Neglect"]),
+            first_line: "No coat again…".into(),
+        }
+    }
+}
+
+/// A glance at a concern that the actor sees through a file.
+///
+/// # Errors
+/// Not found, when they do not; a bug's page when words were changed or moved.
+pub(super) fn glance(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Glance, Problem> {
+    let wanted = Reader::now(tx)?.and(&params![concern]);
+    let found = tx.one(GLANCE, &wanted, |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<Vec<u8>>(2)?))
+    })?;
+    let (status, marks, words) = found.ok_or(Problem::NotFound)?;
+    let words = tx.open("concern", &concern.0, "seen_and_heard", &words)?;
+    let first_line = first_line(&words);
+    Ok(Glance {
+        status,
+        marks,
+        first_line,
     })
 }
 

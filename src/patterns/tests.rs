@@ -60,7 +60,8 @@ async fn what_repeats_names_the_records_it_stands_on(school: School) {
     let mut dana = school.elevated("dsl").await;
     let page = dana.get("/patterns").await;
     page.is(200)
-        .reads("3 low-level concerns about Ella Fairweather within 28 days");
+        .reads("3 concerns about Ella Fairweather within 28 days, none marked as significant")
+        .reads("He had no coat.");
     let records = page.every(".kw-pattern a.kw-list__link", "href");
     assert_eq!(records.len(), 3);
     assert_eq!(page.text().matches("Noticed ").count(), 3);
@@ -72,10 +73,10 @@ async fn what_repeats_names_the_records_it_stands_on(school: School) {
     let tom = school.enrols("Tom", "Underhill", "9").await;
     dana.get(&format!("/patterns?pupil={ella}"))
         .await
-        .reads("3 low-level concerns about Ella");
+        .reads("3 concerns about Ella");
     dana.get(&format!("/patterns?pupil={tom}"))
         .await
-        .reads("Nothing repeats about this pupil")
+        .reads("There is no new pattern about this pupil")
         .never_says("Ella");
 }
 
@@ -91,7 +92,7 @@ async fn what_was_dismissed_comes_back_when_a_record_joins(school: School) {
     let mut dee = school.elevated("deputy").await;
     let settled = dee.get("/patterns").await;
     settled
-        .reads("Nothing repeats")
+        .reads("There is no new pattern")
         .reads("Dismissed")
         .reads(REASON);
     assert!(settled.every("[name=pattern]", "value").is_empty());
@@ -101,7 +102,7 @@ async fn what_was_dismissed_comes_back_when_a_record_joins(school: School) {
     school.logs(&[&ella], 30, "Still no coat.", &["dsl"]).await;
     dee.get("/patterns")
         .await
-        .reads("4 low-level concerns about Ella Fairweather")
+        .reads("4 concerns about Ella Fairweather")
         .reads("Dana Lead dismissed this on");
 }
 
@@ -130,12 +131,12 @@ async fn nobody_learns_of_a_pattern_in_files_that_are_closed_to_them(school: Sch
     }
     pat.get("/patterns")
         .await
-        .reads("6 low-level concerns about Ella Fairweather")
+        .reads("6 concerns about Ella Fairweather")
         .never_says("Tom");
     school.excludes("pastoral", &ella).await;
     pat.get("/patterns")
         .await
-        .reads("Nothing repeats")
+        .reads("There is no new pattern")
         .never_says("Ella");
     // A pattern that somebody names without seeing it is not there.
     let mut dana = school.elevated("dsl").await;
@@ -150,7 +151,9 @@ async fn a_dismissal_without_a_reason_comes_back(school: School) {
     let mut dana = school.elevated("dsl").await;
     let page = dana.get("/patterns").await;
     let again = dismisses(&mut dana, &page, "  ").await;
-    again.is(422).reads("Write why this is no pattern");
+    again
+        .is(422)
+        .reads("Enter the reason for dismissing this pattern");
     assert_eq!(again.every("details[open] [name=reason]", "id"), ["reason"]);
     let long = "é".repeat(2_001);
     let again = dismisses(&mut dana, &page, &long).await;
@@ -174,12 +177,12 @@ async fn a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on(school: S
     school.gives("Pastoral", Right::WorkCases).await;
     let mut dana = school.elevated("dsl").await;
     let page = dana.get("/patterns").await;
-    page.reads("4 low-level concerns about Ella");
+    page.reads("4 concerns about Ella");
     dismisses(&mut dana, &page, REASON).await.leads_to();
     // It stands on a record that Pat must not see: to Pat the pattern is as nobody left it.
     let mut pat = school.elevated("pastoral").await;
     let page = pat.get("/patterns").await;
-    page.reads("3 low-level concerns about Ella")
+    page.reads("3 concerns about Ella")
         .never_says(REASON)
         .never_says("Dana Lead");
     assert_eq!(page.every("[name=pattern]", "value").len(), 1);
@@ -188,23 +191,23 @@ async fn a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on(school: S
     dismisses(&mut pat, &page, own).await.leads_to();
     pat.get("/patterns")
         .await
-        .reads("Nothing repeats")
+        .reads("There is no new pattern")
         .reads(own)
         .never_says(REASON);
     // What Pat knew of does not bring it back to whoever sees more, and dismissed all of it.
     let page = dana.get("/patterns").await;
-    page.reads("Nothing repeats").reads(REASON);
+    page.reads("There is no new pattern").reads(REASON);
     assert!(page.every("[name=pattern]", "value").is_empty());
     // A record that joins brings it back, with what was said last.
     school.logs(&[&ella], 20, "No coat again.", &["dsl"]).await;
     dana.get("/patterns")
         .await
-        .reads("5 low-level concerns about Ella")
+        .reads("5 concerns about Ella")
         .reads("Pat Pastoral dismissed this on")
-        .reads("It did not take in every record below");
+        .reads("It did not cover every record below");
     pat.get("/patterns")
         .await
-        .reads("4 low-level concerns about Ella")
+        .reads("4 concerns about Ella")
         .reads(own)
         .never_says(REASON);
 }

@@ -63,7 +63,7 @@ pub(super) async fn remove(cx: Cx) -> Answer {
                 &tx.person()?.0,
             ))?;
         }
-        tx.say("The address of your calendar feed works no more.")
+        tx.say("The calendar feed is stopped: its address no longer works.")
     })
     .await?;
     cx.redirect("/planner")

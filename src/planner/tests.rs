@@ -93,7 +93,7 @@ async fn what_is_due_this_week_stands_at_the_top_of_the_dashboard(school: School
     let id = due_to(&school, &mut dana, "dsl", "2026-11-18").await;
     due_to(&school, &mut dana, "dsl", "2026-12-03").await;
     let page = dana.get("/dashboard").await;
-    page.reads("Due from you 1")
+    page.reads("Your actions due 1")
         .reads("Contact home: Ring the mother")
         .reads("Ella Fairdsl2026-11-18 (7B)")
         .reads("Wednesday 18 November")
@@ -328,5 +328,5 @@ async fn a_feed_holds_days_and_numbers_until_it_is_taken_back(school: School) {
     calendar.get(&address).await.is(404);
     dana.post("/planner/feed/removal", &[]).await.leads_to();
     assert!(school.wrote_down("calendar feed removed").await.is_some());
-    dana.get("/planner").await.reads("Make an address");
+    dana.get("/planner").await.reads("Make a calendar address");
 }

@@ -1,9 +1,12 @@
 //! When the school is open: hours, terms, closed days, and the holidays.
 
+use std::fmt::Display;
+
 use askama::Template;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
 
 use super::calendar::{Calendar, GRAVE_MINUTES_MAX};
+use super::rows::{List, TypedDays};
 use super::store;
 use super::written::{CalendarForm, TypedHours, WEEKDAYS};
 use crate::access::Right;
@@ -43,6 +46,7 @@ impl EditPage {
             }
         }
         form.shown = desk.kept.shown.clone();
+        let form = form.with_rows_to_fill_in();
         let people = desk.people.iter().map(Holder::choice);
         Self {
             shell,
@@ -60,8 +64,9 @@ impl EditPage {
         WEEKDAYS.into_iter().zip(&self.form.week)
     }
 
-    fn error(&self, edge: &str, day: &str) -> Option<&str> {
-        self.form.errors.of(&format!("{edge}-{day}"))
+    /// What is wrong with a field: of a day of the week, or of a row by its number.
+    fn error(&self, part: &str, of: &impl Display) -> Option<&str> {
+        self.form.errors.of(&format!("{part}-{of}"))
     }
 }
 
@@ -112,6 +117,12 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<CalendarForm>) -> Answer {
         }
         Err(Undone::Problem(problem)) => Err(problem),
     }
+}
+
+/// The page again, with what is typed on it and more rows to fill in, for whoever has no script.
+pub(super) async fn more(cx: Cx, Form(form): Form<CalendarForm>) -> Answer {
+    let desk = cx.read(desk).await?;
+    cx.show(&EditPage::of(cx.page(), form, &desk))
 }
 
 /// Why a calendar waits to be saved again.
@@ -166,9 +177,13 @@ pub(super) fn sample() -> EditPage {
         kept: CalendarForm::of(&Calendar::default(), None),
     };
     let form = CalendarForm {
-        closed: "25/12/2026 Christmas Day".into(),
+        closed: vec![TypedDays {
+            first: "2026-12-25".into(),
+            last: String::new(),
+            name: "Christmas Day".into(),
+        }],
         shown: Shown::read(&Pairs::of(&[(Shown::FIELD, "another")])),
-        errors: Errors::one("terms", "Line 1: write the first and the last day"),
+        errors: Errors::one("term-first-1", "Enter the first day of term 1"),
         ..CalendarForm::of(&Calendar::default(), None)
     };
     EditPage::of(Shell::default(), form, &desk)

@@ -14,7 +14,10 @@ mod absence;
 mod absences;
 mod calendar;
 mod edit;
+mod rows;
 mod store;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use absence::{Away, who_answers};
@@ -39,6 +42,7 @@ pub fn feature() -> Feature {
             "change the school calendar",
             edit::post,
         )
+        .post("/school/calendar/rows", may, edit::more)
         .get("/school/absences", may, absences::get)
         .post_with_touch(
             "/school/absences",

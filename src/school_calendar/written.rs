@@ -1,12 +1,10 @@
 //! The calendar as somebody writes it down, and the rules that it is read by.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use jiff::civil::{Date, Time};
-use keyward_web::{Errors, Pairs, ReadForm, readable_line};
+use keyward_web::{Errors, Pairs, ReadForm};
 
-use super::calendar::{Calendar, Days, Hours};
+use super::calendar::{Calendar, Hours};
+use super::rows::{self, List, TypedDays};
 use crate::cx::Shown;
 use crate::ids::PersonId;
 
@@ -20,8 +18,8 @@ pub(super) const WEEKDAYS: [&str; 7] = [
     "Saturday",
     "Sunday",
 ];
-const LINES_MAX: usize = 120;
-const NAME_CHARACTERS_MAX: usize = 60;
+/// So many empty rows are there at once, when somebody asks for more.
+const ROWS_MORE: usize = 3;
 
 /// From and until as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,11 +41,13 @@ impl TypedHours {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CalendarForm {
     pub week: [TypedHours; 7],
-    pub terms: String,
-    pub closed: String,
+    pub terms: Vec<TypedDays>,
+    pub closed: Vec<TypedDays>,
     pub holidays: TypedHours,
     pub holiday_person: String,
     pub shown: Shown,
+    /// The list that somebody wants more rows of.
+    pub more: Option<List>,
     pub errors: Errors,
 }
 
@@ -59,11 +59,12 @@ impl ReadForm for CalendarForm {
         };
         Self {
             week: WEEKDAYS.map(hours),
-            terms: pairs.raw("terms").into(),
-            closed: pairs.raw("closed").into(),
+            terms: TypedDays::read(pairs, List::Terms),
+            closed: TypedDays::read(pairs, List::Closed),
             holidays: hours("holidays"),
             holiday_person: pairs.text("holiday-person").into(),
             shown: Shown::read(pairs),
+            more: List::named(pairs.text("more")),
             errors: Errors::new(),
         }
     }
@@ -76,22 +77,16 @@ impl CalendarForm {
             opens: hours.opens.strftime("%H:%M").to_string(),
             closes: hours.closes.strftime("%H:%M").to_string(),
         };
-        let (mut terms, mut closed) = (String::new(), String::new());
-        for Days { first, last } in &calendar.terms {
-            let _ = writeln!(terms, "{} to {}", in_figures(*first), in_figures(*last));
-        }
-        for (day, name) in &calendar.closed {
-            let _ = writeln!(closed, "{} {name}", in_figures(*day));
-        }
         Self {
             week: calendar
                 .week
                 .map(|hours| hours.map(typed).unwrap_or_default()),
-            terms,
-            closed,
+            terms: TypedDays::of_terms(&calendar.terms),
+            closed: TypedDays::of_closed(&calendar.closed),
             holidays: typed(calendar.holidays),
             holiday_person: person.map(|person| person.0.clone()).unwrap_or_default(),
             shown: Shown::default(),
+            more: None,
             errors: Errors::new(),
         }
     }
@@ -100,9 +95,28 @@ impl CalendarForm {
     pub(super) fn parts(&self) -> Vec<&str> {
         let hours = self.week.iter().chain([&self.holidays]);
         let hours = hours.flat_map(|hours| [hours.opens.as_str(), hours.closes.as_str()]);
-        hours
-            .chain([&*self.terms, &*self.closed, &*self.holiday_person])
-            .collect()
+        let rows = [("terms", &self.terms), ("closed", &self.closed)];
+        let rows = rows.into_iter().flat_map(|(name, rows)| {
+            let typed = rows.iter().filter(|row| !row.is_empty());
+            std::iter::once(name).chain(typed.flat_map(|row| row.parts()))
+        });
+        hours.chain(rows).chain([&*self.holiday_person]).collect()
+    }
+
+    /// The form with rows to fill in: one at the end of each list, more where that was asked for.
+    pub(super) fn with_rows_to_fill_in(mut self) -> Self {
+        let more = self.more.take();
+        for (list, rows) in [
+            (List::Terms, &mut self.terms),
+            (List::Closed, &mut self.closed),
+        ] {
+            if more == Some(list) {
+                rows.extend(vec![TypedDays::default(); ROWS_MORE]);
+            } else if rows.last().is_none_or(|row| !row.is_empty()) {
+                rows.push(TypedDays::default());
+            }
+        }
+        self
     }
 
     /// What is written in this one and otherwise in another: what it is called, and what it says.
@@ -116,12 +130,14 @@ impl CalendarForm {
                 differing.push((day, here.words()));
             }
         }
-        let listed = |text: &str| lines(text).map(|(_, line)| line.to_owned()).collect();
         for (name, here, there) in [
             ("Terms", &self.terms, &other.terms),
             ("Closed days", &self.closed, &other.closed),
         ] {
-            let (here, there): (Vec<String>, Vec<String>) = (listed(here), listed(there));
+            let (here, there) = (
+                TypedDays::all_in_words(here),
+                TypedDays::all_in_words(there),
+            );
             if here != there && here.is_empty() {
                 differing.push((name, "none".to_owned()));
             } else if here != there {
@@ -145,8 +161,8 @@ impl CalendarForm {
             errors.add("opens-Monday", "Enter the hours of at least one day");
         }
         let holidays = hours(&self.holidays, "holidays", "the holidays", &mut errors);
-        let terms = terms(&self.terms, &mut errors);
-        let closed = closed(&self.closed, &mut errors);
+        let terms = rows::terms(&self.terms, &mut errors);
+        let closed = rows::closed(&self.closed, &mut errors);
         match holidays {
             Some(holidays) if errors.is_empty() => Ok(Calendar {
                 week,
@@ -179,76 +195,6 @@ fn hours(typed: &TypedHours, field: &str, day: &str, errors: &mut Errors) -> Opt
     None
 }
 
-/// The lines that say something, each with its number.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = (1..).zip(text.lines().map(str::trim));
-    lines.filter(|(_, line)| !line.is_empty())
-}
-
-fn terms(text: &str, errors: &mut Errors) -> Vec<Days> {
-    let mut terms: Vec<Days> = Vec::new();
-    for (number, line) in lines(text) {
-        let parts = line.split_once(" to ").or_else(|| line.split_once('–'));
-        let days = parts.and_then(|(first, last)| Some((day(first)?, day(last)?)));
-        match days {
-            Some((first, last)) if first <= last => terms.push(Days { first, last }),
-            Some(_) => errors.add(
-                "terms",
-                format!("Line {number}: a term must end on its first day or later"),
-            ),
-            None => errors.add(
-                "terms",
-                format!("Line {number}: write the first and the last day, such as 02/09/2026 to 23/10/2026"),
-            ),
-        }
-    }
-    terms.sort_by_key(|term| term.first);
-    let overlap = terms
-        .iter()
-        .zip(terms.iter().skip(1))
-        .any(|(before, after)| after.first <= before.last);
-    if overlap && errors.of("terms").is_none() {
-        errors.add(
-            "terms",
-            "Two terms share a day: each day belongs to one term",
-        );
-    }
-    if terms.len() > LINES_MAX {
-        errors.add("terms", format!("Write up to {LINES_MAX} terms"));
-    }
-    terms
-}
-
-fn closed(text: &str, errors: &mut Errors) -> BTreeMap<Date, String> {
-    let mut closed = BTreeMap::new();
-    for (number, line) in lines(text) {
-        let (first, name) = line.split_once(' ').unwrap_or((line, ""));
-        match day(first) {
-            Some(_) if name.chars().count() > NAME_CHARACTERS_MAX => errors.add(
-                "closed",
-                format!("Line {number}: a name has {NAME_CHARACTERS_MAX} characters or fewer"),
-            ),
-            Some(day) => {
-                let name = readable_line(name).unwrap_or_default();
-                closed.insert(day, name);
-            }
-            None => errors.add(
-                "closed",
-                format!("Line {number}: begin with the day, such as 25/12/2026 Christmas Day"),
-            ),
-        }
-    }
-    if closed.len() > LINES_MAX {
-        errors.add("closed", format!("Write up to {LINES_MAX} days"));
-    }
-    closed
-}
-
-/// `02/09/2026`, as people write a day.
-fn in_figures(day: Date) -> String {
-    day.strftime("%d/%m/%Y").to_string()
-}
-
 /// A day as people write it (`02/09/2026`, `2.9.2026`) or as machines do (`2026-09-02`).
 pub(super) fn day(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
@@ -273,59 +219,31 @@ fn time(text: &str) -> Option<Time> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
-    fn written(terms: &str, closed: &str) -> CalendarForm {
-        CalendarForm {
-            terms: terms.into(),
-            closed: closed.into(),
-            ..CalendarForm::of(&Calendar::default(), None)
-        }
+    fn form() -> CalendarForm {
+        CalendarForm::of(&Calendar::default(), None)
     }
 
     #[test]
-    fn what_is_written_down_reads_as_it_was() {
-        let form = written(
-            "2/11/2026 to 18/12/2026\n\n02/09/2026 – 23/10/2026\n",
-            "25/12/2026 Christmas Day\n2027-01-05",
-        );
-        let calendar = form.check().unwrap();
-        assert_eq!(calendar.terms[0].first, date(2026, 9, 2));
-        assert_eq!(calendar.terms[1].last, date(2026, 12, 18));
-        assert_eq!(calendar.closed[&date(2026, 12, 25)], "Christmas Day");
-        assert_eq!(calendar.closed[&date(2027, 1, 5)], "");
-        assert_eq!(CalendarForm::of(&calendar, None).check(), Ok(calendar));
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_beside_its_field_with_its_line() {
-        for (terms, closed, field, words) in [
-            ("September", "", "terms", "Line 1: write the first"),
-            (
-                "\n3/9/2026 to 2/9/2026",
-                "",
-                "terms",
-                "Line 2: a term must end",
-            ),
-            (
-                "2/9/2026 to 9/9/2026\n9/9/2026 to 10/9/2026",
-                "",
-                "terms",
-                "share a day",
-            ),
-            ("31/02/2026 to 4/3/2026", "", "terms", "Line 1"),
-            ("", "Christmas", "closed", "Line 1: begin with the day"),
-        ] {
-            let errors = written(terms, closed).check().unwrap_err();
-            assert!(errors.of(field).unwrap().contains(words), "{terms}{closed}");
-        }
+    fn there_is_always_a_row_to_fill_in_and_an_empty_one_says_nothing() {
+        let form = form().with_rows_to_fill_in();
+        assert_eq!((form.terms.len(), form.closed.len()), (1, 1));
+        assert_eq!(form.check(), Ok(Calendar::default()));
+        let again = form.clone().with_rows_to_fill_in();
+        assert_eq!(again, form);
+        let more = CalendarForm {
+            more: Some(List::Closed),
+            ..form
+        };
+        let more = more.with_rows_to_fill_in();
+        assert_eq!((more.terms.len(), more.closed.len()), (1, 4));
+        assert_eq!(more.parts(), self::form().parts());
     }
 
     #[test]
     fn hours_end_after_they_begin_and_some_day_has_hours() {
-        let mut form = written("", "");
+        let mut form = form();
         form.week[0].closes = "08:00".into();
         assert!(form.check().unwrap_err().of("closes-Monday").is_some());
         form.week[0].opens = String::new();
@@ -333,7 +251,7 @@ mod tests {
         form.week = Default::default();
         let errors = form.check().unwrap_err();
         assert!(errors.of("opens-Monday").unwrap().contains("at least one"));
-        let mut form = written("", "");
+        let mut form = self::form();
         form.holidays = TypedHours::default();
         assert!(form.check().unwrap_err().of("opens-holidays").is_some());
     }

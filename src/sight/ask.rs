@@ -157,7 +157,7 @@ fn answer(tx: &mut Tx<'_, '_>, form: &AskForm) -> Result<Seen, Undone> {
         let words = match (form.find.is_empty(), seen.found.is_empty()) {
             (true, _) => "Enter part of the pupil’s name, or their UPN",
             (false, true) => {
-                "No pupil of whom you may ask is found by this. Try part of the surname, or the UPN"
+                "No pupil that you may ask about is found by this. Try part of the surname, or the UPN"
             }
             (false, false) => "Choose one of the pupils found",
         };

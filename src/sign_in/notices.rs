@@ -20,23 +20,22 @@ pub(super) fn unusual_sign_in(
     pattern: Pattern,
 ) -> Result<(), Problem> {
     let Place { device, network } = place;
-    let subject = match pattern {
-        Pattern::AfterFailures => {
-            "Your Keyward password was right after several wrong ones".to_owned()
-        }
-        _ => format!("New sign-in to your Keyward account from {device}"),
+    let is_after_failures = pattern == Pattern::AfterFailures;
+    let subject = match is_after_failures {
+        true => "Your Keyward password was right after several wrong ones".to_owned(),
+        false => format!("New sign-in to your Keyward account from {device}"),
     };
     let at = tx.now().day_and_time();
     let with_what = match with {
         With::Password => "password",
         With::Passkey => "passkey",
     };
-    let before = match pattern {
-        Pattern::AfterFailures => format!(
+    let before = match is_after_failures {
+        true => format!(
             " Just before, {} wrong passwords in a row were tried.",
             arrival.failures_before
         ),
-        _ => String::new(),
+        false => String::new(),
     };
     let new = match arrival.is_new_place() {
         true => " You have not signed in with this browser on this network before.",

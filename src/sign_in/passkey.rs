@@ -63,9 +63,10 @@ pub(super) async fn post(
                     )
                 })
                 .await?;
-            return match refusal {
-                Refusal::Expired => security_keys::refuse_script(&refusal),
-                _ => not_in(),
+            return if matches!(refusal, Refusal::Expired) {
+                security_keys::refuse_script(&refusal)
+            } else {
+                not_in()
             };
         }
     };
@@ -117,7 +118,33 @@ fn refused(refusal: &Refusal) -> Answer {
         | Refusal::NotForSignIn
         | Refusal::NotAdmitted(_)
         | Refusal::Ours(_) => security_keys::refuse_script(refusal),
-        _ => not_in(),
+        Refusal::NoKeys
+        | Refusal::TooLarge
+        | Refusal::Unreadable(_)
+        | Refusal::WrongKind
+        | Refusal::WrongAddress
+        | Refusal::Embedded
+        | Refusal::Expired
+        | Refusal::WrongSite
+        | Refusal::NoTouch
+        | Refusal::PinMissing
+        | Refusal::TooFewKeys
+        | Refusal::AnotherPerson
+        | Refusal::NotLinked
+        | Refusal::AlreadyLinked
+        | Refusal::LinkedToAnother
+        | Refusal::IdTooLong
+        | Refusal::UnsupportedKey
+        | Refusal::UnsupportedProof
+        | Refusal::BadProof
+        | Refusal::NotVouchedFor
+        | Refusal::Synced
+        | Refusal::BadSignature
+        | Refusal::Changed
+        | Refusal::WrongCode
+        | Refusal::CodeUsed
+        | Refusal::Wait(_)
+        | Refusal::KeyNeeded => not_in(),
     }
 }
 

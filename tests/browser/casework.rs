@@ -1,5 +1,6 @@
 //! A concern from its acknowledgement to its outcome, and back.
 
+use crate::drivers::Kind;
 use crate::errands::CONCERN;
 use crate::failure::Outcome;
 use crate::server::Demo;
@@ -60,41 +61,48 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.opens("Close").await?;
     visitor.chooses("Support in school").await?;
     visitor
-        .types("What was the outcome, and for which reasons?", OUTCOME)
+        .types("What happened, and the reasons for closing it", OUTCOME)
         .await?;
     visitor.presses("Close this concern").await?;
     visitor
         .looks_at("case-closure-wrong", "An action is still open")
         .await?;
     visitor
-        .finds_in("What was the outcome, and for which reasons?", OUTCOME)
+        .finds_in("What happened, and the reasons for closing it", OUTCOME)
         .await?;
     visitor
         .opens("Talk to the child: Sit with Temi at lunch.")
         .await?;
     visitor.chooses("It is done").await?;
     visitor
-        .types("With what result, or why not?", "She ate with two friends.")
+        .types(
+            "Result, or reason for cancelling",
+            "She ate with two friends.",
+        )
         .await?;
-    visitor
-        .looks_at("case-result", "What became of it?")
-        .await?;
+    visitor.looks_at("case-result", "What happened?").await?;
     visitor.presses("Save").await?;
     visitor.reads("The action is done.").await?;
 
     visitor.opens("Close").await?;
     visitor.chooses("Support in school").await?;
     visitor
-        .types("What was the outcome, and for which reasons?", OUTCOME)
+        .types("What happened, and the reasons for closing it", OUTCOME)
         .await?;
     visitor.presses("Close this concern").await?;
     visitor
         .looks_at("case-closed", "The concern is closed.")
         .await?;
+    if visitor.kind == Kind::Chromium {
+        visitor.prints("case-closed").await?;
+    }
 
     visitor.opens("Reopen").await?;
     visitor
-        .types("Why is it open again?", "She did not come to lunch today.")
+        .types(
+            "Reason for reopening it",
+            "She did not come to lunch today.",
+        )
         .await?;
     visitor.presses("Reopen").await?;
     visitor
@@ -106,7 +114,7 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.signs_in(&teacher).await?;
     visitor.types_the_address(&concern).await?;
     visitor
-        .looks_at("case-writer", "A safeguarding lead has it in hand.")
+        .looks_at("case-writer", "A safeguarding lead is dealing with it.")
         .await?;
     visitor.reads("Thank you for noticing.").await?;
     visitor.does_not_read(RANG).await
@@ -118,7 +126,7 @@ async fn decides(visitor: &mut Visitor) -> Outcome {
     visitor.chooses("Refer to children’s social care").await?;
     visitor.types("What was decided?", DECIDED).await?;
     visitor
-        .types("For which reasons?", "The family asked for it.")
+        .types("Reasons for the decision", "The family asked for it.")
         .await?;
     visitor.chooses("It was not made").await?;
     visitor

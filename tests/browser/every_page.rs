@@ -118,7 +118,7 @@ impl Walk<'_> {
     async fn as_a_teacher(&mut self) -> Outcome<String> {
         let teacher = self.visitor.one_of("Staff")?;
         self.visitor.signs_in(&teacher).await?;
-        self.sees("dashboard-teacher", "What needs me").await?;
+        self.sees("dashboard-teacher", "Waiting for you").await?;
         self.goes("/concerns/new", "Log a concern").await?;
         self.visitor.presses("Log this concern").await?;
         self.sees("concerns-new-wrong", "There is a problem")
@@ -126,8 +126,7 @@ impl Walk<'_> {
         self.visitor.types(SEEN, "Not sent yet.").await?;
         self.visitor.reads("Draft saved at").await?;
         self.visitor.opens("Dashboard").await?;
-        self.sees("dashboard-draft", "You have a draft from today at")
-            .await?;
+        self.sees("dashboard-draft", "Your drafts").await?;
         let removal = "//a[contains(@href, '/removal')]";
         let removal = self.visitor.address_at(removal).await?;
         self.visitor.types_the_address(&removal).await?;
@@ -140,7 +139,7 @@ impl Walk<'_> {
         let concern = self.visitor.logs(&CONCERN).await?;
         self.sees("dashboard-logged", "Your concern is logged.")
             .await?;
-        self.goes("/concerns", "What I logged").await?;
+        self.goes("/concerns", "Concerns I logged").await?;
         self.visitor.types_the_address(&concern).await?;
         self.visitor.presses("Add an amendment").await?;
         self.sees("concern-teacher", "There is a problem").await?;
@@ -168,7 +167,7 @@ impl Walk<'_> {
     async fn as_a_lead(&mut self, concern: &str) -> Outcome {
         let lead = self.visitor.one_of("DSL")?;
         self.visitor.signs_in(&lead).await?;
-        self.sees("dashboard-lead", "What needs me").await?;
+        self.sees("dashboard-lead", "Waiting for you").await?;
         self.visitor.opens_security_keys().await?;
         self.sees("security-keys-none", "You have not linked")
             .await?;
@@ -176,10 +175,11 @@ impl Walk<'_> {
         self.sees("security-keys-dialog", "Device Name").await?;
         self.visitor.presses("Cancel").await?;
         self.signs_in_with_a_key_again(&lead).await?;
-        self.sees("dashboard-elevated", "Unread in the school")
+        self.sees("dashboard-elevated", "Other unread concerns")
             .await?;
-        self.goes("/inbox", "Acknowledge those chosen").await?;
-        self.visitor.presses("Acknowledge those chosen").await?;
+        self.goes("/inbox", "Select all on this page").await?;
+        self.visitor.chooses("Select all on this page").await?;
+        self.visitor.presses("Assign selected").await?;
         self.sees("inbox-wrong", "There is a problem").await?;
         self.goes("/settings", "What a concern can be about")
             .await?;
@@ -191,17 +191,16 @@ impl Walk<'_> {
             .await?;
         self.goes("/alerts/line", "Your school keeps no line yet")
             .await?;
-        self.goes("/school/absences", "Somebody will be away")
-            .await?;
+        self.goes("/school/absences", "Add an absence").await?;
         self.visitor.presses("Save absence").await?;
         self.sees("absences-wrong", "There is a problem").await?;
         self.goes("/school/calendar", "Hours in term time").await?;
-        self.visitor.types("Terms", "September").await?;
+        self.visitor.types("Name", "Christmas").await?;
         self.visitor.presses("Save calendar").await?;
         self.sees("calendar-wrong", "There is a problem").await?;
         self.goes("/elevation", "Elevated access is on").await?;
         self.goes("/search", "Narrow it down").await?;
-        self.goes("/planner", "In your own calendar").await?;
+        self.goes("/planner", "Calendar feed").await?;
         self.goes("/patterns", "What repeats in the records")
             .await?;
         self.goes("/pupils", "Pupils").await?;
@@ -227,15 +226,15 @@ impl Walk<'_> {
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-wrong", "There is a problem").await?;
         self.visitor.chooses("Oliver Bennett, Staff").await?;
-        self.visitor.types("Why", "A relative.").await?;
+        self.visitor.types("Reason", "A relative.").await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-made", "cannot see this file").await?;
         self.visitor
-            .opens("End it: the exclusion of Oliver Bennett")
+            .opens("End exclusion of Oliver Bennett")
             .await?;
         self.sees("exclusion-ending", "Both reasons stay").await?;
         self.goes("/sight", "Who sees what").await?;
-        self.visitor.presses("Say why").await?;
+        self.visitor.presses("Check access").await?;
         self.sees("sight-wrong", "There is a problem").await?;
         self.goes("/view-as", "never more than either").await?;
         self.visitor.types_the_address(concern).await?;
@@ -280,11 +279,11 @@ impl Walk<'_> {
             ("/body-map", "No marks"),
             ("/flags", "There is no flag"),
             ("/flags/new", "Since which day?"),
-            ("/contacts", "Nobody of the family"),
+            ("/contacts", "No parent or carer is recorded"),
             ("/contacts/new?side=family", "Parental responsibility"),
             ("/contacts/new?side=professional", "Agency"),
             ("/family", "Family at this school"),
-            ("/family/new", "How do they belong together?"),
+            ("/family/new", "How are they related?"),
             ("/chronology", "Show these"),
             ("/chronology/family", "Chronology of one child"),
             ("/chronology/document", "Confidential"),
@@ -306,11 +305,11 @@ impl Walk<'_> {
             ("actions", "What is to be done?"),
             ("decisions", "What was decided?"),
             ("notes", "Your note"),
-            ("links", "Why do they belong together?"),
+            ("links", "How are they connected?"),
             ("significance", "Save"),
             ("categories", "Categories from now on"),
-            ("roles", "stays to be seen"),
-            ("closure", "What was the outcome"),
+            ("roles", "The record keeps the role"),
+            ("closure", "What happened, and the reasons"),
         ] {
             self.visitor
                 .types_the_address(&format!("{concern}/{act}"))
@@ -362,7 +361,7 @@ impl Walk<'_> {
         self.goes("/groups/new", "What its people may do").await?;
         self.visitor.presses("Save user group").await?;
         self.sees("groups-new-wrong", "There is a problem").await?;
-        self.goes("/approvals", "Nothing waits for your yes")
+        self.goes("/approvals", "Nothing waits for your approval")
             .await?;
         self.goes("/break-glass", "Print a new code").await?;
         self.goes("/account/lost-key", LOST_KEY).await?;

@@ -109,11 +109,11 @@ impl Visitor {
         self.chooses("Flags").await?;
         self.presses("Show these").await?;
         self.reads("Show everything").await?;
-        self.opens("Print what is selected").await?;
-        self.reads("flags alone").await?;
+        self.opens("Printable version of what is selected").await?;
+        self.reads("Flags only").await?;
         self.opens("Chronology").await?;
         self.opens("Show everything").await?;
-        self.opens("Print all of it").await?;
+        self.opens("Printable version").await?;
         self.reads("Chronology of Temi Adeyemi").await?;
         self.meets_no_barrier_at_any_width().await?;
         self.takes_pictures("file-document").await?;
@@ -124,6 +124,7 @@ impl Visitor {
             self.does_not_read("Sign out").await?;
             self.takes_pictures("file-document-paper").await?;
             self.looks_at_paper(false).await?;
+            self.prints("file-document").await?;
         }
         Ok(())
     }

@@ -16,22 +16,23 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     let lead = visitor.one_of("DSL")?;
     visitor.comes_with_a_key(&lead).await?;
     visitor.types_the_address("/inbox").await?;
-    visitor.reads("Acknowledge those chosen").await?;
+    visitor.reads("Select all on this page").await?;
+    visitor.does_not_read("Acknowledge selected").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("inbox").await?;
 
     // Two are chosen on the way down, and sent to be acknowledged together.
     visitor.types_here("jx").await?;
-    visitor.reads("1 chosen").await?;
+    visitor.reads("1 selected").await?;
     visitor.types_here("jx").await?;
-    visitor.reads("2 chosen").await?;
+    visitor.reads("2 selected").await?;
     visitor.takes_pictures("inbox-chosen").await?;
     visitor.types_here("kx").await?;
-    visitor.reads("1 chosen").await?;
+    visitor.reads("1 selected").await?;
     visitor.types_here("xa").await?;
     // Nobody has in hand what they have not read: both stay chosen, and say so.
     visitor.reads(UNOPENED).await?;
-    visitor.reads("2 chosen").await?;
+    visitor.reads("2 selected").await?;
     visitor
         .reads("Open it and read it, then acknowledge it.")
         .await?;
@@ -43,13 +44,13 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     visitor.presses_on_the_keyboard(Key::Enter).await?;
     visitor.tabs_to("Assigned to").await?;
     visitor.types_here("x").await?;
-    visitor.does_not_read("1 chosen").await?;
+    visitor.does_not_read("1 selected").await?;
 
     // The list of shortcuts, and their switch.
     visitor.tabs_to("Show").await?;
     visitor.types_here("?").await?;
     visitor.stands_at("Keyboard shortcuts").await?;
-    visitor.reads("Choose it, or not").await?;
+    visitor.reads("Select it, or not").await?;
     visitor.meets_no_barrier().await?;
     visitor.tabs_to(OFF).await?;
     visitor.types_here(" ").await?;

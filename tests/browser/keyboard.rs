@@ -79,7 +79,7 @@ pub async fn logging_a_concern_by_keyboard_alone(visitor: &mut Visitor) -> Outco
     visitor
         .types_here(teacher.password.as_str() + Key::Enter)
         .await?;
-    visitor.reads("What needs me").await?;
+    visitor.reads("Waiting for you").await?;
 
     visitor.tabs_to("Skip to main content").await?;
     visitor.presses_on_the_keyboard(Key::Enter).await?;

@@ -53,6 +53,13 @@ impl Visitor {
         self.looks_at_width(1280).await
     }
 
+    /// Takes a picture of what stands on the screen now: `target/screenshots/chromium/NAME.png`.
+    pub async fn takes_picture_of_the_screen(&mut self, name: &str) -> Outcome {
+        let folder = target().join("screenshots").join(self.kind.name());
+        let picture = self.driver.screenshot_as_png().await?;
+        store(&folder.join(format!("{name}.png")), &picture)
+    }
+
     /// Takes a picture for the README, where `KEYWARD_SCREENSHOTS` names a directory to keep it in.
     pub async fn takes_picture_for_readers(&mut self, name: &str) -> Outcome {
         self.takes_pictures(name).await?;
@@ -130,6 +137,20 @@ impl Visitor {
         let media = json!({ "media": if on { "print" } else { "" } });
         self.devtools("Emulation.setEmulatedMedia", media).await?;
         Ok(())
+    }
+
+    /// Prints the page, for looking at: `target/screenshots/chromium/NAME.pdf`. Chromium alone can.
+    pub async fn prints(&mut self, name: &str) -> Outcome {
+        let paper = json!({ "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 });
+        let printed = self.devtools("Page.printToPDF", paper).await?;
+        let pdf = printed["data"]
+            .as_str()
+            .ok_or("the browser printed nothing")?;
+        let pdf = BASE64
+            .decode(pdf.as_bytes())
+            .map_err(|error| error.to_string())?;
+        let folder = target().join("screenshots").join(self.kind.name());
+        store(&folder.join(format!("{name}.pdf")), &pdf)
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Outcome<Value> {

@@ -43,10 +43,12 @@ pub async fn what_is_due_is_ticked_off_from_the_planner(visitor: &mut Visitor) -
     visitor.reads(LETTER).await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("planner").await?;
-    visitor.opens(&format!("Done or cancel: {LUNCH}")).await?;
+    visitor
+        .opens(&format!("Complete or cancel: {LUNCH}"))
+        .await?;
     visitor.chooses("It is done").await?;
     visitor
-        .types("With what result, or why not?", "They ate together.")
+        .types("Result, or reason for cancelling", "They ate together.")
         .await?;
     visitor.presses("Save").await?;
     visitor.reads("The action is done.").await?;
@@ -116,10 +118,8 @@ pub async fn a_pattern_is_looked_at_and_dismissed_with_a_reason(visitor: &mut Vi
     visitor.comes_with_a_key(&lead).await?;
     visitor.opens("Pupils").await?;
     visitor.opens("Adeyemi, Temi").await?;
-    visitor.opens("What repeats about this pupil").await?;
-    visitor
-        .reads("3 low-level concerns about Temi Adeyemi")
-        .await?;
+    visitor.opens("Patterns about this pupil").await?;
+    visitor.reads("3 concerns about Temi Adeyemi").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("patterns").await?;
     visitor.begins_to_dismiss().await?;
@@ -128,10 +128,13 @@ pub async fn a_pattern_is_looked_at_and_dismissed_with_a_reason(visitor: &mut Vi
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("patterns-wrong").await?;
     visitor
-        .types("Why is this no pattern?", "One worry, written down thrice.")
+        .types(
+            "Reason for dismissing it",
+            "One worry, written down thrice.",
+        )
         .await?;
     visitor.presses("Dismiss this pattern").await?;
-    visitor.reads("Nothing repeats").await?;
+    visitor.reads("There is no new pattern").await?;
     visitor.reads("One worry, written down thrice.").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("patterns-dismissed").await

@@ -30,7 +30,7 @@ pub async fn a_lead_searches_as_they_type_and_by_keyboard(visitor: &mut Visitor)
 
     // One key leads to the box from anywhere.
     visitor.opens("Dashboard").await?;
-    visitor.reads("What needs me").await?;
+    visitor.reads("Waiting for you").await?;
     visitor.types_here("/").await?;
     visitor.reads("Narrow it down").await?;
     visitor.stands_at(BOX).await?;

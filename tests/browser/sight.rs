@@ -72,7 +72,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.presses("Exclude them now").await?;
     visitor.reads("Choose who must not see this file").await?;
     visitor.chooses("Priya Nair, Pastoral").await?;
-    visitor.types("Why", WHY).await?;
+    visitor.types("Reason", WHY).await?;
     visitor.presses("Exclude them now").await?;
     visitor
         .reads("Priya Nair cannot see this file from now on")
@@ -90,7 +90,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
         .opens("Ask why somebody sees it, or does not")
         .await?;
     visitor.chooses("Priya Nair, Pastoral").await?;
-    visitor.presses("Say why").await?;
+    visitor.presses("Check access").await?;
     visitor.reads("Priya Nair cannot open the file of").await?;
     visitor
         .reads("An exclusion closes this file to them since")

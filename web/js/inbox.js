@@ -4,6 +4,7 @@ import { onKey } from "./shortcuts.js";
 
 export function startInbox(root) {
   leadBack(root);
+  fold(root);
   const form = root.querySelector("[data-inbox]");
   if (form) {
     start(root, form);
@@ -21,21 +22,35 @@ function leadBack(root) {
   }
 }
 
+// What narrows the list is said beside “Filter and order”; on a telephone that is enough.
+function fold(root) {
+  const filter = root.querySelector("[data-inbox-filter]");
+  if (filter && matchMedia("(max-width: 40.0525em)").matches) {
+    filter.open = false;
+  }
+}
+
 function start(root, form) {
   const lines = [...form.querySelectorAll("[data-inbox-line]")];
   const boxOf = (line) => line.querySelector("input[name=concern]");
   const boxes = lines.map(boxOf);
   const all = form.querySelector("[data-inbox-all-box]");
   const count = form.querySelector("[data-inbox-count]");
+  const acts = form.querySelector("[data-inbox-acts]");
+  const deeds = form.querySelector("[data-inbox-deeds]");
   const help = root.querySelector("[data-inbox-keys]");
 
-  form.querySelector("[data-inbox-all]").hidden = false;
+  form.querySelector("[data-inbox-above]").hidden = false;
+  acts.classList.add("kw-inbox__acts--waiting");
 
+  // What can be done with those chosen is in sight as long as there are any.
   function tell() {
     const chosen = boxes.filter((box) => box.checked).length;
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
-    count.textContent = chosen === 0 ? "" : `${chosen} chosen`;
+    count.textContent = chosen === 0 ? "" : `${chosen} selected`;
+    deeds.hidden = chosen === 0;
+    acts.classList.toggle("kw-inbox__acts--chosen", chosen > 0);
   }
 
   all.addEventListener("change", () => {
@@ -53,6 +68,12 @@ function start(root, form) {
     line.querySelector("a").focus();
     line.scrollIntoView({ block: "nearest" });
   }
+
+  function showKeys() {
+    help.open = true;
+    help.querySelector("summary").focus();
+  }
+  form.querySelector("[data-inbox-keys-link]").addEventListener("click", showKeys);
 
   const keys = {
     j: () => go(current() + 1),
@@ -75,10 +96,7 @@ function start(root, form) {
         form.requestSubmit(form.querySelector("[data-inbox-acknowledge]"));
       }
     },
-    "?": () => {
-      help.open = true;
-      help.querySelector("summary").focus();
-    },
+    "?": showKeys,
   };
 
   for (const [key, act] of Object.entries(keys)) {

@@ -84,6 +84,7 @@ impl EditPage {
     fn of(shell: Shell, desk: Desk, mut form: GroupForm) -> Self {
         let Desk {
             group,
+            was_removed: _,
             people,
             shown,
         } = desk;
@@ -116,12 +117,18 @@ impl EditPage {
 /// What the page shows beside the form.
 struct Desk {
     group: Option<AlertGroup>,
+    /// Whether somebody has removed the group.
+    was_removed: bool,
     people: Vec<Holder>,
     shown: Shown,
 }
 
 fn desk(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>) -> Result<Desk, Problem> {
-    let group = match id {
+    let was_removed = match id {
+        Some(id) => super::was_removed(tx, id)?,
+        None => false,
+    };
+    let group = match id.filter(|_| !was_removed) {
         Some(id) => Some(super::one(tx, id)?),
         None => None,
     };
@@ -134,6 +141,7 @@ fn desk(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>) -> Result<Desk, Problem>
     let people = people::holders(tx, Right::ReadAlerts)?;
     Ok(Desk {
         group,
+        was_removed,
         people,
         shown,
     })
@@ -146,14 +154,12 @@ pub(in crate::alerts) async fn new(cx: Cx) -> Answer {
 
 pub(in crate::alerts) async fn get(cx: Cx, Path(id): Path<AlertGroupId>) -> Answer {
     let desk = cx.read(move |tx| desk(tx, Some(&id))).await?;
-    let form = desk
-        .group
-        .as_ref()
-        .map_or_else(GroupForm::default, |group| GroupForm {
-            name: group.name.clone(),
-            members: group.members.iter().map(|(id, _)| id.clone()).collect(),
-            ..GroupForm::default()
-        });
+    let group = desk.group.as_ref().ok_or(Problem::NotFound)?;
+    let form = GroupForm {
+        name: group.name.clone(),
+        members: group.members.iter().map(|(id, _)| id.clone()).collect(),
+        ..GroupForm::default()
+    };
     cx.show(&EditPage::of(cx.page(), desk, form))
 }
 
@@ -185,12 +191,19 @@ async fn save(cx: Cx, id: Option<AlertGroupId>, mut form: GroupForm) -> Answer {
     }
 }
 
+/// What is said to whoever saves a group that somebody removed meanwhile.
+const REMOVED: &str = "Somebody removed this alert group while you had it open. What you entered is \
+                       kept below: save it to add it as a new alert group";
+
 /// Why a group waits to be saved again.
 const MEANWHILE: &str = "Somebody else has saved this group since you opened this page. Look at it \
                          below, then save yours again if it is to count instead";
 
 fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Result<(), Undone> {
     let desk = desk(tx, id)?;
+    if desk.was_removed {
+        return Err(Undone::field("name", REMOVED));
+    }
     let Wanted { name, members } = form.check(&desk.people).map_err(Undone::Form)?;
     let before = desk.group;
     let is_so = before.as_ref().is_some_and(|group| {
@@ -264,6 +277,7 @@ pub(in crate::alerts) fn sample() -> EditPage {
     };
     let desk = Desk {
         group: Some(group),
+        was_removed: false,
         people: vec![holder],
         shown: Shown::default(),
     };

@@ -36,6 +36,9 @@ keyward_db::statements! {
     PUT = "INSERT INTO alert_group_member (group_id, person_id) VALUES ($1, $2)";
     /// Whether there is or was such an alert group.
     IS_HERE = "SELECT 1 FROM alert_group WHERE school_id = $1 AND id = $2";
+    /// Whether an alert group was removed.
+    WAS_REMOVED = "SELECT 1 FROM alert_group
+                   WHERE school_id = $1 AND id = $2 AND retired_at IS NOT NULL";
     /// It is not offered any more.
     RETIRE = "UPDATE alert_group SET retired_at = $3
               WHERE school_id = $1 AND id = $2 AND retired_at IS NULL";
@@ -99,6 +102,13 @@ pub(super) fn one(tx: &mut Tx<'_, '_>, id: &AlertGroupId) -> Result<AlertGroup, 
         name: found.ok_or(Problem::NotFound)?,
         members: named_members(tx, id)?,
     })
+}
+
+/// Whether an alert group of the actor's school was removed.
+pub(super) fn was_removed(tx: &mut Tx<'_, '_>, id: &AlertGroupId) -> Result<bool, Problem> {
+    let school = tx.school()?;
+    let removed = tx.one(WAS_REMOVED, &params![school, id], |row| row.get::<i64>(0))?;
+    Ok(removed.is_some())
 }
 
 /// Who is in an alert group of the actor's school.

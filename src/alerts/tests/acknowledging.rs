@@ -1,4 +1,4 @@
-//! "I have this": who may say it, and what it changes.
+//! "Acknowledge": who may say it, and what it changes.
 
 use super::*;
 use crate::testing::on_both_databases;
@@ -9,17 +9,23 @@ on_both_databases! {
     whoever_was_not_alerted_has_nothing_to_acknowledge
     each_person_acknowledges_for_themselves
     who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so
-    no_lead_has_in_hand_what_they_have_not_read
+    nobody_has_in_hand_what_they_have_not_read
 }
 
-async fn no_lead_has_in_hand_what_they_have_not_read(school: School) {
+async fn nobody_has_in_hand_what_they_have_not_read(school: School) {
     let ella = ella(&school).await;
-    let id = logged(&school, &ella, &["dsl"]).await;
+    let id = logged(&school, &ella, &["dsl", "colleague"]).await;
     let address = format!("/concerns/{id}");
     let (beside, beneath) = (
         format!("{address}/alert/acknowledgement"),
         format!("{address}/acknowledgement"),
     );
+    let mut col = school.signed_in("colleague").await;
+    assert_eq!(col.post(&beside, &[]).await.leads_to(), address);
+    col.get(&address)
+        .await
+        .reads("Read this concern, then acknowledge it.")
+        .never_says("Acknowledged");
     let mut dana = school.elevated("dsl").await;
     dana.post(&beneath, &[("form", "a form")])
         .await
@@ -51,9 +57,9 @@ async fn opening_is_not_acknowledging(school: School) {
     assert_eq!(dana.post(&to, &[]).await.leads_to(), address);
     dana.get(&address)
         .await
-        .reads("You have this concern in hand.")
+        .reads("You have acknowledged this concern.")
         .reads("Acknowledged today at")
-        .never_says("I have this");
+        .never_says("Acknowledge this concern");
     dana.get("/dashboard")
         .await
         .reads("Nothing is waiting for you");
@@ -62,12 +68,12 @@ async fn opening_is_not_acknowledging(school: School) {
     dana.post(&to, &[]).await.leads_to();
     dana.get(&address)
         .await
-        .reads("You have this concern in hand already.");
+        .reads("You have acknowledged this concern already.");
 
     // A lead has it: whoever else was alerted has only to open it.
     let mut col = school.signed_in("colleague").await;
     col.get("/dashboard").await.reads("Ella Fairweather");
-    col.get(&address).await.reads("I have this");
+    col.get(&address).await.reads("Acknowledge this concern");
     col.get("/dashboard")
         .await
         .reads("Nothing is waiting for you");
@@ -102,7 +108,7 @@ async fn whoever_was_not_alerted_has_nothing_to_acknowledge(school: School) {
     pat.get(&format!("/concerns/{id}"))
         .await
         .is(200)
-        .never_says("I have this");
+        .never_says("Acknowledge this concern");
     pat.post(&to, &[]).await.is(404);
     // A lead who reads it in a file may take it, alerted or not.
     let mut dee = school.elevated("deputy").await;
@@ -152,6 +158,7 @@ async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school:
     );
     // Whoever does not act on it says so beside their alert alone.
     let mut col = school.signed_in("colleague").await;
+    col.get(&address).await.is(200);
     col.post(&beside, &[]).await.leads_to();
     assert_eq!(follow_ups(&school, &id).await, Vec::<String>::new());
     let mut dana = school.elevated("dsl").await;
@@ -174,6 +181,6 @@ async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school:
     dana.post(&to, &[]).await.leads_to();
     dana.get(&address)
         .await
-        .reads("You have this concern in hand already.");
+        .reads("You have acknowledged this concern already.");
     assert_eq!(follow_ups(&school, &other).await, ["Dana Lead"]);
 }

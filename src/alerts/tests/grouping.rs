@@ -9,6 +9,7 @@ on_both_databases! {
     a_group_alone_is_enough_and_an_unknown_one_is_none
     a_group_is_kept_by_whoever_may
     the_second_of_two_who_save_a_group_at_once_sees_what_the_first_saved
+    what_was_typed_for_a_group_that_somebody_removed_is_kept
     when_nobody_remains_the_leads_are_alerted
     whom_a_writer_chose_says_nothing_of_who_is_excluded
 }
@@ -110,6 +111,40 @@ async fn whom_a_writer_chose_says_nothing_of_who_is_excluded(school: School) {
         .never_says("Dee Deputy");
     let mut dee = school.elevated("deputy").await;
     dee.get(&url).await.reads("Passed on to Dee Deputy at");
+}
+
+async fn what_was_typed_for_a_group_that_somebody_removed_is_kept(school: School) {
+    let group = adds(&school, "Year 7 team", &["pastoral"]).await;
+    let address = format!("/alert-groups/{group}");
+    let (mut ada, mut dana) = (school.elevated("admin").await, school.elevated("dsl").await);
+    let page = ada.get(&address).await;
+    let shown = page.every("input[name=shown]", "value").remove(0);
+    dana.post(&format!("{address}/retirement"), &[])
+        .await
+        .leads_to();
+    let colleague = school.person("colleague").await.0;
+    let fields = [
+        ("name", "Year 7 and 8 team"),
+        ("member", colleague.as_str()),
+        ("shown", shown.as_str()),
+    ];
+    let page = ada.post(&address, &fields).await;
+    page.is(422)
+        .reads("Somebody removed this alert group while you had it open")
+        .reads("Add an alert group")
+        .never_says("Saved meanwhile");
+    assert_eq!(page.every("#name", "value"), ["Year 7 and 8 team"]);
+    assert_eq!(
+        page.every("[name=member][checked]", "value"),
+        [colleague.as_str()]
+    );
+    // Sent from there, it becomes a new one.
+    let shown = page.every("input[name=shown]", "value").remove(0);
+    let fields = [fields[0], fields[1], ("shown", shown.as_str())];
+    ada.post("/alert-groups", &fields).await.leads_to();
+    ada.get("/alert-groups").await.reads("Year 7 and 8 team");
+    ada.get(&address).await.is(404);
+    ada.post("/alert-groups/nowhere", &fields).await.is(404);
 }
 
 async fn when_nobody_remains_the_leads_are_alerted(school: School) {

@@ -111,7 +111,7 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     assert_eq!(links, std::slice::from_ref(&done));
     let page = col.get(&address(&id)).await;
     page.is(200).reads("For you to do").reads("Ring the mother");
-    for secret in [WROTE, "Assigned to", "Done or cancel"] {
+    for secret in [WROTE, "Assigned to", "Complete or cancel"] {
         page.never_says(secret);
     }
     super::rights::reaches_none(&mut col, &id).await;
@@ -127,7 +127,7 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     dana.get(&address(&id))
         .await
         .reads("She will come on Monday.")
-        .never_says("Done or cancel");
+        .never_says("Complete or cancel");
 }
 
 async fn whoever_reads_the_file_does_what_they_were_given_without_acting(school: School) {

@@ -71,13 +71,13 @@ async fn every_act_says_what_is_missing(school: School) {
     for (act, words) in [
         ("assignment", "Choose who leads on it"),
         ("actions", "Write what is to be done"),
-        (&*end, "Choose what became of it"),
+        (&*end, "Choose what happened"),
         ("contacts", "Choose with whom it was"),
         ("decisions", "Choose a threshold"),
         ("links", "Choose a concern, or enter its address"),
         ("categories", "Tick a category"),
         ("roles", "Choose another role for a pupil"),
-        ("significance", "Choose how much it weighs"),
+        ("significance", "Choose how significant it is"),
         ("notes", "Choose to whom you write"),
         ("closure", "Choose an outcome"),
     ] {
@@ -88,7 +88,7 @@ async fn every_act_says_what_is_missing(school: School) {
     does(&school, &mut dana, &id, &end, &typed)
         .await
         .is(422)
-        .reads("Write the result, or why it is no longer to be done");
+        .reads("Enter the result, or the reason for cancelling");
     let typed = [("due", "2026-01-01"), ("words", "Ring the mother again")];
     does(&school, &mut dana, &id, "actions", &typed)
         .await
@@ -121,7 +121,7 @@ async fn no_act_is_done_without_its_words(school: School) {
     let (sam, role) = (school.person("staff").await, format!("role-{ella}"));
     let category = another_category(&mut dana, &id).await;
     let words = |missing| ("words", missing);
-    let why = words("Write why the category is another");
+    let why = words("Enter the reason for the change");
     let decided = ("decision", "Early help");
     let decision = [("threshold", "early_help"), ("considered", "early_help")];
     let reasons = ("reasons", "The family asked for it");
@@ -134,14 +134,18 @@ async fn no_act_is_done_without_its_words(school: School) {
         (
             "links",
             &[("other", &*other.0)],
-            words("Write why they belong"),
+            words("Enter how they are connected"),
         ),
         ("categories", &[("category", &*category)], why),
-        ("roles", &[(&*role, "witness")], words("Write why the role")),
+        (
+            "roles",
+            &[(&*role, "witness")],
+            words("Enter the reason for the change"),
+        ),
         (
             "significance",
             &[("significance", "significant")],
-            words("Write why"),
+            words("Enter the reason for the change"),
         ),
         ("notes", &[("to", &*sam.0)], words("Write your note")),
         (
@@ -159,7 +163,7 @@ async fn no_act_is_done_without_its_words(school: School) {
             &CLOSURE[..1],
             words("Write the outcome and the reasons for it"),
         ),
-        ("reopening", &[], words("Write why it is open again")),
+        ("reopening", &[], words("Enter the reason for reopening it")),
     ] {
         asks_for(&school, &mut dana, (&id, act), rest, wanted).await;
     }
@@ -185,7 +189,7 @@ async fn nothing_is_changed_into_what_it_is(school: School) {
         (
             "significance",
             ("significance", "usual"),
-            "It weighs so already",
+            "It is that already",
         ),
         ("links", ("address", &*id.0), "This is the concern itself"),
     ] {

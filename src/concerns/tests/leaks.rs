@@ -49,7 +49,7 @@ async fn what_one_may_not_read_reads_as_what_is_not_there(school: School) {
     ada.get(&address(&id)).await.is(404);
     let board = ada.get("/dashboard").await;
     board.is(200).never_says("Ella");
-    board.never_says("Unread in the school");
+    board.never_says("Other unread concerns");
     board.never_says(&id.0);
     let mut col = school.elevated("colleague").await;
     col.get(&address(&id)).await.is(404);

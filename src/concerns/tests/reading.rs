@@ -72,7 +72,7 @@ async fn a_year_group_reader_sees_their_own_pupil_and_another(school: School) {
     pat.get(&address(&both)).await.is(404);
     pat.get("/dashboard")
         .await
-        .never_says("Unread in the school");
+        .never_says("Other unread concerns");
 
     school.elevates("pastoral").await;
     let board = pat.get("/dashboard").await;
@@ -100,7 +100,7 @@ async fn an_unread_concern_waits_for_every_lead(school: School) {
     let mut dee = school.elevated("deputy").await;
     let board = dee.get("/dashboard").await;
     board
-        .reads("Unread in the school 1")
+        .reads("Other unread concerns 1")
         .reads("You were not alerted to these");
     dee.get(&address(&id)).await.is(200);
     dee.get("/dashboard")

@@ -22,7 +22,7 @@ async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: Sch
     dana.get("/approvals")
         .await
         .is(200)
-        .reads("Nothing waits for your yes");
+        .reads("Nothing waits for your approval");
     let mut sam = newcomer(&school, "staff").await;
     sam.links(&mut key(1), "Green key").await.is(201);
     sam.get(LIST).await.never_says("Waits for approval");
@@ -62,7 +62,7 @@ async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: Sch
 
     dana.get("/dashboard")
         .await
-        .reads("Approvals: 1 waits for your yes");
+        .reads("Approvals: 1 waits for your approval");
     pat.get("/dashboard").await.never_says("/approvals");
     let page = dana.get("/approvals").await;
     page.is(200)

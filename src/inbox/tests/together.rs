@@ -45,7 +45,7 @@ async fn several_are_acknowledged_at_once_and_each_says_what_came_of_it(school: 
         format!("/inbox?status=new&order=oldest&left=u-{unopened}")
     );
     let page = dana.get(back).await;
-    page.reads("You have 2 concerns in hand.")
+    page.reads("You acknowledged 2 concerns.")
         .reads("Dee Deputy acknowledged 1 concern on 18 November 2026 at")
         .reads("1 concern is not here any more, or not yours to see.")
         .reads("1 concern is still to be opened before you acknowledge it.")
@@ -66,7 +66,7 @@ async fn several_are_acknowledged_at_once_and_each_says_what_came_of_it(school: 
     // Sent again, it changes nothing more.
     let again = dana.post("/inbox/acknowledgements", &chosen).await;
     let page = dana.get(again.leads_to()).await;
-    page.reads("You had 2 concerns in hand already.");
+    page.reads("You had acknowledged 2 concerns already.");
     dee.get(&format!("/concerns/{a}"))
         .await
         .reads("Acknowledge");
@@ -126,11 +126,11 @@ async fn several_are_assigned_at_once_and_each_says_what_came_of_it(school: Scho
     let page = dana.get(page.leads_to()).await;
     page.reads("1 concern was assigned to Dee Deputy.")
         .reads("1 concern was assigned to Dana Lead meanwhile: look at it first.")
-        .reads("Dee Deputy does not see 1 concern, and was not given it.")
+        .reads("Dee Deputy cannot read 1 concern, so it was not assigned.")
         .reads("1 concern is closed: reopen it first.")
         .reads("1 concern is not here any more, or not yours to see.")
-        .reads("Somebody assigned it otherwise meanwhile. Look at it first.")
-        .reads("Whom you chose does not see it. Choose somebody else.")
+        .reads("Somebody else has reassigned it since. Look at it first.")
+        .reads("The person you chose cannot read it. Choose somebody else.")
         .never_says(&hidden.0);
     let still = page.every("input[name=concern][checked]", "value");
     assert_eq!(still, ids(&[&taken, &kept]));
@@ -149,7 +149,7 @@ async fn several_are_assigned_at_once_and_each_says_what_came_of_it(school: Scho
     again.reads("1 concern was assigned to Dee Deputy already.");
     // Nobody is chosen: what was chosen stays chosen.
     let page = dana.post("/inbox/assignments", &chosen("")).await;
-    page.is(422).reads("Choose to whom to give them");
+    page.is(422).reads("Choose who to assign them to");
     let still = page.every("input[name=concern][checked]", "value");
     assert!(still.contains(&a.0), "{still:?}");
     // Whoever only reads files gives nothing to anybody.
@@ -167,7 +167,7 @@ async fn an_act_on_nothing_says_so_and_keeps_the_filter(school: School) {
             &[("here", "/inbox?year=7&status=new")],
         )
         .await;
-    page.is(422).reads("Choose at least one concern first");
+    page.is(422).reads("Select at least one concern first");
     assert_eq!(page.every("#year option[selected]", "value"), ["7"]);
     assert_eq!(
         page.every("a[aria-current=page].kw-tabs__link", "href"),

@@ -80,6 +80,14 @@ async fn every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs(scho
                 PUPILS[number].0
             );
         }
+        // A place in the list that they may not know tells them nothing.
+        let nowhere = reader.get(&format!("/pupils/{pupil}?before=nowhere")).await;
+        let nowhere = leads_to(&scene, nowhere.is(200));
+        for hidden in (0..CONCERNS.len()).filter(|one| !theirs.contains(one)) {
+            let before = format!("/pupils/{pupil}?before={}", scene.concerns[hidden]);
+            let page = reader.get(&before).await;
+            assert_eq!(leads_to(&scene, page.is(200)), nowhere, "{hidden}");
+        }
         let paper = reader
             .get(&format!("/pupils/{pupil}/chronology/document"))
             .await;

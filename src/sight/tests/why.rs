@@ -85,7 +85,7 @@ async fn an_administrator_reads_the_rules_and_nothing_of_concerns(school: School
 
 async fn nobody_asks_about_themselves_or_about_a_file_they_may_not_read(school: School) {
     let seven = enrols(&school, "Ashgrove", "7", "7A").await;
-    let nobody = "No pupil of whom you may ask is found by this";
+    let nobody = "No pupil that you may ask about is found by this";
     let (dsl, pastoral) = (school.person("dsl").await, school.person("pastoral").await);
     excludes(&school, "deputy", &dsl, &seven).await;
     let mut dana = school.elevated("dsl").await;
