@@ -28,6 +28,8 @@ pub(super) struct DashboardPage {
     /// What they have to do that is overdue or due this week.
     near: Near,
     needs_me: NeedsMe,
+    /// Whether they can be alerted to concerns at all.
+    hears: bool,
     has_key: bool,
     /// Whether a key would open more, and no concern that waits says so already.
     offers_key: bool,
@@ -101,6 +103,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
         near,
         needs_me,
+        hears: cx.access.if_elevated().has(Right::ReadAlerts),
         has_key: cx.ways.any(),
         logged,
         unread,
@@ -145,6 +148,7 @@ pub(super) fn sample() -> DashboardPage {
             with_key: 1,
             is_elevated: true,
         },
+        hears: true,
         has_key: true,
         offers_key: false,
         logged: vec![line("Zoë O’Sullivan", 0)],

@@ -225,11 +225,13 @@ impl Walk<'_> {
         .await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-wrong", "There is a problem").await?;
-        self.visitor.chooses("Amira Khan, Staff").await?;
+        self.visitor.chooses("Oliver Bennett, Staff").await?;
         self.visitor.types("Reason", "A relative.").await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-made", "cannot see this file").await?;
-        self.visitor.opens("End exclusion of Amira Khan").await?;
+        self.visitor
+            .opens("End exclusion of Oliver Bennett")
+            .await?;
         self.sees("exclusion-ending", "Both reasons stay").await?;
         self.goes("/sight", "Who sees what").await?;
         self.visitor.presses("Check access").await?;

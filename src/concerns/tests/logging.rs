@@ -317,7 +317,10 @@ async fn what_somebody_logged_is_listed_page_by_page(school: School) {
 async fn a_technician_logs_what_they_saw_and_reads_no_file(school: School) {
     let ella = ella(&school).await;
     let mut ada = school.signed_in("admin").await;
-    ada.get("/dashboard").await.reads("Log a concern");
+    ada.get("/dashboard")
+        .await
+        .reads("Log a concern")
+        .never_says("When somebody alerts you");
     ada.post("/concerns/new", &[("find", "fairweather")])
         .await
         .is(200)

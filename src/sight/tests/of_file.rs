@@ -39,7 +39,7 @@ async fn a_lead_reads_everybody_who_sees_a_file_and_through_what(school: School)
     let mut dana = school.elevated("dsl").await;
     let page = dana.get(&format!("/pupils/{seven}/sight")).await;
     page.is(200)
-        .reads("2 people can open it with their own security key")
+        .reads("2 people may open it with a security key of their own")
         .reads("User group Deputy DSL: Reads every pupil’s file.")
         .reads(
             "in the category Attendance alone. They are given: Year 7. The pupil is in Year 7, 7A.",
@@ -52,12 +52,12 @@ async fn a_lead_reads_everybody_who_sees_a_file_and_through_what(school: School)
     reads_in_order(&page, &["Dee Deputy", "Pat Pastoral"]);
     dana.get(&format!("/pupils/{nine}/sight"))
         .await
-        .reads("1 person can open it")
+        .reads("1 person may open it")
         .never_says("Pat Pastoral");
     let pastoral = school.person("pastoral").await;
     excludes(&school, "deputy", &pastoral, &seven).await;
     let page = dana.get(&format!("/pupils/{seven}/sight")).await;
-    page.reads("1 person can open it")
+    page.reads("1 person may open it")
         .reads("Who must not see it Pat Pastoral")
         .never_says("An aunt of the child");
     let asked = school.wrote_down("asked who sees a file").await;
@@ -75,12 +75,12 @@ async fn whoever_may_not_know_who_is_excluded_sees_whom_the_file_is_open_to_alon
     ada.get(&address)
         .await
         .is(200)
-        .reads("3 people can open it")
+        .reads("3 people may open it")
         .reads("Pat Pastoral")
         .never_says("Who must not see it");
     excludes(&school, "dsl", &pastoral, &seven).await;
     let page = ada.get(&address).await;
-    page.reads("2 people can open it")
+    page.reads("2 people may open it")
         .never_says("Pat Pastoral")
         .never_says("Who must not see it");
     reads_in_order(&page, &["Dana Lead", "Dee Deputy"]);
