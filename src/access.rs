@@ -235,6 +235,12 @@ impl Access {
         self.has_of_ones_own(right) && self.view.as_ref().is_none_or(is_seen)
     }
 
+    /// Whether acts that need this right are offered: it counts now, and they look as themselves, for
+    /// whoever looks as a user group changes nothing.
+    pub fn offers(&self, right: Right) -> bool {
+        self.view.is_none() && self.has(right)
+    }
+
     /// Whether this right would count now if they looked as themselves.
     fn has_of_ones_own(&self, right: Right) -> bool {
         !self.awaits_key()
@@ -362,7 +368,7 @@ pub const FIRST_GROUPS: [(&str, &[Right], &[Right]); 5] = [
     ),
     (
         "Administrator",
-        &[],
+        &[Right::LogConcerns],
         &[
             Right::ManagePupils,
             Right::ManagePeople,
@@ -413,6 +419,14 @@ mod tests {
         assert_eq!(elevated.files(), Files::None);
         assert!(elevated.has(Right::ManagePeople));
         assert!(!first("Administrator", false).has(Right::ManagePeople));
+        assert!(!elevated.has(Right::ReadAlerts) && !elevated.has(Right::WorkCases));
+    }
+
+    #[test]
+    fn everybody_logs_a_concern_without_a_key() {
+        for (group, ..) in FIRST_GROUPS {
+            assert!(first(group, false).has(Right::LogConcerns), "{group}");
+        }
     }
 
     #[test]
@@ -451,6 +465,8 @@ mod tests {
                     for right in Right::ALL {
                         let both = mine.has(right) && theirs.has(right);
                         assert_eq!(seen.has(right), both, "{own} as {group}: {right:?}");
+                        assert!(!seen.offers(right));
+                        assert_eq!(mine.offers(right), mine.has(right));
                     }
                     let no_files = mine.files() == Files::None || theirs.files() == Files::None;
                     assert_eq!(seen.files() == Files::None, no_files, "{own} as {group}");

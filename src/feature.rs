@@ -55,6 +55,8 @@ pub struct Entrance {
     pub href: &'static str,
     /// Who sees it.
     pub may: May,
+    /// Whether it leads to an act, which nobody is offered who looks as a user group.
+    pub is_act: bool,
 }
 
 /// One page of the settings, shown to those who may open it.
@@ -221,8 +223,24 @@ impl Feature {
     /// A place in the navigation.
     #[must_use]
     pub fn entrance(mut self, label: &'static str, href: &'static str, may: May) -> Self {
-        self.entrances.push(Entrance { label, href, may });
+        let is_act = false;
+        self.entrances.push(Entrance {
+            label,
+            href,
+            may,
+            is_act,
+        });
         self
+    }
+
+    /// A place in the navigation that leads to an act.
+    #[must_use]
+    pub fn entrance_to_act(self, label: &'static str, href: &'static str, may: May) -> Self {
+        let mut feature = self.entrance(label, href, may);
+        if let Some(entrance) = feature.entrances.last_mut() {
+            entrance.is_act = true;
+        }
+        feature
     }
 
     /// A place in the settings: what is set up once and then seldom touched.

@@ -82,6 +82,9 @@ fn acknowledge_alert(
     if !stands.is_alerted {
         return Err(Problem::NotFound);
     }
+    if !stands.is_opened {
+        return Ok(Acknowledged::Unopened);
+    }
     if is_in_hand(tx, concern)? {
         tx.entry(Entry::of("alert acknowledged", "concern", &concern.0))?;
         return Ok(Acknowledged::Now);

@@ -7,16 +7,16 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::line;
 use super::next::{InLine, Next, Step, next};
 use super::store::{self, Addressee, Through};
+use super::{covers, line};
 use crate::app::App;
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::mail::{self, Letter};
 use crate::school;
-use crate::school_calendar::{self, Calendar};
+use crate::school_calendar::{self, Away, Calendar};
 
 /// As whom the clock acts in the audit log.
 const NAME: &str = "the clock";
@@ -40,8 +40,6 @@ keyward_db::statements! {
     INSERT_STEP = "INSERT INTO passing_on (concern_id, step, round, person_id, covers_id,
                                            passed_at, minutes)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    /// Who recorded a concern: it is not passed on to them.
-    RECORDER = "SELECT recorder_id FROM concern WHERE id = $1";
 }
 
 /// Watches the clocks of every school.
@@ -190,6 +188,7 @@ fn after(calendar: &Calendar, now: Moment, minutes: i64) -> Moment {
 
 /// The line as it stands today for this concern: whoever is away is replaced by who stands in, and
 /// whoever may not read it, or wrote it, is left out. In the holidays, whoever looks in comes first.
+/// Where that leaves nobody, the leads who are there are asked.
 fn who_is_there(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
@@ -197,16 +196,31 @@ fn who_is_there(
     holiday_person: Option<PersonId>,
 ) -> Result<Vec<(InLine, Addressee)>, Problem> {
     let today = tx.now().london().date();
-    let away = school_calendar::away(tx, today)?;
+    let away = covers::today(tx)?;
     let first = holiday_person.filter(|_| calendar.is_holiday(today));
-    let recorder = tx.one(RECORDER, &params![concern], |row| row.get::<PersonId>(0))?;
+    let line = first.into_iter().chain(line::people(tx)?).collect();
+    let there = those_there(tx, concern, line, &away)?;
+    if !there.is_empty() {
+        return Ok(there);
+    }
+    let leads = covers::leads_there(tx, &away)?;
+    those_there(tx, concern, leads, &away)
+}
+
+/// Who answers for each of these today, once each.
+fn those_there(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: Vec<PersonId>,
+    away: &[Away],
+) -> Result<Vec<(InLine, Addressee)>, Problem> {
+    let recorder = covers::recorder(tx, concern)?;
     let mut there: Vec<(InLine, Addressee)> = Vec::new();
-    for person in first.into_iter().chain(line::people(tx)?) {
-        let Some(who) = school_calendar::stands_in(&person, &away).cloned() else {
+    for person in people {
+        let Some(who) = covers::first(tx, concern, &person, away, recorder.as_ref())? else {
             continue;
         };
-        let is_there = there.iter().any(|(already, _)| already.person == who);
-        if is_there || recorder.as_ref() == Some(&who) {
+        if there.iter().any(|(already, _)| already.person == who) {
             continue;
         }
         if let Some(to) = store::can_be_alerted(tx, concern, &who)? {

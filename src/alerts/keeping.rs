@@ -8,7 +8,7 @@ use crate::concerns::is_lead;
 use crate::cx::Tx;
 use crate::ids::PersonId;
 use crate::mail::{self, Letter};
-use crate::people::{self, Holder};
+use crate::people::{self, Holder, groups_line};
 
 /// What is said to somebody who puts themselves in and is no lead.
 pub const NOT_YOURSELF: &str =
@@ -16,10 +16,11 @@ pub const NOT_YOURSELF: &str =
 
 keyward_db::statements! {
     /// Every safeguarding lead of a school.
-    LEADS = concat!("SELECT person.id, person.name, person.email FROM person
+    LEADS = concat!("SELECT person.id, person.name, person.email, ", groups_line!("person.id"), "
+                     FROM person
                      WHERE person.school_id = $1 AND person.left_at IS NULL
                        AND ", is_lead!("person.id"), "
-                     ORDER BY person.name, person.id");
+                     ORDER BY LOWER(person.name), person.id");
 }
 
 /// The safeguarding leads of the actor's school.
@@ -28,13 +29,7 @@ keyward_db::statements! {
 /// That the database is away.
 pub(super) fn leads(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
     let school = tx.school()?;
-    Ok(tx.all(LEADS, &params![school], |row| {
-        Ok(Holder {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            email: row.get(2)?,
-        })
-    })?)
+    Ok(tx.all(LEADS, &params![school], Holder::of_row)?)
 }
 
 /// Whether the actor is among these people, was not before, and is no safeguarding lead.

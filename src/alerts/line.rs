@@ -97,8 +97,6 @@ pub(super) struct LinePage {
 
 impl LinePage {
     fn of(shell: Shell, mut form: LineForm, desk: &Desk) -> Self {
-        let nobody = Choice::new("", "Nobody");
-        let choice = |holder: &Holder| Choice::new(&holder.id.0, &holder.name);
         let name = |lead: &PersonId| {
             let lead = desk.people.iter().find(|holder| holder.id == *lead)?;
             Some(lead.name.clone())
@@ -109,9 +107,7 @@ impl LinePage {
         Self {
             shell,
             form,
-            people: std::iter::once(nobody)
-                .chain(desk.people.iter().map(choice))
-                .collect(),
+            people: people::choices("Nobody", &desk.people),
             leads: desk.leads.iter().filter_map(name).collect(),
             meanwhile,
         }
@@ -231,11 +227,7 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> LinePage {
-    let holder = Holder {
-        id: PersonId("d".into()),
-        name: "Dana Lead".into(),
-        email: "dana@hawthorn-park.example".into(),
-    };
+    let holder = Holder::sample("d", "Dana Lead", "DSL");
     let desk = Desk {
         leads: vec![holder.id.clone()],
         people: vec![holder],

@@ -14,6 +14,7 @@
 
 mod acknowledge;
 mod clock;
+mod covers;
 mod groups;
 mod keeping;
 mod line;
@@ -92,6 +93,7 @@ pub fn feature() -> Feature {
         .statements(panel::STATEMENTS)
         .statements(groups::STATEMENTS)
         .statements(clock::STATEMENTS)
+        .statements(covers::STATEMENTS)
         .statements(line::STATEMENTS)
         .statements(keeping::STATEMENTS)
         .sample("alert groups", &groups::list::sample())

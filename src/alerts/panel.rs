@@ -6,45 +6,53 @@ use keyward_web::Problem;
 
 use super::store;
 use super::waits::Waits;
+use crate::concerns::outcome_is_seen;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 
 keyward_db::statements! {
     /// Each person who was alerted to a concern: how, when they opened and acknowledged it.
-    PANEL = "SELECT person.id, person.name, alert.through, COALESCE(alert_group.name, ''),
+    PANEL = concat!("SELECT person.id, person.name, alert.through, COALESCE(alert_group.name, ''),
                     reading.first_read_at, alert.acknowledged_at
              FROM alert
+             JOIN concern ON concern.id = alert.concern_id
              JOIN person ON person.id = alert.person_id
              LEFT JOIN alert_group ON alert_group.id = alert.group_id
              LEFT JOIN reading ON reading.concern_id = alert.concern_id
                               AND reading.person_id = alert.person_id
-             WHERE alert.concern_id = $1
-             ORDER BY person.name, person.id";
-    /// Each person whom the writer of a concern chose, whether or not they were alerted.
-    CHOSEN = "SELECT person.id, person.name,
+             WHERE alert.concern_id = $1 AND ", outcome_is_seen!(), "
+             ORDER BY person.name, person.id");
+    /// Each person whom the writer of a concern chose, whether or not they were alerted; and when
+    /// they opened and acknowledged it, as far as the reader sees what became of it.
+    CHOSEN = concat!("SELECT person.id, person.name,
                      CASE WHEN choice.group_id IS NULL THEN 'chosen' ELSE 'group' END,
                      COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at
               FROM alert_choice AS choice
+              JOIN concern ON concern.id = choice.concern_id
               JOIN person ON person.id = choice.person_id
               LEFT JOIN alert_group ON alert_group.id = choice.group_id
               LEFT JOIN alert ON alert.concern_id = choice.concern_id
-                             AND alert.person_id = choice.person_id
+                             AND alert.person_id = choice.person_id AND ", outcome_is_seen!(), "
               LEFT JOIN reading ON reading.concern_id = alert.concern_id
                                AND reading.person_id = alert.person_id
               WHERE choice.concern_id = $1
-              ORDER BY person.name, person.id";
+              ORDER BY person.name, person.id");
     /// Who wrote a concern.
     WRITER = "SELECT recorder_id FROM concern WHERE id = $1";
     /// Each time that a concern was passed on, in order.
-    PASSINGS = "SELECT COALESCE(person.name, ''), COALESCE(absent.name, ''),
+    PASSINGS = concat!("SELECT COALESCE(person.name, ''), COALESCE(absent.name, ''),
                        passing_on.passed_at, passing_on.minutes
                 FROM passing_on
+                JOIN concern ON concern.id = passing_on.concern_id
                 LEFT JOIN person ON person.id = passing_on.person_id
                 LEFT JOIN person AS absent ON absent.id = passing_on.covers_id
-                WHERE passing_on.concern_id = $1
-                ORDER BY passing_on.step";
+                WHERE passing_on.concern_id = $1 AND ", outcome_is_seen!(), "
+                ORDER BY passing_on.step");
     /// The clock of a concern.
-    CLOCK = "SELECT status, respond_by, passed_on FROM case_standing WHERE concern_id = $1";
+    CLOCK = concat!(
+        "SELECT standing.status, standing.respond_by, standing.passed_on
+         FROM case_standing AS standing JOIN concern ON concern.id = standing.concern_id
+         WHERE concern.id = $1 AND ", outcome_is_seen!());
 }
 
 /// To whom a concern was passed on, as its writer is told.
@@ -81,8 +89,8 @@ pub struct Panel {
 }
 
 /// What stands beside a concern that the actor reads. Its writer sees whom they chose, and not to whom
-/// it went in the end: the difference would tell them who is excluded from the file of a child. Whoever
-/// acts on it sees all.
+/// it went in the end: the difference would tell them who is excluded from the file of a child; and
+/// where it is kept from them since, as nobody has opened it yet. Whoever acts on it sees all.
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor.
@@ -93,7 +101,8 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
     let writer = tx.one(WRITER, &params![concern], |row| row.get::<PersonId>(0))?;
     let is_for_writer = writer.as_ref() == Some(&me) && !stands.acts_on_it(tx.access());
     let list = if is_for_writer { CHOSEN } else { PANEL };
-    let alerted = tx.all(list, &params![concern], |row| {
+    let wanted = params![concern, &me];
+    let alerted = tx.all(list, &wanted, |row| {
         let person: PersonId = row.get(0)?;
         let moment = |micros: Option<i64>| micros.map(Moment::from_micros);
         Ok(Alerted {
@@ -104,7 +113,7 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
             acknowledged_at: moment(row.get(5)?),
         })
     })?;
-    let passings = tx.all(PASSINGS, &params![concern], |row| {
+    let passings = tx.all(PASSINGS, &wanted, |row| {
         let (mut to, mut covers) = (row.get::<String>(0)?, row.get::<String>(1)?);
         if is_for_writer && !to.is_empty() {
             (to, covers) = (NEXT.to_owned(), String::new());
@@ -117,7 +126,7 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
             now,
         ))
     })?;
-    let waits = tx.one(CLOCK, &params![concern], |row| {
+    let waits = tx.one(CLOCK, &wanted, |row| {
         Ok(Waits::of(
             &row.get::<String>(0)?,
             row.get(1)?,
@@ -131,7 +140,7 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
         passings,
         waits: waits.words(now),
         is_over: waits.is_over(),
-        may_acknowledge: stands.may_acknowledge(tx.access()),
+        may_acknowledge: tx.access().view().is_none() && stands.may_acknowledge(tx.access()),
     })
 }
 

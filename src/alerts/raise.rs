@@ -2,8 +2,8 @@
 
 use keyward_web::Problem;
 
-use super::groups;
 use super::store::{self, Through};
+use super::{covers, groups};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 use crate::mail::{self, Letter};
@@ -52,13 +52,6 @@ pub fn raise(
             )?;
         }
     }
-    let away = school_calendar::away(tx, tx.now().london().date())?;
-    for person in raised.0.clone() {
-        let cover = school_calendar::stands_in(&person, &away);
-        if let Some(cover) = cover.filter(|cover| **cover != person) {
-            one(tx, concern, cover, Through::Cover, sign_in_url, &mut raised)?;
-        }
-    }
     if raised.0.is_empty() {
         for lead in store::leads(tx)? {
             one(
@@ -70,6 +63,16 @@ pub fn raise(
                 &mut raised,
             )?;
         }
+    }
+    for person in covers::of(tx, concern, &raised.0)? {
+        one(
+            tx,
+            concern,
+            &person,
+            Through::Cover,
+            sign_in_url,
+            &mut raised,
+        )?;
     }
     if let Some(minutes) = store::minutes(tx, concern)? {
         let (calendar, _) = school_calendar::calendar(tx)?;

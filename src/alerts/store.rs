@@ -8,7 +8,7 @@ use keyward_web::Problem;
 
 use super::keeping;
 use crate::access::{Access, Right};
-use crate::concerns::{Reader, in_files, is_lead, kept_from, opened, readable};
+use crate::concerns::{Reader, in_files, is_lead, kept_from, opened, outcome_is_seen, readable};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 
@@ -42,18 +42,21 @@ keyward_db::statements! {
     START_CLOCK = "UPDATE case_standing SET respond_by = $2 WHERE concern_id = $1";
     /// A readable concern: whether the reader was alerted to it, when they acknowledged it,
     /// where it stands, whether they see it through a file, and whether they have
-    /// acknowledged it as somebody who acts on it.
+    /// acknowledged it as somebody who acts on it. To its writer, from whom it is kept since, it
+    /// stands as nobody has been alerted to it.
     STANDS = concat!(
         "SELECT CASE WHEN mine.person_id IS NULL THEN 0 ELSE 1 END, mine.acknowledged_at,
-                standing.status,
+                COALESCE(standing.status, 'new'),
                 CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END,
                 CASE WHEN EXISTS (SELECT 1 FROM follow_up AS mine
                                   WHERE mine.concern_id = concern.id AND mine.writer_id = $2
                                     AND mine.kind = 'acknowledgement') THEN 1 ELSE 0 END,
                 CASE WHEN ", opened!(), " THEN 1 ELSE 0 END
          FROM concern
-         JOIN case_standing AS standing ON standing.concern_id = concern.id
-         LEFT JOIN alert AS mine ON mine.concern_id = concern.id AND mine.person_id = $2
+         LEFT JOIN case_standing AS standing
+           ON standing.concern_id = concern.id AND ", outcome_is_seen!(), "
+         LEFT JOIN alert AS mine
+           ON mine.concern_id = concern.id AND mine.person_id = $2 AND ", outcome_is_seen!(), "
          WHERE concern.id = $8 AND ", readable!());
     /// Somebody who was alerted has it in hand; the first time stands.
     ACKNOWLEDGE = "UPDATE alert SET acknowledged_at = $3

@@ -1,6 +1,7 @@
 //! Alerts, as visitors meet them.
 
 mod acknowledging;
+mod covering;
 mod grouping;
 mod keeping;
 mod passing_on;

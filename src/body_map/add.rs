@@ -5,12 +5,11 @@ use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
-use super::entry::Entry;
+use super::entry::{Child, Entry};
 use super::form::MarksForm;
-use super::store::{self, Named};
-use super::view::Build;
+use super::store;
 use crate::audit;
-use crate::concerns;
+use crate::concerns::{self, NoticedForm};
 use crate::cx::{Cx, Tx};
 use crate::ids::{ConcernId, PupilId};
 use crate::layout::Shell;
@@ -23,9 +22,10 @@ const ADDED: &str = "Your marks stand beside the concern.";
 pub(super) struct AddForm {
     /// Which form this is: sent twice, it adds once.
     form: String,
-    day: String,
-    time: String,
+    noticed: NoticedForm,
     marks: MarksForm,
+    /// Whether Enter in a field brought the form back, without a script.
+    entered: bool,
     errors: Errors,
 }
 
@@ -33,9 +33,9 @@ impl ReadForm for AddForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
             form: pairs.text("form").into(),
-            day: pairs.text("day").into(),
-            time: pairs.text("time").into(),
+            noticed: NoticedForm::read(pairs),
             marks: MarksForm::read(pairs),
+            entered: pairs.has("enter"),
             errors: Errors::new(),
         }
     }
@@ -51,13 +51,8 @@ pub(super) struct AddPage {
 }
 
 impl AddPage {
-    fn of(shell: Shell, concern: ConcernId, form: AddForm, pupils: &[Named]) -> Self {
-        let named: Vec<_> = pupils
-            .iter()
-            .map(|pupil| (pupil.id.clone(), pupil.name.clone()))
-            .collect();
-        let again = format!("/concerns/{concern}/marks/new");
-        let marks = Entry::of(&form.marks, &form.errors, &named, &again);
+    fn of(shell: Shell, concern: ConcernId, form: AddForm, pupils: &[Child]) -> Self {
+        let marks = Entry::of(&form.marks, &form.errors, pupils, &again(&concern));
         Self {
             shell,
             concern,
@@ -72,23 +67,24 @@ impl AddPage {
     fn back(&self) -> String {
         format!("/concerns/{}", self.concern)
     }
+
+    /// Where the form comes from, to be filled in further.
+    fn again(&self) -> String {
+        again(&self.concern)
+    }
+}
+
+fn again(concern: &ConcernId) -> String {
+    format!("/concerns/{concern}/marks/new")
 }
 
 /// The empty form: seen now.
 pub(super) async fn get(cx: Cx, Path(concern): Path<ConcernId>) -> Answer {
     let wanted = concern.clone();
     let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
-    let now = cx.now().london();
     let form = AddForm {
         form: keyward_moment::new_id(cx.now()),
-        day: now.strftime("%Y-%m-%d").to_string(),
-        time: now.strftime("%H:%M").to_string(),
-        marks: MarksForm {
-            build: pupils
-                .first()
-                .map_or_else(Build::default, |pupil| Build::of_year(&pupil.year_group)),
-            ..MarksForm::default()
-        },
+        noticed: NoticedForm::now(cx.now()),
         ..AddForm::default()
     };
     cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
@@ -107,7 +103,7 @@ pub(super) async fn fill_in(
 
 enum Outcome {
     Added,
-    Again(Box<(AddForm, Vec<Named>)>),
+    Again(Box<(AddForm, Vec<Child>)>),
 }
 
 /// Adds the marks. The same form sent twice adds them once.
@@ -143,23 +139,24 @@ fn add(
     let pupils = store::pupils(tx, concern)?;
     let ids: Vec<PupilId> = pupils.iter().map(|pupil| pupil.id.clone()).collect();
     let mut errors = Errors::new();
-    let noticed_at = concerns::noticed_at((&form.day, &form.time), tx.now(), &mut errors);
+    let noticed = form.noticed.check(tx.now(), &mut errors);
     let marks = form.marks.check(&ids, &mut errors);
     if form.marks.marks.is_empty() {
         errors.add("map-region", "Add at least one mark");
     }
-    let Some(noticed_at) = noticed_at.filter(|_| errors.is_empty()) else {
+    let Some(noticed) = noticed.filter(|_| errors.is_empty()) else {
         let form = AddForm {
             errors,
             ..form.clone()
         };
         return Ok(Outcome::Again(Box::new((form, pupils))));
     };
-    let mut parts = vec![form.form.as_str(), &concern.0, &form.day, &form.time];
+    let mut parts = vec![form.form.as_str(), &concern.0];
+    parts.extend(form.noticed.parts());
     parts.extend(form.marks.parts());
     let tag = concerns::form_tag(tx, &parts)?;
     if !store::is_made(tx, &tag)? {
-        store::insert(tx, concern, noticed_at, &marks, &tag)?;
+        store::insert(tx, concern, noticed, &marks, &tag)?;
         concerns::tell_of_amendment(tx, concern, sign_in_url)?;
         let entry = audit::Entry::of("marks added to a concern", "concern", &concern.0);
         tx.entry(entry.with("marks", marks.len()))?;
@@ -170,14 +167,17 @@ fn add(
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> AddPage {
-    let pupil = |id: &str, name: &str| Named {
+    let pupil = |id: &str, name: &str| Child {
         id: PupilId(id.into()),
         year_group: "3".into(),
         name: name.into(),
     };
     let form = AddForm {
-        day: "2026-11-22".into(),
-        time: "14:05".into(),
+        noticed: NoticedForm {
+            day: "2026-11-22".into(),
+            time: "14:05".into(),
+            ..NoticedForm::default()
+        },
         marks: MarksForm::read(&Pairs::of(&[
             ("mark-spot", "front:older:630:720"),
             ("map-region", "front/knee-left"),

@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use keyward_web::Errors;
 
 use super::figures;
-use super::form::{Asked, Draft, MarksForm, field};
+use super::form::{Asked, Draft, MarksForm, build_field, field};
 use super::mark::{Kind, Spot};
 use super::picture::{Age, Picture, pictures};
 use super::view::{Build, View};
@@ -17,20 +17,45 @@ use crate::layout::Choice;
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "body_map/entry.html")]
 pub struct Entry {
-    pub(super) rows: Vec<Row>,
-    /// The pupils whose body it may be.
-    pub(super) pupils: Vec<Choice>,
-    pub(super) whose: String,
-    pub(super) builds: Vec<Choice>,
+    /// A map for each child; one of nobody's, where none is named yet.
+    pub(super) maps: Vec<ChildMap>,
+    /// The marks of which it is not said on whose body they are.
+    pub(super) astray: Vec<Row>,
     pub(super) regions: Vec<Regions>,
-    pub(super) region: String,
-    /// What is wrong with the region in the list.
-    pub(super) wrong: Option<String>,
-    /// What was just done, for a page without a script.
-    pub(super) done: &'static str,
-    pub(super) pictures: Vec<Picture>,
     /// Where the form is sent to add or remove a mark without a script.
     pub(super) again: String,
+    is_open: bool,
+}
+
+/// The map of one child.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChildMap {
+    /// Whose; empty, where nobody is named yet.
+    pub pupil: String,
+    pub name: String,
+    pub rows: Vec<Row>,
+    pub builds: Vec<Choice>,
+    pub region: String,
+    /// What its identifiers end with.
+    pub key: String,
+    /// What is wrong with the region in the list.
+    pub wrong: Option<String>,
+    /// What was just done, for a page without a script.
+    pub done: &'static str,
+    pub pictures: Vec<Picture>,
+    /// Whether it is the only one, which needs no heading.
+    pub is_only: bool,
+}
+
+/// A child whose body it may be.
+#[derive(Clone, Debug)]
+pub struct Child {
+    /// Which.
+    pub id: PupilId,
+    /// What they are called.
+    pub name: String,
+    /// By which the figure is chosen at first.
+    pub year_group: String,
 }
 
 /// The regions of one picture.
@@ -67,85 +92,98 @@ impl Row {
     }
 }
 
+impl ChildMap {
+    /// The name of the field in which the figure is chosen.
+    pub(super) fn build_field(&self) -> String {
+        build_field(&self.pupil)
+    }
+
+    /// The identifier of the list of regions.
+    pub(super) fn region_id(&self) -> String {
+        format!("map-region{}", self.key)
+    }
+
+    /// Whether it is open at once.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_only || self.is_begun()
+    }
+
+    /// Whether something stands on it, or was asked of it.
+    fn is_begun(&self) -> bool {
+        !self.rows.is_empty() || self.wrong.is_some() || !self.done.is_empty()
+    }
+
+    /// How many marks stand on it, in words.
+    pub(super) fn count(&self) -> String {
+        match self.rows.len() {
+            0 => String::new(),
+            1 => "1 mark".to_owned(),
+            marks => format!("{marks} marks"),
+        }
+    }
+}
+
 impl Entry {
-    /// The fields for a form about these pupils, which sends itself to `again` to be filled in
+    /// The fields for a form about these children, which sends itself to `again` to be filled in
     /// further.
-    pub fn of(
-        form: &MarksForm,
-        errors: &Errors,
-        pupils: &[(PupilId, String)],
-        again: &str,
-    ) -> Self {
-        let whose = |id: &str| -> Vec<Choice> {
-            let known = pupils.iter().any(|(pupil, _)| pupil.0 == id);
-            let nobody = (!known).then(|| Choice::new("", "Choose whose body it is"));
-            let people = pupils.iter().map(|(id, name)| Choice::new(&id.0, name));
-            nobody.into_iter().chain(people).collect()
+    pub fn of(form: &MarksForm, errors: &Errors, children: &[Child], again: &str) -> Self {
+        let mut rows: Vec<Row> = (1..)
+            .zip(&form.marks)
+            .map(|(number, draft)| row(number, draft, children, errors))
+            .collect();
+        let nobody = [Child {
+            id: PupilId(String::new()),
+            name: String::new(),
+            year_group: String::new(),
+        }];
+        let shown = if children.is_empty() {
+            &nobody
+        } else {
+            children
         };
-        let kinds = || {
-            let all = Kind::ALL.map(|kind| Choice::new(kind.key(), kind.words()));
-            std::iter::once(Choice::new("", "Choose"))
-                .chain(all)
-                .collect()
-        };
-        let rows = (1..).zip(&form.marks).map(|(number, draft)| Row {
-            number,
-            region: Spot::read(&draft.spot)
-                .and_then(Spot::region)
-                .map(|cell| cell.name.clone())
-                .unwrap_or_default(),
-            draft: draft.clone(),
-            kinds: kinds(),
-            pupils: whose(&draft.pupil),
-            asks_whose: pupils.len() > 1 || errors.of(&field(number, "pupil")).is_some(),
-            errors: errors.clone(),
-        });
-        let several = pupils.len() > 1;
-        let first = pupils.first().filter(|_| several);
-        let named = pupils.iter().find(|(id, _)| several && id.0 == form.whose);
-        let whose_map = named
-            .or(first)
-            .map_or_else(String::new, |(id, _)| id.0.clone());
-        let (wrong, done) = said(form.asked);
-        let wrong = wrong.or(errors.of("map-region"));
+        let mut maps = Vec::new();
+        for (at, child) in shown.iter().enumerate() {
+            let is_only = shown.len() == 1;
+            // A mark that names nobody is the only child's.
+            let is_theirs =
+                |row: &Row| row.draft.pupil == child.id.0 || is_only && row.draft.pupil.is_empty();
+            let (theirs, others) = rows.into_iter().partition(is_theirs);
+            rows = others;
+            maps.push(ChildMap {
+                is_only,
+                ..child_map(form, errors, child, at, theirs)
+            });
+        }
+        for row in &mut rows {
+            row.asks_whose = true;
+        }
+        let is_begun = maps.iter().any(ChildMap::is_begun);
         Self {
-            rows: rows.collect(),
-            pupils: whose(&whose_map),
-            builds: Build::ALL
-                .map(|build| Choice::new(build.key(), build.words()).chosen(build == form.build))
-                .into(),
+            is_open: is_begun || !rows.is_empty(),
+            astray: rows,
+            maps,
             regions: regions(),
-            region: form.region.clone(),
-            wrong: wrong.map(str::to_owned),
-            done,
-            pictures: pictures(&placed(form, &whose_map), form.build),
             again: again.to_owned(),
-            whose: whose_map,
         }
     }
 
     /// Whether the fields are open at once.
     pub(super) fn is_open(&self) -> bool {
-        !self.rows.is_empty() || self.wrong.is_some() || !self.done.is_empty()
-    }
-
-    /// Whether the page asks whose body it is.
-    pub(super) fn asks_whose(&self) -> bool {
-        self.pupils
-            .iter()
-            .filter(|pupil| !pupil.value.is_empty())
-            .count()
-            > 1
+        self.is_open
     }
 
     /// What a new row looks like, for a script to copy.
     pub(super) fn blank(&self) -> Row {
-        let kinds = Kind::ALL.map(|kind| Choice::new(kind.key(), kind.words()));
-        let none = std::iter::once(Choice::new("", "Choose"));
-        Row {
-            kinds: none.chain(kinds).collect(),
-            pupils: self.pupils.clone(),
-            ..Row::default()
+        row(0, &Draft::default(), &[], &Errors::new())
+    }
+
+    /// What the map of one more child looks like, for a script to copy.
+    pub(super) fn blank_map(&self) -> ChildMap {
+        ChildMap {
+            pupil: "new".to_owned(),
+            key: "-new".to_owned(),
+            builds: builds(Build::default()),
+            ..ChildMap::default()
         }
     }
 
@@ -157,6 +195,77 @@ impl Entry {
     /// The address of the form, at the fields of the map.
     pub(super) fn again_here(&self) -> String {
         format!("{}#body-map", self.again)
+    }
+}
+
+fn builds(chosen: Build) -> Vec<Choice> {
+    let choice = |build: Build| Choice::new(build.key(), build.words()).chosen(build == chosen);
+    Build::ALL.map(choice).into()
+}
+
+fn row(number: usize, draft: &Draft, children: &[Child], errors: &Errors) -> Row {
+    let kinds = Kind::ALL.map(|kind| Choice::new(kind.key(), kind.words()));
+    let is_known = children.iter().any(|child| child.id.0 == draft.pupil);
+    let nobody = (!is_known).then(|| Choice::new("", "Choose whose body it is"));
+    let children = children
+        .iter()
+        .map(|child| Choice::new(&child.id.0, &child.name));
+    Row {
+        number,
+        region: Spot::read(&draft.spot)
+            .and_then(Spot::region)
+            .map(|cell| cell.name.clone())
+            .unwrap_or_default(),
+        draft: draft.clone(),
+        kinds: [Choice::new("", "Choose")]
+            .into_iter()
+            .chain(kinds)
+            .collect(),
+        pupils: nobody.into_iter().chain(children).collect(),
+        asks_whose: errors.of(&field(number, "pupil")).is_some(),
+        errors: errors.clone(),
+    }
+}
+
+/// The map of this child, the one in this place, with these marks on it.
+fn child_map(
+    form: &MarksForm,
+    errors: &Errors,
+    child: &Child,
+    at: usize,
+    rows: Vec<Row>,
+) -> ChildMap {
+    let pupil = &child.id.0;
+    let shown = form.map_of(pupil).or_else(|| form.map_of(""));
+    let suggested = match child.year_group.as_str() {
+        "" => Build::default(),
+        year => Build::of_year(year),
+    };
+    let build = shown.and_then(|map| map.build).unwrap_or(suggested);
+    let (wrong, done) = match form.asked_on == at {
+        true => said(form.asked),
+        false => (None, ""),
+    };
+    let of_all = errors.of("map-region").filter(|_| at == 0);
+    let placed = |row: &Row| {
+        let number = i64::try_from(row.number).ok()?;
+        Some((number, Spot::read(&row.draft.spot)?, Age::Recent))
+    };
+    let placed: Vec<_> = rows.iter().filter_map(placed).collect();
+    ChildMap {
+        pupil: pupil.clone(),
+        name: child.name.clone(),
+        builds: builds(build),
+        region: shown.map(|map| map.region.clone()).unwrap_or_default(),
+        key: match at {
+            0 => String::new(),
+            _ => format!("-{pupil}"),
+        },
+        wrong: wrong.or(of_all).map(str::to_owned),
+        done,
+        pictures: pictures(&placed, build),
+        is_only: false,
+        rows,
     }
 }
 
@@ -172,15 +281,6 @@ fn said(asked: Asked) -> (Option<&'static str>, &'static str) {
         ),
         Asked::Removed => (None, "The mark is removed."),
     }
-}
-
-/// The marks on the map that is shown.
-fn placed(form: &MarksForm, whose: &str) -> Vec<(i64, Spot, Age)> {
-    let numbered = (1..).zip(&form.marks);
-    let theirs = numbered.filter(|(_, draft)| draft.pupil == whose || draft.pupil.is_empty());
-    theirs
-        .filter_map(|(number, draft)| Some((number, Spot::read(&draft.spot)?, Age::Recent)))
-        .collect()
 }
 
 /// Every region of every picture.

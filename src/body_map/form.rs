@@ -18,13 +18,23 @@ const SHORT_CHARACTERS_MAX: usize = 60;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarksForm {
     pub(super) marks: Vec<Draft>,
-    /// Whose map is being filled in, where several pupils are named.
-    pub(super) whose: String,
-    pub(super) build: Build,
-    /// The region in the list.
-    pub(super) region: String,
+    /// The maps that the page showed, one for each child.
+    pub(super) maps: Vec<MapForm>,
     /// What was asked of the page without a script: to add a mark, or to take one away.
     pub(super) asked: Asked,
+    /// On which of the maps.
+    pub(super) asked_on: usize,
+}
+
+/// The map of one child, as it was shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct MapForm {
+    /// Whose; empty, where nobody is named yet.
+    pub pupil: String,
+    /// The figure that was chosen, if any.
+    pub build: Option<Build>,
+    /// The region in the list.
+    pub region: String,
 }
 
 /// What a button of the form asked for.
@@ -72,19 +82,45 @@ impl MarksForm {
             colour: typed(&colours, at),
             description: typed(&descriptions, at),
         });
+        let (whose, regions) = (column("map-pupil"), column("map-region"));
+        let map = |at: usize| {
+            let pupil = typed(&whose, at);
+            let build = Build::called(pairs.text(&build_field(&pupil)));
+            MapForm {
+                build: build.or_else(|| Build::called(pairs.text(BUILD))),
+                region: typed(&regions, at),
+                pupil,
+            }
+        };
         let mut form = Self {
             marks: marks.collect(),
-            whose: pairs.text("map-pupil").into(),
-            build: Build::called(pairs.text("map-build")).unwrap_or_default(),
-            region: pairs.text("map-region").into(),
-            asked: Asked::Nothing,
+            maps: (0..whose.len().max(regions.len())).map(map).collect(),
+            ..Self::default()
         };
         form.obey(pairs);
+        form.sort();
         form
+    }
+
+    /// The marks stand, and are numbered, by the maps that they are on.
+    fn sort(&mut self) {
+        let maps = &self.maps;
+        self.marks.sort_by_key(|mark| {
+            let at = maps.iter().position(|map| map.pupil == mark.pupil);
+            at.unwrap_or(maps.len())
+        });
+    }
+
+    /// The map of this child, where the page showed one.
+    pub(super) fn map_of(&self, pupil: &str) -> Option<&MapForm> {
+        self.maps.iter().find(|map| map.pupil == pupil)
     }
 
     fn obey(&mut self, pairs: &Pairs) {
         if pairs.has("mark-add") {
+            let whose = pairs.text("mark-add");
+            let on = self.maps.iter().position(|map| map.pupil == whose);
+            self.asked_on = on.unwrap_or(0);
             self.asked = self.add();
         } else if let Ok(number) = pairs.text("mark-remove").parse::<usize>()
             && (1..=self.marks.len()).contains(&number)
@@ -98,17 +134,20 @@ impl MarksForm {
         if self.marks.len() >= MARKS_MAX {
             return Asked::AddedTooMany;
         }
-        let theirs = self.marks.iter().filter(|mark| mark.pupil == self.whose);
+        let Some(map) = self.maps.get_mut(self.asked_on) else {
+            return Asked::AddedNowhere;
+        };
+        let theirs = self.marks.iter().filter(|mark| mark.pupil == map.pupil);
         let taken: Vec<Spot> = theirs.filter_map(|mark| Spot::read(&mark.spot)).collect();
-        let Some(spot) = Spot::named(&self.region, self.build, &taken) else {
+        let Some(spot) = Spot::named(&map.region, map.build.unwrap_or_default(), &taken) else {
             return Asked::AddedNowhere;
         };
         self.marks.push(Draft {
             spot: spot.written(),
-            pupil: self.whose.clone(),
+            pupil: map.pupil.clone(),
             ..Draft::default()
         });
-        self.region.clear();
+        map.region.clear();
         Asked::Added
     }
 
@@ -141,6 +180,17 @@ impl MarksForm {
                 pupil.zip(mark)
             })
             .collect()
+    }
+}
+
+/// The name of the field in which a figure is chosen; of each of several, the child's identifier follows.
+const BUILD: &str = "map-build";
+
+/// The name of the field in which this child's figure is chosen.
+pub(super) fn build_field(pupil: &str) -> String {
+    match pupil {
+        "" => BUILD.to_owned(),
+        pupil => format!("{BUILD}-{pupil}"),
     }
 }
 

@@ -164,3 +164,41 @@ fn two_sendings_differ_when_a_mark_does() {
     assert_eq!(form.parts(), filled("", "bruise", "2 cm").parts());
     assert_ne!(form.parts(), filled("", "bruise", "3 cm").parts());
 }
+
+#[test]
+fn a_mark_is_added_on_the_map_that_asked_and_stands_with_it() {
+    let add = [
+        ("map-pupil", "a"),
+        ("map-region", "front/hip-right"),
+        ("map-build-a", "older"),
+        ("map-pupil", "b"),
+        ("map-region", "back/knee-left"),
+        ("map-build-b", "younger"),
+        ("mark-spot", KNEE),
+        ("mark-pupil", "b"),
+        ("mark-spot", KNEE),
+        ("mark-pupil", "a"),
+    ];
+    let whose = |form: &MarksForm| -> Vec<String> {
+        form.marks.iter().map(|mark| mark.pupil.clone()).collect()
+    };
+    let form = MarksForm::read(&Pairs::of(&[&add[..], &[("mark-add", "b")]].concat()));
+    assert_eq!((form.asked, form.asked_on), (Asked::Added, 1));
+    assert_eq!(whose(&form), ["a", "b", "b"]);
+    let added = Spot::read(&form.marks[2].spot).expect("a spot");
+    assert_eq!(
+        added.region().expect("a spot").name,
+        "Back of the left knee"
+    );
+    assert_eq!(added.build, Build::Younger);
+    // What stands in the other list stays there.
+    let regions: Vec<_> = form.maps.iter().map(|map| map.region.as_str()).collect();
+    assert_eq!(regions, ["front/hip-right", ""]);
+    assert_eq!(
+        form.map_of("a").and_then(|map| map.build),
+        Some(Build::Older)
+    );
+    // On no map that the page showed, it is the first one's.
+    let form = MarksForm::read(&Pairs::of(&[&add[..], &[("mark-add", "c")]].concat()));
+    assert_eq!(whose(&form), ["a", "a", "b"]);
+}

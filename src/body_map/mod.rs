@@ -25,7 +25,7 @@ mod store;
 mod tests;
 mod view;
 
-pub use entry::Entry;
+pub use entry::{Child, Entry};
 pub use form::MarksForm;
 pub use mark::{Mark, said};
 pub use shown::{BodyMaps, in_words, of_concern};

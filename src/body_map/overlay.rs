@@ -12,6 +12,7 @@ use super::picture::{Age, Picture, pictures};
 use super::shown::{build_of, look};
 use super::store::{self, Recorded};
 use crate::audit::Entry;
+use crate::concerns::Noticed;
 use crate::cx::Cx;
 use crate::ids::{ConcernId, PupilId};
 use crate::layout::Shell;
@@ -74,7 +75,7 @@ impl Days {
 #[derive(Clone, Debug)]
 struct Seen {
     concern: ConcernId,
-    noticed_at: Moment,
+    noticed: Noticed,
     /// Who wrote the first of them down, and when.
     writer: String,
     written_at: Moment,
@@ -113,20 +114,20 @@ impl OverlayPage {
         let spots = numbered
             .iter()
             .rev()
-            .map(|(number, recorded)| (*number, recorded.mark.spot, age(recorded.noticed_at, now)));
+            .map(|(number, recorded)| (*number, recorded.mark.spot, age(recorded.noticed.at, now)));
         let spots: Vec<_> = spots.collect();
         let build = build_of(numbered.iter().map(|(_, recorded)| recorded));
         let together = |(_, one): &(i64, Recorded), (_, other): &(i64, Recorded)| {
-            one.concern == other.concern && one.noticed_at == other.noticed_at
+            one.concern == other.concern && one.noticed == other.noticed
         };
         let seen = numbered.chunk_by(together).filter_map(|marks| {
             let (_, first) = marks.first()?;
             Some(Seen {
                 concern: first.concern.clone(),
-                noticed_at: first.noticed_at,
+                noticed: first.noticed,
                 writer: first.writer.clone(),
                 written_at: first.written_at,
-                age: age(first.noticed_at, now),
+                age: age(first.noticed.at, now),
                 marks: marks.iter().map(line).collect(),
             })
         });
@@ -211,7 +212,7 @@ pub(super) fn sample() -> OverlayPage {
         let spot = super::mark::Spot::read(spot)?;
         Some(Recorded {
             concern: ConcernId(format!("c{days_ago}")),
-            noticed_at: now.plus_seconds(-days_ago * DAY_SECONDS),
+            noticed: Noticed::at(now.plus_seconds(-days_ago * DAY_SECONDS)),
             written_at: now,
             writer: "Sam Staff".into(),
             mark: super::Mark {

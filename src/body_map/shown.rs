@@ -9,6 +9,7 @@ use super::mark::Mark;
 use super::picture::{Age, Picture, pictures};
 use super::store::{self, Recorded};
 use super::view::Build;
+use crate::concerns::Noticed;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -40,7 +41,7 @@ pub(super) struct MarkLine {
     /// What kind it is, how large, of which colour.
     pub look: String,
     pub description: String,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub written_at: Moment,
     pub writer: String,
     /// Whether it was added after the concern was logged.
@@ -55,7 +56,7 @@ impl MarkLine {
             region: mark.region.clone(),
             look: look(mark),
             description: mark.description.clone(),
-            noticed_at: recorded.noticed_at,
+            noticed: recorded.noticed,
             written_at: recorded.written_at,
             writer: recorded.writer.clone(),
             is_later: recorded.written_at > logged_at,
@@ -72,7 +73,7 @@ pub(super) fn look(mark: &Mark) -> String {
 
 /// The build whose figure shows the marks: the one on which the last of them was placed.
 pub(super) fn build_of<'a>(marks: impl IntoIterator<Item = &'a Recorded>) -> Build {
-    let last = marks.into_iter().max_by_key(|mark| mark.noticed_at);
+    let last = marks.into_iter().max_by_key(|mark| mark.noticed);
     last.map_or_else(Build::default, |last| last.mark.spot.build)
 }
 
@@ -144,7 +145,7 @@ impl BodyMaps {
             let spot = super::mark::Spot::read(spot)?;
             let recorded = Recorded {
                 concern: ConcernId("c".into()),
-                noticed_at: logged_at,
+                noticed: Noticed::at(logged_at),
                 written_at: logged_at.plus_seconds(later),
                 writer: "Sam Staff".into(),
                 mark: Mark {

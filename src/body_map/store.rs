@@ -5,16 +5,19 @@ use keyward_db::{Row, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::entry::Child;
 use super::mark::Mark;
-use crate::concerns::{Called, Reader, beside_is_seen, known_to_reader, name_if_known, readable};
+use crate::concerns::{
+    Called, Noticed, Reader, beside_is_seen, known_to_reader, name_if_known, noticed, readable,
+};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
 keyward_db::statements! {
     /// A mark.
     INSERT = "INSERT INTO body_mark (id, school_id, concern_id, pupil_id, writer_id, written_at,
-                                     noticed_at, number, mark, form_tag)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                                     noticed_at, noticed_time_known, number, mark, form_tag)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     /// The last number on a pupil's map in a concern, for the order of marks. Pages number those
     /// that their reader sees.
     LAST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM body_mark
@@ -32,7 +35,7 @@ keyward_db::statements! {
     /// The marks of a readable concern that are seen, pupil by pupil, with the name where it may be
     /// known.
     OF_CONCERN = concat!(
-        "SELECT body_mark.id, body_mark.concern_id, body_mark.noticed_at, body_mark.written_at,
+        "SELECT body_mark.id, body_mark.concern_id, ", noticed!("body_mark"), ", body_mark.written_at,
                 person.name, body_mark.mark, body_mark.pupil_id, ",
                 name_if_known!(), "
          FROM concern
@@ -44,7 +47,7 @@ keyward_db::statements! {
          ORDER BY pupil.finding, pupil.id, body_mark.number, body_mark.id");
     /// The newest marks of a pupil in concerns that the reader may read, seen between two moments.
     OF_PUPIL = concat!(
-        "SELECT body_mark.id, body_mark.concern_id, body_mark.noticed_at, body_mark.written_at,
+        "SELECT body_mark.id, body_mark.concern_id, ", noticed!("body_mark"), ", body_mark.written_at,
                 person.name, body_mark.mark
          FROM body_mark
          JOIN concern ON concern.id = body_mark.concern_id
@@ -61,18 +64,10 @@ keyward_db::statements! {
 #[derive(Clone, Debug)]
 pub(super) struct Recorded {
     pub concern: ConcernId,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub written_at: Moment,
     pub writer: String,
     pub mark: Mark,
-}
-
-/// A pupil whom a concern names.
-#[derive(Clone, Debug)]
-pub(super) struct Named {
-    pub id: PupilId,
-    pub year_group: String,
-    pub name: String,
 }
 
 /// A row with its mark still sealed, and the row's identifier.
@@ -81,7 +76,7 @@ type Sealed = (String, Vec<u8>, RecordedAt);
 #[derive(Clone, Debug)]
 struct RecordedAt {
     concern: ConcernId,
-    noticed_at: Moment,
+    noticed: Noticed,
     written_at: Moment,
     writer: String,
 }
@@ -89,7 +84,7 @@ struct RecordedAt {
 fn sealed(row: &Row<'_>) -> Result<Sealed, keyward_db::Error> {
     let at = RecordedAt {
         concern: row.get(1)?,
-        noticed_at: Moment::from_micros(row.get(2)?),
+        noticed: row.get(2)?,
         written_at: Moment::from_micros(row.get(3)?),
         writer: row.get(4)?,
     };
@@ -102,7 +97,7 @@ fn open(tx: &Tx<'_, '_>, (id, mark, at): Sealed) -> Result<Recorded, Problem> {
         .ok_or_else(|| Problem::bug(format_args!("mark {id} is not one that we write")))?;
     Ok(Recorded {
         concern: at.concern,
-        noticed_at: at.noticed_at,
+        noticed: at.noticed,
         written_at: at.written_at,
         writer: at.writer,
         mark,
@@ -116,19 +111,20 @@ fn open(tx: &Tx<'_, '_>, (id, mark, at): Sealed) -> Result<Recorded, Problem> {
 pub fn insert(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
-    noticed_at: Moment,
+    noticed: Noticed,
     marks: &[(PupilId, Mark)],
     form_tag: &str,
 ) -> Result<(), Problem> {
     let (school, writer) = (tx.school()?, tx.person()?);
-    let (now, noticed) = (tx.now().as_micros(), noticed_at.as_micros());
+    let (now, at) = (tx.now().as_micros(), noticed.at.as_micros());
+    let time_known = noticed.time_known;
     for (pupil, mark) in marks {
         let last: Option<i64> = tx.one(LAST_NUMBER, &params![concern, pupil], |row| row.get(0))?;
         let (id, number) = (tx.new_id(), last.unwrap_or_default() + 1);
         let words = mark.words().map_err(Problem::bug)?;
         let sealed = tx.seal("body_mark", &id, "mark", &words)?;
         let row = params![
-            &id, school, concern, pupil, writer, now, noticed, number, sealed, form_tag
+            &id, school, concern, pupil, writer, now, at, time_known, number, sealed, form_tag
         ];
         tx.execute(INSERT, &row)?;
     }
@@ -146,7 +142,7 @@ pub(super) fn is_made(tx: &mut Tx<'_, '_>, form_tag: &str) -> Result<bool, Probl
 ///
 /// # Errors
 /// Not found, whether the concern is not there or not for the actor; that the database is away.
-pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Named>, Problem> {
+pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Child>, Problem> {
     let reader = Reader::now(tx)?;
     let rows = tx.all(PUPILS, &reader.and(&params![concern]), |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -154,13 +150,13 @@ pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Nam
     let known = rows
         .into_iter()
         .filter_map(|(id, year_group, name): (_, _, Option<Called>)| {
-            Some(Named {
+            Some(Child {
                 id,
                 year_group,
                 name: name?.to_string(),
             })
         });
-    let known: Vec<Named> = known.collect();
+    let known: Vec<Child> = known.collect();
     if known.is_empty() {
         return Err(Problem::NotFound);
     }

@@ -251,6 +251,12 @@ async fn marks_are_added_later_with_their_own_day_and_once(school: School) {
     empty.retain(|(name, _)| !name.starts_with("mark-"));
     let page = sends(&mut sam, &to, &empty).await;
     page.is(422).reads("Add at least one mark");
+    let mut entered = later(&mut sam, &address, PALM).await;
+    entered.push(("enter", "1".to_owned()));
+    let page = sam.get(&format!("{address}/marks/new")).await;
+    let again = page.every("button.kw-enter", "formaction");
+    let page = sends(&mut sam, &again[0], &entered).await;
+    page.is(200).reads("Nothing is sent yet").reads(LOOK);
     let mut early = later(&mut sam, &address, PALM).await;
     early[1].1 = "2031-01-01".into();
     let page = sends(&mut sam, &to, &early).await;
@@ -274,9 +280,23 @@ async fn of_two_pupils_each_has_a_map_of_their_own(school: School) {
     let page = sends(&mut sam, "/concerns", &unsaid).await;
     page.is(422).reads("Choose whose body mark 1 is on");
     assert_eq!(
-        page.every("#map-pupil option", "value"),
+        page.every("form > details input[name=map-pupil]", "value"),
         [ella.0.clone(), tom.0.clone()]
     );
+    page.reads("Body map of Ella Fairweather")
+        .reads("Body map of Tom Fairweather");
+    // A mark is added on the map whose button was pressed, and stands there.
+    let mut add = fields.clone();
+    for (whose, region) in [(&ella, "front/hip-right"), (&tom, "back/knee-left")] {
+        add.push(("map-pupil", whose.0.clone()));
+        add.push(("map-region", region.to_owned()));
+    }
+    add.push(("mark-add", tom.0.clone()));
+    let page = sends(&mut sam, "/concerns/new", &add).await;
+    page.is(200).reads("Back of the left knee");
+    page.reads("Body map of Tom Fairweather 1 mark");
+    let whose = "select[name=mark-pupil] option[selected]";
+    assert_eq!(page.every(whose, "value"), std::slice::from_ref(&tom.0));
 
     fields.extend(mark(KNEE, &tom.0));
     fields.extend(mark(PALM, &tom.0));

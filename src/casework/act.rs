@@ -17,6 +17,7 @@ use super::deed::{Deed, Kind};
 use super::form::ActForm;
 use super::terms::Status;
 use super::{store, tell, write};
+use crate::access::{May, Right};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::ConcernId;
@@ -97,6 +98,24 @@ pub(super) trait Act: Send + 'static {
     const WHILE_OPEN: bool = false;
     /// Whether each person does it once, whichever form they send.
     const ONCE: bool = false;
+    /// The right that it needs.
+    const MAY: May = May::Have(Right::WorkCases);
+
+    /// The concern, if the actor may do this about it.
+    ///
+    /// # Errors
+    /// Not found, whether it is not there or not for the actor; that the database is away.
+    fn find(tx: &mut Tx<'_, '_>, id: &ConcernId, action: Option<&str>) -> Result<Case, Problem> {
+        Case::find(tx, id, action)
+    }
+
+    /// Whether the actor still reads the concern once it is done.
+    ///
+    /// # Errors
+    /// That the database is away.
+    fn is_still_read(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<bool, Problem> {
+        store::is_case(tx, id)
+    }
 
     /// The fields as they stand before anything is typed.
     fn begin(form: ActForm, _case: &Case, _now: Moment) -> ActForm {
@@ -126,7 +145,7 @@ pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where) -> Answer {
     let (id, action) = parts(&place)?;
     let now = cx.now();
     let opened = cx.write(move |tx| {
-        let case = Case::find(tx, &id, action.as_deref())?;
+        let case = A::find(tx, &id, action.as_deref())?;
         tx.entry(Entry::of("concern opened to act on it", "concern", &id.0))?;
         Ok::<_, Problem>(case)
     });
@@ -205,7 +224,7 @@ pub(super) fn perform<A: Act>(
     form: &ActForm,
     sign_in_url: &str,
 ) -> Result<Outcome, Problem> {
-    let mut case = Case::find(tx, id, action)?;
+    let mut case = A::find(tx, id, action)?;
     let tag = tag::<A>(tx, id, action, form)?;
     if let Some(kind) = store::made(tx, &tag)? {
         let still_read = true;
@@ -220,7 +239,7 @@ pub(super) fn perform<A: Act>(
             tell::tell(tx, id, &doing.deed, sign_in_url)?;
             return Ok(Outcome::Done {
                 kind: doing.deed.kind(),
-                still_read: store::is_case(tx, id)?,
+                still_read: A::is_still_read(tx, id)?,
             });
         }
         Ok(_) => {}

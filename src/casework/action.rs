@@ -10,6 +10,7 @@ use super::deed::Deed;
 use super::form::{ActForm, Check};
 use super::terms::ActionSort;
 use crate::layout::{Choice, Shell};
+use crate::people;
 
 #[derive(Template)]
 #[template(path = "casework/action.html")]
@@ -51,7 +52,7 @@ impl Act for NewAction {
             "Choose what kind of action it is",
         );
         let words = check.words("words", "Write what is to be done");
-        let to = check.term("to", |id| case.person(id), "Choose who does it");
+        let to = check.term("to", |id| case.reader(id), "Choose who does it");
         let due_on = check.date("due");
         if due_on.is_some_and(|day| day < now.london().date()) {
             check
@@ -71,17 +72,13 @@ impl Act for NewAction {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> ActionPage {
-        let first = |words| std::iter::once(Choice::new("", words));
+        let first = std::iter::once(Choice::new("", "Choose a kind"));
         ActionPage {
             shell,
             frame,
             form,
-            sorts: first("Choose a kind")
-                .chain(ActionSort::choices())
-                .collect(),
-            people: first("Choose a person")
-                .chain(case.people_to_choose())
-                .collect(),
+            sorts: first.chain(ActionSort::choices()).collect(),
+            people: people::choices("Choose a person", &case.readers),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::layout::{Choice, Shell};
+use crate::people::Holder;
 
 /// What the form sends for nobody in particular.
 const NOBODY: &str = "nobody";
@@ -65,7 +66,7 @@ impl Act for Assignment {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> AssignmentPage {
-        let mut people = case.people_to_choose();
+        let mut people: Vec<Choice> = case.people.iter().map(Holder::choice).collect();
         people.push(Choice::new(NOBODY, "Nobody in particular"));
         AssignmentPage {
             shell,

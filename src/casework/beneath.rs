@@ -7,9 +7,9 @@ use keyward_web::Problem;
 
 use super::case::{Action, Case};
 use super::deed::Kind;
-use super::store;
 use super::terms::{Significance, Status};
 use super::timeline::{self, FollowUp, NoteToMe};
+use super::{own, store};
 use crate::access::Right;
 use crate::concerns::when;
 use crate::cx::Tx;
@@ -78,12 +78,20 @@ pub struct OpenAction {
     pub due_on: String,
     /// Whether that day is over.
     pub is_late: bool,
+    /// Whether the reader is to do it.
+    pub is_mine: bool,
 }
 
 /// What somebody sees who wrote a concern or was alerted to it.
 #[derive(Clone, Debug)]
 pub struct Sight {
     status: Status,
+    /// The concern's address.
+    pub address: String,
+    /// What they are to do about it.
+    pub to_do: Vec<OpenAction>,
+    /// How much more of that their key would show.
+    pub to_do_with_key: i64,
     /// The notes to them.
     pub notes: Vec<NoteToMe>,
 }
@@ -141,6 +149,11 @@ impl Sight {
         }
     }
 
+    /// Where access is elevated, to come back here.
+    pub fn elevation(&self) -> String {
+        format!("/elevation?next={}", self.address)
+    }
+
     /// What became of it as a tag, and its colour.
     pub fn tag(&self) -> (&'static str, &'static str) {
         match self.status {
@@ -181,8 +194,12 @@ impl CaseView {
 /// Not found, for nobody; a bug's page when words were changed or moved.
 pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> {
     if !store::is_case(tx, id)? {
+        let (to_do, to_do_with_key) = own::open(tx, id)?;
         return Ok(Beneath::Sight(Sight {
             status: store::status(tx, id)?,
+            address: format!("/concerns/{id}"),
+            to_do: open_actions(to_do.iter(), tx.now()),
+            to_do_with_key,
             notes: timeline::notes(tx, id)?,
         }));
     }
@@ -191,7 +208,7 @@ pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> 
     Ok(Beneath::Case(Box::new(view(
         &case,
         done,
-        tx.access().has(Right::WorkCases),
+        tx.access().offers(Right::WorkCases),
         (tx.new_id(), tx.now()),
     ))))
 }
@@ -202,14 +219,6 @@ fn view(
     may_act: bool,
     (form, now): (String, Moment),
 ) -> CaseView {
-    let today = now.london().date().to_string();
-    let open = case.open_actions().map(|action: &Action| OpenAction {
-        id: action.id.clone(),
-        words: action.words.clone(),
-        assigned: action.assigned.clone(),
-        due_on: action.due_in_words(),
-        is_late: action.due_on < today,
-    });
     let acknowledged = || {
         done.iter()
             .filter(|done| done.kind == Kind::Acknowledgement)
@@ -229,7 +238,7 @@ fn view(
         status: case.status,
         assigned: case.assigned.as_ref().map(|(_, name)| name.clone()),
         is_significant: case.significance == Significance::Significant,
-        open: open.collect(),
+        open: open_actions(case.open_actions(), now),
         logged_as: case.logged_as(),
         roles_logged: case.roles_logged(),
         may_act,
@@ -239,6 +248,20 @@ fn view(
         done,
         form,
     }
+}
+
+/// What is still to be done, seen at this moment.
+fn open_actions<'a>(actions: impl Iterator<Item = &'a Action>, now: Moment) -> Vec<OpenAction> {
+    let today = now.london().date().to_string();
+    let open = |action: &Action| OpenAction {
+        id: action.id.clone(),
+        words: action.words.clone(),
+        assigned: action.assigned.clone(),
+        due_on: action.due_in_words(),
+        is_late: action.due_on < today,
+        is_mine: action.is_mine,
+    };
+    actions.map(open).collect()
 }
 
 /// A sample, as a lead sees it.
@@ -274,6 +297,9 @@ pub fn sample() -> Beneath {
 pub fn sample_for_writer() -> Beneath {
     Beneath::Sight(Sight {
         status: Status::Open,
+        address: "/concerns/c".into(),
+        to_do: open_actions(super::case::sample().open_actions(), Moment::from_micros(0)),
+        to_do_with_key: 1,
         notes: vec![NoteToMe {
             who: "Dana Lead".into(),
             written_at: Moment::from_micros(0),

@@ -5,13 +5,14 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::act::Guards;
-use super::deed::{Kind, day_in_words};
+use super::deed::{Kind, Named, day_in_words};
 use super::store;
 use super::terms::{Significance, Status};
 use crate::concerns::{Called, Pupils, when};
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId, PupilId};
 use crate::layout::Choice;
+use crate::people::Holder;
 
 /// A concern to act on.
 #[derive(Clone, Debug)]
@@ -32,11 +33,12 @@ pub(super) struct Case {
     pub pupils: Vec<PupilRole>,
     /// Its categories, and those that the school offers.
     pub categories: Vec<CategoryOf>,
-    /// Who can be given it, or an action of it: whoever acts on concerns and reads its file.
-    pub people: Vec<(PersonId, String)>,
-    /// Who sees the concern and not what is done about it, and can be sent a note; its writer
-    /// first.
-    pub onlookers: Vec<(PersonId, String)>,
+    /// Who can be given it: whoever acts on concerns and reads its file.
+    pub people: Vec<Holder>,
+    /// Who can be given an action of it: whoever reads it with their key.
+    pub readers: Vec<Holder>,
+    /// Who sees the concern and not what is done about it, and can be sent a note.
+    pub onlookers: Vec<Holder>,
     /// Concerns that it can be linked with: of the same pupils, then of their relatives.
     pub others: Vec<Choice>,
     /// Whether the actor is a safeguarding lead.
@@ -57,6 +59,8 @@ pub(super) struct Action {
     /// yyyy-mm-dd
     pub due_on: String,
     pub is_open: bool,
+    /// Whether it is the actor's to do.
+    pub is_mine: bool,
 }
 
 impl Action {
@@ -105,6 +109,30 @@ impl Head {
 }
 
 impl Case {
+    /// A concern of which nothing is known but when it was noticed.
+    pub(super) fn bare(id: &ConcernId, noticed_at: Moment) -> Self {
+        Self {
+            id: id.clone(),
+            about: Pupils::default(),
+            noticed_at,
+            status: Status::New,
+            assigned: None,
+            significance: Significance::Usual,
+            actions: Vec::new(),
+            action: None,
+            done: Vec::new(),
+            pupils: Vec::new(),
+            categories: Vec::new(),
+            people: Vec::new(),
+            readers: Vec::new(),
+            onlookers: Vec::new(),
+            others: Vec::new(),
+            by_lead: false,
+            is_opened: false,
+            link: None,
+        }
+    }
+
     /// The concern, if the actor reads it through the file of one of its pupils; about one of its
     /// actions, where one is named.
     ///
@@ -199,41 +227,40 @@ impl Case {
         now.map(|category| category.name.clone()).collect()
     }
 
-    /// The people who can be given something, to choose from.
-    pub(super) fn people_to_choose(&self) -> Vec<Choice> {
-        let people = self.people.iter();
-        people.map(|(id, name)| Choice::new(&id.0, name)).collect()
-    }
-
-    /// The name of one of those people.
-    pub(super) fn person(&self, id: &str) -> Option<super::deed::Named> {
+    /// Somebody who can be given it, by name.
+    pub(super) fn person(&self, id: &str) -> Option<Named> {
         named(&self.people, id)
     }
 
+    /// Somebody who can be given an action of it, by name.
+    pub(super) fn reader(&self, id: &str) -> Option<Named> {
+        named(&self.readers, id)
+    }
+
     /// The name of somebody who can be sent a note.
-    pub(super) fn onlooker(&self, id: &str) -> Option<super::deed::Named> {
+    pub(super) fn onlooker(&self, id: &str) -> Option<Named> {
         named(&self.onlookers, id)
     }
 }
 
-fn named(people: &[(PersonId, String)], id: &str) -> Option<super::deed::Named> {
-    let found = people.iter().find(|(person, _)| person.0 == id);
-    found.map(|(id, name)| super::deed::Named {
-        id: id.0.clone(),
-        name: name.clone(),
+fn named(people: &[Holder], id: &str) -> Option<Named> {
+    let found = people.iter().find(|person| person.id.0 == id);
+    found.map(|person| Named {
+        id: person.id.0.clone(),
+        name: person.name.clone(),
     })
 }
 
 /// A sample of a concern to act on.
 pub(super) fn sample() -> Case {
     let moment = Moment::from_micros(0);
-    let person = |id: &str, name: &str| (PersonId(id.into()), name.to_owned());
     let action = Action {
         id: "a".into(),
         words: "Contact home: ring the mother".into(),
         assigned: "Dana Lead".into(),
         due_on: "1970-01-02".into(),
         is_open: true,
+        is_mine: true,
     };
     Case {
         id: ConcernId("c".into()),
@@ -243,7 +270,7 @@ pub(super) fn sample() -> Case {
         },
         noticed_at: moment,
         status: Status::Open,
-        assigned: Some(person("d", "Dana Lead")),
+        assigned: Some((PersonId("d".into()), "Dana Lead".into())),
         significance: Significance::Usual,
         actions: vec![action.clone()],
         action: Some(action),
@@ -260,8 +287,15 @@ pub(super) fn sample() -> Case {
             logged: true,
             counts: true,
         }],
-        people: vec![person("d", "Dana Lead"), person("e", "Dee Deputy")],
-        onlookers: vec![person("s", "Sam Staff")],
+        people: vec![
+            Holder::sample("d", "Dana Lead", "DSL"),
+            Holder::sample("e", "Dee Deputy", "Deputy DSL"),
+        ],
+        readers: vec![
+            Holder::sample("d", "Dana Lead", "DSL"),
+            Holder::sample("p", "Pat Pastoral", "Pastoral"),
+        ],
+        onlookers: vec![Holder::sample("s", "Sam Staff", "Staff")],
         others: vec![Choice::new(
             "o",
             "Zoë O’Sullivan (7B), noticed on 3 March 1970 at 09:00",

@@ -7,9 +7,10 @@
 //! nothing removes. Where the concern stands is kept beside it and changes in the same
 //! transaction.
 //!
-//! Whoever only wrote the concern or was alerted to it never sees a follow-up: they see that it was
-//! received, is being acted on or is closed, and the notes that somebody sent them. Nothing of a
-//! case reaches a letter.
+//! Whoever only wrote the concern or was alerted to it sees of all that nothing but that it was
+//! received, is being acted on or is closed, the notes that somebody sent them, and the actions that
+//! are theirs. An action can be given to whoever reads the concern with their key: they see it, and say
+//! with their key that it is done, and read no more for it. Nothing of a case reaches a letter.
 
 mod acknowledgement;
 mod act;
@@ -26,7 +27,9 @@ mod form;
 mod link;
 mod note;
 mod others;
+mod own;
 mod past;
+mod people;
 mod reopening;
 mod result;
 mod roles;
@@ -57,7 +60,6 @@ pub use told::{Doing as DoingTold, do_told};
 
 use keyward_moment::Moment;
 
-use crate::access::{May, Right};
 use crate::feature::Feature;
 use crate::layout::Shell;
 
@@ -83,6 +85,11 @@ pub fn feature() -> Feature {
         feature,
         "/concerns/{concern}/actions/{action}/result",
         "end an action",
+    );
+    let feature = takes::<own::OwnDone>(
+        feature,
+        "/concerns/{concern}/actions/{action}/done",
+        "do what one was given to do",
     );
     let feature =
         takes::<contact::Contact>(feature, "/concerns/{concern}/contacts", "record a contact");
@@ -111,19 +118,20 @@ pub fn feature() -> Feature {
     feature
         .statements(store::STATEMENTS)
         .statements(others::STATEMENTS)
+        .statements(own::STATEMENTS)
+        .statements(people::STATEMENTS)
         .statements(write::STATEMENTS)
         .statements(past::STATEMENTS)
 }
 
 /// An act at its address: the page to fill in, and what does it.
 fn takes<A: Act>(feature: Feature, address: &'static str, name: &'static str) -> Feature {
-    let may = May::Have(Right::WorkCases);
     let case = case::sample();
     let now = Moment::from_micros(0);
     let form = A::begin(ActForm::of(&[("form", "f"), ("seen", "")]), &case, now);
     let page = A::page(Shell::default(), Frame::default(), &case, form);
     feature
-        .get(address, may, get::<A>)
-        .post(address, may, post::<A>)
+        .get(address, A::MAY, get::<A>)
+        .post(address, A::MAY, post::<A>)
         .sample(name, &page)
 }

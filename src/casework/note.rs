@@ -9,6 +9,7 @@ use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
 use crate::layout::{Choice, Shell};
+use crate::people::Holder;
 
 #[derive(Template)]
 #[template(path = "casework/note.html")]
@@ -28,7 +29,7 @@ impl Act for Note {
 
     fn begin(form: ActForm, case: &Case, _: Moment) -> ActForm {
         match case.onlookers.as_slice() {
-            [(only, _)] => form.with("to", &only.0),
+            [only] => form.with("to", &only.id.0),
             _ => form,
         }
     }
@@ -45,10 +46,7 @@ impl Act for Note {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> NotePage {
-        let onlookers = case.onlookers.iter();
-        let onlookers = onlookers
-            .map(|(id, name)| Choice::new(&id.0, name))
-            .collect();
+        let onlookers = case.onlookers.iter().map(Holder::choice).collect();
         NotePage {
             shell,
             frame,

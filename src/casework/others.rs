@@ -12,7 +12,7 @@ use super::deed::Kind;
 use super::seen::{case_is_seen, known_through_file};
 use super::store;
 use crate::categories::{Marks, marks};
-use crate::concerns::Pupils;
+use crate::concerns::{Noticed, Pupils, noticed};
 use crate::cx::Tx;
 use crate::family;
 use crate::ids::ConcernId;
@@ -26,7 +26,8 @@ keyward_db::statements! {
     /// The newest concerns that the reader sees through the file of a pupil whom they may know both
     /// to be about.
     OTHERS = concat!(
-        "SELECT DISTINCT concern.id, concern.noticed_at, person.name, ", marks!(), "
+        "SELECT DISTINCT concern.id, ", noticed!("concern"), ", person.name, ", marks!(), ",
+                concern.noticed_at
          FROM concern_pupil AS here
          JOIN pupil ON pupil.id = here.pupil_id
          JOIN concern_pupil AS there ON there.pupil_id = here.pupil_id
@@ -39,7 +40,7 @@ keyward_db::statements! {
          ORDER BY concern.noticed_at DESC, concern.id DESC LIMIT $8");
     /// The newest concerns that the reader sees through the file of a pupil, but for one.
     OF_FILE = concat!(
-        "SELECT concern.id, concern.noticed_at, person.name, ", marks!(), "
+        "SELECT concern.id, ", noticed!("concern"), ", person.name, ", marks!(), "
          FROM concern_pupil AS there
          JOIN pupil ON pupil.id = there.pupil_id
          JOIN concern ON concern.id = there.concern_id
@@ -87,7 +88,7 @@ pub(super) fn of(tx: &mut Tx<'_, '_>, case: &Case) -> Result<Vec<Choice>, Proble
 }
 
 /// Another concern: which, when it was noticed, who logged it, and of which categories.
-type Other = (ConcernId, i64, String, Marks);
+type Other = (ConcernId, Noticed, String, Marks);
 
 fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
@@ -102,7 +103,7 @@ fn in_words(
     let mut choices = Vec::new();
     for (id, noticed, who, categories) in others {
         if seen.insert(id.0.clone()) {
-            let noticed = Moment::from_micros(noticed).day_and_time();
+            let noticed = noticed.day_and_time();
             let words = format!("{}, noticed on {noticed}", about(tx, &id)?);
             let hint = format!("{categories}. Logged by {who}");
             choices.push(Choice::new(&id.0, words).hint(hint));

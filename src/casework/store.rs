@@ -6,11 +6,11 @@ use keyward_web::Problem;
 
 use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::{Deed, Kind};
-use super::others;
 use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
+use super::{others, people};
 use crate::concerns::{
-    Called, Pupils, Reader, beside_is_seen, is_kept_from, is_lead, name_if_known, opened, readable,
+    Called, Reader, beside_is_seen, is_lead, name_if_known, opened, outcome_is_seen, readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
@@ -50,7 +50,7 @@ keyward_db::statements! {
          ORDER BY pupil.finding, pupil.id");
     /// Its actions, in order.
     ACTIONS = "SELECT action.follow_up_id, follow_up.words, person.name, action.due_on,
-                      action.state
+                      action.state, person.id
                FROM action
                JOIN follow_up ON follow_up.id = action.follow_up_id
                JOIN person ON person.id = action.assigned_id
@@ -81,22 +81,6 @@ keyward_db::statements! {
                   ORDER BY COALESCE(parent.position, category.position),
                            COALESCE(parent.name, category.name), parent.name IS NOT NULL,
                            category.position, category.name";
-    /// Everybody who acts on concerns at a school.
-    WORKERS = "SELECT person.id, person.name FROM person
-               WHERE person.school_id = $1 AND person.left_at IS NULL
-                 AND EXISTS (SELECT 1 FROM membership
-                             JOIN group_right ON group_right.group_id = membership.group_id
-                             WHERE membership.person_id = person.id
-                               AND group_right.right_name = 'work_cases')
-               ORDER BY person.name, person.id";
-    /// Who wrote a concern or was alerted to it, its writer first.
-    ONLOOKERS = "SELECT person.id, person.name,
-                        CASE WHEN concern.recorder_id = person.id THEN 1 ELSE 0 END AS wrote
-                 FROM concern JOIN person ON person.school_id = concern.school_id
-                 WHERE concern.id = $1 AND person.left_at IS NULL AND person.id <> $2
-                   AND (person.id = concern.recorder_id
-                        OR person.id IN (SELECT person_id FROM alert WHERE concern_id = $1))
-                 ORDER BY wrote DESC, person.name, person.id";
     /// What this sending of a form has made already.
     MADE = "SELECT kind FROM follow_up WHERE writer_id = $1 AND form_tag = $2";
     /// What was done about a concern, in order.
@@ -104,13 +88,13 @@ keyward_db::statements! {
         " AND ", leads_to_what_is_seen!(), " ORDER BY follow_up.written_at, follow_up.id");
     /// The notes to the reader about a concern that they may read.
     NOTES = concat!(follow_ups!(), " WHERE concern.id = $8 AND follow_up.kind = 'note'
-            AND follow_up.about_id = $2 AND ", readable!(),
+            AND follow_up.about_id = $2 AND ", readable!(), " AND ", outcome_is_seen!(),
         " ORDER BY follow_up.written_at, follow_up.id");
-    /// Where a concern stands that the reader may read.
+    /// Where a concern stands that the reader may read, if they see what became of it.
     STANDING = concat!(
         "SELECT standing.status FROM concern
          JOIN case_standing AS standing ON standing.concern_id = concern.id
-         WHERE concern.id = $8 AND ", readable!());
+         WHERE concern.id = $8 AND ", readable!(), " AND ", outcome_is_seen!());
 }
 
 /// Something that was done about a concern.
@@ -131,7 +115,11 @@ pub(super) fn is_case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<bool, Probl
     is_case_of(tx, &reach, id)
 }
 
-fn is_case_of(tx: &mut Tx<'_, '_>, reach: &Reach, id: &ConcernId) -> Result<bool, Problem> {
+pub(super) fn is_case_of(
+    tx: &mut Tx<'_, '_>,
+    reach: &Reach,
+    id: &ConcernId,
+) -> Result<bool, Problem> {
     let found = tx.one(IS_CASE, &reach.and(&params![id]), |row| row.get::<i64>(0))?;
     Ok(found.is_some())
 }
@@ -180,8 +168,9 @@ pub(super) fn case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Case, Problem>
 
 /// What whoever acts on it can choose from: people, and other concerns.
 pub(super) fn furnish(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Problem> {
-    case.people = people(tx, &case.id)?;
-    case.onlookers = onlookers(tx, &case.id)?;
+    case.people = people::workers(tx, &case.id)?;
+    case.readers = people::readers(tx, &case.id)?;
+    case.onlookers = people::onlookers(tx, &case.id)?;
     case.others = others::of(tx, case)?;
     Ok(())
 }
@@ -189,23 +178,12 @@ pub(super) fn furnish(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Proble
 fn standing(row: &Row<'_>, id: &ConcernId) -> Result<Case, keyward_db::Error> {
     let assigned: (Option<PersonId>, Option<String>) = (row.get(2)?, row.get(3)?);
     Ok(Case {
-        id: id.clone(),
-        about: Pupils::default(),
-        noticed_at: Moment::from_micros(row.get(0)?),
         status: Status::named(&row.get::<String>(1)?).unwrap_or(Status::New),
         assigned: assigned.0.zip(assigned.1),
         significance: Significance::named(&row.get::<String>(4)?).unwrap_or(Significance::Usual),
-        actions: Vec::new(),
-        action: None,
-        done: Vec::new(),
-        pupils: Vec::new(),
-        categories: Vec::new(),
-        people: Vec::new(),
-        onlookers: Vec::new(),
-        others: Vec::new(),
         by_lead: row.get(5)?,
         is_opened: row.get(6)?,
-        link: None,
+        ..Case::bare(id, Moment::from_micros(row.get(0)?))
     })
 }
 
@@ -235,6 +213,7 @@ fn opened(tx: &Tx<'_, '_>, id: &str, words: &[u8]) -> Result<Deed, Problem> {
 }
 
 fn actions(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Action>, Problem> {
+    let me = tx.person()?;
     let rows = tx.all(ACTIONS, &params![id], |row| {
         let action = Action {
             id: row.get(0)?,
@@ -242,6 +221,7 @@ fn actions(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Action>, Problem> 
             assigned: row.get(2)?,
             due_on: row.get(3)?,
             is_open: row.get::<String>(4)? == "open",
+            is_mine: row.get::<PersonId>(5)? == *me,
         };
         Ok((action, row.get::<Vec<u8>>(1)?))
     })?;
@@ -268,39 +248,6 @@ fn categories(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<CategoryOf>, Pr
     })?)
 }
 
-/// Whoever acts on concerns and sees this one through a file, with their key.
-fn people(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<(PersonId, String)>, Problem> {
-    let school = tx.school()?;
-    let workers: Vec<(PersonId, String)> = tx.all(WORKERS, &params![school], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let mut people = Vec::new();
-    for (person, name) in workers {
-        let reach = Reach::with_key_of(tx, &person)?;
-        if is_case_of(tx, &reach, id)? {
-            people.push((person, name));
-        }
-    }
-    Ok(people)
-}
-
-/// Whoever sees the concern and not what is done about it.
-fn onlookers(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<(PersonId, String)>, Problem> {
-    let me = tx.person()?;
-    let all: Vec<(PersonId, String, bool)> = tx.all(ONLOOKERS, &params![id, me], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
-    let mut onlookers = Vec::new();
-    for (person, name, wrote) in all {
-        let reach = Reach::with_key_of(tx, &person)?;
-        let may_be_told = wrote || !is_kept_from(tx, &person, id)?;
-        if !is_case_of(tx, &reach, id)? && may_be_told {
-            onlookers.push((person, name));
-        }
-    }
-    Ok(onlookers)
-}
-
 /// What was done about a concern that the actor sees through a file, in the order of writing;
 /// nothing, when they do not.
 pub(super) fn of_concern(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Done>, Problem> {
@@ -314,7 +261,7 @@ pub(super) fn notes(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Done>, Pr
     done(tx, NOTES, &reader.and(&params![id]))
 }
 
-/// Where a concern stands that the actor may read.
+/// Where a concern stands that the actor may read; new, to whom it is kept from.
 pub(super) fn status(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Status, Problem> {
     let reader = Reader::now(tx)?;
     let status = tx.one(STANDING, &reader.and(&params![id]), |row| {

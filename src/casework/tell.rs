@@ -3,7 +3,7 @@
 use keyward_web::Problem;
 
 use super::deed::{Deed, Named};
-use crate::concerns::may_be_written_to;
+use crate::concerns::is_kept_from;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::mail::{self, Letter};
@@ -36,7 +36,7 @@ pub(super) fn tell(
         | Deed::Reopening { .. } => return Ok(()),
     };
     let person = PersonId(to.id.clone());
-    if tx.person()? == &person || !may_be_written_to(tx, &person, concern)? {
+    if tx.person()? == &person || is_kept_from(tx, &person, concern)? {
         return Ok(());
     }
     let account = crate::people::account_of(tx, &person)?;

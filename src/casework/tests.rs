@@ -1,6 +1,7 @@
 //! Casework, as visitors meet it.
 
 mod acting;
+mod own;
 mod refused;
 mod rights;
 mod together;

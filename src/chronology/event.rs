@@ -2,7 +2,7 @@
 
 use keyward_moment::Moment;
 
-use crate::concerns::{Pupils, Role};
+use crate::concerns::{Noticed, Pupils, Role};
 use crate::ids::{ConcernId, PupilId};
 
 const MINUTE_MICROS: i64 = 60_000_000;
@@ -169,10 +169,29 @@ impl Event {
 
     /// When it happened, in words.
     pub(super) fn when(&self) -> String {
-        match self.is_day_alone {
-            true => self.happened_at.day(),
-            false => self.happened_at.day_and_time(),
+        match &self.what {
+            What::Concern { .. } => self.noticed().day_and_time(),
+            What::Amendment
+            | What::Done { .. }
+            | What::FlagBegan { .. }
+            | What::FlagEnded { .. }
+            | What::Professional { .. } => match self.is_day_alone {
+                true => self.happened_at.day(),
+                false => self.happened_at.day_and_time(),
+            },
         }
+    }
+
+    fn noticed(&self) -> Noticed {
+        Noticed {
+            at: self.happened_at,
+            time_known: !self.is_day_alone,
+        }
+    }
+
+    /// When it happened, for machines: the moment, or the day.
+    pub(super) fn for_machines(&self) -> String {
+        self.noticed().for_machines()
     }
 
     /// On which day, for machines and for the order of days.

@@ -72,7 +72,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
     let back = format!("/pupils/{id}/chronology{}", filter.query(None));
     let wanted = filter.clone();
     let (pupil, flags, category, events) = cx
-        .write(move |tx| {
+        .read(move |tx| {
             let pupil = pupils::find(tx, &id)?;
             let mut flags = flags::of_pupil(tx, &id)?;
             flags.retain(|flag| flag.ended.is_none());
@@ -81,11 +81,13 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
                 .into_iter()
                 .find(|choice| !choice.value.is_empty() && choice.value == wanted.category);
             let events = gather::everything(tx, &id, &wanted, DocumentPage::MANNER)?;
-            let entry = Entry::of("chronology document made", "pupil", &id.0);
-            tx.entry(entry.with("entries", events.len()))?;
             Ok::<_, Problem>((pupil, flags, category.map(|choice| choice.text), events))
         })
         .await?;
+    // Nobody's writing waits while all of it is read; nothing is shown before the entry is there.
+    let entry = Entry::of("chronology document made", "pupil", &pupil.id.0);
+    let entry = entry.with("entries", events.len());
+    cx.write(move |tx| tx.entry(entry.clone())).await?;
     cx.show(&DocumentPage {
         shell: cx.page(),
         school: cx.school.name.clone(),

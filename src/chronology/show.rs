@@ -52,7 +52,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
     let (filter, place) = (Filter::read(&query), Place::read(&query));
     let is_wrong = !filter.errors.is_empty();
     let (pupil, sift, page) = cx
-        .write(move |tx| {
+        .read(move |tx| {
             let pupil = pupils::find(tx, &id)?;
             let sift = Sift::of(tx, filter.clone())?;
             let page = gather::page(
@@ -62,11 +62,12 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
                 &place,
                 ShowPage::MANNER,
             )?;
-            let entry = Entry::of("chronology opened", "pupil", &id.0);
-            tx.entry(entry.with("entries", page.events.len()))?;
             Ok::<_, Problem>((pupil, sift, page))
         })
         .await?;
+    let entry = Entry::of("chronology opened", "pupil", &pupil.id.0);
+    let entry = entry.with("entries", page.events.len());
+    cx.write(move |tx| tx.entry(entry.clone())).await?;
     let page = ShowPage {
         shell: cx.page(),
         pupil,

@@ -125,7 +125,7 @@ macro_rules! concerns {
             in_files!(),
             " THEN file.role ELSE file.role_logged END,
                     concern.place, concern.seen_and_heard, concern.own_words, concern.non_verbal,
-                    concern.opinion
+                    concern.opinion, concern.noticed_time_known
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id
@@ -247,6 +247,7 @@ fn sealed_concern(row: &Row<'_>, pupil: &PupilId) -> Result<SealedConcern, keywa
     };
     let event = Event {
         concern: Some(row.get(0)?),
+        is_day_alone: !row.get::<bool>(12)?,
         ..event(row, pupil, what)?
     };
     let more = [row.get(9)?, row.get(10)?, row.get(11)?];

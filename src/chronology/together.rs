@@ -237,18 +237,23 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
     let is_wrong = !filter.errors.is_empty();
     let with: Vec<String> = query.every("with").map(str::to_owned).collect();
     let (pupil, relatives, children, sift, page) = cx
-        .write(move |tx| {
+        .read(move |tx| {
             let (pupil, relatives, children) = chosen(tx, &id, &with)?;
             let ids: Vec<PupilId> = children.iter().map(|child| child.id.clone()).collect();
             let page = gather::page(tx, &ids, &filter, &place, TogetherPage::MANNER)?;
             let sift = Sift::of(tx, filter.clone())?;
-            for id in &ids {
-                let entry = Entry::of("chronology opened", "pupil", &id.0);
-                tx.entry(entry.with("beside", ids.len() - 1))?;
-            }
             Ok::<_, Problem>((pupil, relatives, children, sift, page))
         })
         .await?;
+    let ids: Vec<PupilId> = children.iter().map(|child| child.id.clone()).collect();
+    cx.write(move |tx| {
+        for id in &ids {
+            let entry = Entry::of("chronology opened", "pupil", &id.0);
+            tx.entry(entry.with("beside", ids.len() - 1))?;
+        }
+        Ok::<_, Problem>(())
+    })
+    .await?;
     let page = TogetherPage {
         shell: cx.page(),
         pupil,

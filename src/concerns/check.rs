@@ -5,7 +5,7 @@ use keyward_web::Errors;
 
 use super::concern::{Facts, Involved};
 use super::form::LogForm;
-use super::noticed::{day, noticed_at};
+use super::noticed::day;
 use super::role::Role;
 use crate::categories::Branch;
 use crate::ids::{AlertGroupId, CategoryId, PersonId};
@@ -63,7 +63,7 @@ impl LogForm {
     pub(super) fn check(&self, now: Moment, offered: Offered<'_>) -> Result<Facts, Errors> {
         let mut errors = Errors::new();
         let pupils = self.involved(offered.pupils, &mut errors);
-        let noticed_at = noticed_at((&self.day, &self.time), now, &mut errors);
+        let noticed = self.noticed.check(now, &mut errors);
         self.was_born(offered.pupils, &mut errors);
         let place = self.place.trim();
         if place.is_empty() {
@@ -88,9 +88,9 @@ impl LogForm {
             .collect();
         let alerted = self.alerted(offered, !groups.is_empty(), &mut errors);
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let facts = noticed_at.map(|noticed_at| Facts {
+        let facts = noticed.map(|noticed| Facts {
             pupils,
-            noticed_at,
+            noticed,
             place: place.to_owned(),
             present: some(&self.present),
             categories,
@@ -138,8 +138,8 @@ impl LogForm {
 
     /// Nothing is noticed about a child before they are born.
     fn was_born(&self, pupils: &[Pupil], errors: &mut Errors) {
-        let unborn =
-            day(&self.day).and_then(|day| pupils.iter().find(|pupil| !pupil.was_born_by(day)));
+        let unborn = day(&self.noticed.day)
+            .and_then(|day| pupils.iter().find(|pupil| !pupil.was_born_by(day)));
         if let Some(child) = unborn {
             let (name, birthday) = (child.display_name(), child.birthday());
             errors.add(

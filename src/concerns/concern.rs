@@ -2,6 +2,7 @@
 
 use keyward_moment::Moment;
 
+use super::noticed::Noticed;
 use super::role::{Part, Role};
 use crate::body_map::Mark;
 use crate::categories::Marks;
@@ -20,7 +21,7 @@ pub(super) struct Facts {
     /// Whom it is about, each with their own part; at least one.
     pub pupils: Vec<Involved>,
     /// When it was noticed, which is not when it was written down.
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     /// Where.
     pub place: String,
     /// Who else was there.
@@ -54,7 +55,7 @@ pub(super) struct Concern {
     pub recorder: String,
     pub is_mine: bool,
     pub recorded_at: Moment,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub categories: Marks,
     pub words: Words,
     /// Whom it is about, by their part in it.

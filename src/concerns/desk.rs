@@ -120,10 +120,13 @@ impl Desk {
 
     /// The body map of the pupils that are ticked.
     pub(super) fn marks(&self, form: &LogForm) -> body_map::Entry {
-        let pupils = self.chosen.iter();
-        let pupils = pupils.map(|pupil| (pupil.id.clone(), pupil.display_name()));
-        let pupils: Vec<_> = pupils.collect();
-        body_map::Entry::of(&form.marks, &form.errors, &pupils, "/concerns/new")
+        let child = |pupil: &Pupil| body_map::Child {
+            id: pupil.id.clone(),
+            name: pupil.display_name(),
+            year_group: pupil.year_group.clone(),
+        };
+        let children: Vec<_> = self.chosen.iter().map(child).collect();
+        body_map::Entry::of(&form.marks, &form.errors, &children, "/concerns/new")
     }
 
     /// The leads, or everybody else, to be alerted. Whoever the form names cannot be.

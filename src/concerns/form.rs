@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
+use super::noticed::NoticedForm;
 use super::role::Role;
 use crate::body_map::MarksForm;
 use crate::drafts::Mark;
@@ -25,8 +26,7 @@ pub(super) struct LogForm {
     pub pupils: Vec<PupilId>,
     /// The role of each pupil whose role was sent, as sent.
     pub roles: BTreeMap<PupilId, String>,
-    pub day: String,
-    pub time: String,
+    pub noticed: NoticedForm,
     pub place: String,
     /// Who else was there.
     pub present: String,
@@ -45,6 +45,8 @@ pub(super) struct LogForm {
     pub groups: Vec<AlertGroupId>,
     /// The marks on the body map.
     pub marks: MarksForm,
+    /// Whether Enter in a field brought the form back, without a script.
+    pub entered: bool,
     pub errors: Errors,
 }
 
@@ -63,8 +65,7 @@ impl ReadForm for LogForm {
             find: text("find"),
             pupils: once_each(pairs.every("pupil"), PupilId),
             roles: pairs.all().iter().filter_map(role).collect(),
-            day: text("day"),
-            time: text("time"),
+            noticed: NoticedForm::read(pairs),
             place: text("place"),
             present: raw("present"),
             categories: once_each(pairs.every("category"), CategoryId),
@@ -77,6 +78,7 @@ impl ReadForm for LogForm {
             alert: people("alert"),
             groups: once_each(pairs.every("alert-group"), AlertGroupId),
             marks: MarksForm::read(pairs),
+            entered: pairs.has("enter"),
             errors: Errors::new(),
         }
     }
@@ -97,11 +99,9 @@ fn once_each<'a, T: Ord + Clone>(
 impl LogForm {
     /// A form not yet filled in: noticed now.
     pub(super) fn new(form: String, now: Moment) -> Self {
-        let london = now.london();
         Self {
             form,
-            day: london.strftime("%Y-%m-%d").to_string(),
-            time: london.strftime("%H:%M").to_string(),
+            noticed: NoticedForm::now(now),
             ..Self::default()
         }
     }
@@ -110,8 +110,6 @@ impl LogForm {
     pub(super) fn parts(&self) -> Vec<&str> {
         let typed = [
             &self.form,
-            &self.day,
-            &self.time,
             &self.place,
             &self.present,
             &self.seen_and_heard,
@@ -127,6 +125,7 @@ impl LogForm {
         let alert = self.alert.iter().map(|id| id.0.as_str());
         let groups = self.groups.iter().map(|id| id.0.as_str());
         let typed = typed.into_iter().map(String::as_str);
+        let typed = typed.chain(self.noticed.parts());
         let chosen = ["pupils"].into_iter().chain(pupils).chain(roles);
         let chosen = chosen.chain(["categories"]).chain(categories);
         let people = ["staff"].into_iter().chain(staff);

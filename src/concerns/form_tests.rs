@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::check::{Colleague, Offered, STAFF_MAX, WORDS_CHARACTERS_MAX};
 use super::super::concern::{Facts, Involved};
+use super::super::noticed::Noticed;
 use super::*;
 use crate::pupils::Pupil;
 
@@ -96,7 +97,7 @@ fn wrong(spoil: impl FnOnce(&mut LogForm)) -> Errors {
 #[test]
 fn a_form_filled_in_gives_its_facts() {
     let facts = check(&filled_in()).expect("facts");
-    assert_eq!(facts.noticed_at, now());
+    assert_eq!(facts.noticed, Noticed::at(now()));
     assert_eq!(
         (facts.place.as_str(), facts.seen_and_heard.as_str()),
         ("Playground", "A bruise.")
@@ -117,11 +118,11 @@ fn each_field_says_what_is_wrong_with_it() {
     let cases: [(&str, Spoil); 17] = [
         ("find", |form| form.pupils.clear()),
         ("find", |form| form.pupils = vec![pupil("nobody")]),
-        ("day", |form| form.day = "2026-02-30".into()),
-        ("day", |form| form.day = "23/11/2026".into()),
-        ("day", |form| form.day = "30/04/2014".into()),
-        ("time", |form| form.time = "25:00".into()),
-        ("time", |form| form.time = "14:11".into()),
+        ("day", |form| form.noticed.day = "2026-02-30".into()),
+        ("day", |form| form.noticed.day = "23/11/2026".into()),
+        ("day", |form| form.noticed.day = "30/04/2014".into()),
+        ("time", |form| form.noticed.time = "25:00".into()),
+        ("time", |form| form.noticed.time = "14:11".into()),
         ("place", |form| form.place = "  ".into()),
         ("category", |form| form.categories = categories(&["other"])),
         ("category", |form| {
@@ -266,11 +267,11 @@ fn a_concern_that_names_every_lead_is_not_lost_for_want_of_somebody_to_alert() {
 #[test]
 fn it_may_be_long_ago_and_a_clock_may_be_a_little_fast() {
     let mut form = filled_in();
-    form.day = "2014-05-01".into();
+    form.noticed.day = "2014-05-01".into();
     assert!(check(&form).is_ok());
     let mut form = filled_in();
-    form.time = "14:09".into();
-    assert_eq!(check(&form).expect("facts").noticed_at, now());
+    form.noticed.time = "14:09".into();
+    assert_eq!(check(&form).expect("facts").noticed, Noticed::at(now()));
 }
 
 #[test]
@@ -303,13 +304,13 @@ proptest! {
 
     #[test]
     fn anything_typed_gives_facts_that_hold_or_an_error(
-        typed in prop::collection::vec(("(form|find|pupil|role-ella|role-tom|day|time|place|category|seen-and-heard|own-words|non-verbal|opinion|present|told|staff|alert)", "(ella|tom|dana|dee|subject|witness|a|b|p|2026-11-2[0-9]|1[0-9]:[0-9]{2}|\\PC{0,40})"), 0..14)
+        typed in prop::collection::vec(("(form|find|pupil|role-ella|role-tom|day|time|time-unknown|place|category|seen-and-heard|own-words|non-verbal|opinion|present|told|staff|alert)", "(ella|tom|dana|dee|subject|witness|a|b|p|2026-11-2[0-9]|1[0-9]:[0-9]{2}|\\PC{0,40})"), 0..14)
     ) {
         let pairs: Vec<(&str, &str)> = typed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         let form = LogForm::read(&Pairs::of(&pairs));
         match check(&form) {
             Ok(facts) => {
-                prop_assert!(facts.noticed_at <= now());
+                prop_assert!(facts.noticed.at <= now());
                 prop_assert_eq!(facts.pupils.len(), form.pupils.len());
                 prop_assert!(facts.alerted.iter().all(|one| !facts.staff.contains(one)));
                 prop_assert!(!facts.categories.is_empty());

@@ -6,6 +6,7 @@ use keyward_web::Problem;
 
 use super::line::{ConcernLine, first_line};
 use super::lists::unopened;
+use super::noticed::noticed;
 use super::reader::{Reader, beside_is_seen, in_files, kept_from, known_to_reader, readable};
 use crate::categories::marks;
 use crate::cx::Tx;
@@ -30,7 +31,9 @@ macro_rules! of_file {
         concat!(
             "SELECT concern.id, ",
             marks!(),
-            ", person.name, concern.noticed_at, concern.recorded_at, concern.seen_and_heard,
+            ", person.name, ",
+            noticed!("concern"),
+            ", concern.recorded_at, concern.seen_and_heard,
              (SELECT COUNT(*) FROM amendment
               WHERE amendment.concern_id = concern.id AND ",
             beside_is_seen!("amendment.writer_id"),
@@ -59,7 +62,10 @@ keyward_db::statements! {
     OLDER = concat!(of_file!(), "
         AND (file.noticed_at, file.concern_id) < (
             SELECT last.noticed_at, last.concern_id FROM concern_pupil AS last
-            WHERE last.concern_id = $10 AND last.pupil_id = $8)
+            JOIN concern ON concern.id = last.concern_id
+            JOIN pupil ON pupil.id = last.pupil_id
+            WHERE last.concern_id = $10 AND last.pupil_id = $8 AND ", readable!(), "
+              AND ", known_to_reader!(), ")
         ORDER BY file.noticed_at DESC, file.concern_id DESC LIMIT $9");
     /// How many there are, and how many are not closed, as far as that is told.
     COUNTS = concat!(
@@ -139,7 +145,7 @@ fn line(row: &Row<'_>) -> Result<(ConcernLine, Vec<u8>), keyward_db::Error> {
         id: row.get(0)?,
         categories: row.get(1)?,
         recorder: row.get(2)?,
-        noticed_at: Moment::from_micros(row.get(3)?),
+        noticed: row.get(3)?,
         recorded_at: Moment::from_micros(row.get(4)?),
         first_line: String::new(),
         amendments: row.get(6)?,

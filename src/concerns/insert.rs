@@ -9,10 +9,11 @@ use crate::ids::ConcernId;
 
 keyward_db::statements! {
     /// A concern; nothing, when this form was sent before.
-    INSERT = "INSERT INTO concern (id, school_id, recorder_id, recorded_at, noticed_at, place,
+    INSERT = "INSERT INTO concern (id, school_id, recorder_id, recorded_at, noticed_at,
+                                   noticed_time_known, place,
                                    present, seen_and_heard, own_words, non_verbal, opinion, told,
                                    form_tag)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
               ON CONFLICT (recorder_id, form_tag) DO NOTHING";
     /// A pupil whom a concern is about, and their part in it.
     INSERT_PUPIL = "INSERT INTO concern_pupil (concern_id, pupil_id, noticed_at, role_logged, role)
@@ -47,7 +48,7 @@ pub(super) fn insert_as(
     form_tag: &str,
 ) -> Result<bool, Problem> {
     let (school, recorder, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
-    let noticed = facts.noticed_at.as_micros();
+    let noticed = facts.noticed.at.as_micros();
     let sealed = |column, words: &str| tx.seal("concern", &id, column, words);
     let sealed_if = |column, words: &Option<String>| {
         let words = words.as_ref().map(|words| sealed(column, words));
@@ -61,6 +62,7 @@ pub(super) fn insert_as(
             recorder,
             now,
             noticed,
+            facts.noticed.time_known,
             sealed("place", &facts.place)?,
             sealed_if("present", &facts.present)?,
             sealed("seen_and_heard", &facts.seen_and_heard)?,

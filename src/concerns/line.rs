@@ -5,6 +5,7 @@ use std::fmt;
 use keyward_moment::Moment;
 
 use super::called::Called;
+use super::noticed::Noticed;
 use crate::alerts::Waits;
 use crate::categories::Marks;
 use crate::ids::ConcernId;
@@ -91,7 +92,7 @@ pub struct ConcernLine {
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     /// When it was written down.
     pub recorded_at: Moment,
     /// How what was written begins, cut short.

@@ -5,13 +5,16 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
-use super::reader::{Reader, lead_readings, name_if_known, readable};
+use super::noticed::{Noticed, noticed};
+use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
+use crate::access::Access;
 use crate::alerts::Waits;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
-/// SQL: the lines of the concerns that `$inner` selects, a row a pupil.
+/// SQL: the lines of the concerns that `$inner` selects, a row a pupil. To whoever wrote one and is
+/// kept from it since, it stands as nobody has opened it yet.
 macro_rules! lines {
     ($inner:expr $(; $first:expr)?) => {
         concat!(
@@ -21,16 +24,21 @@ macro_rules! lines {
             name_if_known!(),
             ", CASE WHEN EXISTS (SELECT 1 ",
             lead_readings!(),
-            ") THEN 1 ELSE 0 END, standing.status, standing.respond_by, standing.passed_on,
+            ") THEN 1 ELSE 0 END, COALESCE(standing.status, 'new'), standing.respond_by,
+             COALESCE(standing.passed_on, 0),
              CASE WHEN EXISTS (SELECT 1 FROM follow_up
                                WHERE follow_up.concern_id = concern.id
-                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2)
-                  THEN 1 ELSE 0 END, concern.noticed_at
-             FROM (",
+                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2
+                                 AND ",
+            outcome_is_seen!(),
+            ") THEN 1 ELSE 0 END, ",
+            noticed!("concern"),
+            " FROM (",
             $inner,
             ") AS concern
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = concern.recorder_id
+             LEFT JOIN case_standing AS standing ON standing.concern_id = concern.id AND ",
+            outcome_is_seen!(),
+            " JOIN person ON person.id = concern.recorder_id
              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
              ORDER BY "
@@ -62,45 +70,53 @@ macro_rules! unopened {
 }
 pub(super) use unopened;
 
-/// SQL: concerns of a school that are not closed. CROSS JOIN keeps SQLite from beginning elsewhere:
-/// there are few of these, however many are closed.
-macro_rules! not_closed {
-    () => {
-        "FROM case_standing AS stands CROSS JOIN concern
-         WHERE stands.school_id = $1 AND stands.status IN ('new', 'open')
-           AND concern.id = stands.concern_id"
-    };
-}
-
 /// SQL: concerns that the reader was alerted to, may read and has not acknowledged. One that a lead
-/// has in hand needs them no more once they have opened it.
+/// has in hand needs them no more once they have opened it. They are looked for among those that are
+/// not closed, for there are few of these; CROSS JOIN keeps SQLite to that order.
 macro_rules! waiting {
     () => {
         concat!(
-            not_closed!(),
-            " AND EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = stands.concern_id
-                                                AND alert.person_id = $2
-                                                AND alert.acknowledged_at IS NULL)
-              AND (stands.status = 'new' OR ",
+            "FROM case_standing AS stands CROSS JOIN alert CROSS JOIN concern
+             WHERE stands.school_id = $1 AND stands.status IN ('new', 'open')
+               AND alert.concern_id = stands.concern_id AND alert.person_id = $2
+               AND alert.acknowledged_at IS NULL AND concern.id = alert.concern_id
+               AND (stands.status = 'new' OR ",
             unopened!(),
             ") AND ",
+            readable!(),
+            " AND ",
+            outcome_is_seen!()
+        )
+    };
+}
+
+/// SQL: concerns of one status that the reader may read through a pupil's file alone and has not
+/// opened.
+macro_rules! unread {
+    ($status:literal) => {
+        concat!(
+            "FROM case_standing AS stands CROSS JOIN concern
+             WHERE stands.school_id = $1 AND stands.status = '",
+            $status,
+            "' AND concern.id = stands.concern_id AND concern.recorder_id <> $2 AND ",
+            unopened!(),
+            " AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = concern.id
+                                                    AND alert.person_id = $2)
+              AND ",
             readable!()
         )
     };
 }
 
-/// SQL: concerns that the reader may read through a pupil's file alone and has not opened.
-macro_rules! unread {
-    () => {
+/// SQL: the newest of those.
+macro_rules! newest_unread {
+    ($status:literal) => {
         concat!(
-            not_closed!(),
-            " AND ",
-            readable!(),
-            " AND concern.recorder_id <> $2
-              AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = concern.id
-                                                    AND alert.person_id = $2)
-              AND ",
-            unopened!()
+            "SELECT * FROM (SELECT concern.* ",
+            unread!($status),
+            " ORDER BY stands.recorded_at DESC, stands.concern_id DESC LIMIT $8) AS ",
+            $status,
+            "_ones"
         )
     };
 }
@@ -113,11 +129,12 @@ keyward_db::statements! {
     /// How many wait for the reader.
     WAITING_COUNT = concat!("SELECT COUNT(*) ", waiting!());
     /// The newest unread concerns of the files that the reader may read.
-    UNREAD = lines!(concat!("SELECT concern.* ", unread!(),
-                            " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
+    UNREAD = lines!(concat!("SELECT * FROM (", newest_unread!("new"), " UNION ALL ",
+                            newest_unread!("open"), ") AS unread
+                            ORDER BY recorded_at DESC, id DESC LIMIT $8"));
     /// How many of those there are, counted to a limit.
-    UNREAD_COUNT = concat!("SELECT COUNT(*) FROM (SELECT concern.id ", unread!(),
-                           " LIMIT $8) AS counted");
+    UNREAD_COUNT = concat!("SELECT COUNT(*) FROM (SELECT concern.id ", unread!("new"), " UNION ALL
+                            SELECT concern.id ", unread!("open"), " LIMIT $8) AS counted");
     /// The newest concerns that the reader recorded.
     LOGGED = lines!(concat!(
         "SELECT concern.* FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
@@ -175,15 +192,20 @@ impl Unread {
 /// # Errors
 /// Not found, for nobody; that the database is away.
 pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
+    let access = tx.access().clone();
     let reader = Reader::now(tx)?;
     let count = count(tx, WAITING_COUNT, &reader.and(&[]))?;
-    let with = Reader::with(tx, &tx.access().if_elevated())?;
-    let without = Reader::with(tx, &tx.access().if_not_elevated())?;
+    let mut count_with = |other: &Access| match *other == access {
+        true => Ok(count),
+        false => self::count(tx, WAITING_COUNT, &Reader::with(tx, other)?.and(&[])),
+    };
+    let with_key = count_with(&access.if_elevated())? - count;
+    let is_elevated = count_with(&access.if_not_elevated())? < count;
     Ok(NeedsMe {
         lines: lines(tx, WAITING, &reader.and(&params![LINES_MAX]))?,
         count,
-        with_key: self::count(tx, WAITING_COUNT, &with.and(&[]))? - count,
-        is_elevated: self::count(tx, WAITING_COUNT, &without.and(&[]))? < count,
+        with_key,
+        is_elevated,
     })
 }
 
@@ -246,7 +268,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         id: row.get(0)?,
         categories: row.get(1)?,
         recorder: row.get(2)?,
-        noticed: when(Moment::from_micros(row.get(10)?), now),
+        noticed: row.get::<Noticed>(10)?.when(now),
         recorded: when(Moment::from_micros(row.get(3)?), now),
         pupils: Pupils::default(),
         is_read_by_lead: row.get(5)?,

@@ -7,7 +7,7 @@ use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
 use super::desk::Desk;
 use super::form::LogForm;
 use super::pick::{self, Pick};
-use super::reaches::reaches_a_lead;
+use super::reaches::{NamedLeads, named_leads};
 use super::{record, store};
 use crate::body_map;
 use crate::categories::Branch;
@@ -19,6 +19,8 @@ use crate::layout::{Choice, Shell};
 
 /// What the next page says. It never speaks of the child.
 const LOGGED: &str = "Your concern is logged. An alert has been sent.";
+const LOGGED_NAMING_A_LEAD: &str = "Your concern is logged. An alert has been sent. As it names a \
+    safeguarding lead, tell your headteacher in person as well.";
 /// What it says where no safeguarding lead can come to know of the concern.
 const LOGGED_FOR_NOBODY: &str = "Your concern is logged. No safeguarding lead can be alerted to \
      it: tell your headteacher in person now. If it is about the headteacher, tell the local \
@@ -194,11 +196,15 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
             recorded
         }
     };
-    let reaches = match made {
-        Some(made) => reaches_a_lead(tx, &made)?,
-        None => true,
+    let named = match made {
+        Some(made) => named_leads(tx, &made)?,
+        None => NamedLeads::None,
     };
-    tx.say(if reaches { LOGGED } else { LOGGED_FOR_NOBODY })?;
+    tx.say(match named {
+        NamedLeads::None => LOGGED,
+        NamedLeads::Some => LOGGED_NAMING_A_LEAD,
+        NamedLeads::All => LOGGED_FOR_NOBODY,
+    })?;
     Ok(Outcome::Logged)
 }
 

@@ -44,12 +44,14 @@ pub(crate) use called::called;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, first_line, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
-pub use noticed::noticed_at;
+pub(crate) use noticed::noticed;
+pub use noticed::{Noticed, NoticedForm};
 pub use past::{Past, read_past, record_past};
-pub use reader::{Reader, is_kept_from, may_be_written_to};
+pub use reader::{Reader, is_kept_from};
 pub(crate) use reader::{
     alerted_to, at_this_school, beside_is_seen, concern_seen_as, group_takes_in, in_files, is_lead,
-    kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, opened, readable,
+    kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, opened,
+    outcome_is_seen, readable,
 };
 pub use role::Role;
 pub use store::form_tag;
@@ -72,7 +74,7 @@ pub fn feature() -> Feature {
         .get("/concerns", May::BeHere, mine::get)
         .get("/concerns/{concern}", May::BeHere, show::get)
         .post("/concerns/{concern}/amendments", May::BeHere, amend::post)
-        .entrance(
+        .entrance_to_act(
             "Log a concern",
             "/concerns/new",
             May::Have(Right::LogConcerns),

@@ -7,6 +7,7 @@ use keyward_web::Problem;
 
 use super::concern::{Facts, Involved};
 use super::insert::insert_as;
+use super::noticed::Noticed;
 use super::record::written_down;
 use super::role::Role;
 use super::store;
@@ -52,7 +53,7 @@ pub fn record_past(tx: &mut Tx<'_, '_>, past: &Past) -> Result<(), Problem> {
         pupils: pupils
             .map(|(pupil, role)| Involved { pupil, role })
             .collect(),
-        noticed_at: past.noticed_at,
+        noticed: Noticed::at(past.noticed_at),
         place: past.place.clone(),
         present: past.present.clone(),
         categories: past.categories.clone(),

@@ -1,5 +1,6 @@
-//! Whether a new concern reaches a safeguarding lead at all: it does not where it names every one of
-//! them, and then its writer is told whom to turn to.
+//! Whether a new concern leaves a safeguarding lead who is not named in it: its writer is told whom to
+//! turn to otherwise. It is said from what the writer wrote alone, never from who was alerted in the
+//! end: that would tell who is excluded from the file of a child.
 
 use keyward_db::params;
 use keyward_web::Problem;
@@ -9,25 +10,35 @@ use crate::cx::Tx;
 use crate::ids::ConcernId;
 
 keyward_db::statements! {
-    /// Whether a concern alerts anybody, and whether it leaves a safeguarding lead unnamed.
-    REACHES = concat!(
-        "SELECT CASE WHEN EXISTS (SELECT 1 FROM alert WHERE alert.concern_id = concern.id)
-                      AND EXISTS (SELECT 1 FROM person
-                                  WHERE person.school_id = concern.school_id
-                                    AND person.left_at IS NULL AND ", is_lead!("person.id"), "
-                                    AND NOT EXISTS (
-                                        SELECT 1 FROM concern_staff AS about
-                                        WHERE about.concern_id = concern.id
-                                          AND about.person_id = person.id))
-                     THEN 1 ELSE 0 END
-         FROM concern WHERE concern.id = $1");
+    /// How many safeguarding leads a concern does not name, and how many it names.
+    LEADS = concat!(
+        "SELECT COUNT(*) - COUNT(about.person_id), COUNT(about.person_id)
+         FROM concern
+         JOIN person ON person.school_id = concern.school_id AND person.left_at IS NULL
+         LEFT JOIN concern_staff AS about ON about.concern_id = concern.id
+                                         AND about.person_id = person.id
+         WHERE concern.id = $1 AND ", is_lead!("person.id"));
 }
 
-/// Whether a safeguarding lead can come to know of this concern and somebody was told.
+/// Which of a school's safeguarding leads a concern names.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum NamedLeads {
+    None,
+    Some,
+    All,
+}
+
+/// Which of the school's safeguarding leads this concern names.
 ///
 /// # Errors
 /// That the database is away.
-pub(super) fn reaches_a_lead(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
-    let reaches = tx.one(REACHES, &params![concern], |row| row.get(0))?;
-    Ok(reaches.unwrap_or_default())
+pub(super) fn named_leads(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<NamedLeads, Problem> {
+    let counts = tx.one(LEADS, &params![concern], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))
+    })?;
+    Ok(match counts.unwrap_or_default() {
+        (0, _) => NamedLeads::All,
+        (_, 0) => NamedLeads::None,
+        (_, _) => NamedLeads::Some,
+    })
 }

@@ -51,8 +51,6 @@ impl Reader {
 }
 
 keyward_db::statements! {
-    /// Whether a person wrote a concern.
-    IS_OWN = "SELECT 1 FROM concern WHERE id = $1 AND recorder_id = $2";
     /// Whether a concern is kept from a person.
     IS_KEPT_FROM = concat!("SELECT 1 FROM concern WHERE concern.id = $1 AND ",
                           crate::concerns::kept_from_by!("$2"));
@@ -129,6 +127,17 @@ macro_rules! beside_is_seen {
     };
 }
 pub(crate) use beside_is_seen;
+
+/// SQL: what became of this readable `concern` is seen: who read and acknowledged it, where it
+/// stands, its clock, to whom it was passed on and what was written to the reader about it. Whoever
+/// wrote it and is kept from it since is shown it as nobody has opened it yet, so that every
+/// statement which tells the readers of a concern what became of it asks this besides.
+macro_rules! outcome_is_seen {
+    () => {
+        concat!("(NOT ", $crate::concerns::kept_from!(), ")")
+    };
+}
+pub(crate) use outcome_is_seen;
 
 /// SQL: one user group of the reader takes in both this `pupil` and this `concern`. It is never
 /// one group for the pupil and another for the concern.
@@ -251,7 +260,7 @@ macro_rules! name_if_known {
 pub(crate) use name_if_known;
 
 /// Whether this person must not see the concern, whatever their user groups give: nothing about it
-/// is written to them either.
+/// is written to them either, though they wrote it.
 ///
 /// # Errors
 /// That the database is away.
@@ -264,20 +273,6 @@ pub fn is_kept_from(
         row.get::<i64>(0)
     })?;
     Ok(kept.is_some())
-}
-
-/// Whether anything about this concern may be written to this person: it is their own, or nothing
-/// keeps it from them.
-///
-/// # Errors
-/// That the database is away.
-pub fn may_be_written_to(
-    tx: &mut Tx<'_, '_>,
-    person: &PersonId,
-    concern: &ConcernId,
-) -> Result<bool, Problem> {
-    let is_own = tx.one(IS_OWN, &params![concern, person], |row| row.get::<i64>(0))?;
-    Ok(is_own.is_some() || !is_kept_from(tx, person, concern)?)
 }
 
 /// SQL: this person is a safeguarding lead: one of their user groups reads every file, whatever its
@@ -309,14 +304,17 @@ macro_rules! opened {
 }
 pub(crate) use opened;
 
-/// SQL: a safeguarding lead other than its recorder has opened this `concern`.
+/// SQL: a safeguarding lead other than its recorder has opened this `concern`, as far as the reader
+/// sees what became of it.
 macro_rules! lead_readings {
     () => {
         concat!(
             "FROM reading
              WHERE reading.concern_id = concern.id AND reading.person_id <> concern.recorder_id
                AND ",
-            $crate::concerns::is_lead!("reading.person_id")
+            $crate::concerns::is_lead!("reading.person_id"),
+            " AND ",
+            $crate::concerns::outcome_is_seen!()
         )
     };
 }

@@ -25,7 +25,7 @@ pub(super) fn record(
     let Some(id) = insert(tx, facts, &tag)? else {
         return store::made(tx, &tag);
     };
-    body_map::record(tx, &id, facts.noticed_at, &facts.marks, &tag)?;
+    body_map::record(tx, &id, facts.noticed, &facts.marks, &tag)?;
     let Raised(alerted) = alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
     written_down(tx, &id, facts, &alerted)?;
     Ok(Some(id))

@@ -8,6 +8,7 @@ use keyward_web::{Answer, Errors};
 use super::amend::AmendForm;
 use super::concern::{Amendment, Concern, Words};
 use super::line::when;
+use super::noticed::Noticed;
 use super::open::{Opened, open};
 use super::role::{self, Role};
 use super::who::Who;
@@ -86,7 +87,7 @@ pub(super) fn sample() -> ShowPage {
             recorder: "Sam Staff".into(),
             is_mine: true,
             recorded_at: moment,
-            noticed_at: moment,
+            noticed: Noticed::at(moment),
             categories: Marks::sample(&["Physical injury", "Home circumstances"]),
             words: Words {
                 place: "Playground".into(),

@@ -6,6 +6,7 @@ use keyward_web::Problem;
 
 use super::called::Called;
 use super::concern::{Amendment, Concern, Words};
+use super::noticed::noticed;
 use super::reader::{
     Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
 };
@@ -21,7 +22,7 @@ keyward_db::statements! {
     MADE = "SELECT id FROM concern WHERE recorder_id = $1 AND form_tag = $2";
     /// A concern that the reader may read.
     FIND = concat!(
-        "SELECT concern.recorded_at, concern.noticed_at, ", marks!(), ", person.name,
+        "SELECT concern.recorded_at, ", noticed!("concern"), ", ", marks!(), ", person.name,
                 concern.recorder_id = $2,
                 (SELECT MIN(reading.first_read_at) ", lead_readings!(), "),
                 concern.place, concern.seen_and_heard, concern.own_words, concern.non_verbal,
@@ -98,7 +99,7 @@ fn sealed(row: &Row<'_>, id: &ConcernId) -> Result<Sealed, keyward_db::Error> {
         recorder: row.get(3)?,
         is_mine: row.get(4)?,
         recorded_at: Moment::from_micros(row.get(0)?),
-        noticed_at: Moment::from_micros(row.get(1)?),
+        noticed: row.get(1)?,
         categories: row.get(2)?,
         words: Words::default(),
         involved: Vec::new(),

@@ -35,6 +35,9 @@ keyward_db::statements! {
             WHERE school_id = (SELECT school_id FROM person WHERE email = $1)
               AND subject_kind = 'concern'
             ORDER BY number";
+    /// Takes a right from a user group.
+    TAKE = "DELETE FROM group_right WHERE right_name = $2
+            AND group_id IN (SELECT id FROM user_group WHERE name = $1)";
     /// How many concerns there are.
     COUNT = "SELECT COUNT(*) FROM concern";
 }

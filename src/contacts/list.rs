@@ -52,7 +52,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
             Ok::<_, Problem>((pupil, contacts))
         })
         .await?;
-    let may_work = cx.access.has(Right::WorkCases);
+    let may_work = cx.access.offers(Right::WorkCases);
     cx.show(&ListPage::of(cx.page(), pupil, contacts, may_work))
 }
 

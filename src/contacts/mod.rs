@@ -19,7 +19,7 @@ mod tests;
 
 pub use add::add_told;
 pub use contact::{Contact, Side};
-pub use store::of_pupil;
+pub use store::{of_pupil, said};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

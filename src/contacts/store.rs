@@ -119,6 +119,16 @@ pub(super) fn find(
     open(tx, found.ok_or(Problem::NotFound)?)
 }
 
+/// What a contact's sealed words say, for whoever looks for them; nothing, where they are no contact.
+pub fn said(words: &str) -> Vec<String> {
+    let card: Card = serde_json::from_str(words).unwrap_or_default();
+    let mut said = vec![card.name, card.relation, card.agency, card.telephone];
+    said.extend([card.other_telephone, card.email, card.address]);
+    said.extend([card.no_contact, card.note]);
+    said.retain(|words| !words.trim().is_empty());
+    said
+}
+
 /// The agencies that professionals in readable files work for, by name.
 pub(super) fn agencies(tx: &mut Tx<'_, '_>) -> Result<Vec<String>, Problem> {
     let reach = Reach::now(tx)?;

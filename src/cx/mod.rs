@@ -193,6 +193,7 @@ impl Visit {
             .entrances()
             .iter()
             .filter(|entrance| entrance.may.allows(Some(&presence.access)))
+            .filter(|entrance| !entrance.is_act || presence.access.view().is_none())
             .map(|entrance| NavItem {
                 label: entrance.label,
                 href: entrance.href,

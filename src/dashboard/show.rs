@@ -97,7 +97,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         .await?;
     cx.show(&DashboardPage {
         shell: cx.page(),
-        may_log: cx.access.has(Right::LogConcerns),
+        may_log: cx.access.offers(Right::LogConcerns),
         offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
         near,
         needs_me,
@@ -108,7 +108,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         openings,
         approvals,
         networks,
-        drafts: match cx.access.has(Right::LogConcerns) {
+        drafts: match cx.access.offers(Right::LogConcerns) {
             true => drafts,
             false => Vec::new(),
         },

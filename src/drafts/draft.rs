@@ -79,6 +79,31 @@ impl Mark {
     }
 }
 
+/// The fields that come filled in, or say how something is looked for or shown: by themselves they are
+/// nothing that somebody wrote. The part of a pupil comes with the pupil.
+const COME_FILLED_IN: [&str; 9] = [
+    "find",
+    "day",
+    "time",
+    "time-unknown",
+    "alert",
+    "alert-group",
+    "map-pupil",
+    "map-region",
+    "enter",
+];
+const COME_FILLED_IN_BEGIN: [&str; 2] = ["role-", "map-build"];
+
+/// Whether somebody wrote or chose anything of this, such as would be missed.
+pub(super) fn is_something(typed: &[(String, String)]) -> bool {
+    let comes_filled_in = |name: &str| {
+        let begins = |start: &&str| name.starts_with(*start);
+        COME_FILLED_IN.contains(&name) || COME_FILLED_IN_BEGIN.iter().any(|start| begins(&start))
+    };
+    let mut written = typed.iter().filter(|(name, _)| !comes_filled_in(name));
+    written.any(|(_, value)| !value.trim().is_empty())
+}
+
 /// What becomes of a save.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Deed {
@@ -113,15 +138,22 @@ pub(super) fn deed(kept: Option<&Kept>, save: &Save) -> Deed {
     }
 }
 
-/// A draft as its writer is reminded of it: nothing of what it says.
+/// A draft as its writer is reminded of it: whom it is about, and nothing of what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offered {
     /// The form's identifier.
     pub id: String,
+    /// The pupils who are chosen, as far as the writer finds them; nobody yet, where it is empty.
+    pub about: String,
     /// When it was saved last, in words: `today at 14:05`.
     pub when: String,
     /// How many days ago it was begun.
     pub days: i64,
+}
+
+/// Whether more than one of these may have been forgotten.
+pub fn are_several_old(drafts: &[Offered]) -> bool {
+    drafts.iter().filter(|draft| draft.is_old()).count() > 1
 }
 
 /// From how many days on a draft is a worry that somebody may have forgotten to send.
@@ -133,6 +165,7 @@ impl Offered {
         let days = begun.until(today).map_or(0, |span| span.get_days().into());
         Self {
             id,
+            about: String::new(),
             when: crate::concerns::when(changed_at, now),
             days,
         }
@@ -143,10 +176,19 @@ impl Offered {
         self.days >= FORGOTTEN_DAYS
     }
 
+    /// Whom it is about, in words.
+    pub fn whom(&self) -> &str {
+        match self.about.as_str() {
+            "" => "No pupil chosen yet",
+            about => about,
+        }
+    }
+
     /// A draft, for samples.
     pub fn sample() -> Self {
         Self {
             id: "f".into(),
+            about: "Zoë O’Sullivan (7B)".into(),
             when: "today at 14:05".into(),
             days: 0,
         }
@@ -200,6 +242,39 @@ mod tests {
         ] {
             assert_eq!(deed(Some(&writing), &sent), becomes, "{sent:?}");
             assert_eq!(deed(None, &sent), Deed::Begin);
+        }
+    }
+
+    #[test]
+    fn what_comes_filled_in_is_nothing_written() {
+        let typed = |pairs: &[(&str, &str)]| {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            pairs.iter().map(own).collect::<Vec<_>>()
+        };
+        let opened = [
+            ("find", "temi"),
+            ("day", "2026-11-22"),
+            ("time", "14:05"),
+            ("place", ""),
+            ("seen-and-heard", "  \n"),
+            ("staff", ""),
+            ("alert", "d"),
+            ("map-build", "older"),
+            ("map-build-p", "younger"),
+            ("map-region", "front/knee-left"),
+            ("role-p", "subject"),
+        ];
+        assert!(!is_something(&typed(&opened)));
+        for written in [
+            ("pupil", "p"),
+            ("category", "c"),
+            ("place", "Hall"),
+            ("told", "Dana"),
+            ("staff", "d"),
+            ("mark-spot", "front:older:1:1"),
+        ] {
+            let all = [&opened[..], &[written]].concat();
+            assert!(is_something(&typed(&all)), "{written:?}");
         }
     }
 

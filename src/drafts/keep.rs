@@ -10,8 +10,8 @@ use axum::response::IntoResponse;
 use keyward_web::{Answer, Form, Pairs, Problem};
 use serde::Serialize;
 
-use super::draft::{Deed, Mark, Save, deed};
-use super::store;
+use super::draft::{Deed, Mark, Save, deed, is_something};
+use super::{sheet, store};
 use crate::cx::{Cx, Tx};
 use crate::documents;
 use crate::ids::{DocumentId, DraftId};
@@ -22,6 +22,8 @@ const DRAFTS_MAX: usize = 20;
 const OWN_FIELDS: [&str; 6] = ["form", "draft", "page", "turn", "writer", "apart"];
 /// What the next page says.
 const SAVED: &str = "Your draft is saved. Nobody else can see it, and nobody has been alerted.";
+/// The same where nothing was written.
+const NOTHING: &str = "Nothing was written, so no draft is kept.";
 /// The same where another page had changed the draft, or ended it.
 const SAVED_APART: &str = "This draft was changed, logged or discarded in another tab. What you wrote \
                            is saved as a draft of its own.";
@@ -35,6 +37,8 @@ pub(super) enum Outcome {
         version: i64,
         is_apart: bool,
     },
+    /// Nothing is written, so nothing is kept; what was kept under this identifier is gone.
+    Nothing { id: DraftId, version: i64 },
     /// The draft is over.
     Over,
     /// Somebody else is signed in by now.
@@ -73,6 +77,10 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
     let kept = store::kept(tx, &id)?;
     let deed = deed(kept.as_ref(), &save);
     let is_new = matches!(deed, Deed::Begin | Deed::Apart);
+    let is_something = is_something(&typed);
+    if is_new && !is_something {
+        return Ok(Outcome::Nothing { id, version: 0 });
+    }
     if is_new && store::offered(tx)?.len() >= DRAFTS_MAX {
         return Ok(Outcome::TooMany);
     }
@@ -81,16 +89,24 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
         Deed::Over => return Ok(Outcome::Over),
         Deed::Passed => known,
         Deed::Begin => {
-            store::begin(tx, &id, &typed, &save.mark)?;
+            store::begin(tx, &id, Some(&typed), &save.mark)?;
             1
         }
+        Deed::Replace if is_something => {
+            store::replace(tx, &id, Some(&typed), &save.mark)?;
+            known + 1
+        }
         Deed::Replace => {
-            store::replace(tx, &id, &typed, &save.mark)?;
+            store::replace(tx, &id, None, &save.mark)?;
+            if documents::of_draft(tx, &id)?.is_empty() {
+                let version = known + 1;
+                return Ok(Outcome::Nothing { id, version });
+            }
             known + 1
         }
         Deed::Apart => {
             let from = std::mem::replace(&mut id, DraftId(tx.new_id()));
-            store::begin(tx, &id, &typed, &save.mark)?;
+            store::begin(tx, &id, Some(&typed), &save.mark)?;
             documents::copy(tx, &from, &id)?;
             1
         }
@@ -108,6 +124,8 @@ struct Told {
     version: i64,
     at: String,
     apart: bool,
+    /// Whether there is a draft: nothing is kept of a form on which nothing is written.
+    kept: bool,
 }
 
 #[derive(Serialize)]
@@ -137,18 +155,23 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(pairs): Form<Pairs>) -
         let untold = Json(Untold { why, words });
         Ok((StatusCode::CONFLICT, untold).into_response())
     };
+    let told = |id: DraftId, version, apart, kept| {
+        let told = Told {
+            form: id.0,
+            version,
+            at: at.to_string(),
+            apart,
+            kept,
+        };
+        Ok(Json(told).into_response())
+    };
     match outcome {
         Outcome::Kept {
             id,
             version,
             is_apart,
-        } => Ok(Json(Told {
-            form: id.0,
-            version,
-            at: at.to_string(),
-            apart: is_apart,
-        })
-        .into_response()),
+        } => told(id, version, is_apart, true),
+        Outcome::Nothing { id, version } => told(id, version, false, false),
         Outcome::Over => untold("over", "This was logged or discarded in another tab."),
         Outcome::SomebodyElse => untold("somebody else", SOMEBODY_ELSE),
         Outcome::TooMany => untold("too many", TOO_MANY),
@@ -169,6 +192,12 @@ async fn by_button(cx: &Cx, pairs: Pairs, says: bool) -> Result<DraftId, Problem
                 }
                 Ok(id)
             }
+            Outcome::Nothing { id, .. } => {
+                if says {
+                    tx.say(NOTHING)?;
+                }
+                Ok(id)
+            }
             Outcome::SomebodyElse => Err(not_kept(SOMEBODY_ELSE)),
             Outcome::TooMany | Outcome::Over => Err(not_kept(TOO_MANY)),
         }
@@ -184,7 +213,14 @@ fn not_kept(words: &'static str) -> Problem {
 
 /// Keeps what was typed, and goes on to the page where files are attached to it.
 pub(super) async fn post_then_files(cx: Cx, Form(pairs): Form<Pairs>) -> Answer {
+    let page = match pairs.text("page") {
+        "" => pairs.text("form").to_owned(),
+        page => page.to_owned(),
+    };
     let draft = by_button(&cx, pairs, false).await?;
+    let begun = draft.clone();
+    // A file may be all that there is.
+    cx.write(move |tx| sheet::begin(tx, &begun, &page)).await?;
     cx.redirect(format!("/drafts/{draft}/documents"))
 }
 

@@ -5,6 +5,9 @@
 //! the form. A draft is its writer's alone: no administrator and no lead finds it. It is no record,
 //! so saves leave no entry; that one was discarded is written down, without a word of it.
 //!
+//! A draft is kept once something is written, chosen or attached: a name that was looked up is none, and
+//! one that is emptied again goes.
+//!
 //! A draft never takes the place of what another tab wrote: both are kept. It is never removed but
 //! by its writer, however old it is, for it may be a worry that nobody else knows of: its writer is
 //! reminded of it instead. Nothing of it is kept in the browser, which others may use after them.
@@ -12,12 +15,13 @@
 mod discard;
 mod draft;
 mod keep;
+mod old;
 mod sheet;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use draft::{Mark, Offered};
+pub use draft::{Mark, Offered, are_several_old};
 pub use sheet::{Sheet, begin, is_being_written, is_not_over, is_writer, logged, offered, open};
 
 use crate::access::{May, Right};
@@ -34,8 +38,11 @@ pub fn feature() -> Feature {
             log,
             keep::post_then_remove,
         )
+        .get("/drafts/old/removal", log, old::get)
+        .post("/drafts/old/removal", log, old::post)
         .get("/drafts/{draft}/removal", log, discard::get)
         .post("/drafts/{draft}/removal", log, discard::post)
         .statements(store::STATEMENTS)
         .sample("discard a draft", &discard::sample())
+        .sample("discard old drafts", &old::sample())
 }

@@ -16,6 +16,8 @@ pub struct Sheet {
     pub mark: Mark,
     /// Whose it is: a page never saves for somebody else who signed in meanwhile.
     pub writer: String,
+    /// When it was saved last, in words; empty, where there is no draft yet.
+    pub saved: String,
     /// The files that lie with it.
     pub files: Vec<Document>,
     /// The writer's other drafts.
@@ -29,8 +31,9 @@ impl Sheet {
     /// That the database is away.
     pub fn beside(tx: &mut Tx<'_, '_>, form: &str, mark: &Mark) -> Result<Self, Problem> {
         let draft = DraftId(form.to_owned());
-        let mut others = store::offered(tx)?;
-        others.retain(|other| other.id != form);
+        let (own, others): (Vec<_>, Vec<_>) = store::offered(tx)?
+            .into_iter()
+            .partition(|draft| draft.id == form);
         Ok(Self {
             mark: Mark {
                 page: match mark.page.is_empty() {
@@ -40,6 +43,10 @@ impl Sheet {
                 ..mark.clone()
             },
             writer: tx.person()?.0.clone(),
+            saved: own
+                .into_iter()
+                .next()
+                .map_or_else(String::new, |own| own.when),
             files: documents::of_draft(tx, &draft)?,
             others,
         })
@@ -54,6 +61,7 @@ impl Sheet {
                 turn: 3,
             },
             writer: "w".into(),
+            saved: "today at 14:05".into(),
             files: vec![Document::sample()],
             others: vec![Offered::sample()],
         }
@@ -113,7 +121,7 @@ pub fn begin(tx: &mut Tx<'_, '_>, id: &DraftId, page: &str) -> Result<(), Proble
             page: page.to_owned(),
             ..Mark::default()
         };
-        store::begin(tx, id, &[], &mark)?;
+        store::begin(tx, id, None, &mark)?;
     }
     is_being_written(tx, id)
 }

@@ -5,6 +5,8 @@ use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem};
 
 use super::draft::{Kept, Mark, Offered, State};
+use crate::access::Right;
+use crate::concerns::{Pupils, called};
 use crate::cx::Tx;
 use crate::ids::DraftId;
 
@@ -14,10 +16,15 @@ keyward_db::statements! {
     /// What somebody typed.
     FIELDS = "SELECT fields, version FROM draft
               WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'";
-    /// The drafts of somebody, the newest first.
-    OFFERED = "SELECT id, begun_at, changed_at FROM draft
+    /// The drafts of somebody, the newest first: those that hold words, or a file.
+    OFFERED = "SELECT id, begun_at, changed_at, fields FROM draft
                WHERE person_id = $1 AND state = 'writing'
+                 AND (fields IS NOT NULL OR EXISTS (
+                     SELECT 1 FROM draft_document
+                     WHERE draft_document.person_id = $1 AND draft_document.draft_id = draft.id))
                ORDER BY changed_at DESC, id DESC";
+    /// What a pupil of a school is called.
+    CALLED = concat!("SELECT ", called!(), " FROM pupil WHERE school_id = $1 AND id = $2");
     /// A new draft.
     BEGIN = "INSERT INTO draft (id, person_id, school_id, state, fields, version, page, turn,
                                 begun_at, changed_at)
@@ -32,8 +39,12 @@ keyward_db::statements! {
            VALUES ($1, $2, $3, $4, 1, '', 0, $5, $5)
            ON CONFLICT (person_id, id) DO UPDATE
            SET state = $4, fields = NULL, version = draft.version + 1, changed_at = $5";
-    /// Lets go of what has been over for long.
-    FORGET = "DELETE FROM draft WHERE person_id = $1 AND state <> 'writing' AND changed_at < $2";
+    /// Lets go of what has been over, or empty, for long.
+    FORGET = "DELETE FROM draft
+              WHERE person_id = $1 AND changed_at < $2
+                AND (state <> 'writing' OR (fields IS NULL AND NOT EXISTS (
+                     SELECT 1 FROM draft_document
+                     WHERE draft_document.person_id = $1 AND draft_document.draft_id = draft.id)))";
 }
 
 /// How long a draft that is over is known to be over: longer than any save is under way.
@@ -70,26 +81,40 @@ fn place(tx: &Tx<'_, '_>, id: &DraftId) -> Result<String, Problem> {
 pub(super) fn fields(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(Pairs, i64), Problem> {
     let (school, person) = (tx.school()?, tx.person()?);
     let found = tx.one(FIELDS, &params![school, person, id], |row| {
-        Ok((row.get::<Vec<u8>>(0)?, row.get(1)?))
+        Ok((row.get(0)?, row.get(1)?))
     })?;
     let (sealed, version) = found.ok_or(Problem::NotFound)?;
+    Ok((opened(tx, id, sealed)?, version))
+}
+
+/// What was typed, of what is kept of it: nothing, where nothing is.
+fn opened(tx: &Tx<'_, '_>, id: &DraftId, sealed: Option<Vec<u8>>) -> Result<Pairs, Problem> {
+    let Some(sealed) = sealed else {
+        return Ok(Pairs::default());
+    };
     let text = tx.open("draft", &place(tx, id)?, "fields", &sealed)?;
     let pairs: Vec<(String, String)> =
         serde_json::from_str(&text).map_err(|_| Problem::bug("a draft does not read back"))?;
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (&**k, &**v)).collect();
-    Ok((Pairs::of(&pairs), version))
+    Ok(Pairs::of(&pairs))
 }
 
-fn sealed(tx: &Tx<'_, '_>, id: &DraftId, fields: &[(String, String)]) -> Result<Vec<u8>, Problem> {
+/// What was typed; nothing, where nothing is to be kept.
+type Typed<'a> = Option<&'a [(String, String)]>;
+
+fn sealed(tx: &Tx<'_, '_>, id: &DraftId, fields: Typed<'_>) -> Result<Option<Vec<u8>>, Problem> {
+    let Some(fields) = fields else {
+        return Ok(None);
+    };
     let text = serde_json::to_string(fields).map_err(Problem::bug)?;
-    tx.seal("draft", &place(tx, id)?, "fields", &text)
+    Ok(Some(tx.seal("draft", &place(tx, id)?, "fields", &text)?))
 }
 
 /// Begins a draft.
 pub(super) fn begin(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
-    fields: &[(String, String)],
+    fields: Typed<'_>,
     mark: &Mark,
 ) -> Result<(), Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
@@ -105,7 +130,7 @@ pub(super) fn begin(
 pub(super) fn replace(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
-    fields: &[(String, String)],
+    fields: Typed<'_>,
     mark: &Mark,
 ) -> Result<(), Problem> {
     let (person, now) = (tx.person()?, tx.now().as_micros());
@@ -129,9 +154,31 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, id: &DraftId, state: State) -> Result<(),
 /// The actor's drafts, the newest first.
 pub(super) fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
     let (person, now) = (tx.person()?, tx.now());
-    Ok(tx.all(OFFERED, &params![person], |row| {
+    let drafts = tx.all(OFFERED, &params![person], |row| {
         let begun_at = Moment::from_micros(row.get(1)?);
         let changed_at = Moment::from_micros(row.get(2)?);
-        Ok(Offered::of(row.get(0)?, begun_at, changed_at, now))
-    })?)
+        let draft = Offered::of(row.get(0)?, begun_at, changed_at, now);
+        Ok((draft, row.get::<Option<Vec<u8>>>(3)?))
+    })?;
+    let mut offered = Vec::with_capacity(drafts.len());
+    for (draft, sealed) in drafts {
+        let typed = opened(tx, &DraftId(draft.id.clone()), sealed)?;
+        let about = about(tx, &typed)?;
+        offered.push(Offered { about, ..draft });
+    }
+    Ok(offered)
+}
+
+/// Whom a draft is about: the pupils who are chosen, by name for whoever finds pupils by name.
+fn about(tx: &mut Tx<'_, '_>, typed: &Pairs) -> Result<String, Problem> {
+    let mut pupils = Pupils::default();
+    if tx.access().has(Right::LogConcerns) {
+        let school = tx.school()?.clone();
+        for id in typed.every("pupil") {
+            if let Some(called) = tx.one(CALLED, &params![&school, id], |row| row.get(0))? {
+                pupils.add(Some(called));
+            }
+        }
+    }
+    Ok(pupils.to_string())
 }

@@ -70,9 +70,7 @@ impl OfFilePage {
             in_force.any(|one| one.person == person.id)
         };
         let staff = seen.staff.iter().filter(|person| !is_excluded(person));
-        let people = std::iter::once(Choice::new("", "Choose somebody"))
-            .chain(staff.map(|person| Choice::new(&person.id.0, &person.name)))
-            .collect();
+        let people = people::choices("Choose somebody", staff);
         let form = form.unwrap_or_else(|| ExcludeForm {
             form: seen.form,
             ..ExcludeForm::default()

@@ -39,7 +39,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
         pupil,
         relatives,
         suggestions,
-        may_work: cx.access.has(Right::WorkCases),
+        may_work: cx.access.offers(Right::WorkCases),
     })
 }
 

@@ -40,7 +40,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
         pupil,
         now,
         over,
-        may_work: cx.access.has(Right::WorkCases),
+        may_work: cx.access.offers(Right::WorkCases),
     })
 }
 

@@ -16,7 +16,7 @@ mod tests;
 
 pub use add::add_told;
 pub use flag::Flag;
-pub use store::of_pupil;
+pub use store::{of_pupil, said};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

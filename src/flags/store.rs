@@ -102,6 +102,21 @@ pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<Flag>, Probl
     rows.into_iter().map(|row| open(tx, row)).collect()
 }
 
+/// What a flag's sealed words say, for whoever looks for them, with what it is called; nothing, where
+/// they are no flag. A flag from before kinds were sealed has its kind in a column.
+pub fn said(words: &str, kind: &str) -> Vec<String> {
+    let Ok(kept) = serde_json::from_str::<Kept>(words) else {
+        return Vec::new();
+    };
+    let kind = Kind::named(kept.kind.as_deref().unwrap_or(kind)).unwrap_or(Kind::Other);
+    let mut said = vec![kept.words.name, kept.words.source, kept.words.note];
+    if kind != Kind::Other {
+        said.push(kind.words().to_owned());
+    }
+    said.retain(|words| !words.trim().is_empty());
+    said
+}
+
 /// A flag in a pupil's file.
 pub(super) fn find(tx: &mut Tx<'_, '_>, pupil: &PupilId, id: &FlagId) -> Result<Flag, Problem> {
     let reach = Reach::now(tx)?;

@@ -55,18 +55,14 @@ impl Desk {
         let given = given
             .into_iter()
             .map(|(value, words)| Choice::new(value, words))
-            .chain(
-                others
-                    .clone()
-                    .map(|holder| Choice::new(&holder.id.0, &holder.name)),
-            )
+            .chain(others.clone().map(|holder| holder.choice()))
             .chain([Choice::new("nobody", "Nobody in particular")])
             .collect();
         let choices = [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody")];
         let people = choices
             .into_iter()
             .map(|(value, words)| Choice::new(value, words))
-            .chain(others.map(|holder| Choice::new(&holder.id.0, &holder.name)))
+            .chain(others.map(|holder| holder.choice()))
             .collect();
         Ok(Self {
             listing: store::listing(tx, filter)?,

@@ -11,6 +11,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod together;
+mod ways;
 
 pub use store::Count;
 
@@ -30,6 +31,7 @@ pub fn feature() -> Feature {
         .post("/inbox/assignments", may, together::assign)
         .entrance("Inbox", "/inbox", may)
         .statements(store::STATEMENTS)
+        .statements(ways::STATEMENTS)
         .sample("the inbox", &list::sample())
 }
 

@@ -1,100 +1,26 @@
-//! Every SQL statement of the inbox. Each walks one status of a school along an index, so that a
-//! page costs the same however many concerns are closed.
+//! Every other SQL statement of the inbox, and its pages.
 
 use keyward_db::{Row, Sql, Value, params};
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::filter::{Assigned, Filter, Opened, Part, Place, Show};
+use super::ways::way;
 use crate::alerts::Waits;
-use crate::categories::{Marks, marks};
+use crate::categories::Marks;
 use crate::concerns::{
-    Pupils, Reader, concern_seen_as, in_files, name_if_known, one_group_takes_in, readable, when,
+    Noticed, Pupils, Reader, concern_seen_as, in_files, name_if_known, readable, when,
 };
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId};
-use crate::pupils::{Reach, file_may_be_read};
+use crate::pupils::Reach;
 
 /// How many concerns stand on one page.
 pub(super) const LINES_MAX: usize = 25;
 /// How far concerns are counted.
 const COUNT_MAX: i64 = 100;
 
-/// SQL: the reader has not opened this `concern`, which somebody else wrote.
-macro_rules! unread {
-    () => {
-        "(concern.recorder_id <> $2
-          AND NOT EXISTS (SELECT 1 FROM reading WHERE reading.concern_id = concern.id
-                                                  AND reading.person_id = $2))"
-    };
-}
-
-/// SQL: where a `concern` of the inbox comes from, and what is asked of it. Its first six parameters
-/// are those of a Reach; then follow the status, whether it is unread (1), read (0) or either (2),
-/// the category, the year group, to whom it is assigned, and between which moments it was recorded.
-/// CROSS JOIN keeps SQLite to that order. A year group counts where the reader may know, through a
-/// file, that the concern is about a pupil of it, so that no filter tells more than the line.
-macro_rules! asked {
-    () => {
-        concat!(
-            "FROM case_standing AS standing CROSS JOIN concern
-             JOIN person AS recorder ON recorder.id = concern.recorder_id
-             LEFT JOIN person AS assigned ON assigned.id = standing.assigned_id
-             WHERE concern.id = standing.concern_id
-               AND standing.school_id = $1 AND standing.status = $7
-               AND ($8 = 2 OR $8 = CASE WHEN ",
-            unread!(),
-            " THEN 1 ELSE 0 END)
-               AND ($9 = '' OR EXISTS (
-                    SELECT 1 FROM concern_category AS has
-                    JOIN category AS kind ON kind.id = has.category_id
-                    WHERE has.concern_id = concern.id AND has.counts = 1
-                      AND (kind.id = $9 OR kind.parent_id = $9)))
-               AND ($10 = '' OR EXISTS (
-                    SELECT 1 FROM concern_pupil AS about CROSS JOIN pupil
-                    WHERE about.concern_id = concern.id AND pupil.id = about.pupil_id
-                      AND pupil.year_group = $10 AND ",
-            file_may_be_read!(),
-            " AND (concern.recorder_id = $2 OR $3 = 1 OR ",
-            one_group_takes_in!(),
-            ")))
-               AND ($11 = '' OR standing.assigned_id = $11
-                    OR ($11 = 'nobody' AND standing.assigned_id IS NULL))
-               AND standing.recorded_at >= $12 AND standing.recorded_at < $13
-               AND ",
-            in_files!(),
-            " AND ",
-            concern_seen_as!()
-        )
-    };
-}
-
-/// SQL: the columns of a line.
-macro_rules! line {
-    () => {
-        concat!(
-            "SELECT concern.id, standing.status, concern.noticed_at, standing.recorded_at,
-                    recorder.name, COALESCE(assigned.name, ''), standing.respond_by,
-                    standing.passed_on, ",
-            "CASE WHEN ",
-            unread!(),
-            " THEN 1 ELSE 0 END, ",
-            marks!(),
-            ", standing.assigned_id ",
-            asked!()
-        )
-    };
-}
-
 keyward_db::statements! {
-    /// The newest concerns of one status before a place.
-    NEWEST = concat!(line!(), " AND (standing.recorded_at, standing.concern_id) < ($15, $16)
-                      ORDER BY standing.recorded_at DESC, standing.concern_id DESC LIMIT $14");
-    /// The oldest concerns of one status after a place.
-    OLDEST = concat!(line!(), " AND (standing.recorded_at, standing.concern_id) > ($15, $16)
-                      ORDER BY standing.recorded_at, standing.concern_id LIMIT $14");
-    /// How many concerns of one status there are, counted to a limit.
-    COUNT = concat!("SELECT COUNT(*) FROM (SELECT concern.id ", asked!(), " LIMIT $14) AS counted");
     /// How many new concerns there are whose time is over, counted to a limit.
     OVER = concat!("SELECT COUNT(*) FROM (
                         SELECT concern.id FROM case_standing AS standing CROSS JOIN concern
@@ -185,7 +111,7 @@ impl Count {
 fn asked(
     tx: &Tx<'_, '_>,
     reach: &Reach,
-    filter: &Filter,
+    (filter, begins): (&Filter, i64),
     part: Part,
     more: &[Value],
 ) -> Result<Vec<Value>, Problem> {
@@ -207,7 +133,7 @@ fn asked(
         category,
         year,
         assigned,
-        since,
+        since.max(begins),
         until
     ];
     Ok(reach.and(&[&own[..], more].concat()))
@@ -216,9 +142,10 @@ fn asked(
 /// A page of what the actor may read through files and asks for.
 pub(super) fn listing(tx: &mut Tx<'_, '_>, filter: &Filter) -> Result<Listing, Problem> {
     let reach = Reach::now(tx)?;
+    let way = way(tx, filter)?;
     let (sql, first): (Sql, Value) = match filter.is_oldest_first {
-        false => (NEWEST, i64::MAX.into()),
-        true => (OLDEST, i64::MIN.into()),
+        false => (way.newest, i64::MAX.into()),
+        true => (way.oldest, i64::MIN.into()),
     };
     let place = filter.place.as_ref();
     let begins = place.and_then(|place| {
@@ -237,7 +164,7 @@ pub(super) fn listing(tx: &mut Tx<'_, '_>, filter: &Filter) -> Result<Listing, P
         }
         let wanted = i64::try_from(LINES_MAX + 1 - found.len()).unwrap_or_default();
         let more = [&params![wanted][..], &from].concat();
-        let params = asked(tx, &reach, filter, *part, &more)?;
+        let params = asked(tx, &reach, (filter, way.since), *part, &more)?;
         let now = tx.now();
         let lines = tx.all(sql, &params, |row| line(row, now))?;
         found.extend(lines.into_iter().map(|line| (*part, line)));
@@ -280,7 +207,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     Ok(Line {
         id: row.get(0)?,
         status,
-        noticed: said(row.get(2)?),
+        noticed: row.get::<Noticed>(2)?.when(now),
         recorded: said(row.get(3)?),
         recorder: row.get(4)?,
         assigned: row.get(5)?,
@@ -295,12 +222,13 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
 
 /// How many concerns each choice of status shows, with the rest of the filter as it is.
 pub(super) fn count(tx: &mut Tx<'_, '_>, filter: &Filter, show: Show) -> Result<Count, Problem> {
-    let reach = Reach::now(tx)?;
+    let (reach, way) = (Reach::now(tx)?, way(tx, filter)?);
     let mut all = 0;
     for part in show.parts() {
-        let params = asked(tx, &reach, filter, *part, &params![COUNT_MAX - all])?;
+        let most = params![COUNT_MAX - all];
+        let params = asked(tx, &reach, (filter, way.since), *part, &most)?;
         all += tx
-            .one(COUNT, &params, |row| row.get::<i64>(0))?
+            .one(way.count, &params, |row| row.get::<i64>(0))?
             .unwrap_or_default();
         if all >= COUNT_MAX {
             break;

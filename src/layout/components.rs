@@ -32,6 +32,7 @@
 //!                  error=errors.of("noticed-day"), wrong="day") }}       noticed-day, -month, -year
 //! {{ f::file_upload("file", "CSV file", attributes="accept=\".csv\"") }}
 //! {% call f::fieldset("Your name", legend_classes="govuk-fieldset__legend--m") %} … {% endcall %}
+//! {{ f::enter("/concerns/new") }}            first in a long form: Enter sends nothing half-written
 //! <div class="govuk-button-group">
 //!   {{ f::button("Log this concern", once=true) }}            once: a second click does nothing
 //!   {{ f::button("Cancel", href="/dashboard", classes="govuk-button--secondary") }}

@@ -107,6 +107,11 @@ fn dismiss(tx: &mut Tx<'_, '_>, form: &DismissForm) -> Result<Outcome, Problem> 
     };
     let shown = card.records.iter().map(|record| record.id.clone());
     let shown: Vec<_> = shown.filter(|id| form.records.contains(id)).collect();
+    // A dismissal of nothing would be told to everybody, for nobody is without all of its records.
+    if shown.is_empty() {
+        tx.say("Nothing was dismissed: what the page showed is not there any more.")?;
+        return Ok(Outcome::Dismissed);
+    }
     let id = store::dismiss(tx, &card.tag, &shown, reason)?;
     tx.entry(Entry::of("pattern dismissed", "pattern", &id).with("records", shown.len()))?;
     tx.say("The pattern is dismissed. It comes back when another record joins.")?;

@@ -11,6 +11,7 @@ use keyward_web::{Answer, Errors, Pairs, Problem};
 use super::dismiss::DismissForm;
 use super::signal::{ADULT_DAYS, Pattern, Signal, TIME_DAYS, WINDOW_DAYS, signals};
 use super::store::{self, Dismissal, Glance, Looked};
+use crate::concerns::Noticed;
 use crate::cx::{Cx, Tx};
 use crate::family;
 use crate::ids::{ConcernId, PupilId};
@@ -61,7 +62,7 @@ pub(super) struct Card {
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     pub id: ConcernId,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub recorded_at: Moment,
     pub recorder: String,
     pub pupils: String,
@@ -147,7 +148,7 @@ fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismiss
         let pupils: Vec<String> = seen.pupils.iter().map(name).collect();
         records.push(Record {
             id: seen.concern.clone(),
-            noticed_at: seen.noticed_at,
+            noticed: seen.noticed,
             recorded_at: seen.recorded_at,
             recorder: seen.recorder.clone(),
             pupils: pupils.join(", "),
@@ -253,7 +254,7 @@ pub(super) fn sample() -> PatternsPage {
         about: Some(PupilId("p".into())),
         records: vec![Record {
             id: ConcernId("c".into()),
-            noticed_at: moment,
+            noticed: Noticed::at(moment),
             recorded_at: moment.plus_seconds(90_000),
             recorder: "Sam Staff".into(),
             pupils: "Zoë O’Sullivan".into(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use keyward_moment::Moment;
 
+use crate::concerns::Noticed;
 use crate::ids::{ConcernId, PersonId, PupilId};
 
 /// Records noticed within so many days of each other can make a signal.
@@ -31,7 +32,7 @@ const DAY_SECONDS: i64 = 24 * 3_600;
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
     pub concern: ConcernId,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     pub recorded_at: Moment,
     /// Who wrote it down.
     pub recorder: String,
@@ -145,7 +146,7 @@ pub(super) struct Signal {
 /// not matter.
 pub(super) fn signals(seen: &[Seen], siblings: &[(PupilId, PupilId)], now: Moment) -> Vec<Signal> {
     let mut newest_first: Vec<&Seen> = seen.iter().collect();
-    newest_first.sort_by(|a, b| (b.noticed_at, &b.concern).cmp(&(a.noticed_at, &a.concern)));
+    newest_first.sort_by(|a, b| (b.noticed.at, &b.concern).cmp(&(a.noticed.at, &a.concern)));
     let by_pupil = grouped(&newest_first, |seen| seen.pupils.clone());
     let mut found = Vec::new();
     for (pupil, of_pupil) in &by_pupil {
@@ -157,8 +158,12 @@ pub(super) fn signals(seen: &[Seen], siblings: &[(PupilId, PupilId)], now: Momen
             SEVERAL_MIN,
         );
         let at = |seen: &Seen| {
-            let weekday = seen.noticed_at.london().weekday().to_monday_one_offset();
-            vec![(weekday, DayPart::of(seen.noticed_at))]
+            let weekday = seen.noticed.at.london().weekday().to_monday_one_offset();
+            let part = seen
+                .noticed
+                .time_known
+                .then(|| DayPart::of(seen.noticed.at));
+            part.map(|part| (weekday, part)).into_iter().collect()
         };
         for ((weekday, part), at_time) in grouped(of_pupil, at) {
             let days = distinct_days(&densest(&at_time, TIME_DAYS));
@@ -228,7 +233,7 @@ fn densest<'s>(newest_first: &[&'s Seen], days: i64) -> Vec<&'s Seen> {
         let within = rest
             .iter()
             .take_while(|seen| {
-                seen.noticed_at.seconds_until(newest.noticed_at) <= days * DAY_SECONDS
+                seen.noticed.at.seconds_until(newest.noticed.at) <= days * DAY_SECONDS
             })
             .count();
         if within > best.len() {
@@ -241,13 +246,13 @@ fn densest<'s>(newest_first: &[&'s Seen], days: i64) -> Vec<&'s Seen> {
 /// One record a day: what is noted twice in a morning is no repeated time.
 fn distinct_days<'s>(newest_first: &[&'s Seen]) -> Vec<&'s Seen> {
     let mut days = BTreeSet::new();
-    let is_new = |seen: &&&Seen| days.insert(seen.noticed_at.london().date());
+    let is_new = |seen: &&&Seen| days.insert(seen.noticed.at.london().date());
     newest_first.iter().filter(is_new).copied().collect()
 }
 
 /// The records of the last window, and how many the one before had.
 fn last_two_windows<'s>(newest_first: &[&'s Seen], now: Moment) -> (Vec<&'s Seen>, usize) {
-    let age = |seen: &Seen| seen.noticed_at.seconds_until(now) / DAY_SECONDS;
+    let age = |seen: &Seen| seen.noticed.at.seconds_until(now) / DAY_SECONDS;
     let (mut last, mut before) = (Vec::new(), 0);
     for &seen in newest_first {
         match age(seen) {
@@ -279,7 +284,7 @@ mod tests {
     fn seen(name: &str, days_back: i64, pupils: &[&str]) -> Seen {
         Seen {
             concern: ConcernId(name.into()),
-            noticed_at: Moment::from_micros(NOW).plus_seconds(-days_back * DAY_SECONDS),
+            noticed: Noticed::at(Moment::from_micros(NOW).plus_seconds(-days_back * DAY_SECONDS)),
             recorded_at: Moment::from_micros(NOW),
             recorder: "Sam Staff".into(),
             pupils: pupils.iter().map(|id| PupilId((*id).into())).collect(),
@@ -373,6 +378,15 @@ mod tests {
             found(&mondays, &[]),
             one("time ella 1 morning", &["c1", "c2", "c3"])
         );
+        // A day whose time nobody knows stands at noon, and says nothing of a time.
+        let unknown = mondays.clone().map(|seen| Seen {
+            noticed: Noticed {
+                time_known: false,
+                ..seen.noticed
+            },
+            ..seen
+        });
+        assert_eq!(found(&unknown, &[]), []);
         let one_morning = [at("c1", 7), at("c2", 7), at("c3", 7)];
         assert_eq!(found(&one_morning, &[]), []);
         assert_eq!(found(&[at("c1", 7), at("c2", 22), at("c3", 36)], &[]), []);

@@ -8,7 +8,7 @@ use keyward_web::Problem;
 
 use super::signal::{ADULT_DAYS, Pattern, Seen, Signal};
 use crate::categories::{Marks, marks};
-use crate::concerns::{Reader, first_line, in_files, known_to_reader};
+use crate::concerns::{Reader, first_line, in_files, known_to_reader, noticed};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::file_may_be_read;
@@ -16,7 +16,7 @@ use crate::pupils::file_may_be_read;
 keyward_db::statements! {
     /// The concerns of the last months that the reader sees through a file.
     SEEN = concat!(
-        "SELECT concern.id, concern.noticed_at, concern.place, case_standing.significance,
+        "SELECT concern.id, ", noticed!("concern"), ", concern.place, case_standing.significance,
                 concern.recorded_at, person.name
          FROM concern JOIN case_standing ON case_standing.concern_id = concern.id
          JOIN person ON person.id = concern.recorder_id
@@ -84,7 +84,7 @@ impl Looked {
 
     /// When it was noticed.
     pub(super) fn noticed_at(&self, concern: &ConcernId) -> Option<Moment> {
-        Some(self.of(concern)?.noticed_at)
+        Some(self.of(concern)?.noticed.at)
     }
 }
 
@@ -98,7 +98,7 @@ pub(super) fn look(tx: &mut Tx<'_, '_>) -> Result<Looked, Problem> {
     let rows = tx.all(SEEN, &wanted, |row| {
         let seen = Seen {
             concern: row.get(0)?,
-            noticed_at: Moment::from_micros(row.get(1)?),
+            noticed: row.get(1)?,
             recorded_at: Moment::from_micros(row.get(4)?),
             recorder: row.get(5)?,
             pupils: Vec::new(),

@@ -13,6 +13,7 @@ on_both_databases! {
     a_dismissal_without_a_reason_comes_back
     a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on
     what_is_no_pupil_is_never_led_back_to
+    a_dismissal_takes_in_what_was_shown_and_nothing_else
 }
 
 keyward_db::statements! {
@@ -227,4 +228,41 @@ async fn what_is_no_pupil_is_never_led_back_to(school: School) {
         .collect();
     dana.post("/patterns/dismissals", &fields).await.is(404);
     assert_eq!(school.wrote_down("pattern dismissed").await, None);
+}
+
+async fn a_dismissal_takes_in_what_was_shown_and_nothing_else(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    three_about(&school, &ella).await;
+    let tom = school.enrols("Tom", "Underhill", "9").await;
+    let other = school.logs(&[&tom], 30, "He had no lunch.", &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get("/patterns").await;
+    let sent = async |visitor: &mut Visitor, fields: &[(String, String)]| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        visitor.post("/patterns/dismissals", &fields).await
+    };
+    // Without any of its records nothing is dismissed, and no reason is kept that anybody sees.
+    let mut none = dismissal(&page, REASON);
+    none.retain(|(name, _)| name != "record");
+    none.push(("record".to_owned(), other.0.clone()));
+    sent(&mut dana, &none).await.leads_to();
+    assert_eq!(school.wrote_down("pattern dismissed").await, None);
+    dana.get("/patterns").await.never_says(REASON);
+    // One that another record was slipped into stands on what was shown alone.
+    let mut more = dismissal(&page, REASON);
+    more.push(("record".to_owned(), other.0.clone()));
+    more.push(("record".to_owned(), "nowhere".to_owned()));
+    sent(&mut dana, &more).await.leads_to();
+    let written = school.wrote_down("pattern dismissed").await;
+    assert_eq!(written.as_deref(), Some("records: 3"));
+    // So whoever sees those three, and not the other, is told of it.
+    school.gives("Pastoral", Right::WorkCases).await;
+    let mut pat = school.elevated("pastoral").await;
+    pat.get("/patterns")
+        .await
+        .reads("Nothing repeats")
+        .reads(REASON);
 }

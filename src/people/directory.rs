@@ -12,7 +12,22 @@ use super::store;
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PersonId;
+use crate::layout::Choice;
 use crate::pupils::YearGroup;
+
+/// SQL: the names of the user groups of somebody (given as a column), in one line.
+macro_rules! groups_line {
+    ($person:literal) => {
+        concat!(
+            "COALESCE((SELECT string_agg(user_group.name, ', ' ORDER BY user_group.name)
+                       FROM membership JOIN user_group ON user_group.id = membership.group_id
+                       WHERE membership.person_id = ",
+            $person,
+            "), '')"
+        )
+    };
+}
+pub(crate) use groups_line;
 
 keyward_db::statements! {
     /// Everybody who works or worked at a school, by name.
@@ -57,20 +72,22 @@ keyward_db::statements! {
                 FROM person_form JOIN person ON person.id = person_form.person_id
                 WHERE person.school_id = $1 AND person.id = $2 ORDER BY person_form.form";
     /// Everybody who works at a school, by name.
-    HERE = "SELECT id, name, email FROM person WHERE school_id = $1 AND left_at IS NULL
-            ORDER BY LOWER(name), id";
-    /// Everybody here whose user groups give a right, with or without a key. A user group that is
-    /// limited to categories does not read every file.
-    HOLDERS = "SELECT DISTINCT person.id, person.name, person.email
+    HERE = concat!("SELECT person.id, person.name, person.email, ", groups_line!("person.id"), "
+                    FROM person WHERE school_id = $1 AND left_at IS NULL
+                    ORDER BY LOWER(name), id");
+    /// Everybody here whose user groups give a right, with or without a key, by name. A user group
+    /// that is limited to categories does not read every file.
+    HOLDERS = concat!("SELECT person.id, person.name, person.email, ", groups_line!("person.id"), "
                FROM person
-               JOIN membership ON membership.person_id = person.id
-               JOIN group_right ON group_right.group_id = membership.group_id
                WHERE person.school_id = $1 AND person.left_at IS NULL
-                 AND group_right.right_name = $2
-                 AND (group_right.right_name <> 'read_every_file'
-                      OR NOT EXISTS (SELECT 1 FROM group_category
-                                     WHERE group_category.group_id = group_right.group_id))
-               ORDER BY person.id";
+                 AND EXISTS (
+                     SELECT 1 FROM membership
+                     JOIN group_right ON group_right.group_id = membership.group_id
+                     WHERE membership.person_id = person.id AND group_right.right_name = $2
+                       AND (group_right.right_name <> 'read_every_file'
+                            OR NOT EXISTS (SELECT 1 FROM group_category
+                                           WHERE group_category.group_id = group_right.group_id)))
+               ORDER BY LOWER(person.name), person.id");
 }
 
 /// Somebody who works, or worked, at the school.
@@ -146,7 +163,7 @@ impl Member {
     }
 }
 
-/// Somebody who is written to.
+/// Somebody who works here: to be written to, or to be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// Who.
@@ -155,6 +172,54 @@ pub struct Holder {
     pub name: String,
     /// Their e-mail address.
     pub email: String,
+    /// Their user groups, in one line; empty where they are in none.
+    pub groups: String,
+}
+
+impl Holder {
+    /// From a row of identifier, name, address and user groups.
+    ///
+    /// # Errors
+    /// That the row is another.
+    pub fn of_row(row: &Row<'_>) -> Result<Self, keyward_db::Error> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            email: row.get(2)?,
+            groups: row.get(3)?,
+        })
+    }
+
+    /// Their name with their user groups, so that whoever chooses knows whom: `Helen Okafor, DSL`.
+    pub fn words(&self) -> String {
+        match self.groups.as_str() {
+            "" => self.name.clone(),
+            groups => format!("{}, {groups}", self.name),
+        }
+    }
+
+    /// As one of those to choose from.
+    pub fn choice(&self) -> Choice {
+        Choice::new(&self.id.0, self.words())
+    }
+
+    /// One for samples of pages.
+    pub fn sample(id: &str, name: &str, groups: &str) -> Self {
+        Self {
+            id: PersonId(id.into()),
+            name: name.into(),
+            email: format!("{id}@hawthorn-park.example"),
+            groups: groups.into(),
+        }
+    }
+}
+
+/// These people to choose from, after words that choose nobody.
+pub fn choices<'a>(nobody: &str, people: impl IntoIterator<Item = &'a Holder>) -> Vec<Choice> {
+    let first = std::iter::once(Choice::new("", nobody));
+    first
+        .chain(people.into_iter().map(Holder::choice))
+        .collect()
 }
 
 fn read(row: &Row<'_>) -> Result<Member, keyward_db::Error> {
@@ -228,19 +293,14 @@ pub(super) fn somebody(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Member,
     Ok(member)
 }
 
-/// Everybody at the actor's school whose user groups give this right, with or without a key.
+/// Everybody at the actor's school whose user groups give this right, with or without a key, by
+/// name.
 ///
 /// # Errors
 /// That the database is away.
 pub fn holders(tx: &mut Tx<'_, '_>, right: Right) -> Result<Vec<Holder>, Problem> {
     let params = params![tx.school()?, right.name()];
-    Ok(tx.all(HOLDERS, &params, |row| {
-        Ok(Holder {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            email: row.get(2)?,
-        })
-    })?)
+    Ok(tx.all(HOLDERS, &params, Holder::of_row)?)
 }
 
 /// Everybody who works at the actor's school, by name.
@@ -249,13 +309,7 @@ pub fn holders(tx: &mut Tx<'_, '_>, right: Right) -> Result<Vec<Holder>, Problem
 /// That the database is away.
 pub fn everybody_here(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
     let school = tx.school()?;
-    Ok(tx.all(HERE, &params![school], |row| {
-        Ok(Holder {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            email: row.get(2)?,
-        })
-    })?)
+    Ok(tx.all(HERE, &params![school], Holder::of_row)?)
 }
 
 /// What of pupils' files somebody at the actor's school may read with their key.

@@ -22,7 +22,10 @@ mod store;
 mod tests;
 mod waiting;
 
-pub use directory::{Holder, everybody_here, holders, holders_of_any, is_locked_out, sight_of};
+pub(crate) use directory::groups_line;
+pub use directory::{
+    Holder, choices, everybody_here, holders, holders_of_any, is_locked_out, sight_of,
+};
 pub use hasher::Hasher;
 pub use invite::{Invitation, invite};
 pub use password::NewPassword;

@@ -84,11 +84,7 @@ pub(super) async fn let_network_try_again(cx: Cx, Form(form): Form<Pairs>) -> An
 pub(super) fn sample() -> WaitingPage {
     let at = Moment::from_micros(1_795_000_000_000_000);
     let until = Some(at);
-    let holder = Holder {
-        id: PersonId("p".into()),
-        name: "Amira Khan".into(),
-        email: "amira.khan@hawthorn-park.example".into(),
-    };
+    let holder = Holder::sample("p", "Amira Khan", "Staff");
     WaitingPage {
         shell: Shell::default(),
         me: PersonId("me".into()),

@@ -1,7 +1,7 @@
 //! The planner: what is due to somebody today and this week, and what they have in hand.
 //!
-//! It shows the open actions that are assigned to its reader, of concerns that they see through a
-//! file, and the open concerns assigned to them. On each working day on which something is due or
+//! It shows the open actions that are assigned to its reader, of concerns that they read with their
+//! key, and the open concerns assigned to them. On each working day on which something is due or
 //! overdue they get one letter in the morning. Whoever wants to see the days in their own calendar
 //! makes a feed address, which works until they take it back, their sessions end for a new password, a
 //! recovery or the end of the account, or a key of theirs is lost.

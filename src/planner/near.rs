@@ -2,7 +2,7 @@
 
 use keyward_web::Problem;
 
-use super::due::{Nearness, day_words};
+use super::due::{Nearness, actions, day_words};
 use super::store;
 use crate::concerns::Pupils;
 use crate::cx::Tx;
@@ -18,6 +18,8 @@ pub struct Near {
     pub lines: Vec<NearLine>,
     /// How many there are.
     pub count: i64,
+    /// How many actions, due soon or later, a touch of the key would show.
+    pub with_key: i64,
 }
 
 /// An action that is due soon.
@@ -38,6 +40,11 @@ pub struct NearLine {
 }
 
 impl Near {
+    /// `1 action` or `3 actions`.
+    pub fn with_key_words(&self) -> String {
+        actions(self.with_key)
+    }
+
     /// How many there are beyond those shown.
     pub fn more(&self) -> i64 {
         self.count - i64::try_from(self.lines.len()).unwrap_or(i64::MAX)
@@ -59,6 +66,7 @@ impl Near {
         Self {
             lines: vec![line(true), line(false)],
             count: 3,
+            with_key: 0,
         }
     }
 }
@@ -81,5 +89,6 @@ pub fn near(tx: &mut Tx<'_, '_>) -> Result<Near, Problem> {
     Ok(Near {
         lines: due.into_iter().map(line).collect(),
         count,
+        with_key: store::with_key(tx)?,
     })
 }

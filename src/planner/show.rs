@@ -67,7 +67,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         today: cx.now().london().date(),
         due,
         in_hand,
-        may_work: cx.access.has(Right::WorkCases),
+        may_work: cx.access.offers(Right::WorkCases),
         with_key,
         feed_made_at,
     })
@@ -87,6 +87,7 @@ pub(super) fn sample() -> PlannerPage {
         what: "Speak with the child",
         words: "Ask about breakfast club.".into(),
         about: about(),
+        in_file: true,
     };
     PlannerPage {
         shell: Shell::default(),

@@ -7,11 +7,12 @@ use keyward_web::Problem;
 
 use crate::access::Access;
 use crate::casework;
-use crate::concerns::{Called, Pupils, Reader, in_files, name_if_known};
+use crate::concerns::{Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
 
-/// SQL: the open actions of the reader in concerns that they see through a file.
+/// SQL: the open actions of the reader, who has elevated access (1), in concerns that they read and
+/// that nothing keeps from them.
 macro_rules! mine {
     () => {
         concat!(
@@ -19,8 +20,10 @@ macro_rules! mine {
              JOIN follow_up ON follow_up.id = action.follow_up_id
              JOIN concern ON concern.id = action.concern_id
              WHERE action.assigned_id = $2 AND action.state = 'open' AND concern.school_id = $1
-               AND $7 IN (0, 1) AND ",
-            in_files!()
+               AND $8 = 1 AND ",
+            readable!(),
+            " AND ",
+            outcome_is_seen!()
         )
     };
 }
@@ -56,18 +59,20 @@ macro_rules! names {
 
 keyward_db::statements! {
     /// The reader's open actions, what is due first at the top.
-    MINE = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id ",
+    MINE = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id,
+                           CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END ",
                    mine!(), " ORDER BY action.due_on, action.follow_up_id LIMIT 200");
     /// Whom those are about.
     MINE_ABOUT = names!(mine!());
     /// Those that are due by a day, what is due first at the top.
-    NEAR = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id ",
-                   mine!(), " AND action.due_on <= $8
-                   ORDER BY action.due_on, action.follow_up_id LIMIT $9");
+    NEAR = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id,
+                           CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END ",
+                   mine!(), " AND action.due_on <= $9
+                   ORDER BY action.due_on, action.follow_up_id LIMIT $10");
     /// Whom those are about.
-    NEAR_ABOUT = names!(concat!(mine!(), " AND action.due_on <= $8"));
+    NEAR_ABOUT = names!(concat!(mine!(), " AND action.due_on <= $9"));
     /// How many those are.
-    NEAR_COUNT = concat!("SELECT COUNT(*) ", mine!(), " AND action.due_on <= $8");
+    NEAR_COUNT = concat!("SELECT COUNT(*) ", mine!(), " AND action.due_on <= $9");
     /// How many of them fall on each day.
     DAYS = concat!("SELECT action.due_on, COUNT(*) ", mine!(),
                    " GROUP BY action.due_on ORDER BY action.due_on");
@@ -117,6 +122,8 @@ pub(super) struct Due {
     pub what: &'static str,
     pub words: String,
     pub about: Pupils,
+    /// Whether the reader sees the concern through a file.
+    pub in_file: bool,
 }
 
 /// An open concern assigned to the reader.
@@ -130,17 +137,29 @@ pub(super) struct InHand {
     pub about: Pupils,
 }
 
+/// The parameters of a statement about the actions of the actor with this access: those of a
+/// reader, whether the access is elevated, then its own.
+fn wanted(
+    tx: &Tx<'_, '_>,
+    access: &Access,
+    own: &[keyward_db::Value],
+) -> Result<Vec<keyward_db::Value>, Problem> {
+    let mut wanted = Reader::with(tx, access)?.and(&params![access.is_elevated()]);
+    wanted.extend_from_slice(own);
+    Ok(wanted)
+}
+
 /// The reader's open actions.
 pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
-    let wanted = Reader::now(tx)?.and(&[]);
+    let wanted = wanted(tx, tx.access(), &[])?;
     opened(tx, (MINE, &wanted), (MINE_ABOUT, &wanted))
 }
 
 /// The reader's open actions that are due by this day: so many, and how many there are.
 pub(super) fn near(tx: &mut Tx<'_, '_>, by: Date, most: i64) -> Result<(Vec<Due>, i64), Problem> {
-    let reader = Reader::now(tx)?;
     let by = by.to_string();
-    let (wanted, some) = (reader.and(&params![&by]), reader.and(&params![&by, most]));
+    let some = wanted(tx, tx.access(), &params![&by, most])?;
+    let wanted = wanted(tx, tx.access(), &params![&by])?;
     let count = tx.one(NEAR_COUNT, &wanted, |row| row.get(0))?;
     let due = opened(tx, (NEAR, &some), (NEAR_ABOUT, &wanted))?;
     Ok((due, count.unwrap_or_default()))
@@ -154,10 +173,12 @@ fn opened(
 ) -> Result<Vec<Due>, Problem> {
     let rows = tx.all(actions, wanted, |row| {
         let (id, due_on): (String, String) = (row.get(0)?, row.get(1)?);
-        Ok((id, due_on, row.get::<Vec<u8>>(2)?, row.get::<ConcernId>(3)?))
+        let place: (ConcernId, bool) = (row.get(3)?, row.get(4)?);
+        Ok((id, due_on, row.get::<Vec<u8>>(2)?, place))
     })?;
     let about = about(tx, names, of_those)?;
-    let open = |(id, due_on, words, concern): (String, String, Vec<u8>, ConcernId)| {
+    let open = |(id, due_on, words, place): (String, String, Vec<u8>, (ConcernId, bool))| {
+        let (concern, in_file) = place;
         let (what, words) = casework::action_in_words(tx, &id, &words)?;
         Ok(Due {
             action: id,
@@ -166,6 +187,7 @@ fn opened(
             concern,
             what,
             words,
+            in_file,
         })
     };
     rows.into_iter().map(open).collect()
@@ -216,8 +238,8 @@ fn of(about: &[(ConcernId, Option<Called>)], concern: &ConcernId) -> Pupils {
 
 /// How many actions a touch of the key would add to those that the actor sees now.
 pub(super) fn with_key(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
-    let now = Reader::now(tx)?.and(&[]);
-    let with = Reader::with(tx, &tx.access().if_elevated())?.and(&[]);
+    let now = wanted(tx, tx.access(), &[])?;
+    let with = wanted(tx, &tx.access().if_elevated(), &[])?;
     let count = |tx: &mut Tx<'_, '_>, wanted: &[keyward_db::Value]| {
         Ok::<i64, Problem>(tx.one(COUNT, wanted, |row| row.get(0))?.unwrap_or_default())
     };
@@ -226,7 +248,7 @@ pub(super) fn with_key(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
 
 /// On which days how many of the actor's open actions are due, as this access shows them.
 pub(super) fn days(tx: &mut Tx<'_, '_>, access: &Access) -> Result<Vec<(Date, i64)>, Problem> {
-    let wanted = Reader::with(tx, access)?.and(&[]);
+    let wanted = wanted(tx, access, &[])?;
     let rows = tx.all(DAYS, &wanted, |row| {
         Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
     })?;

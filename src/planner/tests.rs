@@ -16,6 +16,15 @@ on_both_databases! {
     a_feed_holds_days_and_numbers_until_it_is_taken_back
     a_feed_ends_with_what_ends_everything_else
     whoever_has_a_feed_is_told_of_it
+    the_feed_of_somebody_who_left_is_not_there
+    one_who_cannot_be_reminded_keeps_nobody_else_from_it
+}
+
+keyward_db::statements! {
+    /// Somebody leaves, and nothing else of theirs ends.
+    LEAVES = "UPDATE person SET left_at = $2 WHERE id = $1";
+    /// What is due to somebody is due on a day that there never was.
+    SPOILS = "UPDATE action SET due_on = '2026-02-31' WHERE assigned_id = $1";
 }
 
 const HOUR: i64 = 3_600;
@@ -233,6 +242,57 @@ async fn a_feed_ends_with_what_ends_everything_else(school: School) {
     dana.post("/account/password", &fields).await.leads_to();
     calendar.get(&address).await.is(404);
     assert!(school.wrote_down("calendar feed ended").await.is_some());
+}
+
+async fn the_feed_of_somebody_who_left_is_not_there(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    due_to(&school, &mut dana, "deputy", "2026-11-18").await;
+    let mut calendar = school.visitor();
+    // By the page on which accounts end, which ends the feed with them.
+    let mut dee = school.elevated("deputy").await;
+    let address = makes_feed(&mut dee).await;
+    calendar.get(&address).await.is(200);
+    let deputy = school.person("deputy").await;
+    let mut ada = school.elevated("admin").await;
+    let ended = ada.post(&format!("/people/{deputy}/ending"), &[]).await;
+    assert_eq!(ended.leads_to(), "/people");
+    let gone = calendar.get(&address).await;
+    gone.is(404).never_says("VEVENT");
+    // Even where the address itself was left, whoever left has nothing due.
+    let address = makes_feed(&mut dana).await;
+    calendar.get(&address).await.is(200);
+    let (dsl, now) = (school.person("dsl").await, school.app.now().as_micros());
+    let left = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(LEAVES, &keyward_db::params![&dsl, now]));
+    assert_eq!(left.await.expect("written"), 1);
+    let nowhere = calendar.get("/planner/feed/nowhere").await;
+    assert_eq!(calendar.get(&address).await.is(404).body, nowhere.body);
+}
+
+async fn one_who_cannot_be_reminded_keeps_nobody_else_from_it(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    let mut people = Vec::new();
+    for person in ["dsl", "deputy"] {
+        due_to(&school, &mut dana, person, "2026-11-18").await;
+        people.push((school.person(person).await, person));
+    }
+    // They are reminded in this order: the first of them cannot be.
+    people.sort();
+    let (first, second) = (people[0].clone(), people[1].1);
+    let spoiled = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(SPOILS, &keyward_db::params![&first.0]));
+    assert_eq!(spoiled.await.expect("written"), 1);
+    remind(&school.app).await.expect("reminded");
+    let subject = "Subject: What is due to you in Keyward";
+    for (person, letters) in [(first.1, 0), (second, 1)] {
+        let sent = school.letters_to(person).await;
+        let sent = sent.iter().filter(|letter| letter.contains(subject));
+        assert_eq!(sent.count(), letters, "{person}");
+    }
 }
 
 async fn whoever_has_a_feed_is_told_of_it(school: School) {

@@ -10,7 +10,7 @@ use super::{Pupil, birth, find};
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::categories::Marks;
-use crate::concerns::{self, ConcernLine, Tally};
+use crate::concerns::{self, ConcernLine, Noticed, Tally};
 use crate::contacts::{self, Contact};
 use crate::cx::{Cx, Tx};
 use crate::family::{self, Relative};
@@ -95,7 +95,7 @@ impl FilePage {
 
     /// When a concern was noticed.
     fn noticed(&self, concern: &ConcernLine) -> String {
-        format!("Noticed {}", concern.noticed_at.day_and_time())
+        format!("Noticed {}", concern.noticed.day_and_time())
     }
 
     /// Where a concern is read.
@@ -173,7 +173,7 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
         shell: cx.page(),
         pupil,
         today: cx.now().london().date(),
-        may_log: cx.access.has(Right::LogConcerns),
+        may_log: cx.access.offers(Right::LogConcerns),
         head,
         is_first,
         older: older.map(|concern| concern.id.clone()),
@@ -189,7 +189,7 @@ pub(super) fn sample() -> FilePage {
         id: ConcernId("c".into()),
         categories: Marks::sample(&["Home circumstances"]),
         recorder: "Sam Staff".into(),
-        noticed_at,
+        noticed: Noticed::at(noticed_at),
         recorded_at: noticed_at.plus_seconds(86_400),
         first_line: "Fell asleep in the first lesson…".into(),
         amendments: 2,

@@ -34,7 +34,7 @@ pub use reach::Reach;
 pub(crate) use reach::{excluded_from, file_may_be_read, lens_takes_in, seen_as};
 pub use store::{
     enrol, find, find_for_asking, find_for_logging, forms, pupil as pupil_of_row,
-    search_for_asking, search_for_logging,
+    search_for_asking, search_for_logging, year_groups,
 };
 pub use upn::Upn;
 pub use year_group::YearGroup;

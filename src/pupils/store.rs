@@ -7,6 +7,7 @@ use super::details::Details;
 use super::name::asked;
 use super::pupil::Pupil;
 use super::reach::{Reach, file_may_be_read};
+use super::year_group::YearGroup;
 use crate::access::Right;
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -31,6 +32,8 @@ keyward_db::statements! {
          FROM pupil WHERE ", file_may_be_read!(), " AND id = $7");
     /// The forms that pupils of a school are in.
     FORMS = "SELECT DISTINCT form FROM pupil WHERE school_id = $1 AND form <> '' ORDER BY form";
+    /// The year groups that a school's pupils are in.
+    YEARS = "SELECT DISTINCT year_group FROM pupil WHERE school_id = $1";
     /// A new pupil.
     INSERT = "INSERT INTO pupil (id, school_id, upn, forename, surname, preferred_name, born_on,
                                  year_group, form, finding, created_at)
@@ -103,6 +106,21 @@ pub fn find(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Pupil, Problem> {
     let reach = Reach::now(tx)?;
     tx.one(READABLE, &reach.and(&params![id]), pupil)?
         .ok_or(Problem::NotFound)
+}
+
+/// The year groups that pupils of the actor's school are in, youngest first.
+///
+/// # Errors
+/// That the database is away.
+pub fn year_groups(tx: &mut Tx<'_, '_>) -> Result<Vec<YearGroup>, Problem> {
+    let school = tx.school()?;
+    let names: Vec<String> = tx.all(YEARS, &params![school], |row| row.get(0))?;
+    let mut years: Vec<_> = names
+        .iter()
+        .filter_map(|name| YearGroup::named(name))
+        .collect();
+    years.sort_unstable();
+    Ok(years)
 }
 
 /// The names of the forms that pupils of the actor's school are in.

@@ -5,9 +5,6 @@ use jiff::civil::Date;
 use super::calendar::Days;
 use crate::ids::{AbsenceId, PersonId};
 
-/// Chains of stand-ins are followed so far.
-const CHAIN_MAX: usize = 5;
-
 /// An absence, for the page that lists them.
 #[derive(Clone, Debug)]
 pub(super) struct Absence {
@@ -22,23 +19,34 @@ pub(super) struct Absence {
 pub struct Away {
     /// Who.
     pub person: PersonId,
-    /// Who stands in.
-    pub cover: PersonId,
+    /// Who stands in; nobody, where whoever was chosen no longer may.
+    pub cover: Option<PersonId>,
     /// Until when, that day included.
     pub until: Date,
 }
 
-/// Who answers for this person on a day on which these are away: they themselves, or whoever
-/// stands in, and for that one if they are away too. Nobody, where everybody on the way is away.
-pub fn stands_in<'a>(person: &'a PersonId, away: &'a [Away]) -> Option<&'a PersonId> {
-    let mut who = person;
-    for _ in 0..CHAIN_MAX {
-        match away.iter().find(|absence| absence.person == *who) {
-            None => return Some(who),
-            Some(absence) => who = &absence.cover,
+/// Who answers for this person on a day on which these are away, whom to ask first at the front:
+/// they themselves, or whoever stands in, and for each of those who is away too, whoever stands in
+/// for that one. Nobody, where everybody on the way is away.
+pub fn who_answers<'a>(person: &'a PersonId, away: &'a [Away]) -> Vec<&'a PersonId> {
+    let (mut asked, mut there) = (vec![person], Vec::new());
+    let mut number = 0;
+    while let Some(who) = asked.get(number).copied() {
+        number += 1;
+        let mut absences = away
+            .iter()
+            .filter(|absence| absence.person == *who)
+            .peekable();
+        if absences.peek().is_none() {
+            there.push(who);
+        }
+        for cover in absences.filter_map(|absence| absence.cover.as_ref()) {
+            if !asked.contains(&cover) {
+                asked.push(cover);
+            }
         }
     }
-    None
+    there
 }
 
 #[cfg(test)]
@@ -52,7 +60,7 @@ mod tests {
         let id = |name: &str| PersonId(name.into());
         let away = |person, cover| Away {
             person: id(person),
-            cover: id(cover),
+            cover: Some(id(cover)),
             until: date(2026, 12, 1),
         };
         let away = [
@@ -60,15 +68,25 @@ mod tests {
             away("dee", "hal"),
             away("a", "b"),
             away("b", "a"),
+            away("pat", "dee"),
+            away("pat", "col"),
+            Away {
+                cover: None,
+                ..away("nobody", "")
+            },
         ];
         for (person, answers) in [
-            ("sam", Some("sam")),
-            ("dee", Some("hal")),
-            ("dana", Some("hal")),
-            ("a", None),
+            ("sam", &["sam"][..]),
+            ("dee", &["hal"]),
+            ("dana", &["hal"]),
+            ("pat", &["col", "hal"]),
+            ("a", &[]),
+            ("nobody", &[]),
         ] {
-            let found = stands_in(&id(person), &away).cloned();
-            assert_eq!(found, answers.map(id), "{person}");
+            let person = id(person);
+            let found = who_answers(&person, &away);
+            let found: Vec<&str> = found.iter().map(|who| who.0.as_str()).collect();
+            assert_eq!(found, answers, "{person}");
         }
     }
 }

@@ -105,15 +105,11 @@ impl AbsenceForm {
 
 impl AbsencesPage {
     fn of(shell: Shell, absences: Vec<Absence>, people: &[Holder], form: AbsenceForm) -> Self {
-        let first = Choice::new("", "Choose a person");
-        let people = people
-            .iter()
-            .map(|holder| Choice::new(&holder.id.0, &holder.name));
         Self {
             shell,
             absences,
             form,
-            people: std::iter::once(first).chain(people).collect(),
+            people: people::choices("Choose a person", people),
         }
     }
 }

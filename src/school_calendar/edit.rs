@@ -47,10 +47,7 @@ impl EditPage {
         }
         form.shown = desk.kept.shown.clone();
         let form = form.with_rows_to_fill_in();
-        let people = desk
-            .people
-            .iter()
-            .map(|holder| Choice::new(&holder.id.0, &holder.name));
+        let people = desk.people.iter().map(Holder::choice);
         Self {
             shell,
             form,

@@ -79,9 +79,11 @@ keyward_db::statements! {
                           person_id = excluded.person_id";
     /// Who is away on a day, and who stands in, as far as they still may.
     AWAY = concat!(
-        "SELECT person_id, cover_id, last_on FROM absence
+        "SELECT person_id,
+                CASE WHEN ", may_stand_in!("absence.cover_id", "absence.person_id"), "
+                     THEN cover_id END, last_on
+         FROM absence
          WHERE school_id = $1 AND last_on >= $2 AND first_on <= $2 AND ended_at IS NULL
-           AND ", may_stand_in!("absence.cover_id", "absence.person_id"), "
          ORDER BY made_at, id");
     /// Whether somebody may stand in for another.
     MAY_STAND_IN = concat!("SELECT 1 FROM person AS away

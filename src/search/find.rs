@@ -1,15 +1,19 @@
 //! Looking for something: the index names what may hold it, the rule says what of that the reader
 //! may read, and what was opened shows whether it does.
 
+use std::collections::{HashMap, HashSet};
+
 use keyward_moment::Moment;
 use keyward_web::Problem;
 use keyward_words::{Bits, Query, marked, snippet};
 use zeroize::Zeroizing;
 
+use super::around::{self, Known};
 use super::found::{ConcernFound, EntryFound, Found, List, PupilFound, Snippet};
 use super::held::{Held, Kind};
+use super::key::Key;
 use super::permitted::{self, About, Concern, Entry};
-use super::scope::Scope;
+use super::scope::{Child, Scope};
 use super::store::FIELDS;
 use super::walk::Walk;
 use super::wanted::{Show, Wanted};
@@ -24,6 +28,8 @@ const SHOWN_AMONG_OTHERS: usize = 8;
 const SHOWN_ALONE: usize = 25;
 /// How many pupils are shown on a page of their own.
 const PUPILS_SHOWN_ALONE: usize = 50;
+/// Of so many children is read what is known around them, to see whether they are looked for.
+const LOOKED_AROUND_MAX: usize = 200;
 /// How many snippets of a result are shown.
 const SNIPPETS_MAX: usize = 2;
 
@@ -35,7 +41,7 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, held: &Held, wanted: &Wanted) -> Result<
     let scope = Scope::now(tx, held, wanted.query.parts())?;
     let mut found = Found::default();
     if wanted.show.takes_in(Show::Pupils) && wanted.before.is_none() {
-        found.pupils = pupils(tx, &scope, wanted)?;
+        found.pupils = pupils(tx, held, &scope, wanted)?;
     }
     if wanted.show.takes_in(Show::Concerns) {
         found.concerns = Search::of(tx, held, wanted, &scope)?.concerns(tx)?;
@@ -48,6 +54,7 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, held: &Held, wanted: &Wanted) -> Result<
 
 fn pupils(
     tx: &mut Tx<'_, '_>,
+    held: &Held,
     scope: &Scope,
     wanted: &Wanted,
 ) -> Result<List<PupilFound>, Problem> {
@@ -55,20 +62,65 @@ fn pupils(
         Show::Pupils => PUPILS_SHOWN_ALONE,
         Show::Everything | Show::Concerns | Show::Added => SHOWN_AMONG_OTHERS,
     };
-    let first: Vec<PupilId> = scope.children.iter().take(most).cloned().collect();
+    let (unsure, is_more) = unsure(scope);
+    let parts = wanted.query.parts();
+    let may_hold = parts.iter().flat_map(|part| held.around.may_hold(part));
+    let keys: Vec<Key> = may_hold
+        .filter(|(_, pupil)| unsure.contains(pupil))
+        .map(|(key, _)| key)
+        .collect();
+    let known = match keys.is_empty() {
+        true => HashMap::new(),
+        false => around::seen(tx, &keys)?,
+    };
+    let around = |child: &Child| known.get(&child.id).map_or(&[][..], Vec::as_slice);
+    let holds = |child: &&Child| {
+        child.is_named
+            || parts.iter().all(|part| {
+                let texts = || around(child).iter().flat_map(|one| &one.texts);
+                part.is_in(&child.finding) || texts().any(|text| part.is_in(text))
+            })
+    };
+    let children: Vec<&Child> = scope.children.iter().filter(holds).collect();
+    let first: Vec<PupilId> = children
+        .iter()
+        .take(most)
+        .map(|one| one.id.clone())
+        .collect();
     let shown = permitted::files(tx, &first)?;
+    let shown_pupil = |pupil: &Pupil| {
+        let known = known.get(&pupil.id).map_or(&[][..], Vec::as_slice);
+        shown_pupil(pupil, known, &wanted.query)
+    };
     Ok(List {
-        shown: shown
-            .iter()
-            .map(|pupil| shown_pupil(pupil, &wanted.query))
-            .collect(),
-        count: scope.children.len(),
-        is_more: false,
+        shown: shown.iter().map(shown_pupil).collect(),
+        count: children.len(),
+        is_more,
         last: None,
     })
 }
 
-fn shown_pupil(pupil: &Pupil, query: &Query) -> PupilFound {
+/// The children of whom only what is known around them tells whether they are looked for, and
+/// whether there are more than are looked at.
+fn unsure(scope: &Scope) -> (HashSet<Key>, bool) {
+    let unsure = scope.children.iter().filter(|child| !child.is_named);
+    let keys: Vec<Key> = unsure.filter_map(|child| Key::of(&child.id.0)).collect();
+    let is_more = keys.len() > LOOKED_AROUND_MAX;
+    (keys.into_iter().take(LOOKED_AROUND_MAX).collect(), is_more)
+}
+
+fn shown_pupil(pupil: &Pupil, known: &[Known], query: &Query) -> PupilFound {
+    let marked_texts = known.iter().flat_map(|one| {
+        let texts = one.texts.iter().map(|text| (text, query.marks(text)));
+        texts.map(|(text, marks)| (one.what, text, marks))
+    });
+    let snippets = marked_texts
+        .filter(|(_, _, marks)| !marks.is_empty())
+        .take(SNIPPETS_MAX)
+        .map(|(label, text, marks)| Snippet {
+            label,
+            pieces: snippet(text, &marks),
+        });
     let mut name = pupil.list_name();
     if let Some(register) = pupil.register_name() {
         name = format!("{name} ({register})");
@@ -78,6 +130,7 @@ fn shown_pupil(pupil: &Pupil, query: &Query) -> PupilFound {
         name: marked(&name, &query.marks(&name)),
         about: pupil.description(),
         upn: marked(&pupil.upn, &query.marks(&pupil.upn)),
+        snippets: snippets.collect(),
     }
 }
 
@@ -135,7 +188,9 @@ impl<'s> Search<'s> {
             .iter()
             .filter_map(|(at, words)| Some((FIELDS.get(*at)?.1, words.as_str())))
             .collect();
-        let mut snippets = self.snippets(&texts, &about)?;
+        let mut names = about.plain;
+        names.push(concern.recorder.clone());
+        let mut snippets = self.snippets(&texts, &names)?;
         if snippets.is_empty()
             && let Some((label, words)) = texts.first()
         {
@@ -148,7 +203,7 @@ impl<'s> Search<'s> {
             pupils: about.pupils,
             categories: concern.categories,
             recorder: concern.recorder,
-            noticed: when(concern.noticed_at, self.now),
+            noticed: concern.noticed.when(self.now),
             recorded: when(concern.recorded_at, self.now),
         })
     }
@@ -196,7 +251,7 @@ impl<'s> Search<'s> {
             .iter()
             .map(|words: &Zeroizing<String>| ("", words.as_str()))
             .collect();
-        let snippets = self.snippets(&texts, &about)?;
+        let snippets = self.snippets(&texts, &about.plain)?;
         (!snippets.is_empty()).then(|| EntryFound {
             snippets,
             concern: ConcernId(entry.concern),
@@ -208,11 +263,11 @@ impl<'s> Search<'s> {
     }
 
     /// Some words around what is looked for, if all of it is in these texts and names.
-    fn snippets(&self, texts: &[(&'static str, &str)], about: &About) -> Option<Vec<Snippet>> {
+    fn snippets(&self, texts: &[(&'static str, &str)], names: &[String]) -> Option<Vec<Snippet>> {
         let query = &self.wanted.query;
         let holds_all = query.parts().iter().all(|part| {
             texts.iter().any(|(_, words)| part.is_in(words))
-                || about.plain.iter().any(|name| part.is_in(name))
+                || names.iter().any(|name| part.is_in(name))
         });
         if !holds_all {
             return None;

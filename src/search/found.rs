@@ -55,6 +55,8 @@ pub(super) struct PupilFound {
     pub name: Vec<Piece>,
     pub about: String,
     pub upn: Vec<Piece>,
+    /// What is known around them that holds what was looked for.
+    pub snippets: Vec<Snippet>,
 }
 
 /// A concern that may be read.

@@ -6,9 +6,11 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::Problem;
 
+use super::around;
 use super::held::{Held, Kind, Written};
 use super::keeper::{Progress, Shelved};
 use super::key::Key;
+use super::shelf::Place;
 use super::store::{self, Counts, Stretch};
 use crate::app::App;
 use crate::cx::{Actor, Tx};
@@ -87,6 +89,8 @@ pub(super) async fn build(
                 });
         }
     }
+    let around = gatherer.read(|tx| around::written(tx, None)).await?;
+    held.around.add(&around);
     // Whoever brought the old one up to date a moment ago finds here what they would find there.
     let _turn = shelved.turn.lock().await;
     held.put_recent(&gatherer.read(move |tx| recent(tx, until)).await?);
@@ -114,25 +118,65 @@ pub(super) async fn refresh(
         }
     }
     let since = if is_due { until } else { before };
+    let ends = (!is_due).then(|| shelved.held().recent_ends());
     let news = gatherer
         .read(move |tx| {
             let found: HashSet<Key> = store::recent(tx, since)?.into_iter().collect();
             if found == known {
                 return Ok(None);
             }
-            recent(tx, since).map(Some)
+            if let Some(ends) = &ends {
+                let later = later(tx, since, ends)?;
+                if known.len() + later.len() == found.len() && known.is_subset(&found) {
+                    return Ok(Some(News::Later(later)));
+                }
+            }
+            recent(tx, since).map(|all| Some(News::All(all)))
         })
         .await?;
     if is_due || news.is_some() {
         shelved.change(|held| {
             held.settle(&settled);
             held.settled_until = since;
-            if let Some(news) = news {
-                held.put_recent(&news);
+            match news {
+                Some(News::All(all)) => held.put_recent(&all),
+                Some(News::Later(later)) => held.add_recent(&later),
+                None => {}
             }
         });
     }
+    let since = now.plus_seconds(-SETTLING_SECONDS);
+    let around = gatherer
+        .read(move |tx| around::written(tx, Some(since)))
+        .await?;
+    let is_news = shelved.held().around.lacks(&around);
+    if is_news {
+        shelved.change(|held| held.around.add(&around));
+    }
     Ok(())
+}
+
+/// What an index does not know of the last minutes.
+enum News {
+    /// Everything of these minutes, for something came between what it knows.
+    All(Vec<Written>),
+    /// What came after all that it knows.
+    Later(Vec<Written>),
+}
+
+/// What was written since, and after the last entry of its kind that is held.
+fn later(
+    tx: &mut Tx<'_, '_>,
+    since: i64,
+    ends: &[(Kind, Option<Place>)],
+) -> Result<Vec<Written>, Problem> {
+    let mut later = Vec::new();
+    for (kind, end) in ends {
+        let mut stretch = Stretch::since(since);
+        stretch.after = end.unwrap_or(stretch.after);
+        later.extend(store::written(tx, *kind, &stretch)?);
+    }
+    Ok(later)
 }
 
 /// Everything that was written since, at once: it is minutes of writing.

@@ -9,6 +9,7 @@ use std::num::NonZeroU32;
 
 use zeroize::Zeroizing;
 
+use super::around::Around;
 use super::key::Key;
 use super::shelf::{Place, Row, Shelf};
 
@@ -86,6 +87,8 @@ pub(super) struct Held {
     of_pupil: HashMap<Key, Vec<u32>>,
     /// The concerns that each person recorded.
     of_recorder: HashMap<Key, Vec<u32>>,
+    /// What is known around the children.
+    pub around: Around,
     /// The number of each person to whom something beside a concern is told.
     people: HashMap<Key, NonZeroU32>,
     links: usize,
@@ -102,6 +105,7 @@ impl Default for Held {
             concerns: HashMap::new(),
             of_pupil: HashMap::new(),
             of_recorder: HashMap::new(),
+            around: Around::default(),
             people: HashMap::new(),
             links: 0,
             settled_links: 0,
@@ -121,12 +125,25 @@ impl Held {
 
     /// Puts the recent entries together anew.
     pub fn put_recent(&mut self, entries: &[Written]) {
-        let mut recent = Shelves::default();
+        self.recent = Shelves::default();
+        self.add_recent(entries);
+    }
+
+    /// Adds recent entries, each after all of its kind that are here.
+    pub fn add_recent(&mut self, entries: &[Written]) {
         for entry in entries {
             let row = self.row(entry);
-            add(&mut recent, entry, row);
+            add(&mut self.recent, entry, row);
         }
-        self.recent = recent;
+    }
+
+    /// Where the last recent entry of each kind stands.
+    pub fn recent_ends(&self) -> Vec<(Kind, Option<Place>)> {
+        let last = |kind| self.recent.of(kind).rows().last().map(|row| row.place);
+        Kind::ALL
+            .into_iter()
+            .map(|kind| (kind, last(kind)))
+            .collect()
     }
 
     fn row(&mut self, entry: &Written) -> Row {
@@ -181,6 +198,7 @@ impl Held {
         let (a_concern, a_link) = (2 * size_of::<(Key, u32)>() + 2 * size_of::<u32>(), 8);
         self.settled.bytes()
             + self.recent.bytes()
+            + self.around.bytes()
             + self.concerns.len() * a_concern
             + self.links * a_link
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use keyward_moment::Moment;
+
 /// An identifier, as small as it gets.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Key(u128);
@@ -16,6 +18,12 @@ impl Key {
         }
         let key = u128::from_str_radix(&digits, 16).ok().map(Self)?;
         (key.to_string() == id).then_some(key)
+    }
+
+    /// What stands before every identifier that is made from this moment on (RFC 9562, section 5.7).
+    pub fn first_of(moment: Moment) -> Self {
+        let milliseconds = u128::try_from(moment.as_micros() / 1_000).unwrap_or_default();
+        Self(milliseconds << 80)
     }
 }
 
@@ -45,6 +53,9 @@ mod tests {
         let key = |id: &str| Key::of(id).unwrap();
         assert_eq!(key(&earlier).to_string(), earlier);
         assert!(key(&earlier) < key(&later));
+        let moment = Moment::from_micros(1_795_000_000_000_000);
+        assert!(Key::first_of(moment) < key(&new_id(moment)));
+        assert!(Key::first_of(moment) > key(&new_id(moment.plus_seconds(-1))));
         for wrong in [
             "",
             "c",

@@ -9,6 +9,7 @@
 //! audit log, which says that somebody searched and how much they found. The index knows no order
 //! of words, writes no file, and what is shown is cut from words that were opened for this reader.
 
+mod around;
 mod find;
 mod found;
 mod gather;
@@ -42,6 +43,7 @@ pub fn feature() -> Feature {
         .statements(store::STATEMENTS)
         .statements(scope::STATEMENTS)
         .statements(permitted::STATEMENTS)
+        .statements(around::STATEMENTS)
         .sample("search", &page::sample())
         .sample("search, nothing found", &page::sample_of_nothing())
         .sample("search, being prepared", &page::sample_preparing())

@@ -1,7 +1,7 @@
 //! The rule itself: of the entries that the index names, those that the reader may read now, with
 //! their words freshly opened.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use keyward_db::{Value, params};
 use keyward_moment::Moment;
@@ -15,7 +15,8 @@ use super::store::{self, key};
 use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
-    Called, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known, readable,
+    Called, Noticed, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
+    noticed, outcome_is_seen, readable,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -36,17 +37,25 @@ macro_rules! postgres_asked {
         )
     };
 }
+pub(super) use {postgres_asked, sqlite_asked};
 
 /// SQL: concerns that may be read.
 macro_rules! concerns {
     ($asked:expr) => {
         concat!(
-            "SELECT concern.id, ", marks!(), ", person.name, concern.recorded_at,
-                    concern.noticed_at, concern.seen_and_heard, concern.own_words, concern.place,
+            "SELECT concern.id, ",
+            marks!(),
+            ", person.name, concern.recorded_at,
+                    ",
+            noticed!("concern"),
+            ", concern.seen_and_heard, concern.own_words, concern.place,
                     concern.present, concern.non_verbal, concern.opinion, concern.told
-             FROM ", $asked, " JOIN concern ON concern.id = asked.id
+             FROM ",
+            $asked,
+            " JOIN concern ON concern.id = asked.id
              JOIN person ON person.id = concern.recorder_id
-             WHERE ", readable!()
+             WHERE ",
+            readable!()
         )
     };
 }
@@ -108,7 +117,9 @@ macro_rules! follow_ups {
             " AND ",
             leads_to_what_is_seen!(),
             ")
-                   OR (follow_up.kind = 'note' AND follow_up.about_id = $2))"
+                   OR (follow_up.kind = 'note' AND follow_up.about_id = $2 AND ",
+            outcome_is_seen!(),
+            "))"
         )
     };
 }
@@ -171,7 +182,7 @@ pub(super) struct Concern {
     pub categories: Marks,
     pub recorder: String,
     pub recorded_at: Moment,
-    pub noticed_at: Moment,
+    pub noticed: Noticed,
     /// Which of [`store::FIELDS`], and the words.
     pub fields: Vec<(usize, Zeroizing<String>)>,
 }
@@ -193,8 +204,9 @@ pub(super) struct About {
     pub plain: Vec<String>,
 }
 
-fn list<'k>(keys: impl IntoIterator<Item = &'k Key>) -> Value {
-    let ids: Vec<String> = keys.into_iter().map(Key::to_string).collect();
+/// Identifiers as a list that a statement is asked for, each once.
+pub(super) fn list(keys: &[Key]) -> Value {
+    let ids: BTreeSet<String> = keys.iter().map(Key::to_string).collect();
     serde_json::json!(ids).to_string().into()
 }
 
@@ -210,7 +222,7 @@ pub(super) fn concerns(
             categories: row.get(1)?,
             recorder: row.get(2)?,
             recorded_at: Moment::from_micros(row.get(3)?),
-            noticed_at: Moment::from_micros(row.get(4)?),
+            noticed: row.get(4)?,
             fields: Vec::new(),
         };
         Ok((concern, store::sealed_fields(row, 5)?))

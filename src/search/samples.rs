@@ -48,6 +48,10 @@ pub(super) fn found() -> Found {
                 name: pieces("", "Bruise", "r, Ann"),
                 about: "Year 7, 7B, born 1 May 2014".into(),
                 upn: pieces("A", "801", "200005001"),
+                snippets: vec![Snippet {
+                    label: "Contact",
+                    pieces: pieces("Mrs ", "Bruise", "r"),
+                }],
             },
             false,
         ),

@@ -4,6 +4,7 @@
 //! It is the rule of `concerns/reader.rs` as far as memory knows it. Nothing is shown because it is
 //! in here: each entry is asked for again by the rule itself, in the same transaction.
 
+use std::collections::HashSet;
 use std::num::NonZeroU32;
 
 use keyward_db::params;
@@ -11,6 +12,7 @@ use keyward_web::Problem;
 use keyward_words::{Bits, Part};
 
 use super::held::Held;
+use super::key::Key;
 use super::store::key;
 use crate::access::{Files, Right};
 use crate::cx::Tx;
@@ -22,6 +24,8 @@ keyward_db::statements! {
     PUPILS = concat!("SELECT pupil.id, pupil.finding, CASE WHEN ", file_may_be_read!(),
                      " THEN 1 ELSE 0 END
                       FROM pupil WHERE pupil.school_id = $1 ORDER BY pupil.finding, pupil.id");
+    /// Everybody who may have recorded something.
+    PEOPLE = "SELECT id, name FROM person WHERE school_id = $1";
     /// What somebody was alerted to.
     ALERTED = "SELECT concern_id FROM alert WHERE person_id = $1";
     /// The concerns that name somebody as staff.
@@ -42,8 +46,20 @@ pub(super) struct Scope {
     pub me: Option<NonZeroU32>,
     /// For each part of the query, the concerns of pupils in whose name it is.
     pub named: Vec<Bits>,
-    /// The pupils in whose name every part is, and whose file may be read, by name.
-    pub children: Vec<PupilId>,
+    /// The same, with those that people recorded in whose name it is.
+    pub recorded: Vec<Bits>,
+    /// The pupils whose file may be read, and in whose name, or around whom, every part may be; by
+    /// name.
+    pub children: Vec<Child>,
+}
+
+/// A pupil who may be looked for.
+pub(super) struct Child {
+    pub id: PupilId,
+    /// Their name in plain words.
+    pub finding: String,
+    /// Every part is in their name.
+    pub is_named: bool,
 }
 
 impl Scope {
@@ -51,19 +67,61 @@ impl Scope {
     pub fn now(tx: &mut Tx<'_, '_>, held: &Held, parts: &[Part]) -> Result<Self, Problem> {
         let (person, reach) = (tx.person()?, Reach::now(tx)?);
         let count = held.concerns();
+        let access = tx.access();
+        let reads_all = access.files() == Files::Every && access.view().is_none();
         let mut scope = Self {
             reads: Bits::none(count),
-            in_files: Bits::none(count),
+            in_files: match reads_all {
+                true => Bits::all(count),
+                false => Bits::none(count),
+            },
             beside: Bits::none(count),
             me: held.person(key(&person.0)?),
             named: vec![Bits::none(count); parts.len()],
+            recorded: Vec::new(),
             children: Vec::new(),
         };
+        let around: Vec<HashSet<Key>> = parts
+            .iter()
+            .map(|part| {
+                held.around
+                    .may_hold(part)
+                    .iter()
+                    .map(|(_, pupil)| *pupil)
+                    .collect()
+            })
+            .collect();
         let pupils = tx.all(PUPILS, &reach.and(&[]), |row| {
             Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get(2)?))
         })?;
         for (id, finding, may_be_read) in pupils {
-            scope.adds_pupil(held, parts, &id, &finding, may_be_read)?;
+            let pupil = key(&id)?;
+            if may_be_read && !reads_all {
+                let concerns = held.of_pupil(pupil).iter();
+                concerns.for_each(|concern| scope.in_files.add(*concern));
+            }
+            let is_named = scope.is_named(parts, &finding, held.of_pupil(pupil));
+            let mut around = parts.iter().zip(&around);
+            let may_be_looked_for = !parts.is_empty()
+                && around.all(|(part, pupils)| part.is_in(&finding) || pupils.contains(&pupil));
+            if may_be_read && may_be_looked_for {
+                scope.children.push(Child {
+                    id: PupilId(id),
+                    finding,
+                    is_named,
+                });
+            }
+        }
+        scope.recorded.clone_from(&scope.named);
+        for (id, name) in tx.all(PEOPLE, &params![tx.school()?], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })? {
+            for (part, recorded) in parts.iter().zip(&mut scope.recorded) {
+                if part.is_in(&name) {
+                    let concerns = held.of_recorder(key(&id)?).iter();
+                    concerns.for_each(|concern| recorded.add(*concern));
+                }
+            }
         }
         scope.beside.join(&scope.in_files);
         if tx.access().has(Right::ReadAlerts) && tx.access().files() != Files::Every {
@@ -82,32 +140,18 @@ impl Scope {
         Ok(scope)
     }
 
-    fn adds_pupil(
-        &mut self,
-        held: &Held,
-        parts: &[Part],
-        id: &str,
-        finding: &str,
-        may_be_read: bool,
-    ) -> Result<(), Problem> {
-        let concerns = held.of_pupil(key(id)?);
-        if may_be_read {
-            concerns
-                .iter()
-                .for_each(|concern| self.in_files.add(*concern));
-        }
-        let mut is_child = may_be_read && !parts.is_empty();
+    /// Whether every part of the query is in the name of this pupil; and for each part that is, their
+    /// concerns.
+    fn is_named(&mut self, parts: &[Part], finding: &str, concerns: &[u32]) -> bool {
+        let mut is_named = !parts.is_empty();
         for (part, named) in parts.iter().zip(&mut self.named) {
             if part.is_in(finding) {
                 concerns.iter().for_each(|concern| named.add(*concern));
             } else {
-                is_child = false;
+                is_named = false;
             }
         }
-        if is_child {
-            self.children.push(PupilId(id.to_owned()));
-        }
-        Ok(())
+        is_named
     }
 
     /// Takes out what names the actor, and the files from which they were excluded.

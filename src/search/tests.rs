@@ -1,5 +1,6 @@
 //! Search, as visitors meet it.
 
+mod around;
 mod beside;
 mod finding;
 mod keeping;

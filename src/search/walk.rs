@@ -121,7 +121,12 @@ fn candidates<'w>(
 ) -> Candidates<'w> {
     let in_own_words = kind != Kind::Concern;
     let parts = wanted.query.parts();
-    let found = shelf.candidates(parts, &scope.named, in_own_words);
+    // Whoever recorded a concern stands on it; what was added has a writer of its own.
+    let named = match kind {
+        Kind::Concern => &scope.recorded,
+        Kind::Amendment | Kind::FollowUp | Kind::Mark => &scope.named,
+    };
+    let found = shelf.candidates(parts, named, in_own_words);
     let end = |at| Place {
         at,
         key: super::key::Key::default(),

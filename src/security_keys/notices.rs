@@ -161,7 +161,10 @@ pub(super) fn lost(
             body: &body,
         },
     )?;
-    for people::Holder { id, name, email } in people::holders(tx, Right::VouchForKeys)? {
+    for people::Holder {
+        id, name, email, ..
+    } in people::holders(tx, Right::VouchForKeys)?
+    {
         if id == account.person {
             continue;
         }

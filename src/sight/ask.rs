@@ -12,7 +12,7 @@ use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{PersonId, PupilId};
 use crate::layout::{Choice, Shell};
-use crate::people;
+use crate::people::{self, Holder};
 use crate::pupils::{self, Pupil};
 
 #[derive(Template)]
@@ -59,7 +59,7 @@ impl ReadForm for AskForm {
 /// What the page is made of.
 #[derive(Default)]
 struct Seen {
-    people: Vec<(PersonId, String)>,
+    people: Vec<Holder>,
     found: Vec<Pupil>,
     chosen: Option<Pupil>,
     answer: Option<Why>,
@@ -101,30 +101,16 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<AskForm>) -> Answer {
 }
 
 /// Everybody here but the actor: nobody asks about themselves.
-fn colleagues(tx: &mut Tx<'_, '_>) -> Result<Vec<(PersonId, String)>, Problem> {
+fn colleagues(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
+    let mut staff = people::everybody_here(tx)?;
     let me = tx.person()?;
-    let staff = people::everybody_here(tx)?.into_iter();
-    Ok(staff
-        .filter(|one| one.id != *me)
-        .map(|one| (one.id, one.name))
-        .collect())
+    staff.retain(|one| one.id != *me);
+    Ok(staff)
 }
 
 /// The pupil who was chosen, if the actor may be told about them.
 fn chosen(tx: &mut Tx<'_, '_>, form: &AskForm) -> Result<Option<Pupil>, Problem> {
-    let id = PupilId(form.pupil.clone());
-    if id.0.is_empty() || !why::may_ask(tx, &id)? {
-        return Ok(None);
-    }
-    match pupils::find_for_asking(tx, &id) {
-        Ok(pupil) => Ok(Some(pupil)),
-        Err(Problem::NotFound) => match pupils::find(tx, &id) {
-            Ok(pupil) => Ok(Some(pupil)),
-            Err(Problem::NotFound) => Ok(None),
-            Err(other) => Err(other),
-        },
-        Err(other) => Err(other),
-    }
+    why::pupil_asked(tx, &PupilId(form.pupil.clone()))
 }
 
 /// The pupils who were typed, of whom the actor may be told.
@@ -198,13 +184,10 @@ impl AskPage {
     }
 
     fn with(shell: Shell, form: AskForm, seen: Seen) -> Self {
-        let people = seen.people.into_iter();
         let found = seen.found.iter();
         Self {
             shell,
-            people: std::iter::once(Choice::new("", "Choose somebody"))
-                .chain(people.map(|(id, name)| Choice::new(id.0, name)))
-                .collect(),
+            people: people::choices("Choose somebody", &seen.people),
             found: found
                 .map(|pupil| {
                     Choice::new(&pupil.id.0, pupil.display_name()).hint(pupil.description())
@@ -257,7 +240,7 @@ pub(super) fn sample() -> AskPage {
         }),
     };
     let seen = Seen {
-        people: vec![(PersonId("p".into()), "Pat Pastoral".into())],
+        people: vec![Holder::sample("p", "Pat Pastoral", "Pastoral")],
         found: Vec::new(),
         chosen: Some(Pupil::sample()),
         answer: Some(why),

@@ -1,5 +1,6 @@
 //! Who sees what, and why: the page that says of somebody and a pupil which rule opens the file to
-//! them and which closes it; and looking as another user group, to see what its people see.
+//! them and which closes it; everybody who sees one file; and looking as another user group, to see
+//! what its people see.
 //!
 //! What the page says is counted by the rule itself, never by a second one. It tells nobody what
 //! they may not know: whoever may not read the file learns that an exclusion closes it and never
@@ -9,6 +10,7 @@
 //! more than either. They change nothing meanwhile, and it ends with their elevated access.
 
 mod ask;
+mod of_file;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ pub fn feature() -> Feature {
     Feature::named("sight")
         .get("/sight", may, ask::get)
         .post("/sight", may, ask::post)
+        .get("/pupils/{pupil}/sight", may, of_file::get)
         .get("/view-as", May::Lead, view_as::get)
         .post("/view-as", May::Lead, view_as::post)
         .post("/view-as/end", May::BeHere, view_as::end)
@@ -44,5 +47,6 @@ pub fn feature() -> Feature {
         .statements(store::STATEMENTS)
         .sample("who sees a file and why", &ask::sample())
         .sample("who sees a file, with errors", &ask::sample_with_errors())
+        .sample("everybody who sees a file", &of_file::sample())
         .sample("view as a user group", &view_as::sample())
 }

@@ -36,6 +36,18 @@ keyward_db::statements! {
     /// Since when somebody is excluded from a pupil's file.
     EXCLUDED = "SELECT made_at FROM exclusion
                 WHERE person_id = $1 AND pupil_id = $2 AND ended_at IS NULL";
+    /// Whose user groups open files, whichever.
+    READERS_OF_FILES = "SELECT person.id FROM person
+                        WHERE person.school_id = $1 AND person.left_at IS NULL
+                          AND EXISTS (
+                              SELECT 1 FROM membership
+                              JOIN group_right ON group_right.group_id = membership.group_id
+                              WHERE membership.person_id = person.id
+                                AND group_right.right_name IN ('read_every_file',
+                                                               'read_year_group_files'))";
+    /// Who is excluded from a pupil's file, and since when.
+    EXCLUDED_FROM = "SELECT person_id, MIN(made_at) FROM exclusion
+                     WHERE pupil_id = $1 AND ended_at IS NULL GROUP BY person_id";
     /// The concerns about a pupil that a reader may read and knows to be about them.
     READABLE = concat!(
         "SELECT concern.id FROM concern_pupil AS file
@@ -118,6 +130,23 @@ pub(super) fn file_rule(
     let since = tx.one(EXCLUDED, &params![person, pupil], |row| row.get::<i64>(0))?;
     rule.excluded_since = since.map(Moment::from_micros);
     Ok(rule)
+}
+
+/// Everybody at the actor's school whose user groups open files.
+pub(super) fn readers_of_files(tx: &mut Tx<'_, '_>) -> Result<BTreeSet<PersonId>, Problem> {
+    let school = tx.school()?;
+    let rows = tx.all(READERS_OF_FILES, &params![school], |row| row.get(0))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Who is excluded from a pupil's file now, and since when.
+pub(super) fn excluded_from(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+) -> Result<Vec<(PersonId, Moment)>, Problem> {
+    Ok(tx.all(EXCLUDED_FROM, &params![pupil], |row| {
+        Ok((row.get(0)?, Moment::from_micros(row.get(1)?)))
+    })?)
 }
 
 /// How many of the concerns about a pupil that the actor may read somebody else reads, and how.

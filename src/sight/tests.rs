@@ -1,6 +1,7 @@
 //! Who sees what: the rule against a plain model of it, and the pages as visitors meet them.
 
 mod model;
+mod of_file;
 mod pages;
 mod scene;
 mod view_as;

@@ -9,7 +9,7 @@ use crate::audit::Entry;
 use crate::cx::{self, Cx, Tx};
 use crate::groups::{self, Group};
 use crate::layout::{Choice, Shell};
-use crate::pupils::YearGroup;
+use crate::pupils::{self, YearGroup};
 
 #[derive(Template)]
 #[template(path = "sight/view_as.html")]
@@ -44,30 +44,47 @@ fn asks_for_a_year(group: &Group) -> bool {
     gives(Right::ReadYearGroupFiles) && !gives(Right::ReadEveryFile)
 }
 
+/// What there is to look as: the user groups, and the year groups that the school's pupils are in.
+#[derive(Default)]
+struct Desk {
+    groups: Vec<Group>,
+    years: Vec<YearGroup>,
+}
+
+fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
+    Ok(Desk {
+        groups: groups::every(tx)?,
+        years: pupils::year_groups(tx)?,
+    })
+}
+
 impl ViewAsPage {
-    fn of(shell: Shell, groups: &[Group], form: ViewAsForm) -> Self {
-        let hint = |group: &Group| match (group.limits_words(), asks_for_a_year(group)) {
-            (None, _) => "Opens no pupil’s file".to_owned(),
-            (Some(limits), true) => format!("Files by year group and form. {limits}"),
-            (Some(limits), false) => format!("Every pupil’s file. {limits}"),
+    fn of(shell: Shell, desk: &Desk, form: ViewAsForm) -> Self {
+        let sees = |group: &Group| match (group.limits_words(), asks_for_a_year(group)) {
+            (None, _) => "opens no pupil’s file".to_owned(),
+            (Some(limits), true) => format!("files by year group and form. {limits}"),
+            (Some(limits), false) => format!("every pupil’s file. {limits}"),
         };
-        let choice = |group: &Group| Choice::new(&group.id.0, &group.name).hint(hint(group));
-        let years = YearGroup::all().map(|year| Choice::new(year.name(), year.to_string()));
+        let choice =
+            |group: &Group| Choice::new(&group.id.0, format!("{}: {}", group.name, sees(group)));
+        let first = |words| std::iter::once(Choice::new("", words));
+        let years = desk.years.iter();
+        let years = years.map(|year| Choice::new(year.name(), year.to_string()));
         Self {
             shell,
-            groups: groups.iter().map(choice).collect(),
-            years: std::iter::once(Choice::new("", "Choose a year group"))
-                .chain(years)
+            groups: first("Choose a user group")
+                .chain(desk.groups.iter().map(choice))
                 .collect(),
+            years: first("Choose a year group").chain(years).collect(),
             form,
         }
     }
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let groups = cx.read(groups::every).await?;
+    let desk = cx.read(desk).await?;
     let form = ViewAsForm::default();
-    cx.show(&ViewAsPage::of(cx.page(), &groups, form))
+    cx.show(&ViewAsPage::of(cx.page(), &desk, form))
 }
 
 pub(super) async fn post(cx: Cx, Form(mut form): Form<ViewAsForm>) -> Answer {
@@ -76,8 +93,8 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<ViewAsForm>) -> Answer {
         Ok(()) => cx.redirect("/dashboard"),
         Err(Undone::Form(errors)) => {
             form.errors = errors;
-            let groups = cx.read(groups::every).await?;
-            cx.show_again(&ViewAsPage::of(cx.page(), &groups, form))
+            let desk = cx.read(desk).await?;
+            cx.show_again(&ViewAsPage::of(cx.page(), &desk, form))
         }
         Err(Undone::Problem(problem)) => Err(problem),
     }
@@ -130,24 +147,22 @@ pub(super) async fn end(cx: Cx) -> Answer {
 
 /// The page, filled with a sample.
 pub(super) fn sample() -> ViewAsPage {
-    let group = |id: &str, name: &str, hint: &str| Choice::new(id, name).hint(hint);
-    ViewAsPage {
-        groups: vec![
-            group(
-                "a",
-                "Pastoral",
-                "Files by year group and form. Every category",
-            ),
-            group("b", "Staff", "Opens no pupil’s file"),
-        ],
-        ..ViewAsPage::of(
-            Shell::default(),
-            &[],
-            ViewAsForm {
-                group: "a".into(),
-                year: String::new(),
-                errors: Errors::one("year", "Choose the year group"),
-            },
-        )
-    }
+    let page = ViewAsPage::of(
+        Shell::default(),
+        &Desk::default(),
+        ViewAsForm {
+            group: "a".into(),
+            year: String::new(),
+            errors: Errors::one("year", "Choose the year group"),
+        },
+    );
+    let mut groups = page.groups;
+    groups.extend([
+        Choice::new(
+            "a",
+            "Pastoral: files by year group and form. Every category",
+        ),
+        Choice::new("b", "Staff: opens no pupil’s file"),
+    ]);
+    ViewAsPage { groups, ..page }
 }

@@ -68,12 +68,7 @@ pub(super) fn why(tx: &mut Tx<'_, '_>, person: &Holder, pupil: Pupil) -> Result<
         true => Some(store::counts(tx, &person.id, &access, &pupil.id)?),
         false => None,
     };
-    let sight = people::sight_of(tx, &person.id)?;
-    let mut rules: Vec<Rule> = file
-        .groups
-        .iter()
-        .map(|group| group_rule(group, &sight, &pupil))
-        .collect();
+    let mut rules = group_rules(tx, &person.id, &file, &pupil)?;
     rules.push(key_rule(keys, &access));
     rules.push(exclusion_rule(&file));
     Ok(Why {
@@ -84,6 +79,51 @@ pub(super) fn why(tx: &mut Tx<'_, '_>, person: &Holder, pupil: Pupil) -> Result<
         rules,
         counts,
     })
+}
+
+/// Whether the file is open to somebody with a key that elevates them, how many of those they hold,
+/// and what each of their user groups does about it.
+pub(super) fn file_rules(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    pupil: &Pupil,
+) -> Result<(bool, i64, Vec<Rule>), Problem> {
+    let (access, keys) = store::access_and_keys(tx, person)?;
+    let file = store::file_rule(tx, person, &access, &pupil.id)?;
+    let rules = match file.is_open {
+        true => group_rules(tx, person, &file, pupil)?,
+        false => Vec::new(),
+    };
+    Ok((file.is_open, keys, rules))
+}
+
+fn group_rules(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    file: &FileRule,
+    pupil: &Pupil,
+) -> Result<Vec<Rule>, Problem> {
+    let sight = people::sight_of(tx, person)?;
+    let groups = file.groups.iter();
+    Ok(groups
+        .map(|group| group_rule(group, &sight, pupil))
+        .collect())
+}
+
+/// The pupil of this identifier, if the actor may be told about them.
+pub(super) fn pupil_asked(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Option<Pupil>, Problem> {
+    if id.0.is_empty() || !may_ask(tx, id)? {
+        return Ok(None);
+    }
+    match pupils::find_for_asking(tx, id) {
+        Ok(pupil) => Ok(Some(pupil)),
+        Err(Problem::NotFound) => match pupils::find(tx, id) {
+            Ok(pupil) => Ok(Some(pupil)),
+            Err(Problem::NotFound) => Ok(None),
+            Err(other) => Err(other),
+        },
+        Err(other) => Err(other),
+    }
 }
 
 /// Whether the actor may read the file themselves.

@@ -20,6 +20,10 @@ keyward_db::statements! {
     /// Excludes somebody from a pupil's file.
     EXCLUDE = "INSERT INTO exclusion (id, school_id, person_id, pupil_id, reason, made_by, made_at)
                SELECT 'x', school_id, $1, id, $3, $1, 0 FROM pupil WHERE id = $2";
+    /// Excludes another.
+    EXCLUDE_TOO = "INSERT INTO exclusion (id, school_id, person_id, pupil_id, reason, made_by,
+                                          made_at)
+                   SELECT 'y', school_id, $1, id, $3, $1, 0 FROM pupil WHERE id = $2";
 }
 
 impl School {
@@ -106,6 +110,16 @@ impl School {
         let excluded = self.app.db().write(move |tx| {
             let reason = b"sealed".to_vec();
             tx.execute(EXCLUDE, &params![&person, &pupil, reason])
+        });
+        assert_eq!(excluded.await.expect("excluded"), 1);
+    }
+
+    /// Excludes somebody more from a pupil's file.
+    pub async fn excludes_too(&self, address: &str, pupil: &PupilId) {
+        let (person, pupil) = (self.person(address).await, pupil.clone());
+        let excluded = self.app.db().write(move |tx| {
+            let reason = b"sealed".to_vec();
+            tx.execute(EXCLUDE_TOO, &params![&person, &pupil, reason])
         });
         assert_eq!(excluded.await.expect("excluded"), 1);
     }

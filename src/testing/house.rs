@@ -3,6 +3,7 @@
 mod accounts;
 mod beside;
 mod matrix;
+mod outcome;
 
 use axum::http::Method;
 use keyward_db::Sql;

@@ -39,7 +39,7 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor
         .types("What is to be done?", "Sit with Temi at lunch.")
         .await?;
-    visitor.chooses("Helen Okafor").await?;
+    visitor.chooses("Helen Okafor, DSL").await?;
     visitor.looks_at("case-action", "By when?").await?;
     visitor.presses("Add this action").await?;
     visitor.reads("The action is added.").await?;

@@ -126,8 +126,7 @@ impl Walk<'_> {
         self.visitor.types(SEEN, "Not sent yet.").await?;
         self.visitor.reads("Draft saved at").await?;
         self.visitor.opens("Dashboard").await?;
-        self.sees("dashboard-draft", "You have a draft from today at")
-            .await?;
+        self.sees("dashboard-draft", "Your drafts").await?;
         let removal = "//a[contains(@href, '/removal')]";
         let removal = self.visitor.address_at(removal).await?;
         self.visitor.types_the_address(&removal).await?;
@@ -212,6 +211,13 @@ impl Walk<'_> {
         self.follows("Adeyemi, Temi", "pupil-again", "Date of birth")
             .await?;
         self.follows(
+            "Who sees this file, and why",
+            "sight-of-file",
+            "You are not in this list",
+        )
+        .await?;
+        self.visitor.opens("The pupil’s file").await?;
+        self.follows(
             "Who must not see it",
             "exclusions-none",
             "Nobody is excluded",
@@ -219,7 +225,7 @@ impl Walk<'_> {
         .await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-wrong", "There is a problem").await?;
-        self.visitor.chooses("Amira Khan").await?;
+        self.visitor.chooses("Amira Khan, Staff").await?;
         self.visitor.types("Reason", "A relative.").await?;
         self.visitor.presses("Exclude them now").await?;
         self.sees("exclusions-made", "cannot see this file").await?;

@@ -1,6 +1,6 @@
 //! Logging a concern on a phone, with one thumb.
 
-use thirtyfour::By;
+use thirtyfour::{By, Key};
 
 use crate::drivers::Kind;
 use crate::errands::CONCERN;
@@ -22,6 +22,20 @@ impl Visitor {
             .field(&format!("The part that {pupil} has in this"))
             .await?;
         self.takes(&list, part).await
+    }
+
+    /// Chooses a day long ago, with which the time of now goes, and ticks that nobody knows the time.
+    async fn says_it_was_long_ago(&mut self) -> Outcome {
+        self.notes("says that it was long ago");
+        let script = "const day = document.getElementById('day');
+            day.value = '2020-01-06';
+            day.dispatchEvent(new Event('change', { bubbles: true }));
+            return document.getElementById('time').value";
+        let time = self.driver.execute(script, Vec::new()).await?;
+        if time.json().as_str() != Some("") {
+            return Err(format!("the time is {:?}", time.json()).into());
+        }
+        self.chooses("Time not known").await
     }
 
     /// Takes this entry of a list.
@@ -54,6 +68,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .reads(&format!("{OTHER} is chosen. Choose the part"))
         .await?;
 
+    visitor.says_it_was_long_ago().await?;
     visitor.types("Where", CONCERN.place).await?;
     visitor
         .types("What did you see and hear?", CONCERN.seen_and_heard)
@@ -107,6 +122,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .opens(&format!("{} and {OTHER} (9A)", CONCERN.listed))
         .await?;
     visitor.reads("Alleged to have harmed").await?;
+    visitor.reads("6 January 2020, time not known").await?;
     visitor.reads("Opinion of").await?;
     visitor.reads("Helen Okafor").await?;
     visitor.meets_no_barrier_at_any_width().await?;
@@ -114,6 +130,55 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         visitor.takes_pictures("concern-with-parts").await?;
     }
     Ok(())
+}
+
+/// Enter chooses the only pupil found, or the one that the keyboard is at, and sends nothing.
+pub async fn enter_chooses_a_pupil_and_sends_nothing(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let teacher = visitor.one_of("Staff")?;
+    visitor.signs_in(&teacher).await?;
+    visitor.opens("Log a concern").await?;
+    visitor
+        .types("Who is it about?", CONCERN.pupil_letters)
+        .await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor
+        .reads(&format!("{} is chosen.", CONCERN.pupil))
+        .await?;
+    visitor.stands_at("Who is it about?").await?;
+    // Of several none is chosen, until the keyboard is at one.
+    visitor.types("Who is it about?", "ar").await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.reads("the down arrow goes to these").await?;
+    visitor.does_not_read("is chosen").await?;
+    visitor.presses_on_the_keyboard(Key::Down).await?;
+    visitor.presses_on_the_keyboard(Key::Down).await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.reads("Choose the part that they have").await?;
+    let chosen = By::Css("[data-find-chosen] input:checked");
+    let chosen = visitor.driver.find_all(chosen).await?;
+    if chosen.len() != 2 {
+        return Err(format!("{} pupils are chosen, not 2", chosen.len()).into());
+    }
+
+    visitor.presses("Add marks on a body map").await?;
+    visitor.reads("Tap the place on the picture").await?;
+    visitor.types("Where", CONCERN.place).await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.stands_at("What did you see and hear?").await?;
+    visitor.types_here("She cried.").await?;
+    visitor.tabs_to("Home circumstances").await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.stands_at("Home circumstances").await?;
+    visitor
+        .finds_in("What did you see and hear?", "She cried.")
+        .await?;
+    visitor.does_not_read("Choose where on the body").await?;
+    visitor.does_not_read("There is a problem").await?;
+    match visitor.path().await?.as_str() {
+        "/concerns/new" => Ok(()),
+        path => Err(format!("Enter led to {path}").into()),
+    }
 }
 
 /// A lead adds a category, and moves it.

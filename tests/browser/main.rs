@@ -25,6 +25,7 @@ mod keeper;
 mod keyboard;
 mod logging;
 mod no_keys;
+mod offline;
 mod own_key;
 mod papers;
 mod passkeys;
@@ -80,11 +81,14 @@ fn main() -> ExitCode {
         keyboard::logging_a_concern_by_keyboard_alone,
         casework::a_concern_is_acted_on_closed_and_reopened,
         planner::what_is_due_is_ticked_off_from_the_planner,
+        planner::whoever_logged_a_concern_does_what_they_were_given,
         planner::a_pattern_is_looked_at_and_dismissed_with_a_reason,
         inbox::the_inbox_is_worked_through_by_keyboard_alone,
         calendar::terms_and_closed_days_are_entered_in_rows,
         file::a_lead_keeps_a_childs_file_and_prints_the_chronology,
         logging::a_concern_is_logged_on_a_phone,
+        logging::enter_chooses_a_pupil_and_sends_nothing,
+        offline::what_cannot_be_sent_stays_and_is_sent_later,
         logging::a_school_keeps_its_categories,
         papers::a_draft_survives_and_its_files_go_with_the_concern,
         papers::a_draft_waits_for_the_connection_and_the_session,

@@ -106,7 +106,7 @@ impl Visitor {
     async fn carries_on_writing(&mut self) -> Outcome {
         self.notes("carries on writing");
         self.types_the_address("/dashboard").await?;
-        self.reads("You have a draft from today at").await?;
+        self.reads("Your drafts").await?;
         let way = self.driver.query(By::Css(".kw-drafts__ways a"));
         way.first().await?.click().await?;
         self.reads("Who is it about?").await
@@ -186,7 +186,7 @@ pub async fn a_draft_survives_and_its_files_go_with_the_concern(visitor: &mut Vi
     visitor.takes_pictures("log-with-files").await?;
 
     let concern = visitor.sends(&CONCERN).await?;
-    visitor.does_not_read("You have a draft").await?;
+    visitor.does_not_read("Your drafts").await?;
     visitor.types_the_address(&concern).await?;
     visitor.reads("Temi’s drawing.png").await?;
     let seen = "return [...document.querySelectorAll('.kw-file img')].some((i) => \
@@ -259,14 +259,14 @@ pub async fn a_draft_waits_for_the_connection_and_the_session(visitor: &mut Visi
     let saved = "return document.querySelector('input[name=turn]').value >= 3";
     visitor.waits_until(saved).await?;
     visitor.types_the_address("/dashboard").await?;
-    visitor.reads("You have a draft").await?;
+    visitor.reads("Your drafts").await?;
     visitor.turns_to_the_other_tab().await?;
     visitor.types("Where", "Canteen").await?;
     visitor
         .reads("What you write here is saved as a draft of its own")
         .await?;
     visitor.types_the_address("/dashboard").await?;
-    visitor.reads("You have a draft").await?;
+    visitor.reads("Your drafts").await?;
     let drafts = visitor
         .driver
         .find_all(By::Css(".kw-drafts__draft"))

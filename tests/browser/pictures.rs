@@ -53,6 +53,13 @@ impl Visitor {
         self.looks_at_width(1280).await
     }
 
+    /// Takes a picture of what stands on the screen now: `target/screenshots/chromium/NAME.png`.
+    pub async fn takes_picture_of_the_screen(&mut self, name: &str) -> Outcome {
+        let folder = target().join("screenshots").join(self.kind.name());
+        let picture = self.driver.screenshot_as_png().await?;
+        store(&folder.join(format!("{name}.png")), &picture)
+    }
+
     /// Takes a picture for the README, where `KEYWARD_SCREENSHOTS` names a directory to keep it in.
     pub async fn takes_picture_for_readers(&mut self, name: &str) -> Outcome {
         self.takes_pictures(name).await?;

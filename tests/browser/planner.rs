@@ -28,7 +28,7 @@ pub async fn what_is_due_is_ticked_off_from_the_planner(visitor: &mut Visitor) -
             .await?;
         visitor.chooses("Talk to the child").await?;
         visitor.types("What is to be done?", words).await?;
-        visitor.chooses("Helen Okafor").await?;
+        visitor.chooses("Helen Okafor, DSL").await?;
         let day = ON_A_DAY.replace("DAYS", &i32::to_string(&days));
         let day = visitor.driver.execute(day, Vec::new()).await?;
         let day = day.json().as_str().unwrap_or_default().to_owned();
@@ -55,6 +55,53 @@ pub async fn what_is_due_is_ticked_off_from_the_planner(visitor: &mut Visitor) -
     visitor.opens("Planner").await?;
     visitor.reads(LETTER).await?;
     visitor.does_not_read(LUNCH).await
+}
+
+/// A lead gives whoever logged a concern something to do. They find it on their dashboard, read it with
+/// their key, and say that it is done.
+pub async fn whoever_logged_a_concern_does_what_they_were_given(visitor: &mut Visitor) -> Outcome {
+    visitor.comes_to(Demo::opens()?).await?;
+    let teacher = visitor.one_of("Staff")?;
+    visitor.comes_with_a_key(&teacher).await?;
+    let concern = visitor.logs(&CONCERN).await?;
+    let key = visitor.leaves_with_the_key().await?;
+    let lead = visitor.one_of("DSL")?;
+    visitor.comes_with_a_key(&lead).await?;
+    visitor
+        .types_the_address(&format!("{concern}/actions"))
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("action-to-give").await?;
+    visitor.chooses("Talk to the child").await?;
+    visitor.types("What is to be done?", LUNCH).await?;
+    visitor.chooses("Amira Khan, Staff").await?;
+    visitor.presses("Add this action").await?;
+    visitor.reads("The action is added.").await?;
+    visitor.signs_out().await?;
+    visitor.unplugs().await?;
+    visitor.signs_in(&teacher).await?;
+    visitor.reads("1 action is for you to do.").await?;
+    visitor.does_not_read(LUNCH).await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("own-action-dashboard").await?;
+    visitor.plugs_in(key).await?;
+    visitor.elevates().await?;
+    visitor.types_the_address(&concern).await?;
+    visitor.reads("For you to do").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("own-action-concern").await?;
+    visitor
+        .opens(&format!("Mark as done: Talk to the child: {LUNCH}"))
+        .await?;
+    visitor.reads("What was the result?").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("own-action-done").await?;
+    visitor
+        .types("What was the result?", "They ate together.")
+        .await?;
+    visitor.presses("Mark as done").await?;
+    visitor.reads("The action is done.").await?;
+    visitor.does_not_read("For you to do").await
 }
 
 /// Three notes about one child make a signal. A lead reads on which records it stands, has to say

@@ -24,7 +24,9 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.opens("Who sees what").await?;
     visitor.presses("View as a user group").await?;
     visitor.reads("never more than either").await?;
-    visitor.chooses("Pastoral").await?;
+    visitor
+        .chooses("Pastoral: files by year group and form. Every category")
+        .await?;
     visitor.presses("View as this user group").await?;
     visitor
         .reads("Choose the year group of which Pastoral")
@@ -69,7 +71,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.reads("Nobody is excluded from this file.").await?;
     visitor.presses("Exclude them now").await?;
     visitor.reads("Choose who must not see this file").await?;
-    visitor.chooses("Priya Nair").await?;
+    visitor.chooses("Priya Nair, Pastoral").await?;
     visitor.types("Reason", WHY).await?;
     visitor.presses("Exclude them now").await?;
     visitor
@@ -80,7 +82,14 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
 
     visitor.opens("The file").await?;
     visitor.opens("Who sees this file, and why").await?;
-    visitor.chooses("Priya Nair").await?;
+    visitor.reads("You are not in this list.").await?;
+    visitor.reads("Who must not see it").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("everybody-who-sees-a-file").await?;
+    visitor
+        .opens("Ask why somebody sees it, or does not")
+        .await?;
+    visitor.chooses("Priya Nair, Pastoral").await?;
     visitor.presses("Check access").await?;
     visitor.reads("Priya Nair cannot open the file of").await?;
     visitor

@@ -6,8 +6,8 @@ const pauseMilliseconds = 1500;
 const againMilliseconds = 20_000;
 // Browsers let no more go after a page that is left (Fetch § 5.4).
 const keepaliveBytesMax = 60_000;
-// What the page says of the draft itself.
-const own = ["draft", "page", "turn", "writer"];
+// What the page says of the draft itself, and a name that is looked up, which is nothing written yet.
+const own = ["draft", "page", "turn", "writer", "find"];
 
 export function startDrafts(root) {
   const part = root.querySelector("[data-draft]");
@@ -124,6 +124,12 @@ function start(part, form) {
     apart = false;
     hidden("form").value = told.form;
     hidden("draft").value = told.version;
+    if (!told.kept) {
+      delete part.dataset.saved;
+      say(Number(told.version) > 0 ? "Nothing is written here, so no draft is kept." : "");
+      return;
+    }
+    part.dataset.saved = `at ${told.at}`;
     if (told.apart) {
       say(
         `This draft was changed, logged or discarded in another tab. What you write here is saved as a draft of its own, at ${told.at}.`,

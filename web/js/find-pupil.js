@@ -21,14 +21,16 @@ function start(part) {
   const button = part.querySelector("[data-find-button]");
   let timer;
   let asked = 0;
+  // Which words were answered last, and how many were found by them.
+  let answered = { words: "", count: 0 };
 
-  // The Enter key in any other field now sends the form, not the search.
   button.type = "button";
 
   async function find() {
     clearTimeout(timer);
     const turn = ++asked;
     const words = box.value.trim();
+    answered = { words: "", count: 0 };
     if (words.length < lettersMin) {
       matches.replaceChildren();
       status.textContent = "";
@@ -56,6 +58,7 @@ function start(part) {
     }
     const ids = new Set([...chosen.querySelectorAll("input:checked")].map((input) => input.value));
     const fresh = found.filter((pupil) => !ids.has(pupil.id));
+    answered = { words, count: fresh.length };
     const list = document.createElement("div");
     list.className = "govuk-checkboxes kw-picks";
     fresh.slice(0, shownMax).forEach((pupil, index) => list.append(item(pupil, `match-${index}`)));
@@ -114,6 +117,7 @@ function start(part) {
     list.append(copy);
     matches.replaceChildren();
     box.value = "";
+    answered = { words: "", count: 0 };
     if (given === "") {
       copy.querySelector("select").focus();
       status.textContent = `${pupil.name} is chosen. Choose the part that they have in this.`;
@@ -127,16 +131,46 @@ function start(part) {
     clearTimeout(timer);
     timer = setTimeout(find, waitMilliseconds);
   });
+  // Enter chooses the only match. Of several it chooses none: a child must not be named by a key
+  // that was pressed too soon.
+  async function chooseTheOnlyOne() {
+    const words = box.value.trim();
+    if (answered.words !== words) {
+      await find();
+    }
+    const is = answered.words === words && box.value.trim() === words;
+    const only = is && answered.count === 1 && matches.querySelector("input");
+    if (only) {
+      choose(only);
+    }
+  }
+
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
+    if (event.key === "Enter" && box.value.trim() !== "") {
       event.preventDefault();
-      find();
+      chooseTheOnlyOne();
     } else if (event.key === "ArrowDown") {
       const first = matches.querySelector("input");
       if (first) {
         event.preventDefault();
         first.focus();
       }
+    }
+  });
+  // Among the matches the arrows move, and Enter chooses the one that the keyboard is at.
+  matches.addEventListener("keydown", (event) => {
+    const inputs = [...matches.querySelectorAll("input")];
+    const at = inputs.indexOf(event.target);
+    if (at < 0) {
+      return;
+    }
+    const to = { ArrowDown: inputs[at + 1] ?? inputs[at], ArrowUp: inputs[at - 1] ?? box, Escape: box };
+    if (event.key === "Enter") {
+      event.preventDefault();
+      choose(event.target);
+    } else if (event.key in to) {
+      event.preventDefault();
+      to[event.key].focus();
     }
   });
   button.addEventListener("click", (event) => {
@@ -154,9 +188,11 @@ function start(part) {
 
 function said(count) {
   if (count > shownMax) {
-    return `The first ${shownMax} are shown. Type more letters to find others.`;
+    return `The first ${shownMax} are shown. Type more letters to find others; the down arrow goes to these.`;
   }
-  return count === 1 ? "1 pupil found" : `${count} pupils found`;
+  return count === 1
+    ? "1 pupil found. Tick their name, or press Enter."
+    : `${count} pupils found. Tick everybody it is about; the down arrow goes to them.`;
 }
 
 async function ask(address, words) {

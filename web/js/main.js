@@ -8,6 +8,7 @@ import { startDialogs } from "./dialog.js";
 import { startDocuments } from "./documents.js";
 import { startDrafts } from "./drafts.js";
 import { startElevation } from "./elevation.js";
+import { startEnter } from "./enter.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
 import { startInbox } from "./inbox.js";
@@ -16,8 +17,10 @@ import { startRows } from "./rows.js";
 import { startScroll } from "./scroll.js";
 import { startSearch } from "./search.js";
 import { startSecurityKeys } from "./security-keys.js";
+import { startSending } from "./sending.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startStaffNamed } from "./staff-named.js";
+import { startWhen } from "./when.js";
 
 const begin = [
   startBodyMaps,
@@ -26,6 +29,7 @@ const begin = [
   startDocuments,
   startDrafts,
   startElevation,
+  startEnter,
   startFindPupil,
   startFlash,
   startInbox,
@@ -34,8 +38,10 @@ const begin = [
   startScroll,
   startSearch,
   startSecurityKeys,
+  startSending,
   startShortcuts,
   startStaffNamed,
+  startWhen,
 ];
 
 function start() {

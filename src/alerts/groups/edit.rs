@@ -92,7 +92,7 @@ impl EditPage {
         form.shown = shown;
         let choice = |holder: &Holder| {
             let chosen = form.members.contains(&holder.id);
-            Choice::new(&holder.id.0, &holder.name).chosen(chosen)
+            holder.choice().chosen(chosen)
         };
         Self {
             shell,
@@ -268,11 +268,7 @@ pub(in crate::alerts) async fn retire(cx: Cx, Path(id): Path<AlertGroupId>) -> A
 /// The page, filled with a sample.
 pub(in crate::alerts) fn sample() -> EditPage {
     let group = super::list::sample_group();
-    let holder = Holder {
-        id: PersonId("p".into()),
-        name: "Pat Pastoral".into(),
-        email: "pat@hawthorn-park.example".into(),
-    };
+    let holder = Holder::sample("p", "Pat Pastoral", "Pastoral");
     let form = GroupForm {
         name: group.name.clone(),
         members: Vec::new(),

@@ -9,17 +9,23 @@ on_both_databases! {
     whoever_was_not_alerted_has_nothing_to_acknowledge
     each_person_acknowledges_for_themselves
     who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so
-    no_lead_has_in_hand_what_they_have_not_read
+    nobody_has_in_hand_what_they_have_not_read
 }
 
-async fn no_lead_has_in_hand_what_they_have_not_read(school: School) {
+async fn nobody_has_in_hand_what_they_have_not_read(school: School) {
     let ella = ella(&school).await;
-    let id = logged(&school, &ella, &["dsl"]).await;
+    let id = logged(&school, &ella, &["dsl", "colleague"]).await;
     let address = format!("/concerns/{id}");
     let (beside, beneath) = (
         format!("{address}/alert/acknowledgement"),
         format!("{address}/acknowledgement"),
     );
+    let mut col = school.signed_in("colleague").await;
+    assert_eq!(col.post(&beside, &[]).await.leads_to(), address);
+    col.get(&address)
+        .await
+        .reads("Read this concern, then acknowledge it.")
+        .never_says("Acknowledged");
     let mut dana = school.elevated("dsl").await;
     dana.post(&beneath, &[("form", "a form")])
         .await
@@ -152,6 +158,7 @@ async fn who_acts_on_a_concern_acknowledges_it_once_wherever_they_say_so(school:
     );
     // Whoever does not act on it says so beside their alert alone.
     let mut col = school.signed_in("colleague").await;
+    col.get(&address).await.is(200);
     col.post(&beside, &[]).await.leads_to();
     assert_eq!(follow_ups(&school, &id).await, Vec::<String>::new());
     let mut dana = school.elevated("dsl").await;

@@ -137,6 +137,7 @@ async fn a_leads_acknowledgement_stops_the_clock(school: School) {
     let to = format!("/concerns/{id}/alert/acknowledgement");
     // A colleague has it, but is no lead.
     let mut col = school.signed_in("colleague").await;
+    col.get(&format!("/concerns/{id}")).await.is(200);
     assert_eq!(
         col.post(&to, &[]).await.leads_to(),
         format!("/concerns/{id}")
@@ -242,6 +243,7 @@ async fn the_head_who_has_it_lets_the_clock_rest_until_the_next_day(school: Scho
     school.clock.advance_seconds(30 * MINUTE);
     assert_eq!(looks(&school.app).await, 1);
     let mut head = school.signed_in("colleague").await;
+    head.get(&format!("/concerns/{id}")).await.is(200);
     let to = format!("/concerns/{id}/alert/acknowledgement");
     head.post(&to, &[]).await.leads_to();
     assert_eq!(

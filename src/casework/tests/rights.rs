@@ -13,6 +13,7 @@ on_both_databases! {
     a_link_is_shown_to_whoever_reads_both
     the_role_of_a_pupil_whom_one_does_not_know_is_not_ones_to_change
     whoever_gives_a_concern_away_by_its_category_is_led_elsewhere
+    a_note_to_one_from_whom_it_is_kept_since_is_neither_read_nor_written
     a_neighbouring_school_acts_on_nothing_here
     what_was_done_is_told_elsewhere_to_whoever_sees_it_here
 }
@@ -32,7 +33,7 @@ const ACTS: [&str; 12] = [
     "reopening",
 ];
 
-async fn reaches_none(visitor: &mut Visitor, id: &ConcernId) {
+pub(super) async fn reaches_none(visitor: &mut Visitor, id: &ConcernId) {
     for act in ACTS {
         let to = format!("{}/{act}", address(id));
         let there = visitor.get(&to).await;
@@ -173,6 +174,37 @@ async fn whoever_gives_a_concern_away_by_its_category_is_led_elsewhere(school: S
     let page = does(&school, &mut pat, &id, "categories", &typed).await;
     assert_eq!(page.leads_to(), "/dashboard");
     pat.get(&address(&id)).await.is(404);
+}
+
+async fn a_note_to_one_from_whom_it_is_kept_since_is_neither_read_nor_written(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    let col = school.person("colleague").await;
+    let note = [("to", col.0.as_str()), ("words", "Watch the gate, please.")];
+    did(&school, &mut dana, &id, "notes", &note).await;
+    let mut reader = school.signed_in("colleague").await;
+    reader
+        .get(&address(&id))
+        .await
+        .reads("A note for you from Dana Lead")
+        .reads("Watch the gate, please.");
+    let letters = school.letters_to("colleague").await.len();
+    names_as_staff(&school, &id, "colleague").await;
+    reader.get(&address(&id)).await.is(404).never_says("gate");
+    reader.get("/dashboard").await.never_says("A note for you");
+    let form = dana.get(&format!("{}/notes", address(&id))).await;
+    form.is(200)
+        .reads("Sam Staff, Staff")
+        .never_says("Col Colleague, Staff");
+    let note = [("to", col.0.as_str()), ("words", "And the bell.")];
+    does(&school, &mut dana, &id, "notes", &note)
+        .await
+        .is(422)
+        .reads("Choose to whom you write")
+        .reads("And the bell.");
+    assert_eq!(school.letters_to("colleague").await.len(), letters);
 }
 
 async fn a_neighbouring_school_acts_on_nothing_here(school: School) {

@@ -7,6 +7,7 @@ on_both_databases! {
     a_teacher_logs_and_is_told_so
     everything_typed_survives_an_error
     every_text_at_its_limit_is_sent_in_any_script
+    enter_in_a_field_sends_nothing_half_written
     nothing_is_noticed_before_a_child_is_born
     pupils_are_found_without_script_and_as_one_types
     however_much_is_looked_for_something_is_answered
@@ -14,6 +15,7 @@ on_both_databases! {
     a_letter_names_no_child_and_no_content
     leads_are_alerted_unless_unticked
     what_somebody_logged_is_listed_page_by_page
+    a_technician_logs_what_they_saw_and_reads_no_file
     nobody_logs_without_the_right
 }
 
@@ -98,6 +100,25 @@ async fn everything_typed_survives_an_error(school: School) {
         .is(422)
         .reads("Find and choose the pupil this is about");
     empty.reads("Choose at least one person to alert");
+    assert_eq!(count(&school).await, 0);
+}
+
+async fn enter_in_a_field_sends_nothing_half_written(school: School) {
+    let ella = ella(&school).await;
+    let mut sam = school.signed_in("staff").await;
+    let form = Filled::by(&school, &mut sam, &[&ella], &["dsl"]).await;
+    let page = sam.get("/concerns/new").await;
+    // A browser presses the first button of a form, wherever Enter was pressed in it.
+    let buttons = page.every("form[action='/concerns'] button", "class");
+    assert_eq!(buttons[0], "kw-enter");
+    let to = page.every("button.kw-enter", "formaction");
+    assert_eq!(to, ["/concerns/new"]);
+    let page = form.with("enter", "1").sent(&mut sam, &to[0]).await;
+    page.is(200)
+        .reads("Nothing is sent yet: your form is as you left it.")
+        .reads(SEEN)
+        .reads(SAID);
+    assert_eq!(page.every("input[name=pupil][checked]", "value"), [ella.0]);
     assert_eq!(count(&school).await, 0);
 }
 
@@ -293,7 +314,29 @@ async fn what_somebody_logged_is_listed_page_by_page(school: School) {
     assert!(page.is(200).every(links, "href").is_empty());
 }
 
+async fn a_technician_logs_what_they_saw_and_reads_no_file(school: School) {
+    let ella = ella(&school).await;
+    let mut ada = school.signed_in("admin").await;
+    ada.get("/dashboard").await.reads("Log a concern");
+    ada.post("/concerns/new", &[("find", "fairweather")])
+        .await
+        .is(200)
+        .reads("Ella Fairweather");
+    let form = Filled::by(&school, &mut ada, &[&ella], &["dsl"]).await;
+    form.sent(&mut ada, "/concerns").await.leads_to();
+    let id = newest(&mut ada).await;
+    let mut ada = school.elevated("admin").await;
+    ada.get(&address(&id)).await.is(200).reads(SEEN);
+    ada.get(&format!("/pupils/{ella}")).await.is(404);
+    ada.get("/pupils").await.is(404);
+}
+
 async fn nobody_logs_without_the_right(school: School) {
+    let taken = school
+        .app
+        .db()
+        .write(|tx| tx.execute(TAKE, &params!["Administrator", "log_concerns"]));
+    assert_eq!(taken.await.expect("taken"), 1);
     let mut ada = school.elevated("admin").await;
     for (address, fields) in [
         ("/concerns/new", [("find", "e")]),

@@ -23,6 +23,7 @@ on_both_databases! {
     a_lead_whom_a_concern_names_is_not_alerted_and_reads_nothing_of_it
     a_concern_that_names_every_lead_is_logged_and_says_whom_to_tell
     a_colleague_is_alerted_to_a_concern_that_names_every_lead
+    what_its_writer_is_told_says_nothing_of_exclusions
     somebody_whom_their_own_concern_names_keeps_their_words
     somebody_excluded_from_the_file_is_told_nothing
     the_leads_are_told_where_nobody_chosen_may_know
@@ -136,6 +137,22 @@ async fn a_colleague_is_alerted_to_a_concern_that_names_every_lead(school: Schoo
     let id = newest(&mut sam).await;
     let mut col = school.signed_in("colleague").await;
     col.get(&address(&id)).await.is(200).reads(SEEN);
+}
+
+async fn what_its_writer_is_told_says_nothing_of_exclusions(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    excludes(&school, "deputy", &ella).await;
+    let mut sam = school.signed_in("staff").await;
+    let dana = school.person("dsl").await.0;
+    for child in [&ella, &tom] {
+        let form = Filled::by(&school, &mut sam, &[child], &["deputy"]).await;
+        let form = form.with("staff", &dana);
+        form.sent(&mut sam, "/concerns").await.leads_to();
+        sam.get("/dashboard")
+            .await
+            .reads("An alert has been sent. As it names a safeguarding lead, tell your headteacher")
+            .never_says(HEADTEACHER);
+    }
 }
 
 async fn somebody_whom_their_own_concern_names_keeps_their_words(school: School) {

@@ -26,6 +26,7 @@ on_both_databases! {
     what_is_folded_away_is_kept_open_and_shown
     an_opinion_is_marked_as_one
     when_and_by_whom_stand_wherever_a_concern_does
+    where_nobody_knows_the_time_no_page_says_one
 }
 
 async fn rows(school: &School, sql: keyward_db::Sql) -> Vec<String> {
@@ -221,4 +222,38 @@ async fn when_and_by_whom_stand_wherever_a_concern_does(school: School) {
     let page = sam.get("/concerns").await;
     page.reads("noticed 5 January at 09:15")
         .reads("recorded today at");
+}
+
+async fn where_nobody_knows_the_time_no_page_says_one(school: School) {
+    let ella = ella(&school).await;
+    let mut sam = school.signed_in("staff").await;
+    let form = Filled::by(&school, &mut sam, &[&ella], &["dsl"]).await;
+    let form = form.with("day", "2026-11-10").with("time-unknown", "1");
+    // What stands in the field of the time is then nothing said, and the tick survives an error.
+    let page = form
+        .clone()
+        .with("place", "")
+        .sent(&mut sam, "/concerns")
+        .await;
+    assert_eq!(page.is(422).every("#time-unknown[checked]", "value"), ["1"]);
+    let form = form.with("time", "");
+    form.sent(&mut sam, "/concerns").await.leads_to();
+    let id = newest(&mut sam).await;
+    let words = "10 November 2026, time not known";
+    sam.get(&address(&id)).await.reads(words);
+    let mut dana = school.elevated("dsl").await;
+    for page in [
+        address(&id),
+        format!("/pupils/{ella}"),
+        format!("/pupils/{ella}/chronology"),
+        format!("/pupils/{ella}/chronology/document"),
+    ] {
+        dana.get(&page).await.reads(words).never_says("12:00");
+    }
+    dana.get("/inbox")
+        .await
+        .reads("10 November, time not known");
+    sam.get("/concerns")
+        .await
+        .reads("noticed 10 November, time not known");
 }

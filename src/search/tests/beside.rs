@@ -82,6 +82,10 @@ async fn a_note_is_found_by_whom_it_is_for(school: School) {
     }
     school.excludes("colleague", &ella).await;
     finds(&mut col, "gate").await.reads("Nothing found");
+    // Nor does whoever wrote the concern find what was written to them before it was kept from them.
+    school.excludes_too("staff", &ella).await;
+    finds(&mut sam, "helped").await.reads("Nothing found");
+    finds(&mut sam, "bruise").await.reads("1 concern found");
 }
 
 async fn a_link_is_found_by_whoever_sees_where_it_leads(school: School) {

@@ -7,6 +7,7 @@ on_both_databases! {
     words_are_found_however_they_are_typed_and_are_marked
     pupils_concerns_and_what_was_added_are_found_together
     a_name_finds_the_concerns_about_a_child
+    two_children_of_one_name_are_told_apart
     results_are_counted_to_fifty_and_shown_page_by_page
     results_are_narrowed_by_kind_and_day
     a_phrase_is_found_as_it_stands
@@ -83,6 +84,34 @@ async fn a_name_finds_the_concerns_about_a_child(school: School) {
     assert_eq!(concerns(&page), [about_ella]);
     // A teacher reads no files, so finds no pupil.
     assert!(page.every("a[href^='/pupils/']", "href").is_empty());
+}
+
+async fn two_children_of_one_name_are_told_apart(school: School) {
+    let ella = ella(&school).await;
+    let other = enrols(&school, "Ella", "O’Sullivan", "9", "Z9").await;
+    let hers = Record::new("staff", &[&ella], "She cried.")
+        .kept(&school)
+        .await;
+    let of_other = Record::new("staff", &[&other], "She laughed.")
+        .kept(&school)
+        .await;
+    is_prepared(&school, &school.app).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = finds(&mut dana, "ella osullivan").await;
+    page.reads("2 pupils and 2 concerns found")
+        .reads("Ella O’Sullivan (Year 7, 7B")
+        .reads("Ella O’Sullivan (Year 9, 9B");
+    let files = page.every("a[href^='/pupils/0']", "href");
+    for pupil in [&ella, &other] {
+        assert!(files.contains(&format!("/pupils/{pupil}")), "{files:?}");
+    }
+    let found = concerns(&page);
+    assert!(found.contains(&hers) && found.contains(&of_other));
+    // Whoever reads one of them finds that one, and learns of no namesake.
+    let mut pat = school.elevated("pastoral").await;
+    let page = finds(&mut pat, "ella osullivan").await;
+    page.reads("1 pupil and 1 concern found").never_says("9B");
+    assert_eq!(concerns(&page), [hers]);
 }
 
 async fn results_are_counted_to_fifty_and_shown_page_by_page(school: School) {

@@ -96,6 +96,8 @@ impl Found {
         let waiting: BTreeSet<usize> = all
             .clone()
             .filter(|concern| world.reads(*concern) && world.alerted.contains(concern))
+            // Whoever wrote one and is kept from it since is not asked to acknowledge it.
+            .filter(|concern| !world.is_kept(*concern))
             .collect();
         let files =
             (0..PUPILS.len()).map(|pupil| world.file_is_open(pupil).then(|| in_file(pupil)));

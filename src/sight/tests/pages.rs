@@ -16,6 +16,12 @@ keyward_db::statements! {
     /// Lets a user group act on concerns.
     WORKS = "INSERT INTO group_right (group_id, access, right_name)
              VALUES ($1, 'elevated', 'work_cases')";
+    /// A mark that was seen on a pupil.
+    MARK = "INSERT INTO body_mark (id, school_id, concern_id, pupil_id, writer_id, written_at,
+                                   noticed_at, number, mark, form_tag)
+            SELECT $1, concern.school_id, concern.id, $3, concern.recorder_id, concern.recorded_at,
+                   concern.recorded_at, 1, $4, $1
+            FROM concern WHERE concern.id = $2";
 }
 
 /// Which concerns a page leads to.
@@ -24,6 +30,25 @@ fn leads_to(scene: &Scene<'_>, page: &Page) -> BTreeSet<usize> {
     all.filter(|(_, id)| page.body.contains(&format!("/concerns/{id}")))
         .map(|(number, _)| number)
         .collect()
+}
+
+/// A mark on each pupil of each concern.
+async fn marks_all(scene: &Scene<'_>) {
+    let pairs: Vec<(ConcernId, PupilId)> = (0..CONCERNS.len())
+        .flat_map(|one| CONCERNS[one].0.iter().map(move |pupil| (one, *pupil)))
+        .map(|(one, pupil)| (scene.concerns[one].clone(), scene.pupils[pupil].clone()))
+        .collect();
+    let mark = r#"{"spot":"front:older:630:720","region":"Left knee, front","kind":"bruise",
+        "description":"","size":"","colour":""}"#;
+    let written = scene.school.writes(move |tx| {
+        for (concern, pupil) in &pairs {
+            let id = tx.new_id();
+            let sealed = tx.seal("body_mark", &id, "mark", mark)?;
+            tx.execute(MARK, &params![&id, concern, pupil, sealed])?;
+        }
+        tx.entry(Entry::of("story told", "story", "marks"))
+    });
+    written.await;
 }
 
 /// One group reads all of year 7, another one category of everybody: concerns of other categories
@@ -37,6 +62,7 @@ async fn every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs(scho
         .db()
         .write(|tx| tx.execute(WORKS, &params![group_id(0)]));
     assert_eq!(works.await.expect("written"), 1);
+    marks_all(&scene).await;
     let mut reader = school.elevated("pastoral").await;
     for (number, pupil) in scene.pupils.iter().enumerate() {
         let theirs: BTreeSet<usize> = (0..CONCERNS.len())
@@ -44,7 +70,7 @@ async fn every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs(scho
             .filter(|one| world.reads(*one) && world.knows(*one, number))
             .collect();
         assert!(!theirs.is_empty());
-        for list in ["", "/chronology"] {
+        for list in ["", "/chronology", "/body-map"] {
             let page = reader.get(&format!("/pupils/{pupil}{list}")).await;
             page.is(200);
             assert_eq!(
@@ -53,6 +79,14 @@ async fn every_list_of_one_pupils_concerns_holds_what_is_known_to_be_theirs(scho
                 "{}{list}",
                 PUPILS[number].0
             );
+        }
+        // A place in the list that they may not know tells them nothing.
+        let nowhere = reader.get(&format!("/pupils/{pupil}?before=nowhere")).await;
+        let nowhere = leads_to(&scene, nowhere.is(200));
+        for hidden in (0..CONCERNS.len()).filter(|one| !theirs.contains(one)) {
+            let before = format!("/pupils/{pupil}?before={}", scene.concerns[hidden]);
+            let page = reader.get(&before).await;
+            assert_eq!(leads_to(&scene, page.is(200)), nowhere, "{hidden}");
         }
         let paper = reader
             .get(&format!("/pupils/{pupil}/chronology/document"))

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::testing::school::PASSWORD;
-use crate::testing::{Visitor, on_both_databases};
+use crate::testing::{Page, Visitor, on_both_databases};
 
 on_both_databases! {
     a_lead_looks_as_pastoral_and_sees_one_year_group
@@ -17,10 +17,11 @@ on_both_databases! {
 /// What a user group is called in forms.
 async fn group_id(visitor: &mut Visitor, name: &str) -> String {
     let page = visitor.get("/view-as").await;
-    let (ids, text) = (page.every("[name=group]", "value"), page.body.clone());
-    let at = text.find(&format!(">{name}</label>")).expect("the group");
+    let (ids, text) = (page.every("#group option", "value"), page.body.clone());
+    let at = text.find(&format!(">{name}: ")).expect("the group");
     let before = &text[..at];
-    let found = ids.into_iter().max_by_key(|id| before.rfind(id.as_str()));
+    let ids = ids.into_iter().filter(|id| !id.is_empty());
+    let found = ids.max_by_key(|id| before.rfind(id.as_str()));
     found.expect("an id")
 }
 
@@ -51,6 +52,9 @@ async fn a_lead_looks_as_pastoral_and_sees_one_year_group(school: School) {
         .is(200)
         .reads("View as a user group");
     let pastoral = group_id(&mut dana, "Pastoral").await;
+    // The year groups that there are, and no others.
+    let page = dana.get("/view-as").await;
+    assert_eq!(page.every("#year option", "value"), ["", "7", "9"]);
     let page = dana.post("/view-as", &[("group", pastoral.as_str())]).await;
     page.is(422)
         .reads("Choose the year group of which Pastoral is to see files");
@@ -130,7 +134,23 @@ async fn nothing_is_changed_meanwhile_and_what_was_typed_is_kept(school: School)
     let (seven, _, of_seven, ..) = two_years(&school).await;
     school.gives_password("dsl").await;
     let mut dana = school.elevated("dsl").await;
+    let offers = |page: &Page| page.text().matches("Log a concern").count();
+    assert_eq!(offers(&dana.get("/dashboard").await), 2);
     looks_as(&mut dana, "Deputy DSL", "").await;
+    // What would be refused is not offered.
+    for page in ["/dashboard".to_owned(), format!("/pupils/{seven}")] {
+        assert_eq!(offers(dana.get(&page).await.is(200)), 0, "{page}");
+    }
+    let page = dana.get(&format!("/concerns/{of_seven}")).await;
+    page.is(200).reads("What was done and added");
+    for act in [
+        "/acknowledgement",
+        "Add an action",
+        "Add an amendment",
+        "Add files",
+    ] {
+        page.never_says(act);
+    }
     let to = format!("/concerns/{of_seven}/amendments");
     let amendment = [("form", "f"), ("words", "Rang home at noon.")];
     let refused = dana.post(&to, &amendment).await;

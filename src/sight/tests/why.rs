@@ -17,7 +17,7 @@ async fn asks(visitor: &mut Visitor, person: &PersonId, find: &str) -> Page {
         .await
 }
 
-async fn excludes(school: &School, by: &str, person: &PersonId, pupil: &PupilId) {
+pub(super) async fn excludes(school: &School, by: &str, person: &PersonId, pupil: &PupilId) {
     let mut lead = school.elevated(by).await;
     let address = format!("/pupils/{pupil}/exclusions");
     let form = lead.get(&address).await.every("[name=form]", "value");

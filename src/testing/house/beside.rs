@@ -36,7 +36,7 @@ const OTHERS: [(&str, &str); 9] = [
 ];
 
 /// How often a statement reads a table.
-fn reads(text: &str, table: &str) -> usize {
+pub(super) fn reads(text: &str, table: &str) -> usize {
     let words: Vec<&str> = text.split_whitespace().collect();
     let reads = |pair: &&[&str]| {
         let named = pair[1].trim_matches(|c| ['(', ')', ','].contains(&c));

@@ -126,7 +126,7 @@ export class Board {
     marker.append(circle, text);
     marker.addEventListener("click", (event) => {
       event.stopPropagation();
-      row.focus();
+      this.tell.asked(row);
     });
     marker.addEventListener("keydown", (event) => this.pressed(event, row, marker, figure));
     return marker;
@@ -149,8 +149,13 @@ export class Board {
       this.tell.removed(row);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      row.focus();
+      this.tell.asked(row);
     }
+  }
+
+  /// The marker of a row, where its picture is the one that is shown.
+  markerOf(row) {
+    return this.place.querySelector(`[aria-label^="Mark ${row.number}:"]`);
   }
 
   move(row, at, cell, figure, marker) {
@@ -181,7 +186,9 @@ export class Board {
     const cell = at && figure.regionAt(at);
     if (cell) {
       const row = this.tell.added(written(figure.view, this.build, at), cell.name);
-      this.place.querySelector(`[aria-label^="Mark ${row?.number}:"]`)?.focus({ preventScroll: true });
+      if (row) {
+        this.tell.asked(row);
+      }
     }
   }
 

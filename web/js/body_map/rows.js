@@ -2,9 +2,9 @@
 // what is sent.
 export class Rows {
   constructor(part) {
-    this.place = part.querySelector("[data-map-rows]");
+    this.part = part;
     this.blank = part.querySelector("[data-map-blank]");
-    this.rows = [...this.place.querySelectorAll("[data-map-mark]")].map((row) => new Row(row));
+    this.rows = [...part.querySelectorAll("[data-map-mark]")].map((row) => new Row(row));
     this.number();
   }
 
@@ -12,11 +12,16 @@ export class Rows {
     return this.rows;
   }
 
-  add(spot, name) {
+  /// The rows that stand in this element.
+  within(element) {
+    return this.rows.filter((row) => element.contains(row.element));
+  }
+
+  add(spot, name, place) {
     const row = new Row(this.blank.content.cloneNode(true).firstElementChild);
-    this.rows.push(row);
-    this.place.append(row.element);
+    place.append(row.element);
     row.place(spot, name);
+    this.rows.push(row);
     this.number();
     return row;
   }
@@ -27,19 +32,16 @@ export class Rows {
     this.number();
   }
 
+  /// They are numbered as they stand on the page, which is how they are sent.
   number() {
+    const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+    this.rows.sort((a, b) => (a.element.compareDocumentPosition(b.element) & follows ? -1 : 1));
     this.rows.forEach((row, index) => row.numbered(index + 1));
   }
 
-  onRemove(removed) {
-    this.place.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-map-remove]");
-      const row = button && this.rows.find((one) => one.element.contains(button));
-      if (row) {
-        event.preventDefault();
-        removed(row);
-      }
-    });
+  /// The row that holds this element, if any.
+  around(element) {
+    return this.rows.find((row) => row.element.contains(element));
   }
 }
 
@@ -70,20 +72,35 @@ class Row {
     this.words.textContent = name;
   }
 
-  of(pupil) {
+  /// Whose it is; a name that is not in the list is put there.
+  of(pupil, name) {
+    if (![...this.whose.options].some((option) => option.value === pupil)) {
+      this.whose.add(new Option(name, pupil));
+    }
     this.whose.value = pupil;
   }
 
-  asksWhose(asks) {
-    this.element.querySelector("[data-map-mark-whose]").hidden = !asks;
-  }
-
-  isOf(pupil) {
-    return !pupil || !this.whose.value || this.whose.value === pupil;
-  }
-
   focus() {
-    this.element.querySelector("select[name=mark-kind]").focus();
+    this.element.querySelector("select[name=mark-kind]").focus({ preventScroll: true });
+  }
+
+  /// On a narrow screen it lies at the foot of the screen, beneath the picture; else beside it.
+  opens() {
+    this.element.classList.add("kw-map-mark--sheet");
+    this.focus();
+  }
+
+  closes() {
+    this.element.classList.remove("kw-map-mark--sheet");
+  }
+
+  /// Whose body it is, beside the place, where there are several.
+  says(owner) {
+    this.element.querySelector("[data-map-owner]").textContent = owner && ` · ${owner}`;
+  }
+
+  isOpen() {
+    return this.element.classList.contains("kw-map-mark--sheet");
   }
 
   /// Every identifier says the mark's number, and so does whatever points at one.

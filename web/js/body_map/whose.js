@@ -1,87 +1,93 @@
-// Whose body it is: asked only where several pupils are chosen, and kept right
-// while pupils are chosen and taken away again in the same form.
+// The maps follow the pupils who are chosen in the same form: each has one, under
+// their name where there are several. What was marked is never taken away with
+// somebody who is no longer chosen: the server asks whose it is.
 const youngerUntilYear = 5;
 
-export function startWhose(part, rows, changed) {
-  const asked = part.querySelector("[data-map-whose]");
-  const select = asked.querySelector("select");
+export function followChosen(part, maps, rows, begin) {
   const chosen = part.closest("form").querySelector("[data-find-chosen]");
-  const hasMarks = () => rows.all().length > 0;
+  if (!chosen) {
+    return;
+  }
+  const blank = part.querySelector("[data-map-blank-child]");
 
-  const id = () => (asked.hidden ? "" : select.value);
-
-  /// The pupils who are chosen in this form; none, where the page knows them already.
   function pupils() {
-    const ticked = chosen ? [...chosen.querySelectorAll("input:checked")] : [];
-    return ticked.map((input) => ({
+    return [...chosen.querySelectorAll("input:checked")].map((input) => ({
       id: input.value,
       name: input.parentElement.querySelector("label").textContent,
       about: input.parentElement.querySelector(".govuk-hint")?.textContent ?? "",
     }));
   }
 
-  /// A new mark is on the body whose map is shown.
-  function give(row) {
-    if (chosen) {
-      offer(row.whose, pupils(), true);
+  function add(pupil) {
+    const element = blank.content.cloneNode(true).firstElementChild;
+    for (const name of ["id", "for", "name", "aria-describedby"]) {
+      for (const one of element.querySelectorAll(`[${name}*="-new"]`)) {
+        one.setAttribute(name, one.getAttribute(name).replace("-new", `-${pupil.id}`));
+      }
     }
-    row.of(id());
-    row.asksWhose(!asked.hidden);
-    row.whose.addEventListener("change", changed);
+    maps.at(-1).element.after(element);
+    const map = begin(element);
+    maps.push(map);
+    give(map, pupil);
+  }
+
+  // The map is this child's from now on.
+  function give(map, { id, name, about }) {
+    map.hidden.value = id;
+    map.name = name;
+    map.element.querySelector("[data-map-name]").textContent = name;
+    map.element.querySelector("[data-map-add]").value = id;
+    const [first] = map.builds();
+    if (first && id) {
+      map.builds().forEach((input) => {
+        input.name = `map-build-${id}`;
+      });
+    }
+    for (const row of map.marks()) {
+      row.of(id, name);
+    }
+    if (about && map.marks().length === 0) {
+      map.suggests(isYounger(about) ? "younger" : "older");
+    }
+    map.show();
   }
 
   function follow() {
     const now = pupils();
-    const several = now.length > 1;
-    offer(select, now, !now.some((pupil) => pupil.id === select.value));
-    if (!now.some((pupil) => pupil.id === select.value)) {
-      select.value = now[0]?.id ?? "";
+    const has = (pupil) => maps.some((map) => map.pupil === pupil.id);
+    // What nobody's map holds already is the first one's.
+    const nobodys = maps.find((map) => map.pupil === "");
+    const [first] = now.filter((pupil) => !has(pupil));
+    if (nobodys && first) {
+      give(nobodys, first);
     }
-    asked.hidden = !several;
-    for (const row of rows.all()) {
-      const before = row.whose.value;
-      offer(row.whose, now, true);
-      // Marks that were placed before a second pupil was chosen are the first one's.
-      row.of(before || (several ? now[0].id : ""));
-      row.asksWhose(several || Boolean(before));
+    now.filter((pupil) => !has(pupil)).forEach(add);
+    for (const map of [...maps]) {
+      const isChosen = now.some((pupil) => pupil.id === map.pupil);
+      if (!isChosen && map.marks().length === 0 && maps.length > 1) {
+        maps.splice(maps.indexOf(map), 1);
+        map.element.remove();
+      } else if (!isChosen && map.marks().length === 0) {
+        give(map, { id: "", name: "", about: "" });
+      }
     }
-    if (now.length > 0 && !hasMarks()) {
-      suggest(part, now[0].about);
+    const isOnly = maps.length === 1;
+    for (const map of maps) {
+      map.element.classList.toggle("kw-child-map--only", isOnly);
+      map.element.open ||= isOnly;
+      map.show();
     }
-    changed();
+    rows.number();
   }
 
-  select.addEventListener("change", changed);
-  for (const row of rows.all()) {
-    row.whose.addEventListener("change", changed);
-  }
-  if (chosen) {
-    new MutationObserver(follow).observe(chosen, { childList: true, subtree: true });
-    chosen.addEventListener("change", follow);
-    // The pupils may have been chosen while the map was folded away.
-    queueMicrotask(follow);
-  }
-  return { id, give };
-}
-
-function offer(select, pupils, withNobody) {
-  const before = select.value;
-  const options = pupils.map((pupil) => new Option(pupil.name, pupil.id));
-  if (withNobody) {
-    options.unshift(new Option("Choose whose body it is", ""));
-  }
-  const gone = before && !pupils.some((pupil) => pupil.id === before);
-  if (gone) {
-    options.push(new Option("A pupil who is not chosen", before));
-  }
-  select.replaceChildren(...options);
-  select.value = before;
+  new MutationObserver(follow).observe(chosen, { childList: true, subtree: true });
+  chosen.addEventListener("change", follow);
+  // The pupils may have been chosen while the map was folded away.
+  follow();
 }
 
 /// The younger child's figure is offered first for those up to Year 5.
-function suggest(part, about) {
+function isYounger(about) {
   const [, year] = /^Year (\d+)/.exec(about) ?? [];
-  const younger = /^(Nursery|Reception)/.test(about) || Number(year) <= youngerUntilYear;
-  const build = part.querySelector(`input[name=map-build][value=${younger ? "younger" : "older"}]`);
-  build.checked = true;
+  return /^(Nursery|Reception)/.test(about) || Number(year) <= youngerUntilYear;
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::otherwise;
@@ -71,6 +72,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(path, flags).map_err(opening)?;
     connection.busy_timeout(BUSY_WAIT).map_err(opening)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keeps_its_plans(&connection)?;
     let journal: String = connection
         .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
         .map_err(opening)?;
@@ -84,10 +86,47 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// A statement that is kept keeps its plan too, whatever its parameters are: the query planner
+/// stability guarantee (sqlite.org/c3ref/c_dbconfig_defensive.html). Without it SQLite compiles a
+/// statement anew each time it is run, where it has a partial index to choose; which takes far
+/// longer than to run it.
+fn keeps_its_plans(connection: &Connection) -> Result<(), Error> {
+    let on = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+    on.map(drop).map_err(opening)
+}
+
 fn batch(connection: &Connection, text: &str) -> Result<(), Error> {
     connection.execute_batch(text).map_err(opening)
 }
 
 fn opening(error: rusqlite::Error) -> Error {
     otherwise("opening the database file", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    const TABLE: &str = "
+        CREATE TABLE person (id TEXT, left_at BIGINT);
+        CREATE INDEX person_here ON person (id) WHERE left_at IS NULL;
+    ";
+    const ASKS: &str = "SELECT 1 FROM person WHERE EXISTS (
+                            SELECT 1 FROM person AS here WHERE here.id = ?1 AND here.left_at IS NULL)";
+
+    #[test]
+    fn a_statement_is_compiled_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("keyward.db");
+        make_private(&path).expect("a file");
+        let connection = connect(&path).expect("it opens");
+        batch(&connection, TABLE).expect("a table");
+        for person in ["dana", "sam"] {
+            let mut asks = connection.prepare_cached(ASKS).expect("it is prepared");
+            assert!(!asks.exists([person]).expect("it runs"));
+            assert_eq!(asks.get_status(StatementStatus::RePrepare), 0, "{person}");
+        }
+    }
 }

@@ -1,0 +1,130 @@
+//! Who answers for somebody who is away, where whoever stands in must not be alerted.
+
+use super::*;
+use crate::testing::on_both_databases;
+
+on_both_databases! {
+    where_whoever_stands_in_is_excluded_the_leads_who_are_there_answer
+    where_whoever_stands_in_no_longer_may_the_leads_who_are_there_answer
+    whoever_stands_in_for_whoever_stands_in_is_alerted
+    a_concern_goes_to_nobody_who_wrote_it_instead_of_the_absent
+    the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer
+}
+
+/// Somebody is away today, and this other stands in.
+async fn is_away(school: &School, person: &str, cover: &str) {
+    let (person, cover) = (school.person(person).await.0, school.person(cover).await.0);
+    let absence = [
+        ("person", person.as_str()),
+        ("cover", cover.as_str()),
+        ("first", "2026-11-18"),
+        ("last", "2026-11-18"),
+    ];
+    let mut dana = school.elevated("dsl").await;
+    let saved = dana.post("/school/absences", &absence).await;
+    assert_eq!(saved.leads_to(), "/school/absences");
+}
+
+/// Takes somebody out of every user group.
+async fn leaves_every_group(school: &School, person: &str) {
+    let email = format!("{person}@hawthorn-park.example");
+    let left = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(LEAVES_GROUPS, &params![&email]));
+    assert!(left.await.expect("written") > 0);
+}
+
+async fn where_whoever_stands_in_is_excluded_the_leads_who_are_there_answer(school: School) {
+    school.puts_into("colleague", "DSL").await;
+    is_away(&school, "dsl", "deputy").await;
+    let ella = ella(&school).await;
+    excludes(&school, "deputy", &ella).await;
+    let id = logged(&school, &ella, &["dsl"]).await;
+    assert_eq!(
+        alerted(&school, &id).await,
+        ["Col Colleague, cover", "Dana Lead, chosen"]
+    );
+    assert_eq!(letters(&school, "colleague").await.len(), 1);
+    assert!(letters(&school, "deputy").await.is_empty());
+    // Whoever wrote it is not told whom it reached, and nobody who is excluded.
+    let url = format!("/concerns/{id}");
+    let mut sam = school.signed_in("staff").await;
+    sam.get(&url)
+        .await
+        .reads("Dana Lead")
+        .never_says("Col Colleague")
+        .never_says("Dee Deputy");
+    let mut col = school.elevated("colleague").await;
+    col.get(&url)
+        .await
+        .reads("Stands in for somebody who is away")
+        .never_says("Dee Deputy");
+}
+
+async fn where_whoever_stands_in_no_longer_may_the_leads_who_are_there_answer(school: School) {
+    school.puts_into("colleague", "DSL").await;
+    is_away(&school, "dsl", "deputy").await;
+    leaves_every_group(&school, "deputy").await;
+    let ella = ella(&school).await;
+    let id = logged(&school, &ella, &["dsl"]).await;
+    assert_eq!(
+        alerted(&school, &id).await,
+        ["Col Colleague, cover", "Dana Lead, chosen"]
+    );
+}
+
+async fn whoever_stands_in_for_whoever_stands_in_is_alerted(school: School) {
+    school.puts_into("colleague", "DSL").await;
+    school.puts_into("pastoral", "DSL").await;
+    is_away(&school, "dsl", "deputy").await;
+    is_away(&school, "deputy", "colleague").await;
+    let ella = ella(&school).await;
+    let id = logged(&school, &ella, &["dsl"]).await;
+    assert_eq!(
+        alerted(&school, &id).await,
+        ["Col Colleague, cover", "Dana Lead, chosen"]
+    );
+}
+
+async fn a_concern_goes_to_nobody_who_wrote_it_instead_of_the_absent(school: School) {
+    school.puts_into("colleague", "DSL").await;
+    is_away(&school, "dsl", "deputy").await;
+    let ella = ella(&school).await;
+    let mut dee = school.signed_in("deputy").await;
+    let id = logs(&school, &mut dee, &ella, &["dsl"], &[]).await;
+    assert_eq!(
+        alerted(&school, &id).await,
+        ["Col Colleague, cover", "Dana Lead, chosen"]
+    );
+}
+
+async fn the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer(
+    school: School,
+) {
+    may_wait(&school, 30).await;
+    school.puts_into("pastoral", "DSL").await;
+    let deputy = school.person("deputy").await.0;
+    let mut dana = school.elevated("dsl").await;
+    dana.post("/alerts/line", &[("place-1", deputy.as_str())])
+        .await
+        .leads_to();
+    is_away(&school, "deputy", "pastoral").await;
+    let ella = ella(&school).await;
+    excludes(&school, "pastoral", &ella).await;
+    let id = logged(&school, &ella, &["colleague"]).await;
+    school.clock.advance_seconds(31 * 60);
+    assert_eq!(looks(&school.app).await, 1);
+    assert_eq!(
+        alerted(&school, &id).await,
+        ["Col Colleague, chosen", "Dana Lead, clock"]
+    );
+    assert!(letters(&school, "pastoral").await.is_empty());
+    // The letter of a clock that ran out says that there is something to read, and not of whom.
+    let letters = letters(&school, "dsl").await;
+    let letter = letters.last().expect("a letter");
+    assert!(letter.contains("Subject: A concern was passed on to you"));
+    for secret in ["Ella", "Fairweather", "He cried", "gate", "Pastoral", &id.0] {
+        assert!(!letter.contains(secret), "{secret}: {letter}");
+    }
+}
