@@ -161,6 +161,7 @@ async fn filters_narrow_the_inbox(school: School) {
     }
     let page = dana.get("/inbox?year=9").await;
     assert_eq!(page.every("#year option[selected]", "value"), ["9"]);
+    page.reads("Filter and order: Year 9");
     for link in page.every("a", "href") {
         assert!(
             !link.contains("Tom") && !link.contains("Underhill"),

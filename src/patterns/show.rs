@@ -1,6 +1,7 @@
 //! What repeats now, and on which records it stands.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::RawQuery;
@@ -42,6 +43,9 @@ pub(super) struct Board {
 const CARDS_MAX: usize = 20;
 /// So many of a signal's records are seen at once, the others when asked for.
 const RECORDS_SEEN: usize = 8;
+/// So many of a signal's records are seen with their words: a place that everybody passes may have
+/// hundreds.
+const GLANCES_MAX: usize = 20;
 
 /// A signal in words.
 #[derive(Clone, Debug)]
@@ -63,7 +67,8 @@ pub(super) struct Record {
     pub recorder: String,
     pub pupils: String,
     pub place: String,
-    pub glance: Glance,
+    /// What is seen of it at a glance; none for the oldest of very many, and of what is dismissed.
+    pub glance: Option<Glance>,
 }
 
 impl Card {
@@ -71,6 +76,23 @@ impl Card {
     fn parts(&self) -> (&[Record], &[Record]) {
         let seen = self.records.len().min(RECORDS_SEEN);
         self.records.split_at(seen)
+    }
+
+    /// Looks at its newest records; what several signals stand on is looked at once.
+    fn look_at_records(
+        &mut self,
+        tx: &mut Tx<'_, '_>,
+        glances: &mut BTreeMap<ConcernId, Glance>,
+    ) -> Result<(), Problem> {
+        for record in self.records.iter_mut().take(GLANCES_MAX) {
+            let glance = match glances.get(&record.id) {
+                Some(glance) => glance.clone(),
+                None => store::glance(tx, &record.id)?,
+            };
+            glances.insert(record.id.clone(), glance.clone());
+            record.glance = Some(glance);
+        }
+        Ok(())
     }
 
     /// The name of its field on a page that has several.
@@ -91,6 +113,7 @@ impl Board {
         found.retain(|signal| pupil.is_none() || signal.pattern.pupil() == pupil);
         let newest = |signal: &Signal| signal.records.first().and_then(|id| looked.noticed_at(id));
         found.sort_by_key(|signal| Reverse(newest(signal)));
+        let mut glances = BTreeMap::new();
         for signal in found {
             let tag = store::tag(tx, &signal.pattern)?;
             let (dismissal, settled) = dismissals.of(tx, &tag, &signal)?;
@@ -99,7 +122,11 @@ impl Board {
                 false => &mut board.open,
             };
             if cards.len() < CARDS_MAX {
-                cards.push(card(tx, &looked, &signal, tag, dismissal)?);
+                let mut card = card(&looked, &signal, tag, dismissal);
+                if !settled {
+                    card.look_at_records(tx, &mut glances)?;
+                }
+                cards.push(card);
             } else if !settled {
                 board.more += 1;
             }
@@ -114,13 +141,7 @@ fn both_ways(pairs: Vec<(PupilId, PupilId)>) -> Vec<(PupilId, PupilId)> {
     pairs.into_iter().flat_map(both).collect()
 }
 
-fn card(
-    tx: &mut Tx<'_, '_>,
-    looked: &Looked,
-    signal: &Signal,
-    tag: String,
-    dismissal: Option<Dismissal>,
-) -> Result<Card, Problem> {
+fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismissal>) -> Card {
     let name = |pupil: &PupilId| looked.pupils.get(pupil).cloned().unwrap_or_default();
     let mut records = Vec::with_capacity(signal.records.len());
     for seen in signal.records.iter().filter_map(|id| looked.of(id)) {
@@ -132,7 +153,7 @@ fn card(
             recorder: seen.recorder.clone(),
             pupils: pupils.join(", "),
             place: seen.place.clone(),
-            glance: store::glance(tx, &seen.concern)?,
+            glance: None,
         });
     }
     let count = records.len();
@@ -162,13 +183,13 @@ fn card(
             name(of)
         ),
     };
-    Ok(Card {
+    Card {
         tag,
         heading,
         about: signal.pattern.pupil().cloned(),
         records,
         dismissal,
-    })
+    }
 }
 
 const fn weekday_words(monday_is_one: i8) -> &'static str {
@@ -238,7 +259,7 @@ pub(super) fn sample() -> PatternsPage {
             recorder: "Sam Staff".into(),
             pupils: "Zoë O’Sullivan".into(),
             place: "Dining hall".into(),
-            glance: Glance::sample(),
+            glance: Some(Glance::sample()),
         }],
         dismissal,
     };

@@ -61,7 +61,10 @@ async fn what_repeats_names_the_records_it_stands_on(school: School) {
     let page = dana.get("/patterns").await;
     page.is(200)
         .reads("3 concerns about Ella Fairweather within 28 days, none marked as significant")
-        .reads("He had no coat.");
+        .reads("He had no coat.")
+        .reads("Attendance");
+    let stand = page.every(".kw-pattern .govuk-tag--yellow", "class");
+    assert_eq!(stand.len(), 3, "where each stands");
     let records = page.every(".kw-pattern a.kw-list__link", "href");
     assert_eq!(records.len(), 3);
     assert_eq!(page.text().matches("Noticed ").count(), 3);
