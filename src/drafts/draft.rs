@@ -97,8 +97,8 @@ const COME_FILLED_IN_BEGIN: [&str; 2] = ["role-", "map-build"];
 /// Whether somebody wrote or chose anything of this, such as would be missed.
 pub(super) fn is_something(typed: &[(String, String)]) -> bool {
     let comes_filled_in = |name: &str| {
-        let begins = |start: &&str| name.starts_with(*start);
-        COME_FILLED_IN.contains(&name) || COME_FILLED_IN_BEGIN.iter().any(|start| begins(&start))
+        let mut begins = COME_FILLED_IN_BEGIN.iter();
+        COME_FILLED_IN.contains(&name) || begins.any(|start| name.starts_with(start))
     };
     let mut written = typed.iter().filter(|(name, _)| !comes_filled_in(name));
     written.any(|(_, value)| !value.trim().is_empty())
