@@ -77,6 +77,7 @@ pub const MIGRATIONS: &[Migration] = &[
     ),
     migration(22, "names", include_str!("../migrations/0022_names.sql")),
     migration(23, "gates", include_str!("../migrations/0023_gates.sql")),
+    migration(25, "pace", include_str!("../migrations/0025_pace.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use keyward_web::Errors;
 
 use super::figures;
-use super::form::{Asked, Draft, MarksForm, field};
+use super::form::{Asked, Draft, MarksForm, errors_of, field};
 use super::mark::{Kind, Spot};
 use super::picture::{Age, Picture, pictures};
 use super::view::{Build, View};
@@ -50,6 +50,7 @@ pub(super) struct Row {
     pub pupils: Vec<Choice>,
     /// Whether the page asks whose mark it is.
     pub asks_whose: bool,
+    /// What is wrong with this mark.
     pub errors: Errors,
 }
 
@@ -98,7 +99,7 @@ impl Entry {
             kinds: kinds(),
             pupils: whose(&draft.pupil),
             asks_whose: pupils.len() > 1 || errors.of(&field(number, "pupil")).is_some(),
-            errors: errors.clone(),
+            errors: errors_of(number, errors),
         });
         let several = pupils.len() > 1;
         let first = pupils.first().filter(|_| several);

@@ -2,16 +2,18 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
+use axum::http::StatusCode;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
+use super::check::PUPILS_MAX;
 use super::desk::Desk;
 use super::form::LogForm;
 use super::pick::{self, Pick};
 use super::reaches::reaches_a_lead;
-use super::{record, store};
+use super::{pace, record, store};
 use crate::body_map;
 use crate::categories::Branch;
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Tx, show};
 use crate::documents::{Limits, size_words};
 use crate::drafts::{self, Mark, Sheet};
 use crate::ids::{DraftId, PupilId};
@@ -95,6 +97,7 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let pupils: Vec<_> = query
         .every("pupil")
+        .take(PUPILS_MAX)
         .map(|id| PupilId(id.to_owned()))
         .collect();
     let draft = query.text("draft").to_owned();
@@ -149,6 +152,8 @@ pub(super) async fn find(cx: Cx, Form(form): Form<LogForm>) -> Answer {
 enum Outcome {
     Logged,
     Again(Box<(LogForm, Desk)>),
+    /// The form comes back, to be sent later.
+    TooSoon(Box<(LogForm, Desk)>),
 }
 
 /// Logs the concern. The same form sent twice makes one.
@@ -164,6 +169,11 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
         Outcome::Again(again) => {
             let (form, desk) = *again;
             cx.show_again(&LogPage::of(&cx, form, &desk))
+        }
+        Outcome::TooSoon(later) => {
+            let (form, desk) = *later;
+            let page = LogPage::of(&cx, form, &desk);
+            show(StatusCode::TOO_MANY_REQUESTS, &page)
         }
     }
 }
@@ -187,6 +197,14 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
                     return Ok(Outcome::Again(Box::new((form, desk))));
                 }
             };
+            if let Some(words) = pace::too_soon_to_log(tx)? {
+                let errors = Errors::one("seen-and-heard", words);
+                let form = LogForm {
+                    errors,
+                    ..form.clone()
+                };
+                return Ok(Outcome::TooSoon(Box::new((form, desk))));
+            }
             let recorded = record::record(tx, form, &facts, sign_in_url)?;
             if let Some(concern) = &recorded {
                 drafts::logged(tx, &form.form, concern)?;

@@ -24,6 +24,7 @@ mod log;
 mod mine;
 mod noticed;
 mod open;
+mod pace;
 mod past;
 mod pick;
 mod pupils_found;
@@ -45,6 +46,7 @@ pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
 pub use noticed::noticed_at;
+pub use pace::too_soon_to_add;
 pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from, may_be_written_to};
 pub(crate) use reader::{
@@ -82,6 +84,7 @@ pub fn feature() -> Feature {
         .statements(insert::STATEMENTS)
         .statements(reaches::STATEMENTS)
         .statements(alerts::STATEMENTS)
+        .statements(pace::STATEMENTS)
         .statements(lists::STATEMENTS)
         .statements(in_file::STATEMENTS)
         .sample("log a concern", &log::sample())
