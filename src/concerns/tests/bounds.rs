@@ -9,7 +9,6 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     a_form_of_thirty_thousand_fields_is_refused_in_words
     a_form_that_is_too_full_comes_back_bounded
-    an_address_ticks_no_more_pupils_than_a_concern_has
     a_glance_at_a_concern_opens_nothing
     whoever_adds_again_and_again_is_told_of_once_in_a_while
     nobody_logs_more_than_a_school_can_read
@@ -48,16 +47,6 @@ async fn a_form_that_is_too_full_comes_back_bounded(school: School) {
     }
     let page = sam.post("/concerns", &fields).await;
     page.reads("A form takes up to 50 marks");
-}
-
-async fn an_address_ticks_no_more_pupils_than_a_concern_has(school: School) {
-    let ella = ella(&school).await;
-    let mut sam = school.signed_in("staff").await;
-    let address = format!("/concerns/new?{}pupil={ella}", "pupil=0&".repeat(40));
-    sam.get(&address).await.is(200).never_says(&ella.0);
-    let address = format!("/concerns/new?{}pupil={ella}", "pupil=0&".repeat(10));
-    let page = sam.get(&address).await;
-    assert_eq!(page.every("input[name=pupil]", "value"), [ella.0]);
 }
 
 async fn readings(school: &School) -> i64 {
