@@ -11,8 +11,8 @@ use keyward_web::Problem;
 use tokio::sync::{Mutex, Notify};
 
 use crate::config::Config;
-use crate::cx::{Actor, JobError, Tx, guard};
-use crate::documents::Uploads;
+use crate::cx::{Actor, JobError, Patience, Tx, guard};
+use crate::documents::{Downloads, Uploads};
 use crate::feature::{Entrance, Feature, Setting, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
@@ -99,6 +99,8 @@ struct Inner {
     post_room: Mutex<()>,
     search: Keeper,
     uploads: Uploads,
+    downloads: Downloads,
+    patience: Patience,
 }
 
 impl App {
@@ -126,6 +128,8 @@ impl App {
             post_room: Mutex::new(()),
             search,
             uploads: Uploads::default(),
+            downloads: Downloads::default(),
+            patience: Patience::default(),
         }))
     }
 
@@ -135,6 +139,15 @@ impl App {
     pub fn hashing_quickly(mut self) -> Self {
         let inner = Arc::get_mut(&mut self.0).expect("nobody shares it yet");
         inner.hasher = Hasher::quick(inner.config.password_hashes_at_once);
+        self
+    }
+
+    /// The same, which waits for others so long.
+    #[cfg(test)]
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("nobody shares it yet");
+        inner.patience = patience;
         self
     }
 
@@ -194,6 +207,16 @@ impl App {
     /// The files that are being sent.
     pub fn uploads(&self) -> &Uploads {
         &self.0.uploads
+    }
+
+    /// The files that are being handed out.
+    pub fn downloads(&self) -> &Downloads {
+        &self.0.downloads
+    }
+
+    /// How long others are waited for.
+    pub fn patience(&self) -> Patience {
+        self.0.patience
     }
 
     /// A school's key, unwrapped.

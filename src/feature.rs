@@ -41,6 +41,8 @@ pub struct Route {
     pub may: May,
     /// The largest body it takes.
     pub body_bytes_max: usize,
+    /// Whether it brings files, which are taken piece by piece.
+    pub brings_files: bool,
     /// What it does, in words, where it asks for a fresh touch each time: "change a user group".
     pub touch_to: Option<&'static str>,
     answer: MethodRouter<App>,
@@ -191,7 +193,11 @@ impl Feature {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.route(Method::POST, address, may, UPLOAD_BYTES_MAX, post(answer))
+        let mut feature = self.route(Method::POST, address, may, UPLOAD_BYTES_MAX, post(answer));
+        if let Some(route) = feature.routes.last_mut() {
+            route.brings_files = true;
+        }
+        feature
     }
 
     fn route(
@@ -207,6 +213,7 @@ impl Feature {
             address,
             may,
             body_bytes_max,
+            brings_files: false,
             touch_to: None,
             answer,
         });

@@ -82,6 +82,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "time not known",
         include_str!("../migrations/0024_time_not_known.sql"),
     ),
+    migration(25, "pace", include_str!("../migrations/0025_pace.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

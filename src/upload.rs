@@ -13,6 +13,8 @@ pub enum NotSent {
     Nothing,
     /// It is larger than what is taken.
     TooLarge,
+    /// There are more, or more fields beside them, than anybody means to send.
+    TooMany,
     /// It did not arrive whole.
     Broken,
 }
@@ -44,6 +46,9 @@ pub async fn file(mut parts: Multipart, bytes_max: usize) -> Result<Vec<u8>, Not
 
 /// The longest field beside the files.
 const FIELD_BYTES_MAX: usize = 4_096;
+/// The most parts of one form: more than the files that are kept of it, so that each of the others is
+/// named as not taken.
+const PARTS_MAX: usize = 250;
 
 /// One of several files, as it was sent.
 #[derive(Clone, Debug)]
@@ -65,7 +70,14 @@ pub async fn files(
     files_max: usize,
 ) -> Result<(Pairs, Vec<Sent>), NotSent> {
     let (mut fields, mut files) = (Vec::new(), Vec::<Sent>::new());
+    let mut left = PARTS_MAX;
     while let Some(mut part) = parts.next_field().await.map_err(|error| why(&error))? {
+        let Some(fewer) = left.checked_sub(1) else {
+            drop(part);
+            passes_by(parts).await;
+            return Err(NotSent::TooMany);
+        };
+        left = fewer;
         let is_file = part.name() == Some("file");
         let field = part.name().unwrap_or_default().to_owned();
         let name = part.file_name().unwrap_or_default().to_owned();

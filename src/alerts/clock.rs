@@ -247,5 +247,5 @@ fn tell(tx: &mut Tx<'_, '_>, to: &Addressee, sign_in_url: &str) -> Result<(), Pr
              you. Please read it now, and say there that you have it.\n\nSign in: {sign_in_url}\n"
         ),
     };
-    mail::post(tx, &letter)
+    mail::post_first(tx, &letter)
 }

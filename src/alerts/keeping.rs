@@ -81,6 +81,17 @@ pub fn tell_of_reading(tx: &mut Tx<'_, '_>, did: &str) -> Result<(), Problem> {
     )
 }
 
+/// Tells every safeguarding lead that the actor changed how long concerns may wait for them.
+///
+/// # Errors
+/// That the database is away.
+pub fn tell_of_time(tx: &mut Tx<'_, '_>, did: &str) -> Result<(), Problem> {
+    let leads = leads(tx)?;
+    let because = "a concern that waits too long is passed on by it";
+    let subject = "How long concerns may wait was changed";
+    post(tx, leads, subject, did, because)
+}
+
 fn post(
     tx: &mut Tx<'_, '_>,
     to: Vec<Holder>,

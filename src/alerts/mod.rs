@@ -29,7 +29,7 @@ mod waits;
 pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
 pub use clock::Watch;
 pub use groups::{AlertGroup, offered};
-pub use keeping::{NOT_YOURSELF, puts_themselves_in, tell, tell_of_reading};
+pub use keeping::{NOT_YOURSELF, puts_themselves_in, tell, tell_of_reading, tell_of_time};
 pub use panel::{Panel, panel, sample as sample_panel};
 pub use raise::{Raised, alert_past, raise};
 pub use waits::Waits;

@@ -121,5 +121,5 @@ fn one(
              say there that you have it.\n\nSign in: {sign_in_url}\n"
         ),
     };
-    mail::post(tx, &letter)
+    mail::post_first(tx, &letter)
 }

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
 use super::entry::{Child, Entry};
@@ -10,7 +11,7 @@ use super::form::MarksForm;
 use super::store;
 use crate::audit;
 use crate::concerns::{self, NoticedForm};
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Tx, show};
 use crate::ids::{ConcernId, PupilId};
 use crate::layout::Shell;
 
@@ -104,6 +105,8 @@ pub(super) async fn fill_in(
 enum Outcome {
     Added,
     Again(Box<(AddForm, Vec<Child>)>),
+    /// The form comes back, to be sent later.
+    TooSoon(Box<(AddForm, Vec<Child>)>),
 }
 
 /// Adds the marks. The same form sent twice adds them once.
@@ -126,6 +129,11 @@ pub(super) async fn post(
         Outcome::Again(again) => {
             let (form, pupils) = *again;
             cx.show_again(&AddPage::of(cx.page(), concern, form, &pupils))
+        }
+        Outcome::TooSoon(later) => {
+            let (form, pupils) = *later;
+            let page = AddPage::of(cx.page(), concern, form, &pupils);
+            show(StatusCode::TOO_MANY_REQUESTS, &page)
         }
     }
 }
@@ -156,6 +164,13 @@ fn add(
     parts.extend(form.marks.parts());
     let tag = concerns::form_tag(tx, &parts)?;
     if !store::is_made(tx, &tag)? {
+        if let Some(words) = concerns::too_soon_to_add(tx)? {
+            let form = AddForm {
+                errors: Errors::one("map-region", words),
+                ..form.clone()
+            };
+            return Ok(Outcome::TooSoon(Box::new((form, pupils))));
+        }
         store::insert(tx, concern, noticed, &marks, &tag)?;
         concerns::tell_of_amendment(tx, concern, sign_in_url)?;
         let entry = audit::Entry::of("marks added to a concern", "concern", &concern.0);

@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use keyward_web::Errors;
 
 use super::figures;
-use super::form::{Asked, Draft, MarksForm, build_field, field};
+use super::form::{Asked, Draft, MarksForm, build_field, errors_of, field};
 use super::mark::{Kind, Spot};
 use super::picture::{Age, Picture, pictures};
 use super::view::{Build, View};
@@ -75,6 +75,7 @@ pub(super) struct Row {
     pub pupils: Vec<Choice>,
     /// Whether the page asks whose mark it is.
     pub asks_whose: bool,
+    /// What is wrong with this mark.
     pub errors: Errors,
 }
 
@@ -223,7 +224,7 @@ fn row(number: usize, draft: &Draft, children: &[Child], errors: &Errors) -> Row
             .collect(),
         pupils: nobody.into_iter().chain(children).collect(),
         asks_whose: errors.of(&field(number, "pupil")).is_some(),
-        errors: errors.clone(),
+        errors: errors_of(number, errors),
     }
 }
 

@@ -9,6 +9,8 @@ use crate::ids::PupilId;
 
 /// The most marks of one form.
 const MARKS_MAX: usize = 50;
+/// How many are read: more, so that a form that is too full comes back with what was typed.
+const READ_MAX: usize = 2 * MARKS_MAX;
 /// The longest description.
 const DESCRIPTION_CHARACTERS_MAX: usize = 1_000;
 /// The longest size, and the longest colour.
@@ -65,15 +67,15 @@ pub(super) struct Draft {
 impl MarksForm {
     /// Reads the fields, and does what a button asked: adds a mark, or takes one away.
     pub fn read(pairs: &Pairs) -> Self {
-        let column = |name: &'static str| pairs.every(name).map(str::to_owned).collect::<Vec<_>>();
+        let column = |name: &'static str| pairs.every(name).take(READ_MAX).collect::<Vec<_>>();
         let (pupils, kinds) = (column("mark-pupil"), column("mark-kind"));
         let (sizes, colours) = (column("mark-size"), column("mark-colour"));
         let descriptions = column("mark-description");
-        let typed = |column: &[String], at: usize| {
-            let text = column.get(at).map(String::as_str).unwrap_or_default();
+        let typed = |column: &[&str], at: usize| {
+            let text = column.get(at).copied().unwrap_or_default();
             text.trim().to_owned()
         };
-        let marks = pairs.every("mark-spot").enumerate();
+        let marks = pairs.every("mark-spot").take(READ_MAX).enumerate();
         let marks = marks.map(|(at, spot)| Draft {
             spot: spot.to_owned(),
             pupil: typed(&pupils, at),
@@ -192,6 +194,20 @@ pub(super) fn build_field(pupil: &str) -> String {
         "" => BUILD.to_owned(),
         pupil => format!("{BUILD}-{pupil}"),
     }
+}
+
+/// The fields of a mark that can be wrong.
+const FIELDS: [&str; 5] = ["pupil", "kind", "size", "colour", "description"];
+
+/// What is wrong with this mark, out of everything that is wrong with its form.
+pub(super) fn errors_of(number: usize, errors: &Errors) -> Errors {
+    let mut own = Errors::new();
+    for name in FIELDS.map(|name| field(number, name)) {
+        if let Some(words) = errors.of(&name) {
+            own.add(&*name, words);
+        }
+    }
+    own
 }
 
 /// The name of a field of one mark.

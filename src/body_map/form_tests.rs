@@ -202,3 +202,26 @@ fn a_mark_is_added_on_the_map_that_asked_and_stands_with_it() {
     let form = MarksForm::read(&Pairs::of(&[&add[..], &[("mark-add", "c")]].concat()));
     assert_eq!(whose(&form), ["a", "a", "b"]);
 }
+
+#[test]
+fn a_mark_is_told_of_its_own_errors_alone() {
+    let mut errors = Errors::one("place", "Enter where");
+    for number in 1..=12 {
+        for name in ["kind", "description"] {
+            errors.add(field(number, name), format!("{name} of {number}"));
+        }
+    }
+    let own = errors_of(1, &errors);
+    assert_eq!(own.all().len(), 2);
+    assert_eq!(own.of("mark-1-kind"), Some("kind of 1"));
+}
+
+#[test]
+fn of_too_many_marks_so_many_are_read() {
+    let many = Pairs::of(&[("mark-spot", "front:older:630:720"); 1_000]);
+    let form = MarksForm::read(&many);
+    assert_eq!(form.marks.len(), READ_MAX);
+    let mut errors = Errors::new();
+    form.check(&[], &mut errors);
+    assert!(errors.of("map-region").is_some());
+}

@@ -214,6 +214,20 @@ fn change(tx: &mut Tx<'_, '_>, id: &CategoryId, form: &EditForm) -> Result<(), U
     if wanted.name != before.name || wanted.parent != before.parent {
         tell_of_limits(tx, before, &wanted.name)?;
     }
+    if wanted.respond_minutes != before.respond_minutes {
+        let now = Category {
+            respond_minutes: wanted.respond_minutes,
+            ..before.clone()
+        };
+        let did = format!(
+            "changed how long a concern of the category {} may wait for a lead in school time, from {} \
+             to {}",
+            wanted.name,
+            before.wait_words().to_lowercase(),
+            now.wait_words().to_lowercase()
+        );
+        alerts::tell_of_time(tx, &did)?;
+    }
     Ok(tx.say(&format!("The category {} was changed.", wanted.name))?)
 }
 

@@ -30,6 +30,37 @@ on_both_databases! {
     nothing_is_moved_beneath_a_category_that_limits_a_user_group
     a_category_that_limits_a_user_group_never_changes_its_meaning_unnoticed
     nobody_keeps_categories_without_the_right_or_of_another_school
+    how_long_a_concern_may_wait_never_changes_unnoticed
+}
+
+async fn how_long_a_concern_may_wait_never_changes_unnoticed(school: School) {
+    let medical = at(&school, "Medical").await;
+    let mut ada = school.elevated("admin").await;
+    let typed = fields(&mut ada, &medical).await;
+    sends(&mut ada, &medical, &typed, &[("minutes", "90")])
+        .await
+        .leads_to();
+    let typed = fields(&mut ada, &medical).await;
+    sends(&mut ada, &medical, &typed, &[("minutes", "0")])
+        .await
+        .leads_to();
+    let letters = school.letters_to("dsl").await;
+    let subject = "How long concerns may wait was changed";
+    let told: Vec<&String> = letters.iter().filter(|one| one.contains(subject)).collect();
+    assert_eq!(told.len(), 2);
+    let words = "Ada Admin changed how long a concern of the category Medical may wait";
+    assert!(told[1].contains(words), "{}", told[1]);
+    assert!(
+        told[1].contains("from 1 hour 30 minutes to no limit"),
+        "{}",
+        told[1]
+    );
+    // Another change is told to nobody.
+    let typed = fields(&mut ada, &medical).await;
+    sends(&mut ada, &medical, &typed, &[("colour", "red")])
+        .await
+        .leads_to();
+    assert_eq!(school.letters_to("dsl").await.len(), letters.len());
 }
 
 /// The address of the category of this name.

@@ -1,9 +1,10 @@
 //! `keyward serve`.
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use super::{Failure, open, say};
 use crate::alerts::Watch;
@@ -47,7 +48,7 @@ pub async fn listen(config: Config) -> Result<(Config, TcpListener), Failure> {
 }
 
 /// Answers requests, sends letters, watches the clocks and reminds people until told to stop;
-/// requests under way are finished.
+/// requests under way are finished, as far as they do not take too long.
 pub async fn answer(
     app: App,
     listener: TcpListener,
@@ -60,9 +61,26 @@ pub async fn answer(
     let service = app
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await;
+    let (told, was_told) = oneshot::channel();
+    let stop = async move {
+        stop.await;
+        // Nobody hears it when what serves has ended already.
+        let _ = told.send(());
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+    let too_long = async {
+        if was_told.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(app.patience().stopping).await;
+    };
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = too_long => {
+            tracing::warn!("stopped, though requests were still being held open");
+            Ok(())
+        }
+    };
     post_room.abort();
     reminders.abort();
     watch.abort();
@@ -94,3 +112,7 @@ pub fn stop() -> impl Future<Output = ()> + Send + 'static {
 pub async fn stop() {
     drop(tokio::signal::ctrl_c().await);
 }
+
+#[cfg(test)]
+#[path = "serve_tests.rs"]
+mod tests;

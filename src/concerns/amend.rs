@@ -2,15 +2,16 @@
 //! recorded it, the people alerted to it, and whoever may read the file of one of its pupils.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
 use super::check::WORDS_CHARACTERS_MAX;
 use super::open::{Opened, open};
 use super::reader::Reader;
 use super::show::ShowPage;
-use super::{alerts, store};
+use super::{alerts, pace, store};
 use crate::audit::Entry;
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Tx, show};
 use crate::ids::ConcernId;
 
 /// What is typed to be added.
@@ -58,6 +59,8 @@ impl AmendForm {
 enum Outcome {
     Added(ConcernId),
     Again(Box<Opened>, AmendForm),
+    /// The form comes back, to be sent later.
+    TooSoon(Box<Opened>, AmendForm),
 }
 
 pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(form): Form<AmendForm>) -> Answer {
@@ -72,6 +75,10 @@ pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(form): Form<Ame
             cx.redirect(format!("/concerns/{id}"))
         }
         Outcome::Again(opened, form) => cx.show_again(&ShowPage::of(&cx, *opened, form)),
+        Outcome::TooSoon(opened, form) => {
+            let page = ShowPage::of(&cx, *opened, form);
+            show(StatusCode::TOO_MANY_REQUESTS, &page)
+        }
     }
 }
 
@@ -85,16 +92,21 @@ fn amend(
     if !store::is_readable(tx, &reader, id)? {
         return Err(Problem::NotFound);
     }
+    let again = |errors| AmendForm {
+        errors,
+        ..form.clone()
+    };
     let words = match form.check() {
         Ok(words) => words,
-        Err(errors) => {
-            let form = AmendForm {
-                errors,
-                ..form.clone()
-            };
-            return Ok(Outcome::Again(Box::new(open(tx, id)?), form));
-        }
+        Err(errors) => return Ok(Outcome::Again(Box::new(open(tx, id)?), again(errors))),
     };
+    let tag = store::form_tag(tx, &[&form.form, &id.0, words])?;
+    if !store::has_amended(tx, &tag)?
+        && let Some(too_soon) = pace::too_soon_to_add(tx)?
+    {
+        let form = again(Errors::one("words", too_soon));
+        return Ok(Outcome::TooSoon(Box::new(open(tx, id)?), form));
+    }
     add(tx, id, words, &form.form, sign_in_url)?;
     tx.say("Your amendment stands beside the concern.")?;
     Ok(Outcome::Added(id.clone()))

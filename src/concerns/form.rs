@@ -6,6 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use super::noticed::NoticedForm;
+use super::check::{PUPILS_MAX, STAFF_MAX};
 use super::role::Role;
 use crate::body_map::MarksForm;
 use crate::drafts::Mark;
@@ -54,7 +55,7 @@ impl ReadForm for LogForm {
     fn read(pairs: &Pairs) -> Self {
         let text = |name| pairs.text(name).to_owned();
         let raw = |name| pairs.raw(name).to_owned();
-        let people = |name| once_each(pairs.every(name).filter(|id| !id.is_empty()), PersonId);
+        let named = |name| pairs.every(name).filter(|id| !id.is_empty());
         let role = |(name, value): &(String, String)| {
             let pupil = name.strip_prefix(ROLE_OF)?;
             Some((PupilId(pupil.to_owned()), value.clone()))
@@ -63,7 +64,7 @@ impl ReadForm for LogForm {
             form: text("form"),
             draft: Mark::read(pairs),
             find: text("find"),
-            pupils: once_each(pairs.every("pupil"), PupilId),
+            pupils: up_to(PUPILS_MAX + 1, once_each(pairs.every("pupil"), PupilId)),
             roles: pairs.all().iter().filter_map(role).collect(),
             noticed: NoticedForm::read(pairs),
             place: text("place"),
@@ -74,14 +75,20 @@ impl ReadForm for LogForm {
             non_verbal: raw("non-verbal"),
             opinion: raw("opinion"),
             told: text("told"),
-            staff: people("staff"),
-            alert: people("alert"),
+            staff: up_to(2 * STAFF_MAX, once_each(named("staff"), PersonId)),
+            alert: once_each(named("alert"), PersonId),
             groups: once_each(pairs.every("alert-group"), AlertGroupId),
             marks: MarksForm::read(pairs),
             entered: pairs.has("enter"),
             errors: Errors::new(),
         }
     }
+}
+
+/// No more of these than so many: beyond what may be chosen, so that the form says so.
+fn up_to<T>(most: usize, mut chosen: Vec<T>) -> Vec<T> {
+    chosen.truncate(most);
+    chosen
 }
 
 /// Each of these once, in the order in which they came first.

@@ -2,16 +2,18 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use keyward_web::{Answer, Form, Pairs, Problem, ReadForm};
+use axum::http::StatusCode;
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
+use super::check::PUPILS_MAX;
 use super::desk::Desk;
 use super::form::LogForm;
 use super::pick::{self, Pick};
 use super::reaches::{NamedLeads, named_leads};
-use super::{record, store};
+use super::{pace, record, store};
 use crate::body_map;
 use crate::categories::Branch;
-use crate::cx::{Cx, Tx};
+use crate::cx::{Cx, Tx, show};
 use crate::documents::{Limits, size_words};
 use crate::drafts::{self, Mark, Sheet};
 use crate::ids::{DraftId, PupilId};
@@ -97,6 +99,7 @@ pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
     let pupils: Vec<_> = query
         .every("pupil")
+        .take(PUPILS_MAX)
         .map(|id| PupilId(id.to_owned()))
         .collect();
     let draft = query.text("draft").to_owned();
@@ -151,6 +154,8 @@ pub(super) async fn find(cx: Cx, Form(form): Form<LogForm>) -> Answer {
 enum Outcome {
     Logged,
     Again(Box<(LogForm, Desk)>),
+    /// The form comes back, to be sent later.
+    TooSoon(Box<(LogForm, Desk)>),
 }
 
 /// Logs the concern. The same form sent twice makes one.
@@ -166,6 +171,11 @@ pub(super) async fn post(cx: Cx, Form(form): Form<LogForm>) -> Answer {
         Outcome::Again(again) => {
             let (form, desk) = *again;
             cx.show_again(&LogPage::of(&cx, form, &desk))
+        }
+        Outcome::TooSoon(later) => {
+            let (form, desk) = *later;
+            let page = LogPage::of(&cx, form, &desk);
+            show(StatusCode::TOO_MANY_REQUESTS, &page)
         }
     }
 }
@@ -189,6 +199,14 @@ fn log(tx: &mut Tx<'_, '_>, form: &LogForm, sign_in_url: &str) -> Result<Outcome
                     return Ok(Outcome::Again(Box::new((form, desk))));
                 }
             };
+            if let Some(words) = pace::too_soon_to_log(tx)? {
+                let errors = Errors::one("seen-and-heard", words);
+                let form = LogForm {
+                    errors,
+                    ..form.clone()
+                };
+                return Ok(Outcome::TooSoon(Box::new((form, desk))));
+            }
             let recorded = record::record(tx, form, &facts, sign_in_url)?;
             if let Some(concern) = &recorded {
                 drafts::logged(tx, &form.form, concern)?;

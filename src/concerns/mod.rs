@@ -24,6 +24,7 @@ mod log;
 mod mine;
 mod noticed;
 mod open;
+mod pace;
 mod past;
 mod pick;
 mod pupils_found;
@@ -46,6 +47,7 @@ pub use line::{ConcernLine, Line, Pupils, first_line, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
 pub(crate) use noticed::noticed;
 pub use noticed::{Noticed, NoticedForm};
+pub use pace::too_soon_to_add;
 pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from};
 pub(crate) use reader::{
@@ -84,6 +86,7 @@ pub fn feature() -> Feature {
         .statements(insert::STATEMENTS)
         .statements(reaches::STATEMENTS)
         .statements(alerts::STATEMENTS)
+        .statements(pace::STATEMENTS)
         .statements(lists::STATEMENTS)
         .statements(in_file::STATEMENTS)
         .sample("log a concern", &log::sample())

@@ -64,6 +64,8 @@ keyward_db::statements! {
     AMEND = "INSERT INTO amendment (id, concern_id, writer_id, written_at, words, form_tag)
              VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (writer_id, form_tag) DO NOTHING";
+    /// Whether this sending of a form has made its amendment already.
+    HAS_AMENDED = "SELECT 1 FROM amendment WHERE writer_id = $1 AND form_tag = $2";
 }
 
 /// The name under which one sending of a form is known: a keyed hash of all that it says.
@@ -204,6 +206,15 @@ pub(super) fn opened(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<(), Problem>
     let (person, now) = (tx.person()?, tx.now().as_micros());
     tx.execute(READ, &params![id, person, now])?;
     Ok(())
+}
+
+/// Whether this sending of a form has made its amendment of the actor's already.
+pub(super) fn has_amended(tx: &mut Tx<'_, '_>, form_tag: &str) -> Result<bool, Problem> {
+    let person = tx.person()?;
+    let made = tx.one(HAS_AMENDED, &params![person, form_tag], |row| {
+        row.get::<i64>(0)
+    })?;
+    Ok(made.is_some())
 }
 
 /// Writes an amendment; whether it is new.

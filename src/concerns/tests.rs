@@ -1,6 +1,7 @@
 //! Concerns, as visitors meet them.
 
 mod apart;
+mod bounds;
 mod leaks;
 mod logging;
 mod naming;

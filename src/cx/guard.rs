@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{HOST, USER_AGENT};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -17,7 +17,9 @@ use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers};
 
 use super::presence::{self, Upkeep};
-use super::{Presence, Visit, act, kept, problem_page, redirect, session, viewing, with_cookie};
+use super::{
+    Presence, Visit, act, arriving, kept, problem_page, redirect, session, viewing, with_cookie,
+};
 use crate::access::May;
 use crate::app::App;
 use crate::audit::Entry;
@@ -51,6 +53,7 @@ struct Post {
     address: &'static str,
     may: May,
     body_bytes_max: usize,
+    brings_files: bool,
     touch_to: Option<&'static str>,
 }
 
@@ -78,6 +81,7 @@ pub fn layer(
         address: route.address,
         may: route.may,
         body_bytes_max: route.body_bytes_max,
+        brings_files: route.brings_files,
         touch_to: route.touch_to,
     };
     from_fn_with_state(post, stand)
@@ -98,6 +102,7 @@ pub async fn nowhere(app: App, request: Request) -> Response {
         address: "nowhere",
         may: May::Enter,
         body_bytes_max: 0,
+        brings_files: false,
         touch_to: None,
     };
     answer(&post, request, None).await
@@ -106,7 +111,7 @@ pub async fn nowhere(app: App, request: Request) -> Response {
 async fn answer(post: &Post, request: Request, next: Option<Next>) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let mut visit = visit(&post.app, &request);
+    let mut visit = visit(post, &request);
     let response = pass(post, &mut visit, request, next).await;
     let mut response = match response.extensions().get::<Problem>().cloned() {
         Some(problem) => problem_page::of(&visit, &problem),
@@ -122,7 +127,8 @@ async fn answer(post: &Post, request: Request, next: Option<Next>) -> Response {
     response
 }
 
-fn visit(app: &App, request: &Request) -> Visit {
+fn visit(post: &Post, request: &Request) -> Visit {
+    let app = &post.app;
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -137,6 +143,8 @@ fn visit(app: &App, request: &Request) -> Visit {
         address: client_address(peer, request.headers(), &app.config().trusted_proxies),
         device: device::named(agent.unwrap_or_default()),
         presence: None,
+        may: post.may,
+        secret: secret(app, request.headers()),
         here: request.uri().path().to_owned(),
         rehearsal: None,
         is_act_while_viewing: false,
@@ -151,8 +159,8 @@ async fn pass(post: &Post, visit: &mut Visit, request: Request, next: Option<Nex
     if !is_readable(request.uri().path()) {
         return Problem::NotFound.into_response();
     }
-    let (method, headers) = (request.method(), request.headers());
-    if came_from_here(method, headers, post.app.config().origin()).is_err() {
+    let (parts, body) = request.into_parts();
+    if came_from_here(&parts.method, &parts.headers, post.app.config().origin()).is_err() {
         return Problem::refused(
             StatusCode::FORBIDDEN,
             "This request did not come from a Keyward page",
@@ -160,31 +168,45 @@ async fn pass(post: &Post, visit: &mut Visit, request: Request, next: Option<Nex
         )
         .into_response();
     }
-    match who(post, headers, visit.now).await {
-        Ok(presence) => visit.presence = presence,
-        Err(problem) => return problem.into_response(),
-    }
-    visit.is_act_while_viewing = viewing::is_act(visit, method, request.uri().path());
-    let Some(next) = next else {
+    // A glance at a page without the page itself would open records that nobody reads.
+    let is_glance = parts.method == Method::HEAD && post.may != May::Enter;
+    let Some(next) = next.filter(|_| !is_glance) else {
+        if let Err(problem) = recognise(post, visit).await {
+            return problem.into_response();
+        }
         return Problem::NotFound.into_response();
     };
-    admit(post, visit, request, next).await
+    let takes = (post.body_bytes_max, post.brings_files);
+    let arrived = arriving::arrive((&parts, body), takes, post.app.patience()).await;
+    // Whoever held their request open is who they are at its end, not who they were at its beginning.
+    visit.now = post.app.now();
+    if let Err(problem) = recognise(post, visit).await {
+        return problem.into_response();
+    }
+    visit.is_act_while_viewing = viewing::is_act(visit, &parts.method, parts.uri.path());
+    match arrived {
+        Ok((body, form)) => {
+            admit(post, visit, (Request::from_parts(parts, body), form), next).await
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// Notes who is signed in, if anybody is.
+async fn recognise(post: &Post, visit: &mut Visit) -> Result<(), Problem> {
+    visit.presence = who(&post.app, visit.secret.as_deref(), visit.now).await?;
+    Ok(())
 }
 
 /// Lets the request through if its right is held; keeps what was being sent if it is not held
 /// any more.
-async fn admit(post: &Post, visit: &Visit, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let kept = kept::is_form(&parts.method, &parts.headers);
-    let (body, copy) = if kept {
-        match to_bytes(body, post.body_bytes_max).await {
-            Ok(bytes) => (Body::from(bytes.clone()), bytes),
-            Err(_) => return Problem::TooLarge.into_response(),
-        }
-    } else {
-        (body, Bytes::new())
-    };
-    let request = Request::from_parts(parts, body);
+async fn admit(
+    post: &Post,
+    visit: &Visit,
+    (request, copy): (Request, Bytes),
+    next: Next,
+) -> Response {
+    let kept = !post.brings_files && kept::is_form(request.method(), request.headers());
     let address = request.uri().path().to_owned();
     let method = request.method().clone();
     let access = visit.presence.as_ref().map(|presence| &presence.access);
@@ -257,18 +279,58 @@ fn under_another_name(app: &App, request: &Request) -> Option<String> {
         .then(|| format!("{base}{path}"))
 }
 
+/// The secret of a session that a request brings, if it brings one.
+fn secret(app: &App, headers: &HeaderMap) -> Option<Arc<str>> {
+    let secret = app.config().cookies().read(headers, SESSION_COOKIE);
+    secret.map(Arc::from)
+}
+
 async fn who(
-    post: &Post,
-    headers: &HeaderMap,
+    app: &App,
+    secret: Option<&str>,
     now: Moment,
 ) -> Result<Option<Arc<Presence>>, Problem> {
-    let Some(token) = post.app.config().cookies().read(headers, SESSION_COOKIE) else {
+    let Some(secret) = secret else {
         return Ok(None);
     };
-    let Some(presence) = presence::of(&post.app, token, now).await? else {
+    let Some(presence) = presence::of(app, secret, now).await? else {
         return Ok(None);
     };
-    keep_up(&post.app, presence, now).await
+    keep_up(app, presence, now).await
+}
+
+/// The same visit at this moment, if its person is still signed in, still holds the right that the
+/// route needs, and is elevated still where they were.
+///
+/// # Errors
+/// That it is not so.
+pub(super) async fn anew(visit: &Visit, before: &Presence) -> Result<Visit, Problem> {
+    let (app, now) = (&visit.app, visit.app.now());
+    let presence = match &visit.secret {
+        Some(secret) => presence::of(app, secret, now).await?,
+        None => None,
+    };
+    let presence = presence.filter(|presence| {
+        presence.upkeep != Upkeep::SessionOver
+            && presence.elevation.is_some() >= before.elevation.is_some()
+            && visit.may.allows(Some(&presence.access))
+    });
+    let Some(mut presence) = presence else {
+        return Err(Problem::refused(
+            StatusCode::FORBIDDEN,
+            "Your access ended while this was being sent",
+            "Nothing of it was kept. Sign in again, or elevate your access again, then send it once \
+             more.",
+        ));
+    };
+    // What the next page says was read once already, with the request.
+    presence.flash.clone_from(&before.flash);
+    Ok(Visit {
+        now,
+        is_act_while_viewing: visit.is_act_while_viewing,
+        presence: Some(Arc::new(presence)),
+        ..visit.clone()
+    })
 }
 
 async fn keep_up(

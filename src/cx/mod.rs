@@ -6,6 +6,7 @@
 //! closure over a [`Tx`], which knows the actor and the moment.
 
 mod act;
+mod arriving;
 pub mod guard;
 mod kept;
 mod lasting;
@@ -30,6 +31,7 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
+pub use arriving::Patience;
 #[cfg(test)]
 pub use kept::is_secret;
 pub use lasting::elevation_until;
@@ -44,7 +46,7 @@ pub use tx::{Actor, JobError, Tx};
 
 use act::Rehearsal;
 
-use crate::access::View;
+use crate::access::{May, View};
 use crate::app::App;
 use crate::feature::Feature;
 use crate::ids::SchoolId;
@@ -77,6 +79,10 @@ pub struct Visit {
     pub device: String,
     /// Who is signed in, if anybody.
     pub presence: Option<Arc<Presence>>,
+    /// What the route asks of whoever comes.
+    may: May,
+    /// The secret of the session that was brought.
+    secret: Option<Arc<str>>,
     here: String,
     /// What is written is undone at once where there is a rehearsal, which shows whether a form is
     /// right, and what would be said, before its person is asked for a touch.
@@ -116,6 +122,17 @@ impl Cx {
     /// The request as anybody's.
     pub fn visit(&self) -> &Visit {
         &self.visit
+    }
+
+    /// The same person's request as it stands now. What was long in coming, such as a file, is
+    /// written with the rights and at the moment of its end.
+    ///
+    /// # Errors
+    /// That they are signed out, or not elevated any more, or may not do this any more.
+    pub async fn anew(&self) -> Result<Self, Problem> {
+        let visit = guard::anew(&self.visit, &self.presence).await?;
+        let presence = visit.presence.clone().ok_or(Problem::NotFound)?;
+        Ok(Self { visit, presence })
     }
 
     /// Runs a job that only reads.

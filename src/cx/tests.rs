@@ -1,6 +1,7 @@
 //! The guard, as visitors meet it.
 
 mod acts;
+mod held;
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use keyward_db::{Db, Settings};

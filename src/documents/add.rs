@@ -168,6 +168,7 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
         .await
         .map_err(Problem::bug)?;
     drop(turn);
+    let cx = cx.anew().await?;
     let origin = cx.app().config().origin().as_str();
     let sign_in_url = format!("{origin}/{}", cx.school.slug);
     let (page, writer) = (
@@ -251,6 +252,10 @@ fn not_sent(why: NotSent, limits: Limits) -> String {
         NotSent::TooLarge => format!(
             "The files are too large to be sent at once. Send them one by one; each may be up to {}",
             size_words(limits.document_bytes_max)
+        ),
+        NotSent::TooMany => format!(
+            "Those are too many files at once, so none was taken. Choose up to {}",
+            limits.documents_max
         ),
         NotSent::Broken => "The files did not arrive whole. Choose them again".into(),
     }

@@ -101,6 +101,22 @@ impl Fit {
     }
 }
 
+/// How many times the files of one concern somebody's drafts hold together.
+const DRAFTS_TIMES: usize = 2;
+
+/// How large the files of all drafts of one person may be together.
+pub(super) fn drafts_bytes_max(limits: Limits) -> usize {
+    limits.documents_bytes_max.saturating_mul(DRAFTS_TIMES)
+}
+
+/// Whether one more file of this size fits beside what lies in all drafts of its person.
+pub(super) fn room_in_drafts(held: usize, bytes: usize, limits: Limits) -> Result<(), Refusal> {
+    match held.saturating_add(bytes) > drafts_bytes_max(limits) {
+        true => Err(Refusal::DraftsFull),
+        false => Ok(()),
+    }
+}
+
 /// Whether one more file of this size fits beside these.
 pub(super) fn room_for(beside: &[Document], bytes: usize, limits: Limits) -> Result<(), Refusal> {
     let together: usize = beside.iter().map(|document| document.bytes).sum();

@@ -2,7 +2,7 @@
 
 use keyward_web::Problem;
 
-use super::document::{Document, Fit, Unfit, room_for};
+use super::document::{Document, Fit, Unfit, room_for, room_in_drafts};
 use super::limits::Limits;
 use super::seal::{Sealed, Sealer};
 use super::store::{self, Facts};
@@ -12,9 +12,6 @@ use crate::cx::Tx;
 use crate::drafts;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 use crate::upload::Sent;
-
-/// Somebody who adds several files within this time is told of once.
-const TOLD_ONCE_SECONDS: i64 = 15 * 60;
 
 /// What a file goes with.
 #[derive(Clone, Debug)]
@@ -41,7 +38,7 @@ impl Holder {
     /// Not found.
     pub(super) fn takes_files(&self, tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
         match self {
-            Self::Draft(draft) => drafts::is_not_over(tx, draft),
+            Self::Draft(draft) => drafts::can_be_written(tx, draft),
             Self::Concern(concern) => store::readable_concern(tx, concern),
         }
     }
@@ -83,7 +80,11 @@ pub(super) fn keep(
     let mut refused = Vec::new();
     for (name, file) in files {
         let beside = holder.documents(tx)?;
-        if let Err(why) = room_for(&beside, file.bytes, limits) {
+        let mut room = room_for(&beside, file.bytes, limits);
+        if let (Ok(()), Holder::Draft(_)) = (&room, holder) {
+            room = room_in_drafts(store::bytes_in_drafts(tx)?, file.bytes, limits);
+        }
+        if let Err(why) = room {
             let name = name.clone();
             refused.push(Unfit { name, why });
             continue;
@@ -97,14 +98,11 @@ pub(super) fn keep(
                 }
             }
             Holder::Concern(concern) => {
-                let was_told = store::has_added_lately(tx, concern, TOLD_ONCE_SECONDS)?;
                 if store::add_to_concern(tx, concern, file)? {
                     let facts = store::facts(tx, &file.id)?;
                     let added = entry("document added", &file.id, &facts);
                     tx.entry(added.with("concern", concern))?;
-                    if !was_told {
-                        concerns::tell_of_amendment(tx, concern, sign_in_url)?;
-                    }
+                    concerns::tell_of_amendment(tx, concern, sign_in_url)?;
                 }
             }
         }

@@ -13,6 +13,7 @@
 
 mod add;
 mod document;
+mod handing_out;
 mod keep;
 mod kind;
 mod limits;
@@ -28,6 +29,7 @@ mod under_way;
 mod zip;
 
 pub use document::Document;
+pub use handing_out::Downloads;
 pub use keep::{add_told, go_with, let_go_of, remove_from_draft};
 pub use limits::{Limits, size_words};
 pub use under_way::Uploads;

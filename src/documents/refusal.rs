@@ -1,5 +1,6 @@
 //! Why a file was not taken, in words for the person who sent it.
 
+use super::document::drafts_bytes_max;
 use super::kind::Kind;
 use super::limits::{Limits, size_words};
 
@@ -14,6 +15,8 @@ pub(super) enum Refusal {
     TooMany,
     /// With it, the files would be larger together than they may be.
     Full,
+    /// With it, the files of all drafts of its person would be larger together than they may be.
+    DraftsFull,
     /// It is a program, a script or a shortcut.
     Program,
     /// It is a page of the web, a drawing that can run, or XML.
@@ -50,6 +53,11 @@ impl Refusal {
             Self::Full => format!(
                 "was not added: the files of a concern may be {} together. Send a smaller copy.",
                 size_words(limits.documents_bytes_max)
+            ),
+            Self::DraftsFull => format!(
+                "was not added: the files of all your drafts may be {} together. Log or discard \
+                 another draft, then send it again.",
+                size_words(drafts_bytes_max(limits))
             ),
             Self::Program => "is a program or a shortcut, which could run when somebody opens it. \
                               Send a picture of it instead."

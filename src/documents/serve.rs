@@ -6,10 +6,11 @@ use axum::extract::{Path, RawQuery};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
-use axum::http::{HeaderValue, Response};
+use axum::http::{HeaderValue, Response, StatusCode};
 use keyward_web::{Answer, Problem};
 
 use super::document::Document;
+use super::handing_out::{BUSY, Outgoing, Place};
 use super::name::disposition;
 use super::store;
 use crate::audit::Entry;
@@ -44,6 +45,12 @@ pub(super) async fn of_concern(
     Path((concern, document)): Path<(ConcernId, DocumentId)>,
     RawQuery(query): RawQuery,
 ) -> Answer {
+    let (of, wanted) = (concern.clone(), document.clone());
+    let found = cx
+        .read(move |tx| one(store::of_concern(tx, &of)?, &wanted))
+        .await?;
+    let place = turn(&cx, &found).await?;
+    let cx = cx.anew().await?;
     let found = cx
         .write(move |tx| {
             let found = one(store::of_concern(tx, &concern)?, &document)?;
@@ -52,7 +59,7 @@ pub(super) async fn of_concern(
             Ok::<_, Problem>(found)
         })
         .await?;
-    hand_out(&cx, found, query.as_deref() == Some("save")).await
+    hand_out(&cx, found, place, query.as_deref() == Some("save")).await
 }
 
 /// A file that lies with a draft of one's own. A draft is no record: nothing is written down.
@@ -64,7 +71,19 @@ pub(super) async fn of_draft(
     let found = cx
         .read(move |tx| one(store::of_draft(tx, &draft)?, &document))
         .await?;
-    hand_out(&cx, found, query.as_deref() == Some("save")).await
+    let place = turn(&cx, &found).await?;
+    let cx = cx.anew().await?;
+    hand_out(&cx, found, place, query.as_deref() == Some("save")).await
+}
+
+/// The room of a file, when its turn has come.
+async fn turn(cx: &Cx, found: &Document) -> Result<Place, Problem> {
+    let (downloads, patience) = (cx.app().downloads(), cx.app().patience().turn);
+    let place = downloads.turn(&cx.person, found.bytes, patience).await;
+    place.ok_or_else(|| {
+        let title = "Too many files are being opened";
+        Problem::refused(StatusCode::SERVICE_UNAVAILABLE, title, BUSY)
+    })
 }
 
 fn one(files: Vec<Document>, wanted: &DocumentId) -> Result<Document, Problem> {
@@ -74,9 +93,10 @@ fn one(files: Vec<Document>, wanted: &DocumentId) -> Result<Document, Problem> {
 
 /// A file that is shown bears no name, which would stand in the tab and in the browser's history;
 /// one that is saved does.
-async fn hand_out(cx: &Cx, found: Document, is_saved: bool) -> Answer {
+async fn hand_out(cx: &Cx, found: Document, place: Place, is_saved: bool) -> Answer {
     let file = found.clone();
     let content = cx.read(move |tx| store::content(tx, &file)).await?;
+    let patience = cx.app().patience().fetching;
     let how = match found.is_shown() && !is_saved {
         true => "inline".to_owned(),
         false => disposition(&found.name),
@@ -88,6 +108,6 @@ async fn hand_out(cx: &Cx, found: Document, is_saved: bool) -> Answer {
         .header(CONTENT_LENGTH, content.len())
         .header(CONTENT_SECURITY_POLICY, policy(&found))
         .header(CACHE_CONTROL, "no-store")
-        .body(Body::from(content.to_vec()))
+        .body(Body::new(Outgoing::new(content, place, patience)))
         .map_err(Problem::bug)
 }

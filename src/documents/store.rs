@@ -68,9 +68,9 @@ keyward_db::statements! {
     LET_GO = "DELETE FROM document WHERE id = $1
          AND NOT EXISTS (SELECT 1 FROM draft_document WHERE draft_document.document_id = $1)
          AND NOT EXISTS (SELECT 1 FROM concern_document WHERE concern_document.document_id = $1)";
-    /// How many files somebody added to a concern since a moment.
-    ADDED_SINCE = "SELECT COUNT(*) FROM concern_document
-                   WHERE concern_id = $1 AND added_by = $2 AND added_at > $3";
+    /// How large the files are together that lie with drafts of somebody's.
+    BYTES_IN_DRAFTS = "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM document
+                       WHERE id IN (SELECT document_id FROM draft_document WHERE person_id = $1)";
 }
 
 /// Writes a file; whether it is new.
@@ -244,16 +244,9 @@ pub(super) fn facts(tx: &mut Tx<'_, '_>, document: &DocumentId) -> Result<Facts,
     facts.ok_or(Problem::NotFound)
 }
 
-/// Whether the actor added a file to this concern within the last so many seconds.
-pub(super) fn has_added_lately(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-    seconds: i64,
-) -> Result<bool, Problem> {
-    let since = tx.now().plus_seconds(-seconds).as_micros();
+/// How large the files are together that lie with drafts of the actor's.
+pub(super) fn bytes_in_drafts(tx: &mut Tx<'_, '_>) -> Result<usize, Problem> {
     let person = tx.person()?;
-    let added = tx.one(ADDED_SINCE, &params![concern, person, since], |row| {
-        row.get::<i64>(0)
-    })?;
-    Ok(added.unwrap_or(0) > 0)
+    let bytes = tx.one(BYTES_IN_DRAFTS, &params![person], |row| row.get::<i64>(0))?;
+    usize::try_from(bytes.unwrap_or(0)).map_err(Problem::bug)
 }

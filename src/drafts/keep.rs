@@ -48,9 +48,14 @@ pub(super) enum Outcome {
 }
 
 /// Whether this is what a form is called: a UUID as we write it.
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     let plain = |c: char| c == '-' || (c.is_ascii_hexdigit() && !c.is_ascii_uppercase());
     text.len() == 36 && text.chars().all(plain)
+}
+
+/// Whether the actor has as many drafts as there may be.
+pub(super) fn is_full(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
+    Ok(store::offered(tx)?.len() >= DRAFTS_MAX)
 }
 
 /// Keeps what was typed.
@@ -81,7 +86,7 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
     if is_new && !is_something {
         return Ok(Outcome::Nothing { id, version: 0 });
     }
-    if is_new && store::offered(tx)?.len() >= DRAFTS_MAX {
+    if is_new && is_full(tx)? {
         return Ok(Outcome::TooMany);
     }
     let known = kept.map_or(0, |kept| kept.version);
@@ -135,7 +140,7 @@ struct Untold {
     words: &'static str,
 }
 
-const TOO_MANY: &str = "You have 20 drafts, the most there can be. Log or discard one of them in \
+pub(super) const TOO_MANY: &str = "You have 20 drafts, the most there can be. Log or discard one of them in \
                         another tab; what you write here is kept on this page meanwhile.";
 const SOMEBODY_ELSE: &str = "Somebody else is signed in now. Sign in as yourself in another tab; what \
                              you write here is kept on this page meanwhile.";
@@ -205,7 +210,7 @@ async fn by_button(cx: &Cx, pairs: Pairs, says: bool) -> Result<DraftId, Problem
     .await
 }
 
-fn not_kept(words: &'static str) -> Problem {
+pub(super) fn not_kept(words: &'static str) -> Problem {
     let words =
         format!("Go back to the page before this one: it still holds what you wrote. {words}");
     Problem::refused(StatusCode::CONFLICT, "Your draft was not saved", words)

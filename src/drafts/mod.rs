@@ -22,7 +22,7 @@ mod store;
 mod tests;
 
 pub use draft::{Mark, Offered, are_several_old};
-pub use sheet::{Sheet, begin, is_being_written, is_not_over, is_writer, logged, offered, open};
+pub use sheet::{Sheet, begin, can_be_written, is_being_written, is_writer, logged, offered, open};
 
 use crate::access::{May, Right};
 use crate::feature::Feature;

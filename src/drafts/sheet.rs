@@ -3,6 +3,7 @@
 use keyward_web::{Pairs, Problem};
 
 use super::draft::{Mark, Offered, State};
+use super::keep::{TOO_MANY, is_full, is_id, not_kept};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::Tx;
@@ -87,14 +88,17 @@ pub fn is_being_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem
     }
 }
 
-/// Makes sure that no draft of the actor's of this name is over; there need not be one yet.
+/// Makes sure that there is a draft of the actor's of this name, or that one can begin.
 ///
 /// # Errors
-/// Not found: it is over.
-pub fn is_not_over(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
+/// Not found: it is over, or nothing that a form is called; that there are as many drafts as there may
+/// be.
+pub fn can_be_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
     match store::kept(tx, id)? {
-        Some(kept) if kept.state != State::Writing => Err(Problem::NotFound),
-        Some(_) | None => Ok(()),
+        Some(kept) if kept.state == State::Writing => Ok(()),
+        None if is_id(&id.0) && is_full(tx)? => Err(not_kept(TOO_MANY)),
+        None if is_id(&id.0) => Ok(()),
+        Some(_) | None => Err(Problem::NotFound),
     }
 }
 
@@ -114,8 +118,10 @@ pub fn is_writer(tx: &Tx<'_, '_>, writer: &str) -> Result<(), Problem> {
 /// nothing was typed yet.
 ///
 /// # Errors
-/// Not found: it is over, or a page without a name asks for a draft that is not there.
+/// Not found: it is over, or a page without a name asks for a draft that is not there; that there are
+/// as many drafts as there may be.
 pub fn begin(tx: &mut Tx<'_, '_>, id: &DraftId, page: &str) -> Result<(), Problem> {
+    can_be_written(tx, id)?;
     if store::kept(tx, id)?.is_none() && !page.is_empty() {
         let mark = Mark {
             page: page.to_owned(),

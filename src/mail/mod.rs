@@ -7,10 +7,12 @@
 mod delivery;
 mod post_room;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use delivery::Delivery;
 pub use post_room::PostRoom;
-pub use store::{Letter, post};
+pub use store::{Letter, post, post_at, post_first};
 
 use crate::feature::Feature;
 

@@ -10,13 +10,14 @@ use crate::ids::SchoolId;
 keyward_db::statements! {
     /// A letter to be sent.
     INSERT = "INSERT INTO mail (id, school_id, address, subject, body, made_at, claimed_until,
-                                attempts, sent_at)
-              VALUES ($1, $2, $3, $4, $5, $6, 0, 0, NULL)";
-    /// Claims the oldest waiting letter, so that no other server sends it meanwhile.
+                                attempts, sent_at, urgency)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL, $8)";
+    /// Claims the most urgent of the waiting letters, and of those the oldest, so that no other server
+    /// sends it meanwhile.
     CLAIM = "UPDATE mail SET claimed_until = $2, attempts = attempts + 1
              WHERE id = (SELECT id FROM mail
                          WHERE sent_at IS NULL AND claimed_until <= $1
-                         ORDER BY made_at, id LIMIT 1)
+                         ORDER BY urgency, made_at, id LIMIT 1)
                AND claimed_until <= $1
              RETURNING id, school_id, address, subject, body, attempts, made_at,
                        (SELECT wrapped_key FROM school WHERE school.id = mail.school_id)";
@@ -49,16 +50,67 @@ pub(super) struct Claimed {
     pub wrapped_key: Vec<u8>,
 }
 
+/// What goes before what.
+#[derive(Copy, Clone)]
+enum Urgency {
+    /// A concern waits to be read: before all others, however many those are.
+    First,
+    Ordinary,
+}
+
 /// Writes a letter down, to be sent once this transaction has committed.
 ///
 /// # Errors
 /// That the database is away.
 pub fn post(tx: &mut Tx<'_, '_>, letter: &Letter<'_>) -> Result<(), Problem> {
+    let now = tx.now();
+    write_down(tx, letter, now, Urgency::Ordinary)
+}
+
+/// The same for a letter that says that a concern waits to be read: it goes before all others.
+///
+/// # Errors
+/// That the database is away.
+pub fn post_first(tx: &mut Tx<'_, '_>, letter: &Letter<'_>) -> Result<(), Problem> {
+    let now = tx.now();
+    write_down(tx, letter, now, Urgency::First)
+}
+
+/// The same for a letter that waits until this moment.
+///
+/// # Errors
+/// That the database is away.
+pub fn post_at(tx: &mut Tx<'_, '_>, letter: &Letter<'_>, goes_at: Moment) -> Result<(), Problem> {
+    write_down(tx, letter, goes_at, Urgency::Ordinary)
+}
+
+fn write_down(
+    tx: &mut Tx<'_, '_>,
+    letter: &Letter<'_>,
+    goes_at: Moment,
+    urgency: Urgency,
+) -> Result<(), Problem> {
     let (id, school, now) = (tx.new_id(), tx.school()?, tx.now().as_micros());
     let body = tx.seal("mail", &id, "body", letter.body)?;
+    let (goes_at, urgency) = (
+        goes_at.as_micros(),
+        match urgency {
+            Urgency::First => 0_i64,
+            Urgency::Ordinary => 1,
+        },
+    );
     tx.keep_house(
         INSERT,
-        &params![&id, school, letter.to, letter.subject, body, now],
+        &params![
+            &id,
+            school,
+            letter.to,
+            letter.subject,
+            body,
+            now,
+            goes_at,
+            urgency
+        ],
     )?;
     Ok(())
 }

@@ -45,7 +45,7 @@ impl Visitor {
     }
 
     /// Somebody new, before what this server answers.
-    pub(super) fn before(app: &App, router: Router) -> Self {
+    pub fn before(app: &App, router: Router) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert("sec-fetch-site", "same-origin".parse().expect("a header"));
         Self {

@@ -183,6 +183,9 @@ function whyNot(status) {
   if (status === 403 || status === 404) {
     return "You have been signed out, or the draft is over. Sign in again in another tab, then choose it again.";
   }
+  if (status === 409) {
+    return "You have as many drafts as there can be. Log or discard one in another tab, then choose it again.";
+  }
   if (status === 413) {
     return "It is too large to be sent.";
   }

@@ -10,6 +10,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::Problem;
 
+/// The most fields of one form, several times what the longest of ours has: each costs more to keep
+/// and to show than the few bytes that it takes to send.
+pub const FIELDS_MAX: usize = 2_000;
+
 /// The fields of an `application/x-www-form-urlencoded` body (URL Standard § 5.1), in order.
 #[derive(Clone, Debug, Default)]
 pub struct Pairs {
@@ -19,14 +23,22 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Reads the pairs of an urlencoded body. Bytes that are not UTF-8 become U+FFFD.
+    /// Reads the pairs of an urlencoded body, and of more than [`FIELDS_MAX`] the first alone. Bytes
+    /// that are not UTF-8 become U+FFFD.
     pub fn parse(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
-        let pairs = text.split('&').filter(|part| !part.is_empty()).map(|part| {
+        let parts = text.split('&').filter(|part| !part.is_empty());
+        let pairs = parts.take(FIELDS_MAX).map(|part| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             (decode(name), decode(value))
         });
         Self::from(pairs.collect())
+    }
+
+    /// Whether an urlencoded body has more fields than are read.
+    fn are_too_many(body: &[u8]) -> bool {
+        let fields = body.split(|&byte| byte == b'&');
+        fields.filter(|field| !field.is_empty()).count() > FIELDS_MAX
     }
 
     /// Pairs as given, for tests and for forms built by hand.
@@ -148,6 +160,17 @@ impl<S: Send + Sync, T: ReadForm> FromRequest<S> for Form<T> {
         let body = axum::body::Bytes::from_request(request, state)
             .await
             .map_err(|_| Problem::TooLarge.into_response())?;
+        if Pairs::are_too_many(&body) {
+            return Err(Problem::refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "This form has too many fields",
+                format!(
+                    "Nothing was changed: a form may have {FIELDS_MAX} fields. Go back, choose less \
+                     at once and send it again."
+                ),
+            )
+            .into_response());
+        }
         Ok(Self(T::read(&Pairs::parse(&body))))
     }
 }
@@ -180,6 +203,15 @@ mod tests {
         assert_eq!(pairs.raw("odd"), "%zz");
         assert!(pairs.has("bare") && !pairs.has("absent"));
         assert_eq!(pairs.text("absent"), "");
+    }
+
+    #[test]
+    fn of_too_many_fields_the_first_are_read() {
+        let fields = |count| "a=b&&".repeat(count).into_bytes();
+        assert_eq!(Pairs::parse(&fields(FIELDS_MAX)).all().len(), FIELDS_MAX);
+        assert!(!Pairs::are_too_many(&fields(FIELDS_MAX)));
+        assert_eq!(Pairs::parse(&fields(30_000)).all().len(), FIELDS_MAX);
+        assert!(Pairs::are_too_many(&fields(FIELDS_MAX + 1)));
     }
 
     #[test]

@@ -4,6 +4,9 @@ use super::*;
 use crate::testing::on_both_databases;
 
 on_both_databases! {
+    a_file_lies_with_no_draft_that_is_not_called_as_forms_are
+    a_file_begins_no_more_drafts_than_there_may_be
+    the_drafts_of_one_person_hold_so_much_together
     a_file_goes_with_the_concern_that_is_logged
     a_refused_file_says_why_and_loses_nothing
     what_is_too_large_or_too_many_says_so
@@ -222,4 +225,54 @@ async fn two_tabs_with_one_draft_keep_the_files_of_both(school: School) {
     sam.post(&ways[1], &[]).await.leads_to();
     sam.get(&ways[2]).await.reads(NAME);
     assert_eq!(held(&school).await, 1);
+}
+
+async fn a_file_lies_with_no_draft_that_is_not_called_as_forms_are(school: School) {
+    let mut sam = school.signed_in("staff").await;
+    for junk in ["junk-0", "A1A2035C-C24D-755B-A5AC-9831031949B2", "%20"] {
+        let to = format!("/drafts/{junk}/documents");
+        let page = sends(&mut sam, &to, &[("page", "p")], &[("a.png", PNG)]).await;
+        page.is(404);
+    }
+    assert_eq!(held(&school).await, 0);
+    sam.get("/dashboard").await.never_says("You have a draft");
+}
+
+/// What a form is called, by its number.
+fn form(number: usize) -> String {
+    format!("01a2035c-c24d-755b-a5ac-{number:012}")
+}
+
+async fn a_file_begins_no_more_drafts_than_there_may_be(school: School) {
+    let mut sam = school.signed_in("staff").await;
+    for number in 0..20 {
+        let to = format!("/drafts/{}/documents", form(number));
+        let page = sends(&mut sam, &to, &[("page", "p")], &[("a.png", PNG)]).await;
+        page.leads_to();
+    }
+    let to = format!("/drafts/{}/documents", form(20));
+    let page = sends(&mut sam, &to, &[("page", "p")], &[("a.png", PNG)]).await;
+    page.is(409)
+        .reads("You have 20 drafts, the most there can be");
+    assert_eq!(held(&school).await, 20);
+}
+
+async fn the_drafts_of_one_person_hold_so_much_together(school: School) {
+    let app = school.server_with(&[("documents_bytes_max", "1000")]);
+    let mut sam = school.signed_in("staff").await.at(&app);
+    let note = [b'a'; 900];
+    for (number, status) in [(0, 303), (1, 303), (2, 422)] {
+        let to = format!("/drafts/{}/documents", form(number));
+        let page = sends(&mut sam, &to, &[("page", "p")], &[("a.txt", &note)]).await;
+        assert_eq!(page.status, status, "{number}");
+        if status == 422 {
+            page.reads("the files of all your drafts may be 2 kB together");
+        }
+    }
+    assert_eq!(held(&school).await, 2);
+    let removal = format!("/drafts/{}/removal", form(0));
+    sam.post(&removal, &[]).await.leads_to();
+    let to = format!("/drafts/{}/documents", form(2));
+    let page = sends(&mut sam, &to, &[("page", "p")], &[("a.txt", &note)]).await;
+    page.leads_to();
 }

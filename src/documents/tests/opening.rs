@@ -1,6 +1,9 @@
 //! Opening files: who may, how a browser is given them, what is known of them.
 
+use std::time::Duration;
+
 use super::*;
+use crate::cx::Patience;
 use crate::testing::on_both_databases;
 
 on_both_databases! {
@@ -11,6 +14,29 @@ on_both_databases! {
     a_file_is_sealed_and_known_by_its_tag_alone
     nobody_finds_out_that_a_picture_of_theirs_is_here
     whom_a_concern_names_sees_their_own_files_alone
+    whoever_opens_too_much_at_once_waits_and_nothing_is_written_down
+}
+
+async fn whoever_opens_too_much_at_once_waits_and_nothing_is_written_down(school: School) {
+    let (sam, concern) = logged_with(&school, &[(NAME, PNG)]).await;
+    let app = school.second_server().with_patience(Patience::NONE);
+    let mut sam = sam.at(&app);
+    let address = addresses(&sam.get(&concern).await)[0].clone();
+    let staff = school.person("staff").await;
+    let room = app
+        .downloads()
+        .turn(&staff, 64_000_000, Duration::from_secs(60));
+    let room = room.await.expect("room");
+    sam.get(&address)
+        .await
+        .is(503)
+        .reads("Other files are still being opened");
+    assert_eq!(school.wrote_down("document opened").await, None);
+    drop(room);
+    let mut sam = sam.at(&school.app);
+    let page = sam.get(&address).await;
+    assert_eq!(page.is(200).body, String::from_utf8_lossy(PNG));
+    assert!(school.wrote_down("document opened").await.is_some());
 }
 
 async fn a_draft_and_its_files_are_the_writers_alone(school: School) {

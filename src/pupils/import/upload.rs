@@ -89,6 +89,8 @@ pub(super) async fn post(cx: Cx, parts: Multipart) -> Answer {
         Err(why) => return cx.show_again(&UploadPage::unreadable(&cx, why)),
     };
     let import = cx
+        .anew()
+        .await?
         .write(move |tx| {
             let import = waiting::keep(tx, &checked)?;
             let rows = checked.rows.len();
@@ -102,7 +104,9 @@ pub(super) async fn post(cx: Cx, parts: Multipart) -> Answer {
 /// What is said where no file came.
 fn not_sent(why: NotSent) -> Unreadable {
     match why {
-        NotSent::Nothing => Unreadable("Choose the CSV file with the pupils.".into()),
+        NotSent::Nothing | NotSent::TooMany => {
+            Unreadable("Choose the CSV file with the pupils.".into())
+        }
         NotSent::TooLarge => too_large(),
         NotSent::Broken => Unreadable("The file did not arrive whole. Choose it again.".into()),
     }

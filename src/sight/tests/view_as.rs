@@ -12,6 +12,35 @@ on_both_databases! {
     nobody_looks_as_a_user_group_but_a_lead_with_the_key
     looking_as_a_limited_group_shows_its_categories_alone
     a_user_group_that_was_removed_meanwhile_shows_nothing
+    what_is_opened_while_looking_is_written_down_and_not_read
+}
+
+keyward_db::statements! {
+    /// Who has opened which concern.
+    READINGS = "SELECT COUNT(*) FROM reading";
+}
+
+async fn what_is_opened_while_looking_is_written_down_and_not_read(school: School) {
+    let (_, _, of_seven, ..) = two_years(&school).await;
+    let address = format!("/concerns/{of_seven}");
+    let mut dana = school.elevated("dsl").await;
+    looks_as(&mut dana, "Pastoral", "7").await;
+    dana.get(&address).await.is(200).reads("What was seen");
+    assert!(school.wrote_down("concern opened").await.is_some());
+    dana.post("/view-as/end", &[]).await.leads_to();
+    let db = school.app.db();
+    let read = db.read(|tx| tx.one(READINGS, &[], |row| row.get::<i64>(0)));
+    assert_eq!(read.await.expect("read"), Some(0));
+    // As a lead she has not read it, and has nothing in hand.
+    let acknowledges = format!("{address}/acknowledgement");
+    dana.post(&acknowledges, &[("form", "a form")])
+        .await
+        .is(422)
+        .reads("You have not read this concern yet");
+    dana.get(&address).await.is(200);
+    dana.post(&acknowledges, &[("form", "a form")])
+        .await
+        .leads_to();
 }
 
 /// What a user group is called in forms.

@@ -94,7 +94,7 @@ pub(super) async fn post(cx: Cx, parts: Multipart) -> Answer {
         Ok(file) => file,
         Err(wrong) => return cx.show_again(&ImportPage::wrong(cx.page(), wrong)),
     };
-    match keep(&cx, file).await {
+    match keep(&cx.anew().await?, file).await {
         Ok(()) => cx.redirect("/keys/stock"),
         Err(Stopped::Wrong(wrong)) => cx.show_again(&ImportPage::wrong(cx.page(), wrong)),
         Err(Stopped::Problem(problem)) => Err(problem),
@@ -154,7 +154,9 @@ fn counts(brought: usize, already: usize, passed_over: usize) -> String {
 
 fn not_sent(why: NotSent) -> &'static str {
     match why {
-        NotSent::Nothing => "Choose the CSV file that was written while the keys were programmed.",
+        NotSent::Nothing | NotSent::TooMany => {
+            "Choose the CSV file that was written while the keys were programmed."
+        }
         NotSent::TooLarge => "The file is larger than 1 MB, which no file of this kind is.",
         NotSent::Broken => "The file did not arrive whole. Choose it again.",
     }
