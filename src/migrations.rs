@@ -77,6 +77,11 @@ pub const MIGRATIONS: &[Migration] = &[
     ),
     migration(22, "names", include_str!("../migrations/0022_names.sql")),
     migration(23, "gates", include_str!("../migrations/0023_gates.sql")),
+    migration(
+        26,
+        "put right",
+        include_str!("../migrations/0026_put_right.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -6,24 +6,30 @@ use keyward_web::Problem;
 
 use super::store;
 use super::waits::Waits;
+use crate::concerns::kept_from_by;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 
 keyward_db::statements! {
-    /// Each person who was alerted to a concern: how, when they opened and acknowledged it.
-    PANEL = "SELECT person.id, person.name, alert.through, COALESCE(alert_group.name, ''),
-                    reading.first_read_at, alert.acknowledged_at
-             FROM alert
-             JOIN person ON person.id = alert.person_id
-             LEFT JOIN alert_group ON alert_group.id = alert.group_id
-             LEFT JOIN reading ON reading.concern_id = alert.concern_id
-                              AND reading.person_id = alert.person_id
-             WHERE alert.concern_id = $1
-             ORDER BY person.name, person.id";
+    /// Each person who was alerted to a concern: how, when they opened and acknowledged it, and
+    /// whether it is kept from them now.
+    PANEL = concat!(
+        "SELECT person.id, person.name, alert.through, COALESCE(alert_group.name, ''),
+                reading.first_read_at, alert.acknowledged_at,
+                CASE WHEN person.id <> concern.recorder_id AND ", kept_from_by!("person.id"), "
+                     THEN 1 ELSE 0 END
+         FROM concern
+         JOIN alert ON alert.concern_id = concern.id
+         JOIN person ON person.id = alert.person_id
+         LEFT JOIN alert_group ON alert_group.id = alert.group_id
+         LEFT JOIN reading ON reading.concern_id = alert.concern_id
+                          AND reading.person_id = alert.person_id
+         WHERE concern.id = $1
+         ORDER BY person.name, person.id");
     /// Each person whom the writer of a concern chose, whether or not they were alerted.
     CHOSEN = "SELECT person.id, person.name,
                      CASE WHEN choice.group_id IS NULL THEN 'chosen' ELSE 'group' END,
-                     COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at
+                     COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at, 0
               FROM alert_choice AS choice
               JOIN person ON person.id = choice.person_id
               LEFT JOIN alert_group ON alert_group.id = choice.group_id
@@ -63,6 +69,8 @@ pub struct Alerted {
     pub opened_at: Option<Moment>,
     /// When they said that they have it.
     pub acknowledged_at: Option<Moment>,
+    /// Whether it is kept from them now, as whoever acts on it is told.
+    pub cannot_read: bool,
 }
 
 /// What stands beside a concern.
@@ -91,7 +99,8 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
     let me = tx.person()?.clone();
     let now = tx.now();
     let writer = tx.one(WRITER, &params![concern], |row| row.get::<PersonId>(0))?;
-    let is_for_writer = writer.as_ref() == Some(&me) && !stands.acts_on_it(tx.access());
+    let acts_on_it = stands.acts_on_it(tx.access());
+    let is_for_writer = writer.as_ref() == Some(&me) && !acts_on_it;
     let list = if is_for_writer { CHOSEN } else { PANEL };
     let alerted = tx.all(list, &params![concern], |row| {
         let person: PersonId = row.get(0)?;
@@ -102,6 +111,7 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
             through: through(&row.get::<String>(2)?, &row.get::<String>(3)?),
             opened_at: moment(row.get(4)?),
             acknowledged_at: moment(row.get(5)?),
+            cannot_read: row.get::<bool>(6)? && acts_on_it,
         })
     })?;
     let passings = tx.all(PASSINGS, &params![concern], |row| {
@@ -174,6 +184,7 @@ pub fn sample() -> Panel {
         through: "Through Year 7 team".into(),
         opened_at,
         acknowledged_at,
+        cannot_read: false,
     };
     Panel {
         alerted: vec![

@@ -52,13 +52,7 @@ pub fn raise(
             )?;
         }
     }
-    let away = school_calendar::away(tx, tx.now().london().date())?;
-    for person in raised.0.clone() {
-        let cover = school_calendar::stands_in(&person, &away);
-        if let Some(cover) = cover.filter(|cover| **cover != person) {
-            one(tx, concern, cover, Through::Cover, sign_in_url, &mut raised)?;
-        }
-    }
+    cover(tx, concern, sign_in_url, &mut raised)?;
     if raised.0.is_empty() {
         for lead in store::leads(tx)? {
             one(
@@ -94,7 +88,25 @@ pub fn alert_past(
     Ok(())
 }
 
-fn one(
+/// Alerts whoever stands in for those of them who are away.
+pub(super) fn cover(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    sign_in_url: &str,
+    raised: &mut Raised,
+) -> Result<(), Problem> {
+    let away = school_calendar::away(tx, tx.now().london().date())?;
+    for person in raised.0.clone() {
+        let cover = school_calendar::stands_in(&person, &away);
+        if let Some(cover) = cover.filter(|cover| **cover != person) {
+            one(tx, concern, cover, Through::Cover, sign_in_url, raised)?;
+        }
+    }
+    Ok(())
+}
+
+/// Alerts one of them, unless they are kept from it or were alerted before.
+pub(super) fn one(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
     person: &PersonId,

@@ -81,7 +81,7 @@ impl Act for Link {
             }
             Some(_) => {}
         }
-        let words = check.words("words", "Write why they belong together");
+        let words = check.reason("words", "Write why they belong together");
         let doing = other.map(|other| {
             let about = other.clone();
             Doing::now(Deed::Link { other, words }, now).about(about)

@@ -6,7 +6,8 @@ use keyward_web::Errors;
 
 use super::act::{Act, Doing, Frame, Guards};
 use super::case::Case;
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
+use super::kind::Kind;
 use super::form::{ActForm, Check};
 use super::terms::Status;
 use super::when::said_with;

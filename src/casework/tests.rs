@@ -1,6 +1,7 @@
 //! Casework, as visitors meet it.
 
 mod acting;
+mod put_right;
 mod refused;
 mod rights;
 mod together;

@@ -38,7 +38,7 @@ mod tests;
 mod told;
 mod who;
 
-pub use alerts::tell_of_amendment;
+pub use alerts::{Alertable, people as alertable, tell_of_amendment};
 pub use called::Called;
 pub(crate) use called::called;
 pub use in_file::{Tally, of_pupil, tally};
@@ -50,6 +50,7 @@ pub use reader::{Reader, is_kept_from, may_be_written_to};
 pub(crate) use reader::{
     alerted_to, at_this_school, beside_is_seen, concern_seen_as, group_takes_in, in_files, is_lead,
     kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, opened, readable,
+    stands_with,
 };
 pub use role::Role;
 pub use store::form_tag;

@@ -10,7 +10,7 @@ use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::drafts::{self, Offered};
-use crate::enrolment;
+use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
@@ -29,6 +29,8 @@ pub(super) struct DashboardPage {
     near: Near,
     needs_me: NeedsMe,
     has_key: bool,
+    /// Whether what they hold waits for somebody's approval.
+    key_waits: bool,
     /// Whether a key would open more, and no concern that waits says so already.
     offers_key: bool,
     logged: Vec<Line>,
@@ -95,6 +97,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             ))
         })
         .await?;
+    let key_waits = !cx.ways.any() && enrolment::way(&cx).await? == Way::Waiting;
     cx.show(&DashboardPage {
         shell: cx.page(),
         may_log: cx.access.has(Right::LogConcerns),
@@ -102,6 +105,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         near,
         needs_me,
         has_key: cx.ways.any(),
+        key_waits,
         logged,
         unread,
         inbox,
@@ -146,6 +150,7 @@ pub(super) fn sample() -> DashboardPage {
             is_elevated: true,
         },
         has_key: true,
+        key_waits: false,
         offers_key: false,
         logged: vec![line("Zoë O’Sullivan", 0)],
         unread: Some(Unread {

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::exclusion::{End, Exclusion, reason};
+use super::exclusion::{End, Exclusion};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
@@ -14,6 +14,10 @@ use crate::ids::{ExclusionId, PersonId, PupilId};
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
 use crate::pupils::{self, Pupil};
+use crate::reason::reason;
+
+/// What is said where the reason is missing.
+const REASON_ASKED: &str = "Write the reason";
 
 #[derive(Template)]
 #[template(path = "exclusions/of_file.html")]
@@ -147,24 +151,23 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let person = PersonId(form.person.clone());
     let staff = people::everybody_here(tx)?;
     let Some(somebody) = staff.into_iter().find(|one| one.id == person) else {
-        let mut errors = reason(&form.reason, "reason").err().unwrap_or_default();
         errors.add("person", "Choose who must not see this file");
+        if let Err(wrong) = reason(&form.reason, REASON_ASKED) {
+            errors.add("reason", wrong);
+        }
         return Err(errors.into());
     };
-    let reason = match reason(&form.reason, "reason") {
-        Ok(reason) => reason,
-        Err(wrong) => {
-            errors = wrong;
-            String::new()
-        }
-    };
+    let reason = reason(&form.reason, REASON_ASKED).unwrap_or_else(|wrong| {
+        errors.add("reason", wrong);
+        ""
+    });
     if store::is_last_lead(tx, &person, pupil)? {
         errors.add("person", LAST);
     }
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let Some(id) = store::insert(tx, pupil, &person, &reason, &tag)? else {
+    let Some(id) = store::insert(tx, pupil, &person, reason, &tag)? else {
         let words = format!("{} is excluded from this file already", somebody.name);
         return Err(Undone::field("person", words));
     };

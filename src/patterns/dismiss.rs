@@ -7,9 +7,7 @@ use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{ConcernId, PupilId};
-
-/// The longest reason.
-const REASON_CHARACTERS_MAX: usize = 2_000;
+use crate::reason::reason;
 
 /// What is typed to dismiss a signal.
 #[derive(Clone, Debug, Default)]
@@ -41,17 +39,8 @@ impl ReadForm for DismissForm {
 
 impl DismissForm {
     fn check(&self) -> Result<&str, Errors> {
-        let reason = self.reason.trim();
-        if reason.is_empty() {
-            Err(Errors::one("reason", "Write why this is no pattern"))
-        } else if reason.chars().count() > REASON_CHARACTERS_MAX {
-            Err(Errors::one(
-                "reason",
-                "The reason must be 2,000 characters or fewer",
-            ))
-        } else {
-            Ok(reason)
-        }
+        let reason = reason(&self.reason, "Write why this is no pattern");
+        reason.map_err(|wrong| Errors::one("reason", wrong))
     }
 }
 

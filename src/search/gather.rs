@@ -58,6 +58,7 @@ pub(super) async fn build(
 ) -> Result<(), Problem> {
     let until = settled_until(now);
     let counts = gatherer.read(move |tx| store::counts(tx, until)).await?;
+    let moved = gatherer.read(move |tx| store::moved(tx, until)).await?;
     let all = counts.entries.iter().sum::<i64>().max(1);
     let mut held = Held::default();
     held.settled_until = until;
@@ -89,17 +90,24 @@ pub(super) async fn build(
     }
     // Whoever brought the old one up to date a moment ago finds here what they would find there.
     let _turn = shelved.turn.lock().await;
-    held.put_recent(&gatherer.read(move |tx| recent(tx, until)).await?);
+    let (mut news, moved_now) = gatherer
+        .read(move |tx| Ok((recent(tx, until)?, store::moved(tx, until)?)))
+        .await?;
+    // Whoever came to a concern while it was read stays news, for which it is put together anew.
+    let came = |key: &Key| moved_now.contains(key) && !moved.contains(key);
+    news.retain(|entry| !came(&entry.place.key));
+    held.put_recent(&news);
     shelved.change(|old| *old = held);
     Ok(())
 }
 
-/// Brings an index up to date.
+/// Brings an index up to date; whether a concern is about other pupils than the index knows, which only
+/// one that is put together anew does.
 pub(super) async fn refresh(
     gatherer: &Gatherer,
     shelved: &Shelved,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let _turn = shelved.turn.lock().await;
     let (before, known) = {
         let held = shelved.held();
@@ -120,19 +128,22 @@ pub(super) async fn refresh(
             if found == known {
                 return Ok(None);
             }
-            recent(tx, since).map(Some)
+            let mut moved = store::moved(tx, since)?.into_iter();
+            let has_moved = moved.any(|key| !known.contains(&key));
+            Ok(Some((recent(tx, since)?, has_moved)))
         })
         .await?;
+    let has_moved = news.as_ref().is_some_and(|(_, has_moved)| *has_moved);
     if is_due || news.is_some() {
         shelved.change(|held| {
             held.settle(&settled);
             held.settled_until = since;
-            if let Some(news) = news {
+            if let Some((news, _)) = news {
                 held.put_recent(&news);
             }
         });
     }
-    Ok(())
+    Ok(has_moved)
 }
 
 /// Everything that was written since, at once: it is minutes of writing.

@@ -303,6 +303,11 @@ impl Walk<'_> {
             ("significance", "Save"),
             ("categories", "Categories from now on"),
             ("roles", "stays to be seen"),
+            ("case-notes", "Save this note"),
+            ("alerts", "Why should they know?"),
+            ("pupils", "Find the pupil by name"),
+            ("pupils-taken-off", "The concern leaves their file"),
+            ("staff", "How are they part of this?"),
             ("closure", "What was the outcome"),
         ] {
             self.visitor
