@@ -33,7 +33,14 @@ mod tests {
     #[test]
     fn a_reason_says_something_and_is_no_book() {
         assert_eq!(reason(" His aunt.\n", "Write why"), Ok("His aunt."));
-        for wrong in ["", " \n ", "x", "Done", "x . . . . . .", &"x".repeat(20_001)] {
+        for wrong in [
+            "",
+            " \n ",
+            "x",
+            "Done",
+            "x . . . . . .",
+            &"x".repeat(20_001),
+        ] {
             assert!(reason(wrong, "Write why").is_err(), "{wrong:.20}");
         }
         let said = reason("-", "Write why it ends").unwrap_err();

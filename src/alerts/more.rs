@@ -3,9 +3,9 @@
 
 use keyward_web::Problem;
 
+use super::groups;
 use super::raise::{Raised, cover, one};
 use super::store::Through;
-use super::groups;
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 

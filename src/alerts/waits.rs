@@ -83,7 +83,12 @@ mod tests {
             ("new", at(3_600), 0, "Due in 60 minutes"),
             ("new", at(3_660), 0, "Due today at 15:06"),
             ("new", at(86_400), 0, "Due tomorrow at 14:05"),
-            ("new", at(172_800), 0, "Due on Tuesday, 24 November at 14:05"),
+            (
+                "new",
+                at(172_800),
+                0,
+                "Due on Tuesday, 24 November at 14:05",
+            ),
             ("new", at(0), 0, "Overdue: nobody has acknowledged it"),
             ("new", at(600), 2, "Passed on: nobody has acknowledged it"),
         ] {

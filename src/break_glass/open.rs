@@ -12,8 +12,8 @@ use crate::enrolment::{self, check_words};
 use crate::ids::KeyId;
 use crate::key_policy::Kind;
 use crate::layout::Shell;
-use crate::sign_in::{self, Admission};
 use crate::reason::reason;
+use crate::sign_in::{self, Admission};
 
 #[derive(Template)]
 #[template(path = "break_glass/open.html")]

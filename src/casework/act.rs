@@ -14,8 +14,8 @@ use keyward_web::{Answer, Errors, Form, Problem};
 
 use super::case::Case;
 use super::deed::Deed;
-use super::kind::Kind;
 use super::form::ActForm;
+use super::kind::Kind;
 use super::terms::Status;
 use super::{store, tell, write};
 use crate::audit::Entry;

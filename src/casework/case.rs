@@ -279,6 +279,6 @@ pub(super) fn sample() -> Case {
         by_lead: true,
         is_opened: true,
         link: None,
-        offers: Offers::default(),
+        offers: Offers::sample(),
     }
 }

@@ -35,9 +35,7 @@ impl Act for CaseNote {
         let mut check = Check::of(form, now);
         let words = check.words("words", "Write your note");
         let happened = check.moment();
-        check.proves(Some(
-            Doing::now(Deed::CaseNote { words }, now).at(happened),
-        ))
+        check.proves(Some(Doing::now(Deed::CaseNote { words }, now).at(happened)))
     }
 
     fn page(shell: Shell, frame: Frame, _: &Case, form: ActForm) -> CaseNotePage {

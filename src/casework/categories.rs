@@ -7,8 +7,8 @@ use keyward_web::Errors;
 use super::act::{Act, Doing, Frame, Guards};
 use super::case::Case;
 use super::deed::Deed;
-use super::kind::Kind;
 use super::form::{ActForm, Check};
+use super::kind::Kind;
 use crate::layout::{Choice, Shell};
 
 #[derive(Template)]

@@ -78,6 +78,30 @@ pub(super) struct Offers {
     pub ended: Option<(String, String)>,
 }
 
+impl Offers {
+    /// One for samples of pages.
+    pub(super) fn sample() -> Self {
+        let person = |id: &str, name: &str, is_lead| Alertable {
+            id: PersonId(id.into()),
+            name: name.into(),
+            groups: "Staff".into(),
+            is_lead,
+            has_password: true,
+        };
+        Self {
+            pupils: vec![Pupil::sample()],
+            people: vec![
+                person("d", "Dee Deputy", true),
+                person("c", "Col Colleague", false),
+            ],
+            groups: Vec::new(),
+            staff: vec![(PersonId("c".into()), "Col Colleague".into())],
+            leaves_no_lead: false,
+            ended: None,
+        }
+    }
+}
+
 /// Looks for a pupil by what was typed, and for the one who was chosen. Whoever logs concerns finds
 /// every pupil, as there; anybody else those whose files they read.
 pub(super) fn find_pupils(

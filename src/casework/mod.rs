@@ -131,11 +131,8 @@ pub fn feature() -> Feature {
         "/concerns/{concern}/pupils-taken-off",
         "take a pupil off a concern",
     );
-    let feature = takes::<alert::AlertMore>(
-        feature,
-        "/concerns/{concern}/alerts",
-        "alert somebody else",
-    );
+    let feature =
+        takes::<alert::AlertMore>(feature, "/concerns/{concern}/alerts", "alert somebody else");
     let feature = takes::<name_staff::NameStaff>(
         feature,
         "/concerns/{concern}/staff",

@@ -42,7 +42,8 @@ impl Act for ActionEnd {
 
     fn look_up(tx: &mut Tx<'_, '_>, _: &ActForm, case: &mut Case) -> Result<(), Problem> {
         let ended = case.ended();
-        let Some((ended, who)) = ended.map(|head| (head.id.clone(), head.in_words(tx.now()))) else {
+        let Some((ended, who)) = ended.map(|head| (head.id.clone(), head.in_words(tx.now())))
+        else {
             return Ok(());
         };
         for done in store::of_concern(tx, &case.id)? {

@@ -33,7 +33,6 @@ impl Act for TakePupilOff {
     type Page = TakePupilOffPage;
     const ADDRESS: &'static str = "pupils-taken-off";
 
-
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
         let mut known = case.pupils.iter().filter(|pupil| pupil.name.is_some());

@@ -1,6 +1,7 @@
 //! Casework, as visitors meet it.
 
 mod acting;
+mod parts;
 mod put_right;
 mod refused;
 mod rights;

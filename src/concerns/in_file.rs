@@ -6,8 +6,8 @@ use keyward_web::Problem;
 
 use super::line::{ConcernLine, first_line};
 use super::lists::unopened;
-use super::role::Role;
 use super::reader::{Reader, beside_is_seen, in_files, kept_from, known_to_reader, readable};
+use super::role::Role;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};

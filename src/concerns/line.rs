@@ -181,7 +181,10 @@ mod tests {
             }
             pupils.to_string()
         };
-        assert_eq!(pupils(&[("Ella Brown", "subject")], 1), "Ella Brown and another pupil");
+        assert_eq!(
+            pupils(&[("Ella Brown", "subject")], 1),
+            "Ella Brown and another pupil"
+        );
         assert_eq!(pupils(&[("Lily Reed", "sibling")], 0), "Lily Reed, sibling");
         assert_eq!(
             pupils(&[("Ella Brown", "subject"), ("Kit Bell", "alleged")], 1),

@@ -48,9 +48,9 @@ pub use noticed::noticed_at;
 pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from, may_be_written_to};
 pub(crate) use reader::{
-    alerted_to, at_this_school, beside_is_seen, concern_seen_as, group_takes_in, in_files, is_lead,
-    kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in, opened, readable,
-    stands_with,
+    alerted_to, at_this_school, beside_is_seen, came_later, concern_seen_as, group_takes_in,
+    in_files, is_lead, kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in,
+    opened, readable, stands_with,
 };
 pub use role::Role;
 pub use store::form_tag;

@@ -221,20 +221,35 @@ macro_rules! readable {
 }
 pub(crate) use readable;
 
+/// SQL: this `pupil` was added to this `concern` after it was logged.
+macro_rules! came_later {
+    () => {
+        "EXISTS (SELECT 1 FROM concern_pupil AS later
+                 WHERE later.concern_id = concern.id AND later.pupil_id = pupil.id
+                   AND later.logged = 0)"
+    };
+}
+pub(crate) use came_later;
+
 /// SQL: the reader may know that this `pupil` is one of those whom this readable `concern` is about.
 /// Whoever wrote it or was alerted to it knows with whom it was logged; whoever reads it through a
-/// file knows of that file alone, and of the others whose files show it to them too. Every list of the concerns of one
+/// file knows of that file alone, and of the others whose files show it to them too. Nobody from whom
+/// it is kept knows who came to it later. Every list of the concerns of one
 /// pupil asks this beside whether they are readable: another pupil's file may be what opens one.
 macro_rules! known_to_reader {
     () => {
         concat!(
-            "(($3 = 1 OR ((concern.recorder_id = $2 OR ",
+            "(((concern.recorder_id = $2 OR ",
             $crate::concerns::alerted_to!(),
-            ") AND NOT EXISTS (SELECT 1 FROM concern_pupil AS later
-                              WHERE later.concern_id = concern.id AND later.pupil_id = pupil.id
-                                AND later.logged = 0)) OR ",
+            ") AND NOT ",
+            $crate::concerns::came_later!(),
+            " OR ($3 = 1 OR ",
             $crate::concerns::one_group_takes_in!(),
-            ") AND ",
+            ") AND (NOT ",
+            $crate::concerns::came_later!(),
+            " OR NOT ",
+            $crate::concerns::kept_from!(),
+            ")) AND ",
             $crate::pupils::seen_as!(),
             ")"
         )
