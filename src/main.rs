@@ -41,6 +41,7 @@ mod patterns;
 mod people;
 mod planner;
 mod pupils;
+mod reason;
 mod recovery_codes;
 mod school;
 mod school_calendar;

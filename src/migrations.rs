@@ -83,6 +83,11 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0024_time_not_known.sql"),
     ),
     migration(25, "pace", include_str!("../migrations/0025_pace.sql")),
+    migration(
+        26,
+        "put right",
+        include_str!("../migrations/0026_put_right.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -6,27 +6,31 @@ use keyward_web::Problem;
 
 use super::store;
 use super::waits::Waits;
-use crate::concerns::outcome_is_seen;
+use crate::concerns::{kept_from_by, outcome_is_seen};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 
 keyward_db::statements! {
-    /// Each person who was alerted to a concern: how, when they opened and acknowledged it.
-    PANEL = concat!("SELECT person.id, person.name, alert.through, COALESCE(alert_group.name, ''),
-                    reading.first_read_at, alert.acknowledged_at
-             FROM alert
-             JOIN concern ON concern.id = alert.concern_id
-             JOIN person ON person.id = alert.person_id
-             LEFT JOIN alert_group ON alert_group.id = alert.group_id
-             LEFT JOIN reading ON reading.concern_id = alert.concern_id
-                              AND reading.person_id = alert.person_id
-             WHERE alert.concern_id = $1 AND ", outcome_is_seen!(), "
-             ORDER BY person.name, person.id");
+    /// Each person who was alerted to a concern: how, when they opened and acknowledged it, and
+    /// whether it is kept from them now.
+    PANEL = concat!(
+        "SELECT person.id, person.name, alert.through, COALESCE(alert_group.name, ''),
+                reading.first_read_at, alert.acknowledged_at,
+                CASE WHEN person.id <> concern.recorder_id AND ", kept_from_by!("person.id"), "
+                     THEN 1 ELSE 0 END
+         FROM concern
+         JOIN alert ON alert.concern_id = concern.id
+         JOIN person ON person.id = alert.person_id
+         LEFT JOIN alert_group ON alert_group.id = alert.group_id
+         LEFT JOIN reading ON reading.concern_id = alert.concern_id
+                          AND reading.person_id = alert.person_id
+         WHERE concern.id = $1 AND ", outcome_is_seen!(), "
+         ORDER BY person.name, person.id");
     /// Each person whom the writer of a concern chose, whether or not they were alerted; and when
     /// they opened and acknowledged it, as far as the reader sees what became of it.
     CHOSEN = concat!("SELECT person.id, person.name,
                      CASE WHEN choice.group_id IS NULL THEN 'chosen' ELSE 'group' END,
-                     COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at
+                     COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at, 0
               FROM alert_choice AS choice
               JOIN concern ON concern.id = choice.concern_id
               JOIN person ON person.id = choice.person_id
@@ -37,8 +41,6 @@ keyward_db::statements! {
                                AND reading.person_id = alert.person_id
               WHERE choice.concern_id = $1
               ORDER BY person.name, person.id");
-    /// Who wrote a concern.
-    WRITER = "SELECT recorder_id FROM concern WHERE id = $1";
     /// Each time that a concern was passed on, in order.
     PASSINGS = concat!("SELECT COALESCE(person.name, ''), COALESCE(absent.name, ''),
                        passing_on.passed_at, passing_on.minutes
@@ -55,7 +57,7 @@ keyward_db::statements! {
          WHERE concern.id = $1 AND ", outcome_is_seen!());
 }
 
-/// To whom a concern was passed on, as its writer is told.
+/// To whom a concern was passed on, as whoever does not act on it is told.
 const NEXT: &str = "the next in line";
 
 /// Somebody who was alerted.
@@ -71,6 +73,8 @@ pub struct Alerted {
     pub opened_at: Option<Moment>,
     /// When they said that they have it.
     pub acknowledged_at: Option<Moment>,
+    /// Whether it is kept from them now, as whoever acts on it is told.
+    pub cannot_read: bool,
 }
 
 /// What stands beside a concern.
@@ -88,9 +92,10 @@ pub struct Panel {
     pub may_acknowledge: bool,
 }
 
-/// What stands beside a concern that the actor reads. Its writer sees whom they chose, and not to whom
-/// it went in the end: the difference would tell them who is excluded from the file of a child; and
-/// where it is kept from them since, as nobody has opened it yet. Whoever acts on it sees all.
+/// What stands beside a concern that the actor reads. Whoever acts on it sees all. Its writer, and
+/// whoever else was alerted, sees whom the writer chose, and not to whom it went in the end: the
+/// difference would tell them who is excluded from the file of a child; and where it is kept from them
+/// since, as nobody has opened it yet.
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor.
@@ -98,24 +103,30 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
     let stands = store::stands(tx, concern)?;
     let me = tx.person()?.clone();
     let now = tx.now();
-    let writer = tx.one(WRITER, &params![concern], |row| row.get::<PersonId>(0))?;
-    let is_for_writer = writer.as_ref() == Some(&me) && !stands.acts_on_it(tx.access());
-    let list = if is_for_writer { CHOSEN } else { PANEL };
+    let acts_on_it = stands.acts_on_it(tx.access());
     let wanted = params![concern, &me];
-    let alerted = tx.all(list, &wanted, |row| {
-        let person: PersonId = row.get(0)?;
-        let moment = |micros: Option<i64>| micros.map(Moment::from_micros);
-        Ok(Alerted {
-            name: row.get(1)?,
-            is_me: person == me,
-            through: through(&row.get::<String>(2)?, &row.get::<String>(3)?),
-            opened_at: moment(row.get(4)?),
-            acknowledged_at: moment(row.get(5)?),
+    let mut listed = |list| {
+        tx.all(list, &wanted, |row| {
+            let person: PersonId = row.get(0)?;
+            let moment = |micros: Option<i64>| micros.map(Moment::from_micros);
+            Ok(Alerted {
+                name: row.get(1)?,
+                is_me: person == me,
+                through: through(&row.get::<String>(2)?, &row.get::<String>(3)?),
+                opened_at: moment(row.get(4)?),
+                acknowledged_at: moment(row.get(5)?),
+                cannot_read: row.get::<bool>(6)? && acts_on_it,
+            })
         })
-    })?;
+    };
+    let mut alerted = listed(if acts_on_it { PANEL } else { CHOSEN })?;
+    if !acts_on_it && !alerted.iter().any(|one| one.is_me) {
+        // Whoever it came to otherwise sees how.
+        alerted.extend(listed(PANEL)?.into_iter().filter(|one| one.is_me));
+    }
     let passings = tx.all(PASSINGS, &wanted, |row| {
         let (mut to, mut covers) = (row.get::<String>(0)?, row.get::<String>(1)?);
-        if is_for_writer && !to.is_empty() {
+        if !acts_on_it && !to.is_empty() {
             (to, covers) = (NEXT.to_owned(), String::new());
         }
         Ok(passing(
@@ -183,6 +194,7 @@ pub fn sample() -> Panel {
         through: "Through Year 7 team".into(),
         opened_at,
         acknowledged_at,
+        cannot_read: false,
     };
     Panel {
         alerted: vec![

@@ -64,16 +64,7 @@ pub fn raise(
             )?;
         }
     }
-    for person in covers::of(tx, concern, &raised.0)? {
-        one(
-            tx,
-            concern,
-            &person,
-            Through::Cover,
-            sign_in_url,
-            &mut raised,
-        )?;
-    }
+    cover(tx, concern, sign_in_url, &mut raised)?;
     if let Some(minutes) = store::minutes(tx, concern)? {
         let (calendar, _) = school_calendar::calendar(tx)?;
         store::start_clock(tx, concern, calendar.after(tx.now(), minutes))?;
@@ -97,7 +88,21 @@ pub fn alert_past(
     Ok(())
 }
 
-fn one(
+/// Alerts whoever stands in for those of them who are away.
+pub(super) fn cover(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    sign_in_url: &str,
+    raised: &mut Raised,
+) -> Result<(), Problem> {
+    for person in covers::of(tx, concern, &raised.0)? {
+        one(tx, concern, &person, Through::Cover, sign_in_url, raised)?;
+    }
+    Ok(())
+}
+
+/// Alerts one of them, unless they are kept from it or were alerted before.
+pub(super) fn one(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
     person: &PersonId,

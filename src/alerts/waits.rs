@@ -41,7 +41,10 @@ impl Waits {
                 match minutes {
                     ..=1 => "Due in 1 minute".into(),
                     2..=60 => format!("Due in {minutes} minutes"),
-                    _ if day == today => format!("Due at {}", until.time()),
+                    _ if day == today => format!("Due today at {}", until.time()),
+                    _ if today.tomorrow().is_ok_and(|tomorrow| day == tomorrow) => {
+                        format!("Due tomorrow at {}", until.time())
+                    }
                     _ => until
                         .london()
                         .strftime("Due on %A, %-d %B at %H:%M")
@@ -78,8 +81,14 @@ mod tests {
             ("new", at(30), 0, "Due in 1 minute"),
             ("new", at(61), 0, "Due in 2 minutes"),
             ("new", at(3_600), 0, "Due in 60 minutes"),
-            ("new", at(3_660), 0, "Due at 15:06"),
-            ("new", at(86_400), 0, "Due on Monday, 23 November at 14:05"),
+            ("new", at(3_660), 0, "Due today at 15:06"),
+            ("new", at(86_400), 0, "Due tomorrow at 14:05"),
+            (
+                "new",
+                at(172_800),
+                0,
+                "Due on Tuesday, 24 November at 14:05",
+            ),
             ("new", at(0), 0, "Overdue: nobody has acknowledged it"),
             ("new", at(600), 2, "Passed on: nobody has acknowledged it"),
         ] {

@@ -9,6 +9,7 @@ use super::entry::Child;
 use super::mark::Mark;
 use crate::concerns::{
     Called, Noticed, Reader, beside_is_seen, known_to_reader, name_if_known, noticed, readable,
+    stands_with,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -30,7 +31,7 @@ keyward_db::statements! {
          FROM concern
          JOIN concern_pupil ON concern_pupil.concern_id = concern.id
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
-         WHERE concern.id = $8 AND ", readable!(), "
+         WHERE concern.id = $8 AND ", readable!(), " AND ", stands_with!("concern_pupil"), "
          ORDER BY pupil.finding, pupil.id");
     /// The marks of a readable concern that are seen, pupil by pupil, with the name where it may be
     /// known.
@@ -45,7 +46,8 @@ keyward_db::statements! {
          WHERE concern.id = $8 AND ", readable!(), "
            AND ", beside_is_seen!("body_mark.writer_id"), "
          ORDER BY pupil.finding, pupil.id, body_mark.number, body_mark.id");
-    /// The newest marks of a pupil in concerns that the reader may read, seen between two moments.
+    /// The newest marks of a pupil in concerns that the reader may read, seen between two moments;
+    /// none of a concern that is not about them after all.
     OF_PUPIL = concat!(
         "SELECT body_mark.id, body_mark.concern_id, ", noticed!("body_mark"), ", body_mark.written_at,
                 person.name, body_mark.mark
@@ -54,7 +56,10 @@ keyward_db::statements! {
          JOIN pupil ON pupil.id = body_mark.pupil_id
          JOIN person ON person.id = body_mark.writer_id
          WHERE body_mark.pupil_id = $8 AND body_mark.noticed_at >= $9
-           AND body_mark.noticed_at < $10 AND ", readable!(), "
+           AND body_mark.noticed_at < $10
+           AND EXISTS (SELECT 1 FROM concern_pupil AS still
+                       WHERE still.concern_id = concern.id AND still.pupil_id = pupil.id)
+           AND ", readable!(), "
            AND ", beside_is_seen!("body_mark.writer_id"), " AND ", known_to_reader!(), "
          ORDER BY body_mark.noticed_at DESC, body_mark.id DESC
          LIMIT $11");

@@ -318,6 +318,18 @@ async fn of_two_pupils_each_has_a_map_of_their_own(school: School) {
     dana.get(&format!("/pupils/{ella}/body-map"))
         .await
         .reads("1 mark");
+    // What was seen on the wrong child leaves their map, and stays in the concern.
+    let off = [("pupil", &*tom.0), ("words", "It was his brother.")];
+    let to = format!("{address}/pupils-taken-off");
+    dana.post(&to, &off).await.leads_to();
+    dana.get(&format!("/pupils/{tom}/body-map"))
+        .await
+        .never_says("2 marks");
+    let labels = dana
+        .get(&address)
+        .await
+        .every("svg.kw-figure__picture", "aria-label");
+    assert_eq!(labels, expected);
 }
 
 async fn days_are_chosen_on_the_map_of_a_child(school: School) {

@@ -12,6 +12,7 @@ use crate::enrolment::{self, check_words};
 use crate::ids::KeyId;
 use crate::key_policy::Kind;
 use crate::layout::Shell;
+use crate::reason::reason;
 use crate::sign_in::{self, Admission};
 
 #[derive(Template)]
@@ -68,7 +69,9 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<OpenForm>) -> Answer {
     if form.code.is_empty() {
         form.errors.add("code", "Enter the code from the sheet");
     }
-    if let Err(words) = check_words(&form.reason, "Say why it cannot wait") {
+    let asks = "Write why it cannot wait";
+    let wrong = reason(&form.reason, asks).err();
+    if let Some(words) = wrong.or_else(|| check_words(&form.reason, asks).err()) {
         form.errors.add("reason", words);
     }
     if form.password.is_empty() {

@@ -82,7 +82,7 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
     let empty = dana.post(OPEN, &[("code", &code), ("reason", "")]).await;
     empty
         .is(422)
-        .reads("Say why it cannot wait")
+        .reads("Write why it cannot wait")
         .never_says(&code);
     let before = dana.session().expect("a session").to_owned();
     let opened = opens(&mut dana, &code).await;

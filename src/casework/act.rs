@@ -13,8 +13,9 @@ use keyward_moment::{Moment, new_id};
 use keyward_web::{Answer, Errors, Form, Problem};
 
 use super::case::Case;
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
 use super::form::ActForm;
+use super::kind::Kind;
 use super::terms::Status;
 use super::{store, tell, write};
 use crate::access::{May, Right};
@@ -144,16 +145,37 @@ pub(super) type Where = Path<BTreeMap<String, String>>;
 pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where) -> Answer {
     let (id, action) = parts(&place)?;
     let now = cx.now();
-    let opened = cx.write(move |tx| {
-        let case = A::find(tx, &id, action.as_deref())?;
-        tx.entry(Entry::of("concern opened to act on it", "concern", &id.0))?;
-        Ok::<_, Problem>(case)
-    });
-    let case = opened.await?;
+    let empty = ActForm::default();
+    let case = cx
+        .write(move |tx| opened::<A>(tx, &id, action.as_deref(), &empty))
+        .await?;
     let form = ActForm::of(&[("form", &new_id(now)), ("seen", &case.seen(A::GUARDS))]);
     let form = A::begin(form, &case, now);
     let frame = frame::<A>(&case);
     cx.show(&A::page(cx.page(), frame, &case, form))
+}
+
+/// The page again with all that was typed, and what it looks for: a pupil, by name.
+pub(super) async fn find<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<ActForm>) -> Answer {
+    let (id, action) = parts(&place)?;
+    let typed = form.clone();
+    let case = cx
+        .write(move |tx| opened::<A>(tx, &id, action.as_deref(), &typed))
+        .await?;
+    cx.show(&A::page(cx.page(), frame::<A>(&case), &case, form))
+}
+
+/// The concern, to be acted on, with what the form looks for.
+fn opened<A: Act>(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    action: Option<&str>,
+    form: &ActForm,
+) -> Result<Case, Problem> {
+    let mut case = A::find(tx, id, action)?;
+    A::look_up(tx, form, &mut case)?;
+    tx.entry(Entry::of("concern opened to act on it", "concern", &id.0))?;
+    Ok(case)
 }
 
 pub(super) enum Outcome {

@@ -6,8 +6,9 @@ use keyward_web::{Errors, Problem};
 
 use super::act::{self, Act, Doing, Frame, Guards, Outcome};
 use super::case::Case;
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
 use super::form::{ActForm, Check};
+use super::kind::Kind;
 use super::store;
 use super::terms::Status;
 use crate::access::Right;

@@ -6,7 +6,8 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::case::{Action, Case};
-use super::deed::Kind;
+use super::kind::Kind;
+use super::store;
 use super::terms::{Significance, Status};
 use super::timeline::{self, FollowUp, NoteToMe};
 use super::{own, store};

@@ -5,7 +5,9 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::act::Guards;
-use super::deed::{Kind, Named, day_in_words};
+use super::deed::{Named, day_in_words};
+use super::involved::Offers;
+use super::kind::Kind;
 use super::store;
 use super::terms::{Significance, Status};
 use crate::concerns::{Called, Pupils, when};
@@ -47,6 +49,8 @@ pub(super) struct Case {
     pub is_opened: bool,
     /// Another concern that a link would lead to, if the actor reads it through a file.
     pub link: Option<ConcernId>,
+    /// What there is to choose from, for the acts that look it up.
+    pub offers: Offers,
 }
 
 /// Something to be done.
@@ -89,6 +93,8 @@ pub(super) struct PupilRole {
     pub name: Option<Called>,
     pub role: String,
     pub role_logged: String,
+    /// Whether it was logged with them.
+    pub logged: bool,
 }
 
 /// A category that the concern has, had, or could have.
@@ -193,21 +199,24 @@ impl Case {
         is_another.then(|| logged.join(", "))
     }
 
-    /// The pupils whose role is another now than when it was logged.
+    /// The pupils who were added since it was logged, or whose role is another now than then.
     pub(super) fn roles_logged(&self) -> Vec<String> {
         let changed = self
             .pupils
             .iter()
-            .filter(|pupil| pupil.role != pupil.role_logged);
+            .filter(|pupil| !pupil.logged || pupil.role != pupil.role_logged);
         let in_words = |pupil: &PupilRole| {
             let name = pupil.name.as_ref();
             let name = name.map_or_else(|| "Another pupil".to_owned(), Called::to_string);
             let role = super::roles::in_words;
-            format!(
-                "{name}: {}, logged as {}",
-                role(&pupil.role),
-                role(&pupil.role_logged)
-            )
+            match pupil.logged {
+                true => format!(
+                    "{name}: {}, logged as {}",
+                    role(&pupil.role),
+                    role(&pupil.role_logged)
+                ),
+                false => format!("{name}: {}, added later", role(&pupil.role)),
+            }
         };
         changed.map(in_words).collect()
     }
@@ -280,6 +289,7 @@ pub(super) fn sample() -> Case {
             name: Some("Zoë O’Sullivan".into()),
             role: "subject".into(),
             role_logged: "subject".into(),
+            logged: true,
         }],
         categories: vec![CategoryOf {
             id: CategoryId("k".into()),
@@ -303,5 +313,6 @@ pub(super) fn sample() -> Case {
         by_lead: true,
         is_opened: true,
         link: None,
+        offers: Offers::sample(),
     }
 }

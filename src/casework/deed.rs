@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::Kind;
 use super::terms::{
     ActionSort, Considered, Means, Outcome, Reached, Referral, Significance, Threshold, Whom,
 };
@@ -79,150 +80,30 @@ pub(super) enum Deed {
         significance: Significance,
         words: String,
     },
+    /// Words for whoever reads the file, and nobody else.
+    CaseNote { words: String },
+    /// A pupil turned out to be involved, with this part in it.
+    PupilAdded {
+        pupil: String,
+        role: String,
+        words: String,
+    },
+    /// It is not about this pupil after all.
+    PupilTakenOff { pupil: String, words: String },
+    /// People and alert groups were chosen to be alerted, whether or not it reached them.
+    Alert {
+        people: Vec<Named>,
+        groups: Vec<Named>,
+        words: String,
+    },
+    /// It names a member of staff, who is kept from it.
+    StaffNamed { person: Named, words: String },
     /// Words to somebody who sees the concern but not what is done about it.
     Note { to: Named, words: String },
     /// It is closed.
     Closure { outcome: Outcome, words: String },
     /// It is open again.
     Reopening { words: String },
-}
-
-/// What kind of deed.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Somebody has it in hand.
-    Acknowledgement,
-    /// It was given to somebody.
-    Assignment,
-    /// Something is to be done.
-    Action,
-    /// It is done.
-    ActionDone,
-    /// It is cancelled.
-    ActionCancelled,
-    /// Somebody was spoken or written to.
-    Contact,
-    /// Something was decided.
-    Decision,
-    /// It belongs with another concern.
-    Link,
-    /// Its categories changed.
-    CategoryChange,
-    /// A pupil's role changed.
-    RoleChange,
-    /// Its weight changed.
-    Significance,
-    /// A note to somebody who sees the concern alone.
-    Note,
-    /// It was closed.
-    Closure,
-    /// It was opened again.
-    Reopening,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::Acknowledgement,
-        Self::Assignment,
-        Self::Action,
-        Self::ActionDone,
-        Self::ActionCancelled,
-        Self::Contact,
-        Self::Decision,
-        Self::Link,
-        Self::CategoryChange,
-        Self::RoleChange,
-        Self::Significance,
-        Self::Note,
-        Self::Closure,
-        Self::Reopening,
-    ];
-
-    /// As the database names it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Acknowledgement => "acknowledgement",
-            Self::Assignment => "assignment",
-            Self::Action => "action",
-            Self::ActionDone => "action_done",
-            Self::ActionCancelled => "action_cancelled",
-            Self::Contact => "contact",
-            Self::Decision => "decision",
-            Self::Link => "link",
-            Self::CategoryChange => "category_change",
-            Self::RoleChange => "role_change",
-            Self::Significance => "significance",
-            Self::Note => "note",
-            Self::Closure => "closure",
-            Self::Reopening => "reopening",
-        }
-    }
-
-    /// The kind of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// As the audit log names the act.
-    pub(super) const fn act(self) -> &'static str {
-        match self {
-            Self::Acknowledgement => "concern acknowledged",
-            Self::Assignment => "concern assigned",
-            Self::Action => "action added",
-            Self::ActionDone => "action done",
-            Self::ActionCancelled => "action cancelled",
-            Self::Contact => "contact recorded",
-            Self::Decision => "decision recorded",
-            Self::Link => "concern linked",
-            Self::CategoryChange => "category changed",
-            Self::RoleChange => "role changed",
-            Self::Significance => "significance changed",
-            Self::Note => "note sent",
-            Self::Closure => "concern closed",
-            Self::Reopening => "concern reopened",
-        }
-    }
-
-    /// What somebody did, after their name: "Dee Deputy closed this concern".
-    pub(super) const fn did(self) -> &'static str {
-        match self {
-            Self::Acknowledgement => "acknowledged this concern",
-            Self::Assignment => "assigned this concern",
-            Self::Action => "added an action",
-            Self::ActionDone => "marked an action as done",
-            Self::ActionCancelled => "cancelled an action",
-            Self::Contact => "recorded a contact",
-            Self::Decision => "recorded a decision",
-            Self::Link => "linked this concern with another",
-            Self::CategoryChange => "changed the category",
-            Self::RoleChange => "changed a pupil’s role",
-            Self::Significance => "changed the significance",
-            Self::Note => "sent a note",
-            Self::Closure => "closed this concern",
-            Self::Reopening => "reopened this concern",
-        }
-    }
-
-    /// What the next page says once it is done.
-    pub(super) const fn thanks(self) -> &'static str {
-        match self {
-            Self::Acknowledgement => "You have acknowledged this concern.",
-            Self::Assignment => "The concern is assigned.",
-            Self::Action => "The action is added.",
-            Self::ActionDone => "The action is done.",
-            Self::ActionCancelled => "The action is cancelled.",
-            Self::Contact => "The contact is recorded.",
-            Self::Decision => "The decision is recorded.",
-            Self::Link => "The concerns are linked.",
-            Self::CategoryChange => "The category is changed.",
-            Self::RoleChange => "The role is changed.",
-            Self::Significance => "The significance is changed.",
-            Self::Note => "The note is sent.",
-            Self::Closure => "The concern is closed.",
-            Self::Reopening => "The concern is open again.",
-        }
-    }
 }
 
 /// A deed in words: what it was, its facts by name, and what was written.
@@ -275,6 +156,11 @@ impl Deed {
             Self::CategoryChange { .. } => Kind::CategoryChange,
             Self::RoleChange { .. } => Kind::RoleChange,
             Self::Significance { .. } => Kind::Significance,
+            Self::CaseNote { .. } => Kind::CaseNote,
+            Self::PupilAdded { .. } => Kind::PupilAdded,
+            Self::PupilTakenOff { .. } => Kind::PupilTakenOff,
+            Self::Alert { .. } => Kind::Alert,
+            Self::StaffNamed { .. } => Kind::StaffNamed,
             Self::Note { .. } => Kind::Note,
             Self::Closure { .. } => Kind::Closure,
             Self::Reopening { .. } => Kind::Reopening,
@@ -283,6 +169,7 @@ impl Deed {
 
     /// As a person reads it. A pupil's name is the reader's to know or not: `name` says it.
     pub(super) fn in_words(&self, name: impl Fn(&str) -> Option<String>) -> InWords {
+        let pupil = |id: &str| name(id).unwrap_or_else(|| "Another pupil".to_owned());
         match self {
             Self::Acknowledgement {} => InWords::of("Acknowledged"),
             Self::Assignment {
@@ -359,7 +246,7 @@ impl Deed {
                 .text("Reason", words),
             Self::RoleChange { roles, words } => {
                 let changed = roles.iter().map(|role| {
-                    let pupil = name(&role.pupil).unwrap_or_else(|| "Another pupil".to_owned());
+                    let pupil = pupil(&role.pupil);
                     let role_words = super::roles::in_words;
                     format!(
                         "{pupil}: {} → {}",
@@ -378,6 +265,29 @@ impl Deed {
             } => {
                 InWords::of(format!("Significance: {}", significance.words())).text("Reason", words)
             }
+            Self::CaseNote { words } => InWords::of("Case note").text("", words),
+            Self::PupilAdded {
+                pupil: id,
+                role,
+                words,
+            } => InWords::of("A pupil was added")
+                .fact("Pupil", pupil(id))
+                .fact("Part in this", super::roles::in_words(role))
+                .text("Reason", words),
+            Self::PupilTakenOff { pupil: id, words } => InWords::of("A pupil was taken off")
+                .fact("Pupil", pupil(id))
+                .text("Reason", words),
+            Self::Alert {
+                people,
+                groups,
+                words,
+            } => InWords::of("Alerted")
+                .fact("People", names(people))
+                .fact("Alert groups", names(groups))
+                .text("Reason", words),
+            Self::StaffNamed { person, words } => InWords::of("A member of staff was named")
+                .fact("Part of this concern, and kept from it", &person.name)
+                .text("Reason", words),
             Self::Note { to, words } => InWords::of(format!("Note to {}", to.name)).text("", words),
             Self::Closure { outcome, words } => InWords::of("Closed")
                 .fact("Outcome", outcome.words())
@@ -385,6 +295,11 @@ impl Deed {
             Self::Reopening { words } => InWords::of("Reopened").text("Reason", words),
         }
     }
+}
+
+fn names(named: &[Named]) -> String {
+    let names: Vec<&str> = named.iter().map(|named| named.name.as_str()).collect();
+    names.join(", ")
 }
 
 /// `3 December 2026` for `2026-12-03`; what is no day stays as it is.
@@ -398,14 +313,6 @@ pub(super) fn day_in_words(day: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_kind_is_found_by_its_name() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::named(kind.name()), Some(kind));
-        }
-        assert_eq!(Kind::named("rumour"), None);
-    }
 
     #[test]
     fn a_deed_is_kept_as_it_was_and_reads_in_words() {

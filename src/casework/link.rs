@@ -81,7 +81,7 @@ impl Act for Link {
             }
             Some(_) => {}
         }
-        let words = check.words("words", "Enter how they are connected");
+        let words = check.reason("words", "Enter how they are connected");
         let doing = other.map(|other| {
             let about = other.clone();
             Doing::now(Deed::Link { other, words }, now).about(about)

@@ -2,7 +2,8 @@
 //!
 //! Whoever acts on concerns, and reads this one through the file of one of its pupils,
 //! acknowledges it, assigns it, gives actions, records contacts and decisions with their reasons,
-//! links it, changes its category, a role or its weight, and closes it with an outcome. Each of
+//! links it, changes its category, a role or its weight, adds a pupil or takes one off who is there
+//! by mistake, alerts somebody more, names a member of staff, and closes it with an outcome. Each of
 //! these is a follow-up: a row with a person, a moment and sealed words, which nothing changes and
 //! nothing removes. Where the concern stands is kept beside it and changes in the same
 //! transaction.
@@ -15,16 +16,22 @@
 mod acknowledgement;
 mod act;
 mod action;
+mod add_pupil;
+mod alert;
 mod assignment;
 mod beneath;
 mod case;
+mod case_note;
 mod categories;
 mod closure;
 mod contact;
 mod decision;
 mod deed;
 mod form;
+mod involved;
+mod kind;
 mod link;
+mod name_staff;
 mod note;
 mod others;
 mod own;
@@ -37,6 +44,7 @@ mod said;
 mod seen;
 mod significance;
 mod store;
+mod take_pupil_off;
 mod tell;
 mod terms;
 #[cfg(test)]
@@ -49,7 +57,7 @@ mod write;
 pub use acknowledgement::acknowledge;
 pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
-pub use deed::Kind;
+pub use kind::Kind;
 pub use past::{PastDeed, do_past};
 pub use said::said;
 pub(crate) use seen::{case_is_seen, leads_to_what_is_seen};
@@ -63,7 +71,7 @@ use keyward_moment::Moment;
 use crate::feature::Feature;
 use crate::layout::Shell;
 
-use act::{Act, Frame, get, post};
+use act::{Act, Frame, find, get, post};
 use form::ActForm;
 
 /// The pages of acting on a concern.
@@ -110,6 +118,33 @@ pub fn feature() -> Feature {
         "/concerns/{concern}/significance",
         "change the significance",
     );
+    let feature = takes::<case_note::CaseNote>(
+        feature,
+        "/concerns/{concern}/case-notes",
+        "write a case note",
+    );
+    let feature = takes::<add_pupil::AddPupil>(
+        feature,
+        "/concerns/{concern}/pupils",
+        "add a pupil to a concern",
+    );
+    let feature = feature.post(
+        "/concerns/{concern}/pupils/found",
+        May::Have(Right::WorkCases),
+        find::<add_pupil::AddPupil>,
+    );
+    let feature = takes::<take_pupil_off::TakePupilOff>(
+        feature,
+        "/concerns/{concern}/pupils-taken-off",
+        "take a pupil off a concern",
+    );
+    let feature =
+        takes::<alert::AlertMore>(feature, "/concerns/{concern}/alerts", "alert somebody else");
+    let feature = takes::<name_staff::NameStaff>(
+        feature,
+        "/concerns/{concern}/staff",
+        "name a member of staff",
+    );
     let feature = takes::<note::Note>(feature, "/concerns/{concern}/notes", "send a note");
     let feature =
         takes::<closure::Closure>(feature, "/concerns/{concern}/closure", "close a concern");
@@ -120,6 +155,7 @@ pub fn feature() -> Feature {
         .statements(others::STATEMENTS)
         .statements(own::STATEMENTS)
         .statements(people::STATEMENTS)
+        .statements(involved::STATEMENTS)
         .statements(write::STATEMENTS)
         .statements(past::STATEMENTS)
 }

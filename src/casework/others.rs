@@ -8,7 +8,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::case::Case;
-use super::deed::Kind;
+use super::kind::Kind;
 use super::seen::{case_is_seen, known_through_file};
 use super::store;
 use crate::categories::{Marks, marks};

@@ -2,14 +2,16 @@
 
 use askama::Template;
 use keyward_moment::Moment;
-use keyward_web::Errors;
+use keyward_web::{Errors, Problem};
 
 use super::act::{Act, Doing, Frame};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
+use super::store;
 use super::terms::End;
 use super::when::{happens_now, said_with};
+use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
 
 #[derive(Template)]
@@ -22,6 +24,9 @@ pub(super) struct ResultPage {
     assigned: String,
     due_on: String,
     ends: Vec<Choice>,
+    /// Who ended it and when, and with which result, once it has ended and nothing is typed that would
+    /// be lost.
+    ended: Option<(String, String)>,
 }
 
 /// Ending an action.
@@ -33,6 +38,23 @@ impl Act for ActionEnd {
 
     fn begin(form: ActForm, _: &Case, now: Moment) -> ActForm {
         happens_now(form, now)
+    }
+
+    fn look_up(tx: &mut Tx<'_, '_>, _: &ActForm, case: &mut Case) -> Result<(), Problem> {
+        let ended = case.ended();
+        let Some((ended, who)) = ended.map(|head| (head.id.clone(), head.in_words(tx.now())))
+        else {
+            return Ok(());
+        };
+        for done in store::of_concern(tx, &case.id)? {
+            if done.id == ended
+                && let Deed::ActionDone { words, .. } | Deed::ActionCancelled { words, .. } =
+                    done.deed
+            {
+                case.offers.ended = Some((who.clone(), words));
+            }
+        }
+        Ok(())
     }
 
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
@@ -69,6 +91,8 @@ impl Act for ActionEnd {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> ResultPage {
+        let is_typed = form.has("words");
+        let ended = case.offers.ended.clone().filter(|_| !is_typed);
         let (words, assigned, due_on) = match &case.action {
             Some(action) => (
                 action.words.clone(),
@@ -85,6 +109,7 @@ impl Act for ActionEnd {
             assigned,
             due_on,
             ends: End::choices(),
+            ended,
         }
     }
 }

@@ -7,8 +7,9 @@ use keyward_web::Errors;
 
 use super::act::{Act, Doing, Frame, Guards};
 use super::case::{Case, PupilRole};
-use super::deed::{Deed, Kind, NewRole};
+use super::deed::{Deed, NewRole};
 use super::form::{ActForm, Check};
+use super::kind::Kind;
 use crate::concerns::Role;
 use crate::layout::{Choice, Shell};
 

@@ -1,6 +1,6 @@
 //! What somebody wrote when they did something, for whoever looks for its words.
 
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
 
 /// The words of a follow-up as pages show them, from the sealed document: never the short names by
 /// which terms are kept, and never whom it is about. Nothing, where it is no follow-up.
@@ -12,8 +12,8 @@ pub fn said(words: &str) -> Option<Vec<String>> {
     if let Some((_, what)) = in_words.what.split_once(": ") {
         said.push(what.to_owned());
     }
-    // Which pupil had which role is no word of anybody.
-    if deed.kind() != Kind::RoleChange {
+    // Which pupil had which part is no word of anybody.
+    if !deed.kind().names_pupils() {
         said.extend(in_words.facts.into_iter().map(|(_, fact)| fact));
     }
     said.extend(in_words.texts.into_iter().map(|(_, text)| text));

@@ -6,8 +6,9 @@ use keyward_web::Errors;
 
 use super::act::{Act, Doing, Frame, Guards};
 use super::case::Case;
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
 use super::form::{ActForm, Check};
+use super::kind::Kind;
 use super::terms::Significance;
 use crate::layout::{Choice, Shell};
 
@@ -40,7 +41,7 @@ impl Act for Weighing {
             let same = "It is that already. Choose the other, or go back to the concern";
             check.errors.add(field, same);
         }
-        let words = check.words("words", "Enter the reason for the change");
+        let words = check.reason("words", "Enter the reason for the change");
         let deed = chosen.map(|significance| Deed::Significance {
             significance,
             words,

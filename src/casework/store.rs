@@ -5,7 +5,9 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::case::{Action, Case, CategoryOf, Head, PupilRole};
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
+use super::involved::{self, Offers};
+use super::kind::Kind;
 use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
 use super::{others, people};
@@ -42,7 +44,8 @@ keyward_db::statements! {
          WHERE concern.id = $7 AND ", case_is_seen!());
     /// Its pupils and their roles, by name where the reader may know them.
     PUPILS = concat!(
-        "SELECT pupil.id, ", name_if_known!(), ", concern_pupil.role, concern_pupil.role_logged
+        "SELECT pupil.id, ", name_if_known!(), ", concern_pupil.role, concern_pupil.role_logged,
+                concern_pupil.logged
          FROM concern
          JOIN concern_pupil ON concern_pupil.concern_id = concern.id
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
@@ -147,6 +150,7 @@ pub(super) fn case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Case, Problem>
             name: row.get(1)?,
             role: row.get(2)?,
             role_logged: row.get(3)?,
+            logged: row.get(4)?,
         })
     })?;
     for pupil in &case.pupils {
@@ -281,6 +285,16 @@ pub(super) fn names(
     Ok(tx.all(PUPILS, &reader.and(&params![id]), |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?)
+}
+
+/// The same, and those who were taken off it.
+pub(super) fn names_ever(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+) -> Result<Vec<(PupilId, Option<Called>)>, Problem> {
+    let mut names = names(tx, id)?;
+    names.extend(involved::taken_off(tx, id)?);
+    Ok(names)
 }
 
 fn done(

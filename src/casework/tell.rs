@@ -3,9 +3,10 @@
 use keyward_web::Problem;
 
 use super::deed::{Deed, Named};
-use crate::concerns::is_kept_from;
+use crate::alerts;
+use crate::concerns::may_be_written_to;
 use crate::cx::Tx;
-use crate::ids::{ConcernId, PersonId};
+use crate::ids::{AlertGroupId, ConcernId, PersonId};
 use crate::mail::{self, Letter};
 
 /// Tells whom a deed concerns, unless they did it themselves or the concern is kept from them.
@@ -16,6 +17,15 @@ pub(super) fn tell(
     sign_in_url: &str,
 ) -> Result<(), Problem> {
     let (to, subject): (&Named, &str) = match deed {
+        Deed::Alert { people, groups, .. } => {
+            let people: Vec<_> = people.iter().map(|one| PersonId(one.id.clone())).collect();
+            let groups: Vec<_> = groups
+                .iter()
+                .map(|one| AlertGroupId(one.id.clone()))
+                .collect();
+            alerts::raise_more(tx, concern, &people, &groups, sign_in_url)?;
+            return Ok(());
+        }
         Deed::Assignment { to: Some(to), .. } => (to, "A concern has been assigned to you"),
         Deed::Action { to, .. } => (to, "There is an action for you"),
         Deed::Note { to, .. } => (
@@ -32,6 +42,10 @@ pub(super) fn tell(
         | Deed::CategoryChange { .. }
         | Deed::RoleChange { .. }
         | Deed::Significance { .. }
+        | Deed::CaseNote { .. }
+        | Deed::PupilAdded { .. }
+        | Deed::PupilTakenOff { .. }
+        | Deed::StaffNamed { .. }
         | Deed::Closure { .. }
         | Deed::Reopening { .. } => return Ok(()),
     };

@@ -2,6 +2,8 @@
 
 mod acting;
 mod own;
+mod parts;
+mod put_right;
 mod refused;
 mod rights;
 mod together;

@@ -3,7 +3,8 @@
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::deed::{Deed, InWords, Kind};
+use super::deed::{Deed, InWords};
+use super::kind::Kind;
 use super::others;
 use super::store::{self, Done};
 use crate::cx::Tx;
@@ -57,6 +58,11 @@ impl FollowUp {
             | Deed::CategoryChange { .. }
             | Deed::RoleChange { .. }
             | Deed::Significance { .. }
+            | Deed::CaseNote { .. }
+            | Deed::PupilAdded { .. }
+            | Deed::PupilTakenOff { .. }
+            | Deed::Alert { .. }
+            | Deed::StaffNamed { .. }
             | Deed::Note { .. }
             | Deed::Reopening { .. } => (None, None),
         };
@@ -81,8 +87,8 @@ impl FollowUp {
 /// Not found, for nobody; a bug's page when words were changed or moved.
 pub fn follow_ups(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<FollowUp>, Problem> {
     let done = store::of_concern(tx, id)?;
-    let names = if done.iter().any(|done| done.deed.kind() == Kind::RoleChange) {
-        store::names(tx, id)?
+    let names = if done.iter().any(|done| done.deed.kind().names_pupils()) {
+        store::names_ever(tx, id)?
     } else {
         Vec::new()
     };

@@ -5,10 +5,11 @@ use keyward_web::Problem;
 
 use super::act::perform_told;
 use super::case::Case;
-use super::deed::Kind;
+use super::kind::Kind;
 use super::{
-    acknowledgement, action, assignment, categories as category_change, closure, contact, decision,
-    link, note, reopening, result, roles, significance,
+    acknowledgement, action, add_pupil, alert, assignment, case_note,
+    categories as category_change, closure, contact, decision, link, name_staff, note, reopening,
+    result, roles, significance, take_pupil_off,
 };
 use crate::categories::{self, Branch};
 use crate::cx::Tx;
@@ -64,6 +65,13 @@ pub fn do_told(
         Kind::Contact => perform_told::<contact::Contact>(tx, id, None, &fields, url),
         Kind::Decision => perform_told::<decision::Decision>(tx, id, None, &fields, url),
         Kind::Significance => perform_told::<significance::Weighing>(tx, id, None, &fields, url),
+        Kind::CaseNote => perform_told::<case_note::CaseNote>(tx, id, None, &fields, url),
+        Kind::PupilAdded => perform_told::<add_pupil::AddPupil>(tx, id, None, &fields, url),
+        Kind::PupilTakenOff => {
+            perform_told::<take_pupil_off::TakePupilOff>(tx, id, None, &fields, url)
+        }
+        Kind::Alert => perform_told::<alert::AlertMore>(tx, id, None, &fields, url),
+        Kind::StaffNamed => perform_told::<name_staff::NameStaff>(tx, id, None, &fields, url),
         Kind::Note => perform_told::<note::Note>(tx, id, None, &fields, url),
         Kind::Closure => perform_told::<closure::Closure>(tx, id, None, &fields, url),
         Kind::Reopening => perform_told::<reopening::Reopening>(tx, id, None, &fields, url),

@@ -7,7 +7,9 @@ use keyward_web::Problem;
 
 use super::acknowledgement;
 use super::act::Doing;
-use super::deed::{Deed, Kind};
+use super::deed::Deed;
+use super::involved;
+use super::kind::Kind;
 use crate::audit::Entry;
 use crate::concerns::{is_lead, opened};
 use crate::cx::Tx;
@@ -136,7 +138,11 @@ fn insert(
     if rows == 0 {
         return Ok(None);
     }
-    tx.entry(Entry::of(kind.act(), "concern", &concern.0).with("follow-up", &id))?;
+    let mut entry = Entry::of(kind.act(), "concern", &concern.0).with("follow-up", &id);
+    if let Deed::PupilAdded { pupil, .. } | Deed::PupilTakenOff { pupil, .. } = &doing.deed {
+        entry = entry.with("pupil", pupil);
+    }
+    tx.entry(entry)?;
     Ok(Some(id))
 }
 
@@ -196,7 +202,15 @@ fn stands(
         Deed::Reopening { .. } => {
             tx.execute(STANDS, &params![concern, "open"])?;
         }
-        Deed::Contact { .. } | Deed::Decision { .. } | Deed::Link { .. } | Deed::Note { .. } => {}
+        Deed::PupilAdded { pupil, role, .. } => involved::add(tx, concern, pupil, role)?,
+        Deed::PupilTakenOff { pupil, .. } => involved::take_off(tx, concern, pupil)?,
+        Deed::StaffNamed { person, .. } => involved::name(tx, concern, &person.id)?,
+        Deed::Contact { .. }
+        | Deed::Decision { .. }
+        | Deed::Link { .. }
+        | Deed::CaseNote { .. }
+        | Deed::Alert { .. }
+        | Deed::Note { .. } => {}
     }
     Ok(())
 }

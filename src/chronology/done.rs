@@ -35,22 +35,37 @@ macro_rules! done {
     };
 }
 
+/// SQL: the pupils of a concern of whom this table knows, as far as the reader may know them.
+macro_rules! pupils {
+    ($table:literal) => {
+        concat!(
+            "SELECT pupil.id, ",
+            name_if_known!(),
+            ", CASE WHEN pupil.preferred_name = '' THEN pupil.forename
+                    ELSE pupil.preferred_name END,
+                pupil.surname, CASE WHEN ",
+            file_may_be_read!(),
+            " THEN 1 ELSE 0 END
+             FROM concern
+             JOIN ",
+            $table,
+            " AS about ON about.concern_id = concern.id
+             JOIN pupil ON pupil.id = about.pupil_id
+             WHERE concern.id = $8 AND ",
+            readable!()
+        )
+    };
+}
+
 keyward_db::statements! {
     /// What was done, from a place on.
     DONE_AFTER = concat!(done!(), after!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
     /// What was done, back from a place.
     DONE_BEFORE = concat!(done!(), before!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
     /// The pupils of a concern, as far as the reader may know them.
-    PUPILS_OF = concat!(
-        "SELECT pupil.id, ", name_if_known!(), ",
-                CASE WHEN pupil.preferred_name = '' THEN pupil.forename
-                     ELSE pupil.preferred_name END,
-                pupil.surname,
-                CASE WHEN ", file_may_be_read!(), " THEN 1 ELSE 0 END
-         FROM concern
-         JOIN concern_pupil ON concern_pupil.concern_id = concern.id
-         JOIN pupil ON pupil.id = concern_pupil.pupil_id
-         WHERE concern.id = $8 AND ", readable!());
+    PUPILS_OF = pupils!("concern_pupil");
+    /// Those who were taken off it.
+    TAKEN_OFF = pupils!("concern_pupil_off");
 }
 
 /// What was done about the concerns of a file, in words.
@@ -59,16 +74,17 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
         let title = String::new();
         let event = event(row, ask.pupil, What::Done { title })?.in_minutes();
-        let changes_roles = row.get::<String>(6)? == Kind::RoleChange.name();
-        Ok((event, row.get::<ConcernId>(5)?, changes_roles))
+        let kind = Kind::named(&row.get::<String>(6)?);
+        let names_pupils = kind.is_some_and(Kind::names_pupils);
+        Ok((event, row.get::<ConcernId>(5)?, names_pupils))
     })?;
     let mut concerns: BTreeMap<ConcernId, bool> = BTreeMap::new();
-    for (_, concern, changes_roles) in &rows {
-        *concerns.entry(concern.clone()).or_default() |= changes_roles;
+    for (_, concern, names_pupils) in &rows {
+        *concerns.entry(concern.clone()).or_default() |= names_pupils;
     }
     let mut said: BTreeMap<String, FollowUp> = BTreeMap::new();
-    for (concern, changes_roles) in concerns {
-        let called = match changes_roles {
+    for (concern, names_pupils) in concerns {
+        let called = match names_pupils {
             true => called(tx, &concern, ask)?,
             false => BTreeMap::new(),
         };
@@ -111,9 +127,12 @@ fn called(
     ask: &Ask<'_>,
 ) -> Result<BTreeMap<PupilId, String>, Problem> {
     let wanted = Reader::now(tx)?.and(&params![concern]);
-    let pupils: Vec<(PupilId, Option<Called>, Other)> = tx.all(PUPILS_OF, &wanted, |row| {
-        Ok((row.get(0)?, row.get(1)?, other(row)?))
-    })?;
+    let mut pupils: Vec<(PupilId, Option<Called>, Other)> = Vec::new();
+    for sql in [PUPILS_OF, TAKEN_OFF] {
+        pupils.extend(tx.all(sql, &wanted, |row| {
+            Ok((row.get(0)?, row.get(1)?, other(row)?))
+        })?);
+    }
     let called = pupils.into_iter().filter_map(|(id, name, other)| {
         let name = match id == *ask.pupil {
             true => name.map(|name| name.to_string()),

@@ -167,6 +167,12 @@ impl Event {
         }
     }
 
+    /// Whether it says that the concern weighs more than usual: it does at the concern alone, and not
+    /// again at everything that followed.
+    pub(super) fn shows_weight(&self) -> bool {
+        self.is_significant && matches!(self.what, What::Concern { .. })
+    }
+
     /// When it happened, in words.
     pub(super) fn when(&self) -> String {
         match &self.what {

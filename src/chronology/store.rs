@@ -11,7 +11,7 @@ use super::ask::Ask;
 use super::event::{Event, Key, Other, Part, What, initials};
 use crate::body_map;
 use crate::concerns::{
-    Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable,
+    Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable, stands_with,
 };
 use crate::cx::Tx;
 use crate::documents;
@@ -190,7 +190,7 @@ keyward_db::statements! {
                                      AND beside.pupil_id <> file.pupil_id
          JOIN pupil ON pupil.id = beside.pupil_id
          WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10 AND ",
-        readable!(), "
+        readable!(), " AND ", stands_with!("beside"), "
          ORDER BY concern.id, pupil.finding, pupil.id");
     /// The categories of a school, each parent before its children.
     CATEGORIES = "SELECT category.id, category.name, parent.name

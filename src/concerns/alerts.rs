@@ -60,11 +60,14 @@ fn goes_at(told_at: Option<Moment>, now: Moment) -> Option<Moment> {
 
 /// Somebody who can be alerted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Alertable {
+pub struct Alertable {
+    /// Which.
     pub id: PersonId,
+    /// Their name.
     pub name: String,
     /// Their user groups, in words.
     pub groups: String,
+    /// Whether they are a safeguarding lead.
     pub is_lead: bool,
     /// Whether they have ever set a password; without one they cannot have signed in.
     pub has_password: bool,
@@ -72,7 +75,7 @@ pub(super) struct Alertable {
 
 impl Alertable {
     /// Their user groups, and whether an alert may wait unseen.
-    pub(super) fn in_words(&self) -> String {
+    pub fn in_words(&self) -> String {
         match self.has_password {
             true => self.groups.clone(),
             false => format!("{}. Has not signed in yet", self.groups),
@@ -81,7 +84,10 @@ impl Alertable {
 }
 
 /// Everybody who can be alerted, leads first. The actor is among them only as a lead.
-pub(super) fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
+///
+/// # Errors
+/// Not found, for nobody; that the database is away.
+pub fn people(tx: &mut Tx<'_, '_>) -> Result<Vec<Alertable>, Problem> {
     let (school, me) = (tx.school()?, tx.person()?);
     let rows = tx.all(PEOPLE, &params![school], |row| {
         Ok(Alertable {

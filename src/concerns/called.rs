@@ -7,6 +7,7 @@ use std::fmt;
 
 use keyward_db::{Column, FromColumn};
 
+use super::role::Role;
 use crate::pupils::{YearGroup, day_words};
 
 /// SQL: this `pupil` by name and what tells them apart, a line each. It is read as [`Called`].
@@ -33,9 +34,25 @@ pub struct Called {
     pub name: String,
     /// `7B`; of two who share a name `Year 7, 7B, born 1 May 2014`.
     pub apart: String,
+    /// Which part they have in a concern, where that is to be said: `sibling`.
+    pub part: Option<&'static str>,
 }
 
 impl Called {
+    /// The same pupil, with their part in a concern.
+    #[must_use]
+    pub fn as_part(self, role: &str) -> Self {
+        Self {
+            part: Role::named(role).and_then(Role::beside_name),
+            ..self
+        }
+    }
+
+    /// Whether their part is said.
+    pub fn says_its_part(&self) -> bool {
+        self.part.is_some()
+    }
+
     fn read(lines: &str) -> Self {
         let mut lines = lines.split('\n');
         let mut next = || lines.next().unwrap_or_default();
@@ -43,6 +60,7 @@ impl Called {
         Self {
             name: name.to_owned(),
             apart: apart(year, form, born_on),
+            part: None,
         }
     }
 }
@@ -80,6 +98,7 @@ impl<T: Into<String>> From<T> for Called {
         Self {
             name: name.into(),
             apart: String::new(),
+            part: None,
         }
     }
 }
@@ -87,8 +106,12 @@ impl<T: Into<String>> From<T> for Called {
 impl fmt::Display for Called {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.apart.as_str() {
-            "" => f.write_str(&self.name),
-            apart => write!(f, "{} ({apart})", self.name),
+            "" => f.write_str(&self.name)?,
+            apart => write!(f, "{} ({apart})", self.name)?,
+        }
+        match self.part {
+            Some(part) => write!(f, ", {part}"),
+            None => Ok(()),
         }
     }
 }

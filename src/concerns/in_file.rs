@@ -8,6 +8,7 @@ use super::line::{ConcernLine, first_line};
 use super::lists::unopened;
 use super::noticed::noticed;
 use super::reader::{Reader, beside_is_seen, in_files, kept_from, known_to_reader, readable};
+use super::role::Role;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -42,7 +43,10 @@ macro_rules! of_file {
             unopened!(),
             " THEN 1 ELSE 0 END, ",
             status_told!(),
-            " FROM concern_pupil AS file
+            ", CASE WHEN ",
+            in_files!(),
+            " THEN file.role ELSE file.role_logged END
+             FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id
              JOIN person ON person.id = concern.recorder_id
@@ -144,6 +148,9 @@ fn line(row: &Row<'_>) -> Result<(ConcernLine, Vec<u8>), keyward_db::Error> {
     let line = ConcernLine {
         id: row.get(0)?,
         categories: row.get(1)?,
+        part: Role::named(&row.get::<String>(9)?)
+            .filter(|role| *role != Role::Subject)
+            .map(Role::words),
         recorder: row.get(2)?,
         noticed: row.get(3)?,
         recorded_at: Moment::from_micros(row.get(4)?),

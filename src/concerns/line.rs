@@ -30,14 +30,22 @@ impl Pupils {
             None => self.others += 1,
         }
     }
+
+    /// Adds a pupil with their part in the concern.
+    pub fn add_as(&mut self, name: Option<Called>, role: &str) {
+        self.add(name.map(|called| called.as_part(role)));
+    }
 }
 
 impl fmt::Display for Pupils {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts: Vec<String> = self.named.iter().map(Called::to_string).collect();
         parts.extend(others_in_words(self.others, !parts.is_empty()));
+        let says_parts = self.named.iter().any(Called::says_its_part);
         match parts.split_last() {
             Some((last, [])) => f.write_str(last),
+            // A part stands behind a comma of its own.
+            Some((last, first)) if says_parts => write!(f, "{}; {last}", first.join("; ")),
             Some((last, first)) => write!(f, "{} and {last}", first.join(", ")),
             None => Ok(()),
         }
@@ -89,6 +97,8 @@ pub struct ConcernLine {
     pub id: ConcernId,
     /// Of which categories.
     pub categories: Marks,
+    /// Which part this pupil has in it, in words; none where the worry is for them.
+    pub part: Option<&'static str>,
     /// Who recorded it.
     pub recorder: String,
     /// When it was noticed.
@@ -158,6 +168,29 @@ mod tests {
         ] {
             assert_eq!(pupils.to_string(), words);
         }
+    }
+
+    #[test]
+    fn a_pupils_part_is_said_unless_the_worry_is_for_them() {
+        let pupils = |all: &[(&str, &str)], others| {
+            let mut pupils = Pupils {
+                others,
+                ..Pupils::default()
+            };
+            for (name, role) in all {
+                pupils.add_as(Some((*name).into()), role);
+            }
+            pupils.to_string()
+        };
+        assert_eq!(
+            pupils(&[("Ella Brown", "subject")], 1),
+            "Ella Brown and another pupil"
+        );
+        assert_eq!(pupils(&[("Lily Reed", "sibling")], 0), "Lily Reed, sibling");
+        assert_eq!(
+            pupils(&[("Ella Brown", "subject"), ("Kit Bell", "alleged")], 1),
+            "Ella Brown; Kit Bell, alleged to have harmed; another pupil"
+        );
     }
 
     #[test]

@@ -6,15 +6,19 @@ use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
 use super::noticed::{Noticed, noticed};
-use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
+use super::reader::{
+    Reader, in_files, lead_readings, name_if_known, outcome_is_seen, readable, stands_with,
+    still_stands_with,
+};
 use crate::access::Access;
 use crate::alerts::Waits;
 use crate::categories::marks;
 use crate::cx::Tx;
-use crate::ids::ConcernId;
+use crate::ids::{ConcernId, PupilId};
 
-/// SQL: the lines of the concerns that `$inner` selects, a row a pupil. To whoever wrote one and is
-/// kept from it since, it stands as nobody has opened it yet.
+/// SQL: the lines of the concerns that `$inner` selects, a row a pupil; each pupil with their part as
+/// it is now where the reader sees the concern through a file, and else as it was logged. To whoever
+/// wrote one and is kept from it since, it stands as nobody has opened it yet.
 macro_rules! lines {
     ($inner:expr $(; $first:expr)?) => {
         concat!(
@@ -33,14 +37,23 @@ macro_rules! lines {
             outcome_is_seen!(),
             ") THEN 1 ELSE 0 END, ",
             noticed!("concern"),
-            " FROM (",
+            ", pupil.id,
+             CASE WHEN ",
+            in_files!(),
+            " THEN concern_pupil.role ELSE concern_pupil.role_logged END,
+             CASE WHEN EXISTS (SELECT 1 FROM concern_pupil_off AS was
+                               WHERE was.concern_id = concern.id AND ",
+            still_stands_with!("was"),
+            ") THEN 1 ELSE 0 END
+             FROM (",
             $inner,
             ") AS concern
              LEFT JOIN case_standing AS standing ON standing.concern_id = concern.id AND ",
             outcome_is_seen!(),
             " JOIN person ON person.id = concern.recorder_id
-             JOIN concern_pupil ON concern_pupil.concern_id = concern.id
-             JOIN pupil ON pupil.id = concern_pupil.pupil_id
+             LEFT JOIN concern_pupil ON concern_pupil.concern_id = concern.id AND ",
+            stands_with!("concern_pupil"),
+            " LEFT JOIN pupil ON pupil.id = concern_pupil.pupil_id
              ORDER BY "
             $(, $first, ", ")?,
             "concern.recorded_at DESC, concern.id DESC, pupil.finding, pupil.id"
@@ -146,6 +159,14 @@ keyward_db::statements! {
               SELECT last.recorded_at, last.id FROM concern AS last
               WHERE last.id = $9 AND last.recorder_id = $2)
           ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
+    /// The pupils who were taken off a concern, for whoever sees it as it was logged.
+    TAKEN_OFF = concat!(
+        "SELECT ", name_if_known!(), ", was.role_logged
+         FROM concern
+         JOIN concern_pupil_off AS was ON was.concern_id = concern.id
+         JOIN pupil ON pupil.id = was.pupil_id
+         WHERE concern.id = $8 AND ", readable!(), " AND ", still_stands_with!("was"), "
+         ORDER BY pupil.finding, pupil.id");
 }
 
 /// How many lines a list on the dashboard shows.
@@ -249,14 +270,35 @@ fn lines(
     params: &[Value],
 ) -> Result<Vec<Line>, Problem> {
     let now = tx.now();
-    let rows = tx.all(sql, params, |row| Ok((line(row, now)?, row.get(4)?)))?;
+    let rows = tx.all(sql, params, |row| {
+        let pupil = match row.get::<Option<PupilId>>(11)? {
+            Some(_) => Some((row.get(4)?, row.get::<String>(12)?)),
+            None => None,
+        };
+        Ok((line(row, now)?, pupil, row.get::<bool>(13)?))
+    })?;
     let mut lines: Vec<Line> = Vec::new();
-    for (line, name) in rows {
+    let mut taken_off = Vec::new();
+    for (line, pupil, has_others) in rows {
         if lines.last().is_none_or(|last| last.id != line.id) {
+            if has_others {
+                taken_off.push(line.id.clone());
+            }
             lines.push(line);
         }
-        if let Some(last) = lines.last_mut() {
-            last.pupils.add(name);
+        if let (Some(last), Some((name, role))) = (lines.last_mut(), pupil) {
+            last.pupils.add_as(name, &role);
+        }
+    }
+    for id in taken_off {
+        let wanted = Reader::now(tx)?.and(&params![&id]);
+        let off = tx.all(TAKEN_OFF, &wanted, |row| {
+            Ok((row.get(0)?, row.get::<String>(1)?))
+        })?;
+        if let Some(line) = lines.iter_mut().find(|line| line.id == id) {
+            for (name, role) in off {
+                line.pupils.add_as(name, &role);
+            }
         }
     }
     Ok(lines)

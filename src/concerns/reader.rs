@@ -86,7 +86,8 @@ macro_rules! group_takes_in {
 pub(crate) use group_takes_in;
 
 /// SQL: this person must not see this `concern`, for it names them or a pupil from whose file they
-/// were excluded. What is written to people asks it too.
+/// were excluded; also one who was taken off it, of whom its words still speak. What is written to
+/// people asks it too.
 macro_rules! kept_from_by {
     ($person:literal) => {
         concat!(
@@ -97,7 +98,12 @@ macro_rules! kept_from_by {
                           JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
                           WHERE exclusion.person_id = ",
             $person,
-            " AND exclusion.ended_at IS NULL AND theirs.concern_id = concern.id))"
+            " AND exclusion.ended_at IS NULL AND theirs.concern_id = concern.id)
+              OR EXISTS (SELECT 1 FROM exclusion
+                         JOIN concern_pupil_off AS was ON was.pupil_id = exclusion.pupil_id
+                         WHERE exclusion.person_id = ",
+            $person,
+            " AND exclusion.ended_at IS NULL AND was.concern_id = concern.id))"
         )
     };
 }
@@ -224,24 +230,72 @@ macro_rules! readable {
 }
 pub(crate) use readable;
 
+/// SQL: this `pupil` was added to this `concern` after it was logged.
+macro_rules! came_later {
+    () => {
+        "EXISTS (SELECT 1 FROM concern_pupil AS later
+                 WHERE later.concern_id = concern.id AND later.pupil_id = pupil.id
+                   AND later.logged = 0)"
+    };
+}
+pub(crate) use came_later;
+
 /// SQL: the reader may know that this `pupil` is one of those whom this readable `concern` is about.
-/// Whoever wrote it or was alerted to it knows; whoever reads it through a file knows of that file
-/// alone, and of the others whose files show it to them too. Every list of the concerns of one
+/// Whoever wrote it or was alerted to it knows with whom it was logged; whoever reads it through a
+/// file knows of that file alone, and of the others whose files show it to them too. Nobody from whom
+/// it is kept knows who came to it later. Every list of the concerns of one
 /// pupil asks this beside whether they are readable: another pupil's file may be what opens one.
 macro_rules! known_to_reader {
     () => {
         concat!(
-            "((concern.recorder_id = $2 OR $3 = 1 OR ",
+            "(((concern.recorder_id = $2 OR ",
             $crate::concerns::alerted_to!(),
-            " OR ",
+            ") AND NOT ",
+            $crate::concerns::came_later!(),
+            " OR ($3 = 1 OR ",
             $crate::concerns::one_group_takes_in!(),
-            ") AND ",
+            ") AND (NOT ",
+            $crate::concerns::came_later!(),
+            " OR NOT ",
+            $crate::concerns::kept_from!(),
+            ")) AND ",
             $crate::pupils::seen_as!(),
             ")"
         )
     };
 }
 pub(crate) use known_to_reader;
+
+/// SQL: this row of whom a readable `concern` is about (an alias of `concern_pupil`, or of
+/// `concern_staff`) stands with it for the reader: whoever does not read it through a file sees it
+/// as it was logged.
+macro_rules! stands_with {
+    ($row:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".logged = 1 OR ",
+            $crate::concerns::in_files!(),
+            ")"
+        )
+    };
+}
+pub(crate) use stands_with;
+
+/// SQL: this row of `concern_pupil_off` still stands with a readable `concern` for the reader, who
+/// does not read it through a file and sees it as it was logged.
+macro_rules! still_stands_with {
+    ($row:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".logged = 1 AND NOT ",
+            $crate::concerns::in_files!(),
+            ")"
+        )
+    };
+}
+pub(super) use still_stands_with;
 
 /// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
 /// nothing; with what tells them apart from others. It is read as

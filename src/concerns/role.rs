@@ -50,6 +50,17 @@ impl Role {
         }
     }
 
+    /// As it stands behind a name: nothing, where the worry is for them.
+    pub const fn beside_name(self) -> Option<&'static str> {
+        match self {
+            Self::Subject => None,
+            Self::AllegedToHaveHarmed => Some("alleged to have harmed"),
+            Self::Witness => Some("witness"),
+            Self::Sibling => Some("sibling"),
+            Self::Other => Some("other part"),
+        }
+    }
+
     /// As whoever chooses it reads it.
     pub const fn choice(self) -> &'static str {
         match self {

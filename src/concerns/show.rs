@@ -54,6 +54,25 @@ impl ShowPage {
         when(*moment, self.now)
     }
 
+    /// Who reads an amendment, and what is for leads alone.
+    fn who_reads_it(&self) -> String {
+        let readers = match self.concern.is_mine {
+            true => "Everybody alerted to this".to_owned(),
+            false => format!(
+                "{}, who logged this, and everybody alerted to it",
+                self.concern.recorder
+            ),
+        };
+        let alone = match self.beneath.may_act() {
+            true => " For leads alone, write a case note.",
+            false => "",
+        };
+        format!(
+            "{readers} will read this.{alone} What is logged is never changed: what you add stands \
+             beside it, with your name and the time."
+        )
+    }
+
     /// Everything in order: what was added, and what was done as far as the reader sees it.
     fn record(&self) -> Vec<RecordLine> {
         let added = self.concern.amendments.iter();

@@ -9,6 +9,7 @@ use super::concern::{Amendment, Concern, Words};
 use super::noticed::noticed;
 use super::reader::{
     Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
+    stands_with, still_stands_with,
 };
 use super::role::{Role, parts};
 use super::who::{Glance, Who};
@@ -34,20 +35,34 @@ keyward_db::statements! {
     IS_READABLE = concat!(
         "SELECT 1 FROM concern WHERE concern.id = $8 AND ", readable!());
     /// The pupils of a concern with their part in it, by name where the reader may know them, and
-    /// whether they may read the file.
+    /// whether they may read the file; as it was logged, for whoever does not read it through a
+    /// file.
     PUPILS = concat!(
-        "SELECT CASE WHEN ", in_files!(), " THEN concern_pupil.role
-                     ELSE concern_pupil.role_logged END, ", name_if_known!(), ", pupil.id,
+        "SELECT CASE WHEN ", in_files!(), " THEN about.role
+                     ELSE about.role_logged END, ", name_if_known!(), ", pupil.id,
                 CASE WHEN ", known_to_reader!(), " AND ", file_may_be_read!(), " THEN 1 ELSE 0 END
          FROM concern
-         JOIN concern_pupil ON concern_pupil.concern_id = concern.id
-         JOIN pupil ON pupil.id = concern_pupil.pupil_id
-         WHERE concern.id = $8 AND ", readable!(), "
+         JOIN concern_pupil AS about ON about.concern_id = concern.id
+         JOIN pupil ON pupil.id = about.pupil_id
+         WHERE concern.id = $8 AND ", readable!(), " AND ", stands_with!("about"), "
          ORDER BY pupil.finding, pupil.id");
-    /// The members of staff whom a concern names.
-    STAFF = "SELECT person.name FROM concern_staff
-             JOIN person ON person.id = concern_staff.person_id
-             WHERE concern_staff.concern_id = $1 ORDER BY LOWER(person.name), person.id";
+    /// Those who were taken off it, for whoever sees it as it was logged.
+    TAKEN_OFF = concat!(
+        "SELECT was.role_logged, ", name_if_known!(), ", pupil.id,
+                CASE WHEN ", known_to_reader!(), " AND ", file_may_be_read!(), " THEN 1 ELSE 0 END
+         FROM concern
+         JOIN concern_pupil_off AS was ON was.concern_id = concern.id
+         JOIN pupil ON pupil.id = was.pupil_id
+         WHERE concern.id = $8 AND ", readable!(), " AND ", still_stands_with!("was"), "
+         ORDER BY pupil.finding, pupil.id");
+    /// The members of staff whom a readable concern names; as it was logged, for whoever does not
+    /// read it through a file.
+    STAFF = concat!(
+        "SELECT person.name FROM concern
+         JOIN concern_staff AS named ON named.concern_id = concern.id
+         JOIN person ON person.id = named.person_id
+         WHERE concern.id = $8 AND ", readable!(), " AND ", stands_with!("named"), "
+         ORDER BY LOWER(person.name), person.id");
     /// What was added beside a concern, in order. Whoever wrote the concern and is kept from it
     /// since sees their own words alone.
     AMENDMENTS = concat!(
@@ -148,7 +163,7 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
     Ok(Concern {
         words,
         involved: parts(&involved(tx, &wanted)?),
-        staff: tx.all(STAFF, &params![id], |row| row.get(0))?,
+        staff: tx.all(STAFF, &wanted, |row| row.get(0))?,
         amendments: amendments(tx, id)?,
         ..sealed.concern
     })
@@ -156,11 +171,13 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
 
 /// The pupils of the concern, each with their part in it.
 fn involved(tx: &mut Tx<'_, '_>, wanted: &[Value]) -> Result<Vec<(Role, Option<Who>)>, Problem> {
-    let rows = tx.all(PUPILS, wanted, |row| {
+    let part = |row: &Row<'_>| {
         let role = Role::named(&row.get::<String>(0)?).unwrap_or(Role::Other);
         let (called, pupil): (Option<Called>, PupilId) = (row.get(1)?, row.get(2)?);
         Ok((role, called, pupil, row.get::<bool>(3)?))
-    })?;
+    };
+    let mut rows = tx.all(PUPILS, wanted, part)?;
+    rows.extend(tx.all(TAKEN_OFF, wanted, part)?);
     let mut involved = Vec::with_capacity(rows.len());
     for (role, called, pupil, may_read) in rows {
         let file = match may_read {

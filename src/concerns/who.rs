@@ -57,6 +57,7 @@ impl Who {
             called: Called {
                 name: name.to_owned(),
                 apart: "7B".to_owned(),
+                part: None,
             },
             file: Some(Glance {
                 pupil: PupilId("p".into()),

@@ -5,13 +5,13 @@ use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::contact::{Contact, Side};
-use super::form::reason;
 use super::{list, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{ContactId, PupilId};
 use crate::layout::Shell;
 use crate::pupils::{self, Pupil};
+use crate::reason::reason;
 
 /// The form, as typed.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,8 @@ fn end(
     form: &EndForm,
 ) -> Result<(), Undone> {
     let (_, contact) = found(tx, pupil, contact)?;
-    let reason = reason(&form.reason)?;
+    let reason = reason(&form.reason, "Write why it ends");
+    let reason = reason.map_err(|wrong| Undone::field("reason", wrong))?;
     match &contact.ended {
         // The same form, sent twice.
         Some(ended) if ended.reason == reason => {}

@@ -11,7 +11,7 @@ use crate::pupils::read_day;
 const LINE_CHARACTERS_MAX: usize = 120;
 /// The longest address.
 const ADDRESS_CHARACTERS_MAX: usize = 400;
-/// The longest note or reason.
+/// The longest note.
 const WORDS_CHARACTERS_MAX: usize = 5_000;
 /// The fewest digits of a telephone number.
 const DIGITS_MIN: usize = 3;
@@ -204,18 +204,6 @@ impl ContactForm {
                 String::new()
             }
         }
-    }
-}
-
-/// Checks a reason for ending a contact.
-pub(super) fn reason(typed: &str) -> Result<&str, Errors> {
-    match typed.trim() {
-        "" => Err(Errors::one("reason", "Write why it ends")),
-        long if long.chars().count() > WORDS_CHARACTERS_MAX => {
-            let words = "The reason must be 5,000 characters or fewer";
-            Err(Errors::one("reason", words))
-        }
-        reason => Ok(reason),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
 use crate::drafts::{self, Offered};
-use crate::enrolment;
+use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
@@ -31,6 +31,8 @@ pub(super) struct DashboardPage {
     /// Whether they can be alerted to concerns at all.
     hears: bool,
     has_key: bool,
+    /// Whether what they hold waits for somebody's approval.
+    key_waits: bool,
     /// Whether a key would open more, and no concern that waits says so already.
     offers_key: bool,
     logged: Vec<Line>,
@@ -97,6 +99,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             ))
         })
         .await?;
+    let key_waits = !cx.ways.any() && enrolment::way(&cx).await? == Way::Waiting;
     cx.show(&DashboardPage {
         shell: cx.page(),
         may_log: cx.access.offers(Right::LogConcerns),
@@ -105,6 +108,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         needs_me,
         hears: cx.access.if_elevated().has(Right::ReadAlerts),
         has_key: cx.ways.any(),
+        key_waits,
         logged,
         unread,
         inbox,
@@ -150,6 +154,7 @@ pub(super) fn sample() -> DashboardPage {
         },
         hears: true,
         has_key: true,
+        key_waits: false,
         offers_key: false,
         logged: vec![line("Zoë O’Sullivan", 0)],
         unread: Some(Unread {

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::exclusion::{Exclusion, reason};
+use super::exclusion::Exclusion;
 use super::{of_file, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{ExclusionId, PupilId};
 use crate::layout::Shell;
+use crate::reason::reason;
 
 #[derive(Template)]
 #[template(path = "exclusions/ending.html")]
@@ -77,8 +78,9 @@ pub(super) async fn post(
 /// Ends it, and answers whose file it was. Nobody finds their own: they may not read the file.
 fn end(tx: &mut Tx<'_, '_>, id: &ExclusionId, why: &str) -> Result<PupilId, Undone> {
     let (exclusion, pupil) = store::in_force(tx, id)?;
-    let reason = reason(why, "reason")?;
-    if store::end(tx, id, &reason)? {
+    let reason = reason(why, "Write the reason");
+    let reason = reason.map_err(|wrong| Undone::field("reason", wrong))?;
+    if store::end(tx, id, reason)? {
         tx.entry(Entry::of("exclusion ended", "exclusion", &id.0).with("pupil", &pupil))?;
         tx.say(&format!(
             "{} is no longer excluded from this file.",

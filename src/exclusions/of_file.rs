@@ -6,7 +6,7 @@ use axum::extract::Path;
 use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::exclusion::{End, Exclusion, reason};
+use super::exclusion::{End, Exclusion};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
@@ -14,6 +14,10 @@ use crate::ids::{ExclusionId, PersonId, PupilId};
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
 use crate::pupils::{self, Pupil};
+use crate::reason::reason;
+
+/// What is said where the reason is missing.
+const REASON_ASKED: &str = "Enter the reason";
 
 #[derive(Template)]
 #[template(path = "exclusions/of_file.html")]
@@ -150,14 +154,14 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     } else if store::is_last_lead(tx, &person, pupil)? {
         errors.add("person", LAST);
     }
-    let reason = reason(&form.reason, "reason");
-    for (field, words) in reason.as_ref().err().into_iter().flat_map(Errors::all) {
-        errors.add(field, words);
+    let reason = reason(&form.reason, REASON_ASKED);
+    if let Err(wrong) = &reason {
+        errors.add("reason", wrong.as_str());
     }
     let (Some(somebody), Ok(reason), true) = (somebody, reason, errors.is_empty()) else {
         return Err(errors.into());
     };
-    let Some(id) = store::insert(tx, pupil, &person, &reason, &tag)? else {
+    let Some(id) = store::insert(tx, pupil, &person, reason, &tag)? else {
         let words = format!("{} is excluded from this file already", somebody.name);
         return Err(Undone::field("person", words));
     };

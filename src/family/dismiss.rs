@@ -6,7 +6,6 @@ use axum::extract::Path;
 use keyward_moment::new_id;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::kind::needed;
 use super::show;
 use super::store::{self, Suggestion};
 use crate::audit::Entry;
@@ -15,6 +14,7 @@ use crate::cx::{Cx, Tx};
 use crate::ids::PupilId;
 use crate::layout::Shell;
 use crate::pupils::{self, Pupil};
+use crate::reason::reason;
 
 /// The form, as typed.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +104,7 @@ fn dismiss(
         Err(Problem::NotFound) if pupils::find(tx, relative).is_ok() => return Ok(()),
         Err(other) => return Err(other.into()),
     }
-    let reason = needed(&form.reason, "Write why they are no family");
+    let reason = reason(&form.reason, "Write why they are no family");
     let reason = reason.map_err(|wrong| Undone::field("reason", wrong))?;
     let parts = ["no family", &form.form, &pupil.0, &relative.0, reason];
     let tag = form_tag(tx, &parts)?;

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
-use super::kind::needed;
 use super::show;
 use super::store::{self, Relative};
 use crate::audit::Entry;
@@ -12,6 +11,7 @@ use crate::cx::{Cx, Tx};
 use crate::ids::{FamilyLinkId, PupilId};
 use crate::layout::Shell;
 use crate::pupils::{self, Pupil};
+use crate::reason::reason;
 
 /// The form, as typed.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +92,7 @@ fn end(
         Err(Problem::NotFound) => return Ok(()),
         Err(other) => return Err(other.into()),
     };
-    let reason = needed(&form.reason, "Write why the link ends");
+    let reason = reason(&form.reason, "Write why the link ends");
     let reason = reason.map_err(|wrong| Undone::field("reason", wrong))?;
     if store::end(tx, link, reason)? {
         let entry = Entry::of("family link ended", "pupil", &pupil.0);

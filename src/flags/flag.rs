@@ -262,12 +262,13 @@ impl Ending {
                 format!("It began on {began}: enter that day or later"),
             );
         }
-        let reason = reason.trim();
-        if reason.is_empty() {
-            errors.add("reason", "Write why it ends, and who decided it");
-        }
-        let most = WORDS_CHARACTERS_MAX;
-        too_long(&mut errors, "reason", "The reason", reason, most);
+        let reason = match crate::reason::reason(reason, "Write why it ends, and who decided it") {
+            Ok(reason) => reason,
+            Err(wrong) => {
+                errors.add("reason", wrong);
+                ""
+            }
+        };
         match day {
             Some(day) if errors.is_empty() => Ok(Self {
                 on: day.to_string(),

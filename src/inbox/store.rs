@@ -32,9 +32,11 @@ keyward_db::statements! {
                         LIMIT $8) AS counted");
     /// When a concern was recorded.
     RECORDED = "SELECT recorded_at FROM case_standing WHERE school_id = $1 AND concern_id = $2";
-    /// The pupils of a concern, by name where the reader may know them.
+    /// The pupils of a concern with their part in it, by name where the reader may know them.
     PUPILS = concat!(
-        "SELECT ", name_if_known!(), "
+        "SELECT ", name_if_known!(), ",
+                CASE WHEN ", in_files!(), " THEN concern_pupil.role
+                     ELSE concern_pupil.role_logged END
          FROM concern
          JOIN concern_pupil ON concern_pupil.concern_id = concern.id
          JOIN pupil ON pupil.id = concern_pupil.pupil_id
@@ -194,8 +196,11 @@ fn recorded(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Option<i64>, Pro
 pub(super) fn pupils(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Pupils, Problem> {
     let reader = Reader::now(tx)?;
     let mut pupils = Pupils::default();
-    for name in tx.all(PUPILS, &reader.and(&params![concern]), |row| row.get(0))? {
-        pupils.add(name);
+    let rows = tx.all(PUPILS, &reader.and(&params![concern]), |row| {
+        Ok((row.get(0)?, row.get::<String>(1)?))
+    })?;
+    for (name, role) in rows {
+        pupils.add_as(name, &role);
     }
     Ok(pupils)
 }

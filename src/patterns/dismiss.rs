@@ -7,9 +7,7 @@ use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{ConcernId, PupilId};
-
-/// The longest reason.
-const REASON_CHARACTERS_MAX: usize = 2_000;
+use crate::reason::reason;
 
 /// What is said where the reason is missing.
 pub(super) const NO_REASON: &str = "Enter the reason for dismissing this pattern";
@@ -44,17 +42,8 @@ impl ReadForm for DismissForm {
 
 impl DismissForm {
     fn check(&self) -> Result<&str, Errors> {
-        let reason = self.reason.trim();
-        if reason.is_empty() {
-            Err(Errors::one("reason", NO_REASON))
-        } else if reason.chars().count() > REASON_CHARACTERS_MAX {
-            Err(Errors::one(
-                "reason",
-                "The reason must be 2,000 characters or fewer",
-            ))
-        } else {
-            Ok(reason)
-        }
+        let reason = reason(&self.reason, "Write why this is no pattern");
+        reason.map_err(|wrong| Errors::one("reason", wrong))
     }
 }
 

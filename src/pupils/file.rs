@@ -188,6 +188,7 @@ pub(super) fn sample() -> FilePage {
     let concern = ConcernLine {
         id: ConcernId("c".into()),
         categories: Marks::sample(&["Home circumstances"]),
+        part: Some("Sibling"),
         recorder: "Sam Staff".into(),
         noticed: Noticed::at(noticed_at),
         recorded_at: noticed_at.plus_seconds(86_400),

@@ -60,6 +60,7 @@ pub(super) async fn build(
 ) -> Result<(), Problem> {
     let until = settled_until(now);
     let counts = gatherer.read(move |tx| store::counts(tx, until)).await?;
+    let moved = gatherer.read(move |tx| store::moved(tx, until)).await?;
     let all = counts.entries.iter().sum::<i64>().max(1);
     let mut held = Held::default();
     held.settled_until = until;
@@ -93,17 +94,24 @@ pub(super) async fn build(
     held.around.add(&around);
     // Whoever brought the old one up to date a moment ago finds here what they would find there.
     let _turn = shelved.turn.lock().await;
-    held.put_recent(&gatherer.read(move |tx| recent(tx, until)).await?);
+    let (mut news, moved_now) = gatherer
+        .read(move |tx| Ok((recent(tx, until)?, store::moved(tx, until)?)))
+        .await?;
+    // Whoever came to a concern while it was read stays news, for which it is put together anew.
+    let came = |key: &Key| moved_now.contains(key) && !moved.contains(key);
+    news.retain(|entry| !came(&entry.place.key));
+    held.put_recent(&news);
     shelved.change(|old| *old = held);
     Ok(())
 }
 
-/// Brings an index up to date.
+/// Brings an index up to date; whether a concern is about other pupils than the index knows, which only
+/// one that is put together anew does.
 pub(super) async fn refresh(
     gatherer: &Gatherer,
     shelved: &Shelved,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let _turn = shelved.turn.lock().await;
     let (before, known) = {
         let held = shelved.held();
@@ -125,6 +133,10 @@ pub(super) async fn refresh(
             if found == known {
                 return Ok(None);
             }
+            let mut moved = store::moved(tx, since)?.into_iter();
+            if moved.any(|key| !known.contains(&key)) {
+                return Ok(Some(News::Moved(recent(tx, since)?)));
+            }
             if let Some(ends) = &ends {
                 let later = later(tx, since, ends)?;
                 if known.len() + later.len() == found.len() && known.is_subset(&found) {
@@ -134,12 +146,13 @@ pub(super) async fn refresh(
             recent(tx, since).map(|all| Some(News::All(all)))
         })
         .await?;
+    let has_moved = matches!(news, Some(News::Moved(_)));
     if is_due || news.is_some() {
         shelved.change(|held| {
             held.settle(&settled);
             held.settled_until = since;
             match news {
-                Some(News::All(all)) => held.put_recent(&all),
+                Some(News::All(all) | News::Moved(all)) => held.put_recent(&all),
                 Some(News::Later(later)) => held.add_recent(&later),
                 None => {}
             }
@@ -153,13 +166,15 @@ pub(super) async fn refresh(
     if is_news {
         shelved.change(|held| held.around.add(&around));
     }
-    Ok(())
+    Ok(has_moved)
 }
 
 /// What an index does not know of the last minutes.
 enum News {
     /// Everything of these minutes, for something came between what it knows.
     All(Vec<Written>),
+    /// The same, and a concern is about other pupils than it knows.
+    Moved(Vec<Written>),
     /// What came after all that it knows.
     Later(Vec<Written>),
 }

@@ -148,8 +148,10 @@ impl Keeper {
             }
             Progress::Ready => {}
         }
-        gather::refresh(&gatherer, &shelved, now).await?;
-        if shelved.is_to_be_counted(now) && !gather::is_complete(&gatherer, &shelved).await? {
+        let has_moved = gather::refresh(&gatherer, &shelved, now).await?;
+        let is_stale = has_moved
+            || (shelved.is_to_be_counted(now) && !gather::is_complete(&gatherer, &shelved).await?);
+        if is_stale {
             tracing::info!("records were found that search did not know; it is put together anew");
             begin(app, school.0.clone(), gatherer, Arc::clone(&shelved));
         }

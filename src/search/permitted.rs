@@ -16,7 +16,7 @@ use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
     Called, Noticed, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
-    noticed, outcome_is_seen, readable,
+    noticed, outcome_is_seen, readable, stands_with,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -74,6 +74,8 @@ macro_rules! pupils {
              JOIN pupil ON pupil.id = concern_pupil.pupil_id
              WHERE ",
             readable!(),
+            " AND ",
+            stands_with!("concern_pupil"),
             "
              ORDER BY concern.id, pupil.finding, pupil.id"
         )

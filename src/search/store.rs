@@ -73,6 +73,10 @@ keyward_db::statements! {
               WHERE written_at > $2 AND EXISTS (SELECT 1 FROM concern
                                                 WHERE concern.id = amendment.concern_id
                                                   AND concern.school_id = $1)";
+    /// Which of those say that a concern is about other pupils than it was.
+    MOVED = "SELECT id FROM follow_up
+             WHERE school_id = $1 AND written_at > $2
+               AND kind IN ('pupil_added', 'pupil_taken_off')";
     /// How many entries of each kind were written until a moment, and whom the concerns are about.
     COUNTS = "SELECT (SELECT COUNT(*) FROM concern WHERE school_id = $1 AND recorded_at <= $2),
                      (SELECT COUNT(*) FROM amendment
@@ -270,6 +274,13 @@ pub(super) fn opened(
 pub(super) fn recent(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Key>, Problem> {
     let school = tx.school()?;
     let ids = tx.all(RECENT, &params![school, since], |row| row.get::<String>(0))?;
+    ids.iter().map(|id| key(id)).collect()
+}
+
+/// Which of those say that a concern is about other pupils than it was.
+pub(super) fn moved(tx: &mut Tx<'_, '_>, since: i64) -> Result<Vec<Key>, Problem> {
+    let school = tx.school()?;
+    let ids = tx.all(MOVED, &params![school, since], |row| row.get::<String>(0))?;
     ids.iter().map(|id| key(id)).collect()
 }
 

@@ -309,6 +309,11 @@ impl Walk<'_> {
             ("significance", "Save"),
             ("categories", "Categories from now on"),
             ("roles", "The record keeps the role"),
+            ("case-notes", "Save this note"),
+            ("alerts", "Why should they know?"),
+            ("pupils", "Find the pupil by name"),
+            ("pupils-taken-off", "The concern leaves their file"),
+            ("staff", "How are they part of this?"),
             ("closure", "What happened, and the reasons"),
         ] {
             self.visitor

@@ -13,6 +13,8 @@ function start(part, form) {
   const most = Number(part.dataset.bytesMax);
   let queue = Promise.resolve();
   let waits = 0;
+  // What was refused stands until it is dismissed or the form is sent.
+  let refusals = 0;
 
   form.querySelector("[data-attach-by-page]").hidden = true;
   drop.hidden = false;
@@ -111,14 +113,25 @@ function start(part, form) {
   }
 
   function refuse(words, name) {
+    refusals += 1;
     const line = document.createElement("li");
-    line.textContent = words;
+    const dismiss = document.createElement("button");
+    dismiss.type = "button";
+    dismiss.className = "kw-link-button";
+    const about = document.createElement("span");
+    about.className = "govuk-visually-hidden";
+    about.textContent = ` what was said of ${name}`;
+    dismiss.append("Dismiss", about);
+    dismiss.addEventListener("click", () => {
+      line.remove();
+      drop.querySelector("input").focus();
+    });
+    line.append(words, " ", dismiss);
     refused.append(line);
     status.textContent = `${name} was not attached. The reason stands above.`;
   }
 
   input.addEventListener("change", () => {
-    refused.replaceChildren();
     add([...input.files]);
     // The files are sent; the form itself brings none.
     input.value = "";
@@ -131,8 +144,9 @@ function start(part, form) {
     event.preventDefault();
     event.stopImmediatePropagation();
     status.textContent = "Your files are still being sent. The form follows when they are there.";
+    const before = refusals;
     await queue;
-    if (refused.children.length === 0) {
+    if (refusals === before) {
       form.requestSubmit(event.submitter);
     } else {
       refused.scrollIntoView({ block: "center" });
@@ -146,7 +160,6 @@ function start(part, form) {
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("kw-drop--over");
-    refused.replaceChildren();
     add([...event.dataTransfer.files]);
   });
 }

@@ -13,6 +13,7 @@ on_both_databases! {
     nobody_is_given_what_they_could_not_read
     only_a_lead_closes_what_no_lead_has_looked_at
     an_action_is_not_ended_under_another_concern
+    an_action_that_has_ended_says_how_at_once
     a_reason_says_something
     closing_what_is_new_acknowledges_it_and_needs_it_read
 }
@@ -20,7 +21,7 @@ on_both_databases! {
 async fn a_reason_says_something(school: School) {
     let (id, mut dana) = case(&school).await;
     let end = gives_action(&school, &mut dana, &id).await;
-    let too_short = "in at least 10 letters: somebody may have to understand it years from now";
+    let too_short = "in at least 5 letters: somebody may have to understand it years from now";
     let typed = [("end", "cancelled"), ("words", "x"), ("outcome", "support")];
     for act in [&*end, "closure", "categories", "roles"] {
         let page = does(&school, &mut dana, &id, act, &typed).await;
@@ -294,4 +295,18 @@ async fn an_action_is_not_ended_under_another_concern(school: School) {
         .is(404);
     let to = format!("{}/actions/nothing/result", address(&first));
     dana.get(&to).await.is(404);
+}
+
+async fn an_action_that_has_ended_says_how_at_once(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let end = gives_action(&school, &mut dana, &id).await;
+    let done = [("end", "done"), ("words", "She will come on Monday")];
+    did(&school, &mut dana, &id, &end, &done).await;
+    let page = dana.get(&format!("{}/{end}", address(&id))).await;
+    page.is(200)
+        .reads("This action has ended")
+        .reads("Dana Lead marked an action as done today at")
+        .reads("She will come on Monday");
+    page.never_says("after you opened this page")
+        .never_says("name=\"end\"");
 }

@@ -18,7 +18,12 @@ on_both_databases! {
     what_was_done_is_told_elsewhere_to_whoever_sees_it_here
 }
 
-const ACTS: [&str; 12] = [
+const ACTS: [&str; 17] = [
+    "case-notes",
+    "pupils",
+    "pupils-taken-off",
+    "alerts",
+    "staff",
     "acknowledgement",
     "assignment",
     "actions",

@@ -6,6 +6,26 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     what_was_done_says_what_it_says_and_names_no_other_child
     within_a_minute_things_stand_in_the_order_of_writing
+    that_a_concern_weighs_more_is_said_at_the_concern_alone
+}
+
+async fn that_a_concern_weighs_more_is_said_at_the_concern_alone(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let id = school.logs(&[&zoe], 60, "The only one.", &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let weighs = [
+        ("significance", "significant"),
+        ("words", "It is the third."),
+    ];
+    let to = format!("/concerns/{id}/significance");
+    dana.post(&to, &weighs).await.leads_to();
+    contacts(&mut dana, &id).await;
+    for page in [chronology(&zoe), format!("{}/document", chronology(&zoe))] {
+        let page = dana.get(&page).await;
+        page.reads("Significance: Significant")
+            .reads("Telephoned them.");
+        assert_eq!(page.body.matches("Significant</strong>").count(), 1);
+    }
 }
 
 async fn within_a_minute_things_stand_in_the_order_of_writing(school: School) {

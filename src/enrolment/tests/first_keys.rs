@@ -43,6 +43,9 @@ async fn by_default_a_first_key_waits_once_two_others_can_approve_it(school: Sch
     pat.get("/elevation")
         .await
         .reads("Your security key waits for approval");
+    let dashboard = pat.get("/dashboard").await;
+    dashboard.reads("Your security key waits for approval. It opens nothing until then.");
+    dashboard.never_says("Set up your security key");
     let wish = json!({"purpose": "elevate"});
     pat.post_json("/security-keys/challenges", &wish)
         .await

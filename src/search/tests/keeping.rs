@@ -16,6 +16,7 @@ on_both_databases! {
     what_commits_late_is_found
     what_was_written_before_the_index_knew_is_found_once_it_is_counted
     whoever_a_concern_comes_to_be_about_later_leads_to_it_once_it_is_counted
+    whom_a_concern_is_about_is_known_anew_once_that_is_put_right
     what_is_put_together_anew_knows_what_was_just_written
     what_was_moved_keeps_nobody_from_finding_the_rest
     searching_is_written_down_without_its_words
@@ -49,6 +50,33 @@ async fn what_is_written_through_another_server_is_found_here_at_once(school: Sc
     assert_eq!(concerns(&finds(&mut sam, "bruise").await), found);
     school.clock.advance_seconds(1_000);
     assert_eq!(concerns(&finds(&mut sam, "bruise").await), found);
+}
+
+async fn whom_a_concern_is_about_is_known_anew_once_that_is_put_right(school: School) {
+    let ella = ella(&school).await;
+    let kit = school.enrols("Kit", "Bell", "9").await;
+    let id = school.logs(&[&kit], 60, "A bruise.", &["dsl"]).await;
+    is_prepared(&school, &school.app).await;
+    // Pat reads the files of year 7.
+    let mut pat = school.elevated("pastoral").await;
+    let mut dana = school.elevated("dsl").await;
+    finds(&mut pat, "bruise").await.reads("Nothing found");
+    assert_eq!(concerns(&finds(&mut dana, "kit bruise").await).len(), 1);
+    school.clock.advance_seconds(1);
+    let why = ("words", "It was the other child.");
+    let added = [("pupil", &*ella.0), ("role", "subject"), why];
+    let to = format!("/concerns/{id}/pupils");
+    dana.post(&to, &added).await.leads_to();
+    is_prepared(&school, &school.app).await;
+    assert_eq!(concerns(&finds(&mut pat, "bruise").await).len(), 1);
+    // One came and one went: as many as before.
+    let to = format!("/concerns/{id}/pupils-taken-off");
+    let off = [("pupil", &*kit.0), why];
+    dana.post(&to, &off).await.leads_to();
+    is_prepared(&school, &school.app).await;
+    assert_eq!(concerns(&finds(&mut dana, "kit bruise").await).len(), 0);
+    assert_eq!(concerns(&finds(&mut dana, "ella bruise").await).len(), 1);
+    assert_eq!(concerns(&finds(&mut pat, "bruise").await).len(), 1);
 }
 
 async fn what_commits_late_is_found(school: School) {

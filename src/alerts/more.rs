@@ -1,0 +1,38 @@
+//! Alerting somebody more to a concern that was logged before: as when it is logged, with the letter,
+//! but without a clock, and without a word to its writer, who chose others.
+
+use keyward_web::Problem;
+
+use super::groups;
+use super::raise::{Raised, cover, one};
+use super::store::Through;
+use crate::cx::Tx;
+use crate::ids::{AlertGroupId, ConcernId, PersonId};
+
+/// Alerts these people and groups, and whoever stands in for those who are away. Whom the concern
+/// names as staff, and whoever was excluded from the file of one of its pupils, is passed over
+/// without a word.
+///
+/// # Errors
+/// That the database is away.
+pub fn raise_more(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: &[PersonId],
+    chosen_groups: &[AlertGroupId],
+    sign_in_url: &str,
+) -> Result<Raised, Problem> {
+    let mut raised = Raised::default();
+    for person in people {
+        let through = Through::Chosen;
+        one(tx, concern, person, through, sign_in_url, &mut raised)?;
+    }
+    for group in chosen_groups {
+        for person in groups::members(tx, group)? {
+            let through = Through::Group(group);
+            one(tx, concern, &person, through, sign_in_url, &mut raised)?;
+        }
+    }
+    cover(tx, concern, sign_in_url, &mut raised)?;
+    Ok(raised)
+}

@@ -1,0 +1,232 @@
+//! Whom a concern is about and which staff it names, as that is put right after it was logged: every
+//! SQL statement about it, and whom there is to choose from.
+
+use keyward_db::params;
+use keyward_web::Problem;
+
+use super::case::{Case, PupilRole};
+use crate::access::Right;
+use crate::alerts::AlertGroup;
+use crate::concerns::{Alertable, Called, Reader, is_lead, kept_from_by, name_if_known, readable};
+use crate::cx::Tx;
+use crate::ids::{ConcernId, PersonId, PupilId};
+use crate::pupils::{self, Pupil};
+
+keyward_db::statements! {
+    /// A concern is about a pupil from now on. One who was taken off is as they were logged.
+    ADD = "INSERT INTO concern_pupil (concern_id, pupil_id, noticed_at, role_logged, role, logged)
+           SELECT concern.id, $2, concern.noticed_at, COALESCE(were.role_logged, $3), $3,
+                  COALESCE(were.logged, 0)
+           FROM concern
+           LEFT JOIN concern_pupil_off AS were ON were.concern_id = concern.id
+                                              AND were.pupil_id = $2
+           WHERE concern.id = $1
+           ON CONFLICT (concern_id, pupil_id) DO NOTHING";
+    /// They are no longer among those who were taken off.
+    BACK = "DELETE FROM concern_pupil_off WHERE concern_id = $1 AND pupil_id = $2";
+    /// A pupil whom it is not about after all.
+    OFF = "INSERT INTO concern_pupil_off (concern_id, pupil_id, role_logged, role, logged, off_at)
+           SELECT concern_id, pupil_id, role_logged, role, logged, $3 FROM concern_pupil
+           WHERE concern_id = $1 AND pupil_id = $2
+           ON CONFLICT (concern_id, pupil_id) DO NOTHING";
+    /// They stand with it no more.
+    GONE = "DELETE FROM concern_pupil WHERE concern_id = $1 AND pupil_id = $2";
+    /// It names a member of staff.
+    NAME = "INSERT INTO concern_staff (concern_id, person_id, logged) VALUES ($1, $2, 0)
+            ON CONFLICT (concern_id, person_id) DO NOTHING";
+    /// The members of staff whom it names.
+    NAMED = "SELECT person_id FROM concern_staff WHERE concern_id = $1";
+    /// Who was alerted to it.
+    ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
+    /// How many safeguarding leads read a concern, and how many would if it named this person and
+    /// were about this pupil too.
+    LEADS = concat!(
+        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN person.id = $3 OR EXISTS (
+                    SELECT 1 FROM exclusion AS beside
+                    WHERE beside.person_id = person.id AND beside.pupil_id = $4
+                      AND beside.ended_at IS NULL) THEN 0 ELSE 1 END), 0)
+         FROM person JOIN concern ON concern.id = $2
+         WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+           AND NOT ", kept_from_by!("person.id"));
+    /// The pupils who were taken off a readable concern, by name where the reader may know them.
+    TAKEN_OFF = concat!(
+        "SELECT pupil.id, ", name_if_known!(), "
+         FROM concern
+         JOIN concern_pupil_off AS was ON was.concern_id = concern.id
+         JOIN pupil ON pupil.id = was.pupil_id
+         WHERE concern.id = $8 AND ", readable!(), "
+         ORDER BY pupil.finding, pupil.id");
+}
+
+/// Why somebody stays who is the last lead to read a concern.
+pub(super) const LAST_LEAD: &str = "No safeguarding lead would be left who can read this concern. \
+     Make somebody else a lead first, who is kept from nothing in it";
+
+/// What there is to choose from, for the acts that put a concern right.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Offers {
+    /// The pupils who were found, and the one who was chosen.
+    pub pupils: Vec<Pupil>,
+    /// Who can be alerted.
+    pub people: Vec<Alertable>,
+    pub groups: Vec<AlertGroup>,
+    /// Who works here and is not named yet.
+    pub staff: Vec<(PersonId, String)>,
+    /// Whether what was chosen leaves no lead who reads the concern.
+    pub leaves_no_lead: bool,
+    /// Who ended the action that this is about, and when, and what was written then; if it has ended.
+    pub ended: Option<(String, String)>,
+}
+
+impl Offers {
+    /// One for samples of pages.
+    pub(super) fn sample() -> Self {
+        let person = |id: &str, name: &str, is_lead| Alertable {
+            id: PersonId(id.into()),
+            name: name.into(),
+            groups: "Staff".into(),
+            is_lead,
+            has_password: true,
+        };
+        Self {
+            pupils: vec![Pupil::sample()],
+            people: vec![
+                person("d", "Dee Deputy", true),
+                person("c", "Col Colleague", false),
+            ],
+            groups: Vec::new(),
+            staff: vec![(PersonId("c".into()), "Col Colleague".into())],
+            leaves_no_lead: false,
+            ended: None,
+        }
+    }
+}
+
+/// Looks for a pupil by what was typed, and for the one who was chosen. Whoever logs concerns finds
+/// every pupil, as there; anybody else those whose files they read.
+pub(super) fn find_pupils(
+    tx: &mut Tx<'_, '_>,
+    typed: &str,
+    chosen: &str,
+    case: &mut Case,
+) -> Result<(), Problem> {
+    let logs = tx.access().has(Right::LogConcerns);
+    let mut found = match (typed.is_empty(), logs) {
+        (true, _) => Vec::new(),
+        (false, true) => pupils::search_for_logging(tx, typed)?,
+        (false, false) => pupils::search_files(tx, typed)?,
+    };
+    if !chosen.is_empty() && found.iter().all(|pupil| pupil.id.0 != chosen) {
+        let id = PupilId(chosen.to_owned());
+        let one = match logs {
+            true => pupils::find_for_logging(tx, &id),
+            false => pupils::find(tx, &id),
+        };
+        match one {
+            Ok(pupil) => found.insert(0, pupil),
+            Err(Problem::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    // One whom the actor does not know to be there is offered: whether they are is not theirs to
+    // know.
+    let is_known = |pupil: &PupilRole| pupil.name.is_some();
+    let there: Vec<_> = case.pupils.iter().filter(|one| is_known(one)).collect();
+    found.retain(|pupil| there.iter().all(|one| one.id != pupil.id));
+    if found.iter().any(|pupil| pupil.id.0 == chosen) {
+        case.offers.leaves_no_lead = leaves_no_lead(tx, &case.id, "", chosen)?;
+    }
+    case.offers.pupils = found;
+    Ok(())
+}
+
+/// Looks for everybody who can be alerted and was not, and for the alert groups. Whoever is kept
+/// from the concern for another reason than that it names them is among them, and passed over later.
+pub(super) fn find_people(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Problem> {
+    let me = tx.person()?.clone();
+    let mut not_these = ids(tx, ALERTED, &case.id)?;
+    not_these.extend(ids(tx, NAMED, &case.id)?);
+    not_these.push(me);
+    let mut people = crate::concerns::alertable(tx)?;
+    people.retain(|person| !not_these.contains(&person.id));
+    case.offers.people = people;
+    case.offers.groups = crate::alerts::offered(tx)?;
+    Ok(())
+}
+
+/// Looks for who works here and is not named yet.
+pub(super) fn find_staff(
+    tx: &mut Tx<'_, '_>,
+    chosen: &str,
+    case: &mut Case,
+) -> Result<(), Problem> {
+    let named = ids(tx, NAMED, &case.id)?;
+    let staff = crate::people::everybody_here(tx)?.into_iter();
+    let staff = staff.map(|person| (person.id, person.name));
+    case.offers.staff = staff.filter(|(id, _)| !named.contains(id)).collect();
+    if !chosen.is_empty() {
+        case.offers.leaves_no_lead = leaves_no_lead(tx, &case.id, chosen, "")?;
+    }
+    Ok(())
+}
+
+fn ids(
+    tx: &mut Tx<'_, '_>,
+    sql: keyward_db::Sql,
+    id: &ConcernId,
+) -> Result<Vec<PersonId>, Problem> {
+    Ok(tx.all(sql, &params![id], |row| row.get(0))?)
+}
+
+/// Whether a lead reads the concern now and none would, if it named this person and were about this
+/// pupil.
+fn leaves_no_lead(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    person: &str,
+    pupil: &str,
+) -> Result<bool, Problem> {
+    let wanted = params![tx.school()?, id, person, pupil];
+    let counts = tx.one(LEADS, &wanted, |row| {
+        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))
+    })?;
+    let (now, then) = counts.unwrap_or_default();
+    Ok(now > 0 && then == 0)
+}
+
+/// The concern is about this pupil from now on, with this part in it.
+pub(super) fn add(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+    pupil: &str,
+    role: &str,
+) -> Result<(), Problem> {
+    tx.execute(ADD, &params![id, pupil, role])?;
+    tx.execute(BACK, &params![id, pupil])?;
+    Ok(())
+}
+
+/// The concern is not about this pupil after all.
+pub(super) fn take_off(tx: &mut Tx<'_, '_>, id: &ConcernId, pupil: &str) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
+    tx.execute(OFF, &params![id, pupil, now])?;
+    tx.execute(GONE, &params![id, pupil])?;
+    Ok(())
+}
+
+/// The concern names this member of staff from now on.
+pub(super) fn name(tx: &mut Tx<'_, '_>, id: &ConcernId, person: &str) -> Result<(), Problem> {
+    tx.execute(NAME, &params![id, person])?;
+    Ok(())
+}
+
+/// The pupils who were taken off a concern, by name where the actor may know them.
+pub(super) fn taken_off(
+    tx: &mut Tx<'_, '_>,
+    id: &ConcernId,
+) -> Result<Vec<(PupilId, Option<Called>)>, Problem> {
+    let reader = Reader::now(tx)?;
+    Ok(tx.all(TAKEN_OFF, &reader.and(&params![id]), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
+}
