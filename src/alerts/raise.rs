@@ -3,7 +3,7 @@
 use keyward_web::Problem;
 
 use super::store::{self, Through};
-use super::{covers, groups};
+use super::{covers, groups, line};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 use crate::mail::{self, Letter};
@@ -16,7 +16,7 @@ pub struct Raised(pub Vec<PersonId>);
 /// Alerts these people and groups to a new concern, and whoever stands in for those who are away;
 /// writes to them, and starts the clock. Whom the concern names as staff, and whoever was excluded
 /// from the file of one of its pupils, is passed over without a word, also to whoever chose them. When
-/// that leaves nobody, the leads who may read it are alerted.
+/// that leaves nobody, the leads who may read it are alerted, or else the next in line who may.
 ///
 /// # Errors
 /// That the database is away.
@@ -52,17 +52,15 @@ pub fn raise(
             )?;
         }
     }
+    // Where that reaches nobody, the leads are alerted, and else whoever is next in line, such as a
+    // headteacher who is no lead.
     if raised.0.is_empty() {
-        for lead in store::leads(tx)? {
-            one(
-                tx,
-                concern,
-                &lead,
-                Through::Chosen,
-                sign_in_url,
-                &mut raised,
-            )?;
-        }
+        let leads = store::leads(tx)?;
+        all(tx, concern, &leads, sign_in_url, &mut raised)?;
+    }
+    if raised.0.is_empty() {
+        let line = line::people(tx)?;
+        all(tx, concern, &line, sign_in_url, &mut raised)?;
     }
     cover(tx, concern, sign_in_url, &mut raised)?;
     if let Some(minutes) = store::minutes(tx, concern)? {
@@ -97,6 +95,20 @@ pub(super) fn cover(
 ) -> Result<(), Problem> {
     for person in covers::of(tx, concern, &raised.0)? {
         one(tx, concern, &person, Through::Cover, sign_in_url, raised)?;
+    }
+    Ok(())
+}
+
+/// Alerts each of these.
+fn all(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    people: &[PersonId],
+    sign_in_url: &str,
+    raised: &mut Raised,
+) -> Result<(), Problem> {
+    for person in people {
+        one(tx, concern, person, Through::Chosen, sign_in_url, raised)?;
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ pub fn record_past(tx: &mut Tx<'_, '_>, past: &Past) -> Result<(), Problem> {
     let tag = store::form_tag(tx, &["past", &past.id.0])?;
     insert_as(tx, past.id.clone(), &facts, &tag)?;
     alerts::alert_past(tx, &past.id, &past.alerted)?;
-    written_down(tx, &past.id, &facts, &past.alerted)
+    written_down(tx, &past.id, &facts)
 }
 
 /// The actor reads it.

@@ -6,11 +6,11 @@ use super::concern::Facts;
 use super::form::LogForm;
 use super::insert::insert;
 use super::store;
-use crate::alerts::{self, Raised};
+use crate::alerts;
 use crate::audit::Entry;
 use crate::body_map;
 use crate::cx::Tx;
-use crate::ids::{ConcernId, PersonId};
+use crate::ids::ConcernId;
 
 /// Records the concern of a form that was sent and found right, and alerts the people; the concern
 /// that this very form has made already, when it has. Everything that was kept under the form's own
@@ -26,25 +26,26 @@ pub(super) fn record(
         return store::made(tx, &tag);
     };
     body_map::record(tx, &id, facts.noticed, &facts.marks, &tag)?;
-    let Raised(alerted) = alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
-    written_down(tx, &id, facts, &alerted)?;
+    alerts::raise(tx, &id, &facts.alerted, &facts.groups, sign_in_url)?;
+    written_down(tx, &id, facts)?;
     Ok(Some(id))
 }
 
-/// Writes down that it was logged. Whom among the staff it names is told to nobody who reads the
-/// log.
+/// Writes down that it was logged, and whom its writer chose to alert. Whom among the staff it names,
+/// and who of those chosen was passed over, is told to nobody who reads the log.
 pub(super) fn written_down(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
     facts: &Facts,
-    alerted: &[PersonId],
 ) -> Result<(), Problem> {
     let pupils = facts.pupils.iter().map(|one| one.pupil.0.as_str());
     let pupils: Vec<&str> = pupils.collect();
-    let alerted: Vec<&str> = alerted.iter().map(|id| id.0.as_str()).collect();
+    let people: Vec<&str> = facts.alerted.iter().map(|id| id.0.as_str()).collect();
+    let groups: Vec<&str> = facts.groups.iter().map(|id| id.0.as_str()).collect();
     tx.entry(
         Entry::of("concern logged", "concern", &id.0)
             .with("pupils", pupils.join(" "))
-            .with("alerted", alerted.join(" ")),
+            .with("alerts", people.join(" "))
+            .with("alert groups", groups.join(" ")),
     )
 }

@@ -8,6 +8,7 @@ on_both_databases! {
     where_whoever_stands_in_no_longer_may_the_leads_who_are_there_answer
     whoever_stands_in_for_whoever_stands_in_is_alerted
     a_concern_goes_to_nobody_who_wrote_it_instead_of_the_absent
+    where_no_lead_may_be_alerted_the_next_in_line_is
     the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer
 }
 
@@ -97,6 +98,21 @@ async fn a_concern_goes_to_nobody_who_wrote_it_instead_of_the_absent(school: Sch
         alerted(&school, &id).await,
         ["Col Colleague, cover", "Dana Lead, chosen"]
     );
+}
+
+async fn where_no_lead_may_be_alerted_the_next_in_line_is(school: School) {
+    let col = school.person("colleague").await.0;
+    let mut dana = school.elevated("dsl").await;
+    dana.post("/alerts/line", &[("place-1", col.as_str())])
+        .await
+        .leads_to();
+    let ella = ella(&school).await;
+    for lead in ["dsl", "deputy"] {
+        excludes(&school, lead, &ella).await;
+    }
+    let id = logged(&school, &ella, &["dsl"]).await;
+    assert_eq!(alerted(&school, &id).await, ["Col Colleague, chosen"]);
+    assert_eq!(letters(&school, "colleague").await.len(), 1);
 }
 
 async fn the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer(
