@@ -33,7 +33,7 @@ pub use groups::{AlertGroup, offered};
 pub use keeping::{NOT_YOURSELF, puts_themselves_in, tell, tell_of_reading, tell_of_time};
 pub use more::raise_more;
 pub use panel::{Panel, panel, sample as sample_panel};
-pub use raise::{Raised, alert_past, raise};
+pub use raise::{alert_past, raise};
 pub use waits::Waits;
 
 use crate::access::{May, Right};

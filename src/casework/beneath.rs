@@ -7,7 +7,6 @@ use keyward_web::Problem;
 
 use super::case::{Action, Case};
 use super::kind::Kind;
-use super::store;
 use super::terms::{Significance, Status};
 use super::timeline::{self, FollowUp, NoteToMe};
 use super::{own, store};

@@ -136,6 +136,7 @@ impl Case {
             by_lead: false,
             is_opened: false,
             link: None,
+            offers: Offers::default(),
         }
     }
 

@@ -68,6 +68,7 @@ pub use told::{Doing as DoingTold, do_told};
 
 use keyward_moment::Moment;
 
+use crate::access::{May, Right};
 use crate::feature::Feature;
 use crate::layout::Shell;
 

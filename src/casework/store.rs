@@ -6,7 +6,7 @@ use keyward_web::Problem;
 
 use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::Deed;
-use super::involved::{self, Offers};
+use super::involved;
 use super::kind::Kind;
 use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};

@@ -4,7 +4,7 @@ use keyward_web::Problem;
 
 use super::deed::{Deed, Named};
 use crate::alerts;
-use crate::concerns::may_be_written_to;
+use crate::concerns::is_kept_from;
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 use crate::mail::{self, Letter};

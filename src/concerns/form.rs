@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
-use super::noticed::NoticedForm;
 use super::check::{PUPILS_MAX, STAFF_MAX};
+use super::noticed::NoticedForm;
 use super::role::Role;
 use crate::body_map::MarksForm;
 use crate::drafts::Mark;
