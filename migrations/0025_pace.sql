@@ -1,7 +1,7 @@
 -- Letters that say that a concern waits go before all others, however many those are.
 ALTER TABLE mail ADD COLUMN urgency BIGINT NOT NULL DEFAULT 1;
 DROP INDEX mail_waiting;
-CREATE INDEX mail_waiting ON mail (urgency, made_at, id) WHERE sent_at IS NULL;
+CREATE INDEX mail_waiting ON mail (sent_at, urgency, made_at, id);
 
 -- When somebody was written to last because something was added to a concern; in the future, where that
 -- letter waits.

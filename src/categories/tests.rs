@@ -40,6 +40,7 @@ async fn how_long_a_concern_may_wait_never_changes_unnoticed(school: School) {
     sends(&mut ada, &medical, &typed, &[("minutes", "90")])
         .await
         .leads_to();
+    school.clock.advance_seconds(1);
     let typed = fields(&mut ada, &medical).await;
     sends(&mut ada, &medical, &typed, &[("minutes", "0")])
         .await

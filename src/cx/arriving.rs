@@ -58,6 +58,9 @@ impl Patience {
     };
 }
 
+/// The largest form that is kept where files are meant to come.
+const STRAY_FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// What a request brought: its body, and that again where it is a form that can be kept.
 pub(super) type Arrived = (Body, Bytes);
 
@@ -73,16 +76,21 @@ pub(super) async fn arrive(
     if parts.method.is_safe() {
         return Ok((Body::empty(), Bytes::new()));
     }
-    if brings_files {
+    let is_form = kept::is_form(&parts.method, &parts.headers);
+    if brings_files && !is_form {
         let files = Arriving::new(body, patience.files);
         return Ok((Body::new(files), Bytes::new()));
     }
-    let all = to_bytes(Body::new(Arriving::new(body, patience.form)), bytes_max).await;
+    let most = match brings_files {
+        true => bytes_max.min(STRAY_FORM_BYTES_MAX),
+        false => bytes_max,
+    };
+    let all = to_bytes(Body::new(Arriving::new(body, patience.form)), most).await;
     let all = all.map_err(|error| match is_too_slow(&error) {
         true => too_slow(),
         false => Problem::TooLarge,
     })?;
-    let form = match kept::is_form(&parts.method, &parts.headers) {
+    let form = match is_form {
         true => all.clone(),
         false => Bytes::new(),
     };

@@ -6,6 +6,7 @@
 //! closure over a [`Tx`], which knows the actor and the moment.
 
 mod act;
+mod anew;
 mod arriving;
 pub mod guard;
 mod kept;
@@ -130,7 +131,7 @@ impl Cx {
     /// # Errors
     /// That they are signed out, or not elevated any more, or may not do this any more.
     pub async fn anew(&self) -> Result<Self, Problem> {
-        let visit = guard::anew(&self.visit, &self.presence).await?;
+        let visit = anew::anew(&self.visit, &self.presence).await?;
         let presence = visit.presence.clone().ok_or(Problem::NotFound)?;
         Ok(Self { visit, presence })
     }

@@ -17,10 +17,11 @@ const BESIDE: [(&str, &str); 3] = [
 ];
 
 /// The statements that show nothing of it to anybody, and why.
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 10] = [
     ("body_map::store::LAST_NUMBER", "where the next mark stands"),
     ("body_map::store::MADE", "what the actor sent before"),
-    ("documents::store::ADDED_SINCE", "what the actor added"),
+    ("concerns::store::HAS_AMENDED", "what the actor sent before"),
+    ("concerns::pace::ADDED", "how often the actor adds"),
     (
         "documents::store::LET_GO_CONTENT",
         "that it goes with nothing",
