@@ -41,7 +41,7 @@ pub struct Called {
 impl Called {
     /// The same pupil, with their part in a concern.
     #[must_use]
-    pub fn as_part(self, role: &str) -> Self {
+    pub fn with_part(self, role: &str) -> Self {
         Self {
             part: Role::named(role).and_then(Role::beside_name),
             ..self

@@ -33,7 +33,7 @@ impl Pupils {
 
     /// Adds a pupil with their part in the concern.
     pub fn add_as(&mut self, name: Option<Called>, role: &str) {
-        self.add(name.map(|called| called.as_part(role)));
+        self.add(name.map(|called| called.with_part(role)));
     }
 }
 

@@ -184,6 +184,14 @@ pub async fn a_draft_survives_and_its_files_go_with_the_concern(visitor: &mut Vi
     visitor.finds_in(SEEN, CONCERN.seen_and_heard).await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("log-with-files").await?;
+    // What was refused stays while another file comes, until it is dismissed.
+    let files = [visitor.has_a_file("more.txt", b"More of it.")?];
+    visitor.attaches(&files).await?;
+    visitor.reads("more.txt is attached.").await?;
+    visitor.reads("notes.html is a web page").await?;
+    let dismisses = "Dismiss what was said of notes.html";
+    visitor.presses(dismisses).await?;
+    visitor.does_not_read("notes.html is a web page").await?;
 
     let concern = visitor.sends(&CONCERN).await?;
     visitor.does_not_read("Your drafts").await?;
