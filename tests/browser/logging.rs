@@ -119,7 +119,10 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
     visitor.presses("Log this concern").await?;
     visitor.reads("Your concern is logged.").await?;
     visitor
-        .opens(&format!("{} and {OTHER} (9A)", CONCERN.listed))
+        .opens(&format!(
+            "{}; {OTHER} (9A), alleged to have harmed",
+            CONCERN.listed
+        ))
         .await?;
     visitor.reads("Alleged to have harmed").await?;
     visitor.reads("6 January 2020, time not known").await?;
