@@ -78,7 +78,7 @@ pub(super) async fn post(
 /// Ends it, and answers whose file it was. Nobody finds their own: they may not read the file.
 fn end(tx: &mut Tx<'_, '_>, id: &ExclusionId, why: &str) -> Result<PupilId, Undone> {
     let (exclusion, pupil) = store::in_force(tx, id)?;
-    let reason = reason(why, "Write the reason");
+    let reason = reason(why, "Enter the reason");
     let reason = reason.map_err(|wrong| Undone::field("reason", wrong))?;
     if store::end(tx, id, reason)? {
         tx.entry(Entry::of("exclusion ended", "exclusion", &id.0).with("pupil", &pupil))?;

@@ -42,7 +42,7 @@ impl ReadForm for DismissForm {
 
 impl DismissForm {
     fn check(&self) -> Result<&str, Errors> {
-        let reason = reason(&self.reason, "Write why this is no pattern");
+        let reason = reason(&self.reason, "Enter the reason for dismissing this pattern");
         reason.map_err(|wrong| Errors::one("reason", wrong))
     }
 }

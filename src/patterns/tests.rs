@@ -263,6 +263,6 @@ async fn a_dismissal_takes_in_what_was_shown_and_nothing_else(school: School) {
     let mut pat = school.elevated("pastoral").await;
     pat.get("/patterns")
         .await
-        .reads("Nothing repeats")
+        .reads("There is no new pattern")
         .reads(REASON);
 }

@@ -338,7 +338,7 @@ async fn a_member_of_staff_is_named_and_kept_from_it(school: School) {
     dana.get(&address(&id))
         .await
         .reads("A member of staff was named Dana Lead")
-        .reads("Part of this concern, and kept from it Col Colleague")
+        .reads("Part of this concern, and kept from itCol Colleague")
         .reads("Col ColleagueCannot read it");
     school
         .signed_in("colleague")

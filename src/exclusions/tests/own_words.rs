@@ -14,7 +14,7 @@ on_both_databases! {
 
 keyward_db::statements! {
     /// A concern names somebody on the staff.
-    NAMES = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
+    NAMES = "INSERT INTO concern_staff (concern_id, person_id, logged) VALUES ($1, $2, 0)";
 }
 
 async fn whoever_is_excluded_keeps_their_own_words_and_no_more(school: School) {

@@ -26,7 +26,7 @@ const RULES: [&str; 4] = [
 ];
 
 /// The statements that tell nothing of it to a reader, and why.
-const OTHERS: [(&str, &str); 15] = [
+const OTHERS: [(&str, &str); 16] = [
     ("alerts::clock::DUE", "the clock"),
     ("alerts::clock::STEPS", "the clock"),
     ("alerts::clock::TIME", "the clock"),
@@ -47,6 +47,7 @@ const OTHERS: [(&str, &str); 15] = [
         "search::store::FOLLOW_UPS",
         "the index, which is asked again",
     ),
+    ("search::store::MOVED", "the index, which is asked again"),
     ("search::store::RECENT", "the index, which is asked again"),
 ];
 
