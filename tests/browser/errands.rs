@@ -8,6 +8,25 @@ use crate::server::Person;
 use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
+/// The address of each act on a concern, and what its page asks or says.
+pub const ACTS: [(&str, &str); 15] = [
+    ("assignment", "Assign"),
+    ("contacts", "What was said?"),
+    ("actions", "What is to be done?"),
+    ("decisions", "What was decided?"),
+    ("notes", "Your note"),
+    ("links", "How are they connected?"),
+    ("significance", "Save"),
+    ("categories", "Categories from now on"),
+    ("roles", "The record keeps the role"),
+    ("case-notes", "Save this note"),
+    ("alerts", "Why should they know?"),
+    ("pupils", "Find the pupil by name"),
+    ("pupils-taken-off", "The concern leaves their file"),
+    ("staff", "How are they part of this?"),
+    ("closure", "What happened, and the reasons"),
+];
+
 /// What the pop-up says at the end, as in printed instructions.
 pub const ADDED: &str = "Successfully added new U2F key. You can now close this window";
 /// What leads to elevated access.

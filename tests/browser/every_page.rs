@@ -3,7 +3,7 @@
 use thirtyfour::By;
 
 use crate::drivers::Kind;
-use crate::errands::{CONCERN, ELEVATED, NOT_FOUND};
+use crate::errands::{ACTS, CONCERN, ELEVATED, NOT_FOUND};
 use crate::failure::{Failure, Outcome};
 use crate::server::{Demo, Person};
 use crate::virtual_key::VirtualKey;
@@ -299,23 +299,7 @@ impl Walk<'_> {
 
     /// Looks at the page of each act on a concern, as it is first shown.
     async fn goes_through_the_acts(&mut self, concern: &str) -> Outcome {
-        for (act, words) in [
-            ("assignment", "Assign"),
-            ("contacts", "What was said?"),
-            ("actions", "What is to be done?"),
-            ("decisions", "What was decided?"),
-            ("notes", "Your note"),
-            ("links", "How are they connected?"),
-            ("significance", "Save"),
-            ("categories", "Categories from now on"),
-            ("roles", "The record keeps the role"),
-            ("case-notes", "Save this note"),
-            ("alerts", "Why should they know?"),
-            ("pupils", "Find the pupil by name"),
-            ("pupils-taken-off", "The concern leaves their file"),
-            ("staff", "How are they part of this?"),
-            ("closure", "What happened, and the reasons"),
-        ] {
+        for (act, words) in ACTS {
             self.visitor
                 .types_the_address(&format!("{concern}/{act}"))
                 .await?;
