@@ -179,11 +179,16 @@ impl Feature {
         H: Handler<T, App>,
         T: 'static,
     {
-        let mut feature = self.post(address, may, answer);
-        if let Some(route) = feature.routes.last_mut() {
+        self.post(address, may, answer).with_touch(touch_to)
+    }
+
+    /// The act that was put last is one of those: [`Self::post_with_touch`].
+    #[must_use]
+    pub fn with_touch(mut self, touch_to: &'static str) -> Self {
+        if let Some(route) = self.routes.last_mut() {
             route.touch_to = Some(touch_to);
         }
-        feature
+        self
     }
 
     /// An act that brings a file.

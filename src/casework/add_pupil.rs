@@ -8,7 +8,7 @@ use super::act::{Act, Doing, Frame};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
-use super::involved::{self, LAST_LEAD};
+use super::involved::{self, LAST_LEAD, still_works};
 use crate::concerns::Role;
 use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
@@ -59,7 +59,11 @@ impl Act for AddPupil {
                 check.errors.add("pupil", words);
             }
             Some(_) if case.offers.leaves_no_lead => check.errors.add("pupil", LAST_LEAD),
-            Some(_) => {}
+            Some(_) => {
+                if let Some(name) = &case.offers.works_on_it {
+                    check.errors.add("pupil", still_works(name));
+                }
+            }
         }
         let part = "Choose the part that the pupil has in this";
         let role = check.term("role", Role::named, part);

@@ -5,12 +5,21 @@ use keyward_db::params;
 use keyward_web::Problem;
 
 use super::case::{Case, PupilRole};
-use crate::access::Right;
 use crate::alerts::AlertGroup;
 use crate::concerns::{Alertable, Called, Reader, is_lead, kept_from_by, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::pupils::{self, Pupil};
+
+/// SQL: this `person` has the concern `$1`, or an open action of it.
+macro_rules! works_on_it {
+    () => {
+        "(EXISTS (SELECT 1 FROM case_standing WHERE case_standing.concern_id = $1
+                                                AND case_standing.assigned_id = person.id)
+          OR EXISTS (SELECT 1 FROM action WHERE action.concern_id = $1 AND action.state = 'open'
+                                            AND action.assigned_id = person.id))"
+    };
+}
 
 keyward_db::statements! {
     /// A concern is about a pupil from now on. One who was taken off is as they were logged.
@@ -48,6 +57,13 @@ keyward_db::statements! {
          FROM person JOIN concern ON concern.id = $2
          WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
            AND NOT ", kept_from_by!("person.id"));
+    /// Who has a concern, or an open action of it, and must not see this pupil's file.
+    BARRED = concat!(
+        "SELECT person.name FROM exclusion JOIN person ON person.id = exclusion.person_id
+         WHERE exclusion.pupil_id = $2 AND exclusion.ended_at IS NULL AND ", works_on_it!(), "
+         ORDER BY person.name, person.id LIMIT 1");
+    /// This person, where they have a concern or an open action of it.
+    WORKS = concat!("SELECT person.name FROM person WHERE person.id = $2 AND ", works_on_it!());
     /// The pupils who were taken off a readable concern, by name where the reader may know them.
     TAKEN_OFF = concat!(
         "SELECT pupil.id, ", name_if_known!(), "
@@ -74,6 +90,8 @@ pub(super) struct Offers {
     pub staff: Vec<(PersonId, String)>,
     /// Whether what was chosen leaves no lead who reads the concern.
     pub leaves_no_lead: bool,
+    /// Who has the concern, or an open action of it, and could not read it any more.
+    pub works_on_it: Option<String>,
     /// Who ended the action that this is about, and when, and what was written then; if it has ended.
     pub ended: Option<(String, String)>,
 }
@@ -97,32 +115,27 @@ impl Offers {
             groups: Vec::new(),
             staff: vec![(PersonId("c".into()), "Col Colleague".into())],
             leaves_no_lead: false,
+            works_on_it: None,
             ended: None,
         }
     }
 }
 
-/// Looks for a pupil by what was typed, and for the one who was chosen. Whoever logs concerns finds
-/// every pupil, as there; anybody else those whose files they read.
+/// Looks for a pupil by what was typed, and for the one who was chosen, among those whose files the
+/// actor reads: what happens to a concern that is about another would tell who is excluded from that
+/// file.
 pub(super) fn find_pupils(
     tx: &mut Tx<'_, '_>,
     typed: &str,
     chosen: &str,
     case: &mut Case,
 ) -> Result<(), Problem> {
-    let logs = tx.access().has(Right::LogConcerns);
-    let mut found = match (typed.is_empty(), logs) {
-        (true, _) => Vec::new(),
-        (false, true) => pupils::search_for_logging(tx, typed)?,
-        (false, false) => pupils::search_files(tx, typed)?,
+    let mut found = match typed.is_empty() {
+        true => Vec::new(),
+        false => pupils::search_files(tx, typed)?,
     };
     if !chosen.is_empty() && found.iter().all(|pupil| pupil.id.0 != chosen) {
-        let id = PupilId(chosen.to_owned());
-        let one = match logs {
-            true => pupils::find_for_logging(tx, &id),
-            false => pupils::find(tx, &id),
-        };
-        match one {
+        match pupils::find(tx, &PupilId(chosen.to_owned())) {
             Ok(pupil) => found.insert(0, pupil),
             Err(Problem::NotFound) => {}
             Err(other) => return Err(other),
@@ -135,6 +148,7 @@ pub(super) fn find_pupils(
     found.retain(|pupil| there.iter().all(|one| one.id != pupil.id));
     if found.iter().any(|pupil| pupil.id.0 == chosen) {
         case.offers.leaves_no_lead = leaves_no_lead(tx, &case.id, "", chosen)?;
+        case.offers.works_on_it = works_on_it(tx, BARRED, &case.id, chosen)?;
     }
     case.offers.pupils = found;
     Ok(())
@@ -166,6 +180,7 @@ pub(super) fn find_staff(
     case.offers.staff = staff.filter(|(id, _)| !named.contains(id)).collect();
     if !chosen.is_empty() {
         case.offers.leaves_no_lead = leaves_no_lead(tx, &case.id, chosen, "")?;
+        case.offers.works_on_it = works_on_it(tx, WORKS, &case.id, chosen)?;
     }
     Ok(())
 }
@@ -176,6 +191,24 @@ fn ids(
     id: &ConcernId,
 ) -> Result<Vec<PersonId>, Problem> {
     Ok(tx.all(sql, &params![id], |row| row.get(0))?)
+}
+
+/// Who works on the concern and is found by this statement.
+fn works_on_it(
+    tx: &mut Tx<'_, '_>,
+    sql: keyward_db::Sql,
+    id: &ConcernId,
+    chosen: &str,
+) -> Result<Option<String>, Problem> {
+    Ok(tx.one(sql, &params![id, chosen], |row| row.get(0))?)
+}
+
+/// What is said where somebody who works on a concern could not read it any more.
+pub(super) fn still_works(name: &str) -> String {
+    format!(
+        "{name} has this concern, or an action of it, and could not read it any more. Assign it, or \
+         give the action, to somebody else first"
+    )
 }
 
 /// Whether a lead reads the concern now and none would, if it named this person and were about this

@@ -145,7 +145,8 @@ pub fn feature() -> Feature {
         feature,
         "/concerns/{concern}/staff",
         "name a member of staff",
-    );
+    )
+    .with_touch("name a member of staff, who is kept from a concern");
     let feature = takes::<note::Note>(feature, "/concerns/{concern}/notes", "send a note");
     let feature =
         takes::<closure::Closure>(feature, "/concerns/{concern}/closure", "close a concern");

@@ -8,7 +8,7 @@ use super::act::{Act, Doing, Frame};
 use super::case::Case;
 use super::deed::{Deed, Named};
 use super::form::{ActForm, Check};
-use super::involved::{self, LAST_LEAD};
+use super::involved::{self, LAST_LEAD, still_works};
 use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
 
@@ -36,23 +36,16 @@ impl Act for NameStaff {
         let mut check = Check::of(form, now);
         let mut staff = case.offers.staff.iter();
         let person = staff.find(|(id, _)| id.0 == form.text("person"));
-        let leads_on_it = |id| {
-            let assigned = case.assigned.as_ref();
-            assigned.is_some_and(|(assigned, _)| assigned == id)
-        };
         match person {
             None => check
                 .errors
                 .add("person", "Choose the member of staff who is part of this"),
             Some(_) if case.offers.leaves_no_lead => check.errors.add("person", LAST_LEAD),
-            Some((id, name)) if leads_on_it(id) => {
-                let words = format!(
-                    "This concern is assigned to {name}, who could not read it any more. Assign it \
-                     to somebody else first"
-                );
-                check.errors.add("person", words);
+            Some(_) => {
+                if let Some(name) = &case.offers.works_on_it {
+                    check.errors.add("person", still_works(name));
+                }
             }
-            Some(_) => {}
         }
         let words = check.reason("words", "Write how they are part of this");
         let deed = person.map(|(id, name)| Deed::StaffNamed {

@@ -10,9 +10,10 @@ use keyward_web::Problem;
 use super::case::Case;
 use super::kind::Kind;
 use super::seen::{case_is_seen, known_through_file};
-use super::store;
 use crate::categories::{Marks, marks};
-use crate::concerns::{Noticed, Pupils, noticed};
+use crate::concerns::{
+    Noticed, Pupils, Reader, name_if_known, noticed, readable, stands_with, still_stands_with,
+};
 use crate::cx::Tx;
 use crate::family;
 use crate::ids::ConcernId;
@@ -22,7 +23,28 @@ use crate::pupils::{Reach, file_may_be_read};
 /// The most concerns of one child that are offered.
 const OTHERS_MAX: i64 = 20;
 
+/// SQL: the names of the pupils of a readable concern in one of the tables of whom it is about.
+macro_rules! names_in {
+    ($table:literal, $stands:expr) => {
+        concat!(
+            "SELECT ",
+            name_if_known!(),
+            ", pupil.finding, pupil.id FROM concern JOIN ",
+            $table,
+            " AS about ON about.concern_id = concern.id
+             JOIN pupil ON pupil.id = about.pupil_id
+             WHERE concern.id = $8 AND ",
+            readable!(),
+            " AND ",
+            $stands
+        )
+    };
+}
+
 keyward_db::statements! {
+    /// The names of the pupils who stand with a readable concern for the reader.
+    ABOUT = concat!(names_in!("concern_pupil", stands_with!("about")), " UNION ALL ",
+                    names_in!("concern_pupil_off", still_stands_with!("about")), " ORDER BY 2, 3");
     /// The newest concerns that the reader sees through the file of a pupil whom they may know both
     /// to be about.
     OTHERS = concat!(
@@ -115,7 +137,8 @@ fn in_words(
 /// Whom a concern is about, as far as the actor may know.
 pub(super) fn about(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Pupils, Problem> {
     let mut about = Pupils::default();
-    for (_, name) in store::names(tx, id)? {
+    let reader = Reader::now(tx)?;
+    for name in tx.all(ABOUT, &reader.and(&params![id]), |row| row.get(0))? {
         about.add(name);
     }
     Ok(about)

@@ -103,7 +103,8 @@ macro_rules! kept_from_by {
                          JOIN concern_pupil_off AS was ON was.pupil_id = exclusion.pupil_id
                          WHERE exclusion.person_id = ",
             $person,
-            " AND exclusion.ended_at IS NULL AND was.concern_id = concern.id))"
+            " AND exclusion.ended_at IS NULL AND was.concern_id = concern.id
+                           AND was.logged = 1))"
         )
     };
 }
@@ -295,7 +296,7 @@ macro_rules! still_stands_with {
         )
     };
 }
-pub(super) use still_stands_with;
+pub(crate) use still_stands_with;
 
 /// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
 /// nothing; with what tells them apart from others. It is read as

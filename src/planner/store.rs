@@ -7,7 +7,10 @@ use keyward_web::Problem;
 
 use crate::access::Access;
 use crate::casework;
-use crate::concerns::{Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, readable};
+use crate::concerns::{
+    Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, readable, stands_with,
+    still_stands_with,
+};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
 
@@ -41,18 +44,31 @@ macro_rules! in_hand {
     };
 }
 
-/// SQL: the names of the pupils of the concerns that `$inner` selects, as far as they may be known.
+/// SQL: the names of the pupils of the concerns that `$inner` selects, as far as they may be known: of
+/// those who stand with them for the reader.
 macro_rules! names {
     ($inner:expr) => {
         concat!(
+            names_in!($inner, "concern_pupil", stands_with!("about")),
+            " UNION ALL ",
+            names_in!($inner, "concern_pupil_off", still_stands_with!("about")),
+            " ORDER BY 1, 3, 4"
+        )
+    };
+}
+macro_rules! names_in {
+    ($inner:expr, $table:literal, $stands:expr) => {
+        concat!(
             "SELECT concern.id, ",
             name_if_known!(),
-            " FROM (SELECT DISTINCT concern.id, concern.recorder_id ",
+            ", pupil.finding, pupil.id
+             FROM (SELECT DISTINCT concern.id, concern.recorder_id, concern.school_id ",
             $inner,
-            ") AS concern
-              JOIN concern_pupil ON concern_pupil.concern_id = concern.id
-              JOIN pupil ON pupil.id = concern_pupil.pupil_id
-              ORDER BY concern.id, pupil.finding, pupil.id"
+            ") AS concern JOIN ",
+            $table,
+            " AS about ON about.concern_id = concern.id
+             JOIN pupil ON pupil.id = about.pupil_id WHERE ",
+            $stands
         )
     };
 }

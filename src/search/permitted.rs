@@ -16,7 +16,7 @@ use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
     Called, Noticed, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
-    noticed, outcome_is_seen, readable, stands_with,
+    noticed, outcome_is_seen, readable, stands_with, still_stands_with,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -60,24 +60,33 @@ macro_rules! concerns {
     };
 }
 
-/// SQL: the pupils of concerns that may be read, by name and plain words where they may be known.
+/// SQL: the pupils of concerns that may be read, by name and plain words where they may be known: those
+/// who stand with them for the reader, of these or of those who were taken off.
 macro_rules! pupils {
     ($asked:expr) => {
         concat!(
+            pupils_in!($asked, "concern_pupil", stands_with!("about")),
+            " UNION ALL ",
+            pupils_in!($asked, "concern_pupil_off", still_stands_with!("about")),
+            " ORDER BY 1, 3, 4"
+        )
+    };
+}
+macro_rules! pupils_in {
+    ($asked:expr, $table:literal, $stands:expr) => {
+        concat!(
             "SELECT concern.id, ",
             name_if_known!(),
-            ", pupil.finding
-             FROM ",
+            ", pupil.finding, pupil.id FROM ",
             $asked,
-            " JOIN concern ON concern.id = asked.id
-             JOIN concern_pupil ON concern_pupil.concern_id = concern.id
-             JOIN pupil ON pupil.id = concern_pupil.pupil_id
+            " JOIN concern ON concern.id = asked.id JOIN ",
+            $table,
+            " AS about ON about.concern_id = concern.id
+             JOIN pupil ON pupil.id = about.pupil_id
              WHERE ",
             readable!(),
             " AND ",
-            stands_with!("concern_pupil"),
-            "
-             ORDER BY concern.id, pupil.finding, pupil.id"
+            $stands
         )
     };
 }

@@ -26,7 +26,7 @@ const RULES: [&str; 4] = [
 ];
 
 /// The statements that tell nothing of it to a reader, and why.
-const OTHERS: [(&str, &str); 16] = [
+const OTHERS: [(&str, &str); 18] = [
     ("alerts::clock::DUE", "the clock"),
     ("alerts::clock::STEPS", "the clock"),
     ("alerts::clock::TIME", "the clock"),
@@ -39,6 +39,14 @@ const OTHERS: [(&str, &str); 16] = [
     (
         "concerns::lists::UNREAD_COUNT",
         "those that another wrote, which nothing keeps",
+    ),
+    (
+        "casework::involved::BARRED",
+        "asked about a case that the actor acts on",
+    ),
+    (
+        "casework::involved::WORKS",
+        "asked about a case that the actor acts on",
     ),
     ("inbox::store::RECORDED", "a place in the list"),
     ("planner::store::DUE_TO", "asked again for each of them"),
