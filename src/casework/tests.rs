@@ -1,6 +1,7 @@
 //! Casework, as visitors meet it.
 
 mod acting;
+mod afterwards;
 mod own;
 mod parts;
 mod put_right;

@@ -75,7 +75,7 @@ impl EditForm {
         Self {
             typed: Typed {
                 colour: Colour::default().name().to_owned(),
-                minutes: "0".to_owned(),
+                minutes: "60".to_owned(),
                 ..Typed::default()
             },
             ..Self::default()

@@ -23,7 +23,7 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Reads the pairs of an urlencoded body, and of more than [`FIELDS_MAX`] the first alone. Bytes
+    /// Reads the pairs of an urlencoded body, and of more than `FIELDS_MAX` the first alone. Bytes
     /// that are not UTF-8 become U+FFFD.
     pub fn parse(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);

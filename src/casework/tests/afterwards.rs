@@ -1,0 +1,87 @@
+//! What putting a concern right means for whoever reads it and whoever works on it.
+
+use super::put_right::{adds, takes_off};
+use super::*;
+use crate::testing::on_both_databases;
+
+on_both_databases! {
+    a_pupil_who_was_added_and_taken_off_again_keeps_nobody_from_it
+    whoever_works_on_it_is_kept_from_it_by_nobody_who_is_added
+    whoever_sees_it_as_it_was_logged_sees_it_so_everywhere
+    nobody_adds_a_pupil_whose_file_they_do_not_read
+}
+
+async fn a_pupil_who_was_added_and_taken_off_again_keeps_nobody_from_it(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let tom = tom(&school).await;
+    school.excludes("deputy", &tom).await;
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&address(&id)).await.is(200);
+    adds(&school, &mut dana, &id, &tom).await.leads_to();
+    dee.get(&address(&id)).await.is(404);
+    takes_off(&school, &mut dana, &id, &tom).await.leads_to();
+    dee.get(&address(&id)).await.is(200);
+}
+
+async fn whoever_works_on_it_is_kept_from_it_by_nobody_who_is_added(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let tom = tom(&school).await;
+    school.excludes("deputy", &tom).await;
+    let dee = school.person("deputy").await.0;
+    did(&school, &mut dana, &id, "assignment", &[("to", &dee)]).await;
+    let refused = adds(&school, &mut dana, &id, &tom).await;
+    refused
+        .is(422)
+        .reads("Dee Deputy has this concern, or an action of it, and could not read it any more");
+}
+
+async fn whoever_sees_it_as_it_was_logged_sees_it_so_everywhere(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let (ella, tom) = (
+        dana.get("/pupils")
+            .await
+            .every("a[href^='/pupils/0']", "href"),
+        tom(&school).await,
+    );
+    let ella = PupilId(ella[0].trim_start_matches("/pupils/").to_owned());
+    let sam_id = school.person("staff").await.0;
+    let fields = [
+        ("sort", "contact_home"),
+        ("words", "Ring her mother."),
+        ("due", "2026-12-01"),
+        ("to", sam_id.as_str()),
+    ];
+    did(&school, &mut dana, &id, "actions", &fields).await;
+    let mut sam = school.elevated("staff").await;
+    let seen = async |sam: &mut Visitor| {
+        let planner = sam.get("/planner").await;
+        let done = planner.every("a[href$='/done']", "href").remove(0);
+        let marks = format!("{}/marks/new", address(&id));
+        for page in ["/planner", "/dashboard", &done, &marks] {
+            let page = sam.get(page).await;
+            page.is(200).reads("Ella Fairweather");
+            page.never_says("Tom").never_says("another pupil");
+        }
+    };
+    seen(&mut sam).await;
+    adds(&school, &mut dana, &id, &tom).await.leads_to();
+    seen(&mut sam).await;
+    takes_off(&school, &mut dana, &id, &ella).await.leads_to();
+    seen(&mut sam).await;
+}
+
+async fn nobody_adds_a_pupil_whose_file_they_do_not_read(school: School) {
+    let (id, _) = case(&school).await;
+    let tom = tom(&school).await;
+    school.excludes("deputy", &tom).await;
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&address(&id)).await.is(200);
+    let to = format!("{}/pupils/found", address(&id));
+    let found = dee.post(&to, &[("find", "underh")]).await;
+    found
+        .is(200)
+        .reads("No pupil whose file you read is called that");
+    let refused = adds(&school, &mut dee, &id, &tom).await;
+    refused.is(422).reads("Find the pupil by name");
+    dee.get(&address(&id)).await.is(200);
+}
