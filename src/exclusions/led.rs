@@ -1,22 +1,20 @@
-//! Whether every file has a safeguarding lead who reads it: asked before and after an act that may
-//! leave one without, such as the end of the last lead's account.
+//! Whether every file and every concern has a safeguarding lead who reads it: asked before and after
+//! an act that may leave one without, such as the end of the last lead's account.
 
 use keyward_db::params;
 use keyward_web::Problem;
 
-use crate::concerns::is_lead;
+use crate::concerns::{is_lead, kept_from_by};
 use crate::cx::Tx;
 
 keyward_db::statements! {
-    /// How many files no lead reads, for all who could are excluded; one more, where a school has
-    /// no lead at all.
+    /// How many safeguarding leads a school has, and how many files none of them reads, for all who
+    /// could are excluded.
     UNLED = concat!(
-        "SELECT (SELECT COUNT(*) FROM school
-                 WHERE school.id = $1 AND NOT EXISTS (
-                     SELECT 1 FROM person
-                     WHERE person.school_id = $1 AND person.left_at IS NULL
-                       AND ", is_lead!("person.id"), "))
-              + (SELECT COUNT(DISTINCT kept.pupil_id) FROM exclusion AS kept
+        "SELECT (SELECT COUNT(*) FROM person
+                 WHERE person.school_id = $1 AND person.left_at IS NULL
+                   AND ", is_lead!("person.id"), "),
+                (SELECT COUNT(DISTINCT kept.pupil_id) FROM exclusion AS kept
                  WHERE kept.school_id = $1 AND kept.ended_at IS NULL AND NOT EXISTS (
                      SELECT 1 FROM person
                      WHERE person.school_id = $1 AND person.left_at IS NULL
@@ -25,15 +23,44 @@ keyward_db::statements! {
                                        WHERE theirs.person_id = person.id
                                          AND theirs.pupil_id = kept.pupil_id
                                          AND theirs.ended_at IS NULL)))");
+    /// How many concerns no lead reads, for they are kept from all of them. Only those that are kept
+    /// from one are looked at: the few that name a lead, and those of pupils from whose files a lead
+    /// is excluded, also as one who was taken off.
+    UNLED_CONCERNS = concat!(
+        "SELECT COUNT(*) FROM (
+             SELECT about.concern_id AS id
+             FROM person JOIN concern_staff AS about ON about.person_id = person.id
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+             UNION
+             SELECT theirs.concern_id
+             FROM person
+             JOIN exclusion ON exclusion.person_id = person.id AND exclusion.ended_at IS NULL
+             JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+             UNION
+             SELECT was.concern_id
+             FROM person
+             JOIN exclusion ON exclusion.person_id = person.id AND exclusion.ended_at IS NULL
+             JOIN concern_pupil_off AS was ON was.pupil_id = exclusion.pupil_id
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+         ) AS concern
+         WHERE NOT EXISTS (
+             SELECT 1 FROM person
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+               AND NOT ", kept_from_by!("person.id"), ")");
 }
 
 /// Why the last lead stays one, in words that say nothing of whose file it is.
 pub const LAST_LEAD: &str = "No safeguarding lead would be left to read every file. Make somebody \
                              else a lead first: somebody who is excluded from no file";
 
-/// Files that no lead reads, as they are now.
+/// Files and concerns that no lead reads, as they are now.
 #[derive(Copy, Clone, Debug)]
-pub struct Unled(i64);
+pub struct Unled {
+    leads: i64,
+    files: i64,
+    concerns: i64,
+}
 
 impl Unled {
     /// Counts them within an act, before anything is changed.
@@ -41,16 +68,28 @@ impl Unled {
     /// # Errors
     /// Not found, at no school; that the database is away.
     pub fn before(tx: &mut Tx<'_, '_>) -> Result<Self, Problem> {
-        let school = tx.school()?;
-        let count = tx.one(UNLED, &params![school], |row| row.get::<i64>(0))?;
-        Ok(Self(count.unwrap_or_default()))
+        let school = params![tx.school()?];
+        let counts = tx.one(UNLED, &school, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (leads, files) = counts.unwrap_or_default();
+        let concerns = tx.one(UNLED_CONCERNS, &school, |row| row.get(0))?;
+        Ok(Self {
+            leads,
+            files,
+            concerns: concerns.unwrap_or_default(),
+        })
     }
 
-    /// Whether what was done since leaves more files without a lead than there were.
+    /// Whether what was done since leaves a file or a concern without a lead that had one. A school
+    /// without any lead has nothing to lose.
     ///
     /// # Errors
     /// Not found, at no school; that the database is away.
     pub fn has_grown(self, tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
-        Ok(Self::before(tx)?.0 > self.0)
+        let now = Self::before(tx)?;
+        Ok(match (self.leads, now.leads) {
+            (0, _) => false,
+            (_, 0) => true,
+            _ => now.files > self.files || now.concerns > self.concerns,
+        })
     }
 }

@@ -4,7 +4,8 @@
 //! ends the exclusion with a reason. It beats whatever user groups give, counts from the next
 //! click, and takes in every concern about the pupil; only their own words stay in sight. The
 //! person is never told by the system, and never ends it themselves. The last lead who can read a
-//! file is never excluded from it, and stays a lead until there is another who can.
+//! file, or a concern in it, is never excluded from it, and stays a lead until there is another who
+//! can.
 //!
 //! An exclusion is never edited and never removed. Whoever manages people sees that somebody is
 //! excluded from files and since when, and from whose only where they may read that file.

@@ -7,6 +7,7 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::exclusion::{End, Exclusion};
+use super::led::Unled;
 use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
@@ -135,9 +136,10 @@ pub(super) async fn post(
     }
 }
 
-/// Why the last lead stays.
-const LAST: &str = "They are the last safeguarding lead who can read this file, and somebody has \
-                    to. Make somebody else a lead first, or end the exclusion of another lead";
+/// Why the last lead who reads the file, or a concern in it, is not excluded. The words are the same
+/// for both: whoever acts on concerns may be the one whom that concern names.
+const LAST: &str = "Too few safeguarding leads would be left to read this file. Make somebody else \
+                    a lead first, or end the exclusion of another lead";
 
 fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(), Undone> {
     pupils::find(tx, pupil)?;
@@ -151,8 +153,6 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let somebody = staff.into_iter().find(|one| one.id == person);
     if somebody.is_none() {
         errors.add("person", "Choose who must not see this file");
-    } else if store::is_last_lead(tx, &person, pupil)? {
-        errors.add("person", LAST);
     }
     let reason = reason(&form.reason, REASON_ASKED);
     if let Err(wrong) = &reason {
@@ -161,10 +161,14 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let (Some(somebody), Ok(reason), true) = (somebody, reason, errors.is_empty()) else {
         return Err(errors.into());
     };
+    let unled = Unled::before(tx)?;
     let Some(id) = store::insert(tx, pupil, &person, reason, &tag)? else {
         let words = format!("{} is excluded from this file already", somebody.name);
         return Err(Undone::field("person", words));
     };
+    if unled.has_grown(tx)? {
+        return Err(Undone::field("person", LAST));
+    }
     // Whom it is about stands in the exclusion alone: who reads the log need not learn it.
     tx.entry(Entry::of("somebody excluded from a file", "exclusion", &id.0).with("pupil", pupil))?;
     let words = match tx.person()? == &person {

@@ -5,7 +5,6 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::exclusion::{End, Exclusion};
-use crate::concerns::is_lead;
 use crate::cx::Tx;
 use crate::ids::{ExclusionId, PersonId, PupilId};
 use crate::pupils::{Reach, file_may_be_read};
@@ -51,17 +50,6 @@ keyward_db::statements! {
     /// Ends an exclusion that is in force.
     END = "UPDATE exclusion SET end_reason = $2, ended_by = $3, ended_at = $4
            WHERE id = $1 AND ended_at IS NULL";
-    /// Whether somebody is a safeguarding lead here.
-    LEADS = concat!("SELECT 1 FROM person WHERE school_id = $1 AND person.id = $2
-                     AND left_at IS NULL AND ", is_lead!("person.id"));
-    /// How many safeguarding leads but this person can read a file.
-    OTHER_LEADS = concat!(
-        "SELECT COUNT(*) FROM person
-         WHERE school_id = $1 AND left_at IS NULL AND person.id <> $2 AND ",
-        is_lead!("person.id"), "
-           AND NOT EXISTS (SELECT 1 FROM exclusion
-                           WHERE exclusion.person_id = person.id AND exclusion.pupil_id = $3
-                             AND exclusion.ended_at IS NULL)");
 }
 
 /// An exclusion with its reasons still sealed, and from whose file.
@@ -200,21 +188,4 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, id: &ExclusionId, reason: &str) -> Result
     let (me, now) = (tx.person()?, tx.now().as_micros());
     let reason = tx.seal("exclusion", &id.0, "end_reason", reason)?;
     Ok(tx.execute(END, &params![id, reason, me, now])? > 0)
-}
-
-/// Whether nobody but this lead could read the file of this pupil as a lead.
-pub(super) fn is_last_lead(
-    tx: &mut Tx<'_, '_>,
-    person: &PersonId,
-    pupil: &PupilId,
-) -> Result<bool, Problem> {
-    let school = tx.school()?;
-    let leads = tx.one(LEADS, &params![school, person], |row| row.get::<i64>(0))?;
-    if leads.is_none() {
-        return Ok(false);
-    }
-    let others = tx.one(OTHER_LEADS, &params![school, person, pupil], |row| {
-        row.get::<i64>(0)
-    })?;
-    Ok(others.unwrap_or_default() == 0)
 }

@@ -53,12 +53,15 @@ const LARGE: [&str; 15] = [
 ];
 
 /// What walks one of them on purpose, and why that is no page.
-const WALKS: [&str; 4] = [
+const WALKS: [&str; 5] = [
     // When an index for searching has been put together, whether it is whole.
     "keyward::search::store::COUNTS",
     // What somebody was alerted to and is named in, each once for a search.
     "keyward::search::scope::ALERTED",
     "keyward::search::scope::NAMED_IN",
+    // The few concerns that name a lead or are of a file that one is kept from, before somebody is
+    // excluded or is a lead no more.
+    "keyward::exclusions::led::UNLED_CONCERNS",
     // `keyward audit verify`.
     "keyward::audit::store::STRAY",
 ];

@@ -1,10 +1,25 @@
-//! A school keeps a lead, and so does each file.
+//! A school keeps a lead, and so do each file and each concern.
+
+use keyward_db::params;
 
 use super::*;
 
 on_both_databases! {
     the_last_lead_stays_one_until_there_is_another
     whoever_alone_reads_a_file_as_a_lead_stays_one
+    whoever_alone_reads_a_concern_as_a_lead_stays_one_and_is_not_excluded
+    nor_are_they_once_its_child_was_taken_off
+    a_concern_about_two_children_keeps_a_lead_who_reads_both
+    what_no_lead_reads_already_holds_nobody_back
+}
+
+keyward_db::statements! {
+    /// A pupil is taken off a concern.
+    OFF = "INSERT INTO concern_pupil_off (concern_id, pupil_id, role_logged, role, logged, off_at)
+           SELECT concern_id, pupil_id, role_logged, role, logged, 1 FROM concern_pupil
+           WHERE concern_id = $1 AND pupil_id = $2";
+    /// They stand with it no more.
+    GONE = "DELETE FROM concern_pupil WHERE concern_id = $1 AND pupil_id = $2";
 }
 
 /// Why the last lead stays one.
@@ -70,4 +85,88 @@ async fn whoever_alone_reads_a_file_as_a_lead_stays_one(school: School) {
     ada.post(&format!("/people/{deputy}/ending"), &[])
         .await
         .leads_to();
+}
+
+/// A concern about these children that names these people, whom it is kept from.
+async fn naming(school: &School, about: &[&PupilId], named: &[&PersonId]) -> ConcernId {
+    let concern = logs(school, "staff", about, &["dsl"]).await;
+    for person in named {
+        let (of, person) = (concern.clone(), (*person).clone());
+        let names = school.app.db();
+        let names = names.write(move |tx| tx.execute(NAMES, &params![&of, &person]));
+        names.await.expect("written");
+    }
+    concern
+}
+
+async fn whoever_alone_reads_a_concern_as_a_lead_stays_one_and_is_not_excluded(school: School) {
+    let child = enrols(&school, "Ashgrove", "7").await;
+    let other = enrols(&school, "Bell", "7").await;
+    let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
+    let concern = naming(&school, &[&child], &[&deputy]).await;
+    let mut ada = school.elevated("admin").await;
+    let ending = format!("/people/{dsl}/ending");
+    let refused = ada.post(&ending, &[]).await;
+    refused.is(422).reads(LAST_LEAD).never_says("Ashgrove");
+    let (membership, staff) = (format!("/people/{dsl}/membership"), [("groups", "Staff")]);
+    let refused = ada.post(&membership, &staff).await;
+    refused.is(422).reads(LAST_LEAD).never_says("Ashgrove");
+    let (mut dana, mut dee) = (
+        school.elevated("dsl").await,
+        school.elevated("deputy").await,
+    );
+    for lead in [&mut dana, &mut dee] {
+        let refused = excludes(lead, &child, &dsl).await;
+        refused.is(422).reads(TOO_FEW).reads(WHY);
+    }
+    let address = format!("/concerns/{concern}");
+    dana.get(&address).await.is(200);
+    dee.get(&address).await.is(404);
+    // From another file they may be kept, and whoever does not read the concern from this one.
+    excludes(&mut dee, &other, &dsl).await.leads_to();
+    excludes(&mut dana, &child, &deputy).await.leads_to();
+    // With another lead, the first may go.
+    let page = ada.get(&format!("/people/{dsl}")).await;
+    let groups = page.every("input[name=groups][checked]", "value");
+    let fields: Vec<(&str, &str)> = groups.iter().map(|name| ("groups", &**name)).collect();
+    let pastoral = school.person("pastoral").await;
+    ada.post(&format!("/people/{pastoral}/membership"), &fields)
+        .await
+        .leads_to();
+    ada.post(&ending, &[]).await.leads_to();
+}
+
+async fn nor_are_they_once_its_child_was_taken_off(school: School) {
+    let child = enrols(&school, "Ashgrove", "7").await;
+    let other = enrols(&school, "Bell", "7").await;
+    let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
+    let concern = naming(&school, &[&child, &other], &[&deputy]).await;
+    let off = child.clone();
+    let write = school.app.db().write(move |tx| {
+        tx.execute(OFF, &params![&concern, &off])?;
+        tx.execute(GONE, &params![&concern, &off])
+    });
+    assert_eq!(write.await.expect("taken off"), 1);
+    let mut dana = school.elevated("dsl").await;
+    let refused = excludes(&mut dana, &child, &dsl).await;
+    refused.is(422).reads(TOO_FEW);
+}
+
+async fn a_concern_about_two_children_keeps_a_lead_who_reads_both(school: School) {
+    let child = enrols(&school, "Ashgrove", "7").await;
+    let other = enrols(&school, "Bell", "7").await;
+    let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
+    logs(&school, "staff", &[&child, &other], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    excludes(&mut dana, &other, &deputy).await.leads_to();
+    let refused = excludes(&mut dana, &child, &dsl).await;
+    refused.is(422).reads(TOO_FEW);
+}
+
+async fn what_no_lead_reads_already_holds_nobody_back(school: School) {
+    let child = enrols(&school, "Ashgrove", "7").await;
+    let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
+    naming(&school, &[&child], &[&dsl, &deputy]).await;
+    let mut dee = school.elevated("deputy").await;
+    excludes(&mut dee, &child, &dsl).await.leads_to();
 }

@@ -12,11 +12,6 @@ on_both_databases! {
     a_lead_from_whom_their_own_concern_is_kept_is_not_asked_to_acknowledge_it
 }
 
-keyward_db::statements! {
-    /// A concern names somebody on the staff.
-    NAMES = "INSERT INTO concern_staff (concern_id, person_id, logged) VALUES ($1, $2, 0)";
-}
-
 async fn whoever_is_excluded_keeps_their_own_words_and_no_more(school: School) {
     let nephew = enrols(&school, "Ashgrove", "7").await;
     let own = logs(&school, "pastoral", &[&nephew], &["dsl"]).await;
