@@ -18,7 +18,7 @@ const NOTE_CHARACTERS_MAX: usize = 5_000;
 /// The longest of each of the two long texts.
 pub(super) const WORDS_CHARACTERS_MAX: usize = 20_000;
 /// The most pupils of one concern.
-pub(super) const PUPILS_MAX: usize = 30;
+pub const PUPILS_MAX: usize = 30;
 /// The most members of staff whom one concern names.
 pub(super) const STAFF_MAX: usize = 10;
 

@@ -42,6 +42,7 @@ mod who;
 pub use alerts::{Alertable, people as alertable, tell_of_amendment};
 pub use called::Called;
 pub(crate) use called::called;
+pub use check::PUPILS_MAX;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, first_line, when};
 pub use lists::{NeedsMe, Unread, logged, needs_me, unread};

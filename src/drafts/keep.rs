@@ -17,7 +17,9 @@ use crate::documents;
 use crate::ids::{DocumentId, DraftId};
 
 /// The most drafts that somebody has at once.
-const DRAFTS_MAX: usize = 20;
+const DRAFTS_MAX: i64 = 20;
+/// The most that one draft holds, as it is kept: more than the form has room for.
+pub(super) const DRAFT_BYTES_MAX: usize = 256 * 1024;
 /// What the form says of the draft itself, which is no part of what was typed.
 const OWN_FIELDS: [&str; 6] = ["form", "draft", "page", "turn", "writer", "apart"];
 /// What the next page says.
@@ -45,6 +47,8 @@ pub(super) enum Outcome {
     SomebodyElse,
     /// There are as many drafts as there may be.
     TooMany,
+    /// It is longer than a draft may be. What was kept of it before stays.
+    TooLong,
 }
 
 /// Whether this is what a form is called: a UUID as we write it.
@@ -53,9 +57,9 @@ pub(super) fn is_id(text: &str) -> bool {
     text.len() == 36 && text.chars().all(plain)
 }
 
-/// Whether the actor has as many drafts as there may be.
-pub(super) fn is_full(tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
-    Ok(store::offered(tx)?.len() >= DRAFTS_MAX)
+/// Whether the actor has as many drafts as there may be without this one.
+pub(super) fn is_full(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<bool, Problem> {
+    Ok(store::others(tx, id)? >= DRAFTS_MAX)
 }
 
 /// Keeps what was typed.
@@ -69,7 +73,7 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
         apart: apart || pairs.has("apart"),
     };
     let form = pairs.text("form");
-    let mut id = DraftId(match is_id(form) {
+    let id = DraftId(match is_id(form) {
         true => form.to_owned(),
         false => tx.new_id(),
     });
@@ -86,19 +90,29 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
     if is_new && !is_something {
         return Ok(Outcome::Nothing { id, version: 0 });
     }
-    if is_new && is_full(tx)? {
+    let known = kept.map_or(0, |kept| kept.version);
+    let (to, is_kept) = match deed {
+        Deed::Begin | Deed::Replace => (id.clone(), is_something),
+        Deed::Apart => (DraftId(tx.new_id()), is_something),
+        Deed::Passed | Deed::Over => (id.clone(), false),
+    };
+    // One that was begun for a file counts from when it is written on.
+    if is_kept && is_full(tx, &to)? {
         return Ok(Outcome::TooMany);
     }
-    let known = kept.map_or(0, |kept| kept.version);
+    let text = store::text(&typed)?;
+    if is_kept && text.len() > DRAFT_BYTES_MAX {
+        return Ok(Outcome::TooLong);
+    }
     let version = match deed {
         Deed::Over => return Ok(Outcome::Over),
         Deed::Passed => known,
         Deed::Begin => {
-            store::begin(tx, &id, Some(&typed), &save.mark)?;
+            store::begin(tx, &id, Some(&text), &save.mark)?;
             1
         }
         Deed::Replace if is_something => {
-            store::replace(tx, &id, Some(&typed), &save.mark)?;
+            store::replace(tx, &id, Some(&text), &save.mark)?;
             known + 1
         }
         Deed::Replace => {
@@ -110,14 +124,13 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
             known + 1
         }
         Deed::Apart => {
-            let from = std::mem::replace(&mut id, DraftId(tx.new_id()));
-            store::begin(tx, &id, Some(&typed), &save.mark)?;
-            documents::copy(tx, &from, &id)?;
+            store::begin(tx, &to, Some(&text), &save.mark)?;
+            documents::copy(tx, &id, &to)?;
             1
         }
     };
     Ok(Outcome::Kept {
-        id,
+        id: to,
         version,
         is_apart: deed == Deed::Apart,
     })
@@ -135,13 +148,16 @@ struct Told {
 
 #[derive(Serialize)]
 struct Untold {
-    /// `over`, `somebody else` or `too many`.
+    /// `over`, `somebody else`, `too many` or `too long`.
     why: &'static str,
     words: &'static str,
 }
 
-pub(super) const TOO_MANY: &str = "You have 20 drafts, the most there can be. Log or discard one of them in \
+const TOO_MANY: &str = "You have 20 drafts, the most there can be. Log or discard one of them in \
                         another tab; what you write here is kept on this page meanwhile.";
+const TOO_LONG: &str = "This is too long for a draft. Shorten it, and attach the long \
+                        part as a file. What was saved before stays, and what you write here is \
+                        kept on this page meanwhile.";
 const SOMEBODY_ELSE: &str = "Somebody else is signed in now. Sign in as yourself in another tab; what \
                              you write here is kept on this page meanwhile.";
 
@@ -156,10 +172,11 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(pairs): Form<Pairs>) -
     }
     let at = cx.now().time();
     let outcome = cx.write(move |tx| keep(tx, &pairs, false)).await?;
-    let untold = |why, words| {
+    let refused = |status: StatusCode, why, words| {
         let untold = Json(Untold { why, words });
-        Ok((StatusCode::CONFLICT, untold).into_response())
+        Ok((status, untold).into_response())
     };
+    let untold = |why, words| refused(StatusCode::CONFLICT, why, words);
     let told = |id: DraftId, version, apart, kept| {
         let told = Told {
             form: id.0,
@@ -180,6 +197,7 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(pairs): Form<Pairs>) -
         Outcome::Over => untold("over", "This was logged or discarded in another tab."),
         Outcome::SomebodyElse => untold("somebody else", SOMEBODY_ELSE),
         Outcome::TooMany => untold("too many", TOO_MANY),
+        Outcome::TooLong => refused(StatusCode::PAYLOAD_TOO_LARGE, "too long", TOO_LONG),
     }
 }
 
@@ -203,17 +221,23 @@ async fn by_button(cx: &Cx, pairs: Pairs, says: bool) -> Result<DraftId, Problem
                 }
                 Ok(id)
             }
-            Outcome::SomebodyElse => Err(not_kept(SOMEBODY_ELSE)),
-            Outcome::TooMany | Outcome::Over => Err(not_kept(TOO_MANY)),
+            Outcome::SomebodyElse => Err(not_kept(StatusCode::CONFLICT, SOMEBODY_ELSE)),
+            Outcome::TooMany | Outcome::Over => Err(too_many()),
+            Outcome::TooLong => Err(not_kept(StatusCode::PAYLOAD_TOO_LARGE, TOO_LONG)),
         }
     })
     .await
 }
 
-pub(super) fn not_kept(words: &'static str) -> Problem {
+/// There are as many drafts as there may be.
+pub(super) fn too_many() -> Problem {
+    not_kept(StatusCode::CONFLICT, TOO_MANY)
+}
+
+fn not_kept(status: StatusCode, words: &'static str) -> Problem {
     let words =
         format!("Go back to the page before this one: it still holds what you wrote. {words}");
-    Problem::refused(StatusCode::CONFLICT, "Your draft was not saved", words)
+    Problem::refused(status, "Your draft was not saved", words)
 }
 
 /// Keeps what was typed, and goes on to the page where files are attached to it.

@@ -8,6 +8,8 @@
 //! A draft is kept once something is written, chosen or attached: a name that was looked up is none, and
 //! one that is emptied again goes.
 //!
+//! There are 20 at most, each of 256 KiB: whoever has them makes nobody else wait for long.
+//!
 //! A draft never takes the place of what another tab wrote: both are kept. It is never removed but
 //! by its writer, however old it is, for it may be a worry that nobody else knows of: its writer is
 //! reminded of it instead. Nothing of it is kept in the browser, which others may use after them.

@@ -3,7 +3,7 @@
 use keyward_web::{Pairs, Problem};
 
 use super::draft::{Mark, Offered, State};
-use super::keep::{TOO_MANY, is_full, is_id, not_kept};
+use super::keep::{is_full, is_id, too_many};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::Tx;
@@ -95,10 +95,10 @@ pub fn is_being_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem
 /// be.
 pub fn can_be_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
     match store::kept(tx, id)? {
-        Some(kept) if kept.state == State::Writing => Ok(()),
-        None if is_id(&id.0) && is_full(tx)? => Err(not_kept(TOO_MANY)),
-        None if is_id(&id.0) => Ok(()),
-        Some(_) | None => Err(Problem::NotFound),
+        Some(kept) if kept.state != State::Writing => Err(Problem::NotFound),
+        None if !is_id(&id.0) => Err(Problem::NotFound),
+        Some(_) | None if is_full(tx, id)? => Err(too_many()),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -1,14 +1,38 @@
 //! Every SQL statement about drafts. Each is of the acting person's own: nobody else's are found.
 
+use std::collections::{BTreeSet, HashMap};
+
 use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem};
 
 use super::draft::{Kept, Mark, Offered, State};
 use crate::access::Right;
-use crate::concerns::{Pupils, called};
+use crate::concerns::{Called, PUPILS_MAX, Pupils, called};
 use crate::cx::Tx;
 use crate::ids::DraftId;
+
+/// SQL: that this `draft` of `$1` holds words, or a file. Of what is sealed nothing is read.
+macro_rules! holds_something {
+    () => {
+        "(draft.fields IS NOT NULL OR EXISTS (
+             SELECT 1 FROM draft_document
+             WHERE draft_document.person_id = $1 AND draft_document.draft_id = draft.id))"
+    };
+}
+
+/// SQL: what the pupils of a school are called, of those whom a list asks for.
+macro_rules! pupils_called {
+    ($asked:literal) => {
+        concat!(
+            "SELECT pupil.id, ",
+            called!(),
+            " FROM ",
+            $asked,
+            " JOIN pupil ON pupil.id = asked.id WHERE pupil.school_id = $1"
+        )
+    };
+}
 
 keyward_db::statements! {
     /// What is kept under a form's identifier.
@@ -17,14 +41,26 @@ keyward_db::statements! {
     FIELDS = "SELECT fields, version FROM draft
               WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'";
     /// The drafts of somebody, the newest first: those that hold words, or a file.
-    OFFERED = "SELECT id, begun_at, changed_at, fields FROM draft
-               WHERE person_id = $1 AND state = 'writing'
-                 AND (fields IS NOT NULL OR EXISTS (
-                     SELECT 1 FROM draft_document
-                     WHERE draft_document.person_id = $1 AND draft_document.draft_id = draft.id))
-               ORDER BY changed_at DESC, id DESC";
-    /// What a pupil of a school is called.
-    CALLED = concat!("SELECT ", called!(), " FROM pupil WHERE school_id = $1 AND id = $2");
+    OFFERED = concat!(
+        "SELECT id, begun_at, changed_at, fields FROM draft
+         WHERE person_id = $1 AND state = 'writing' AND ",
+        holds_something!(),
+        " ORDER BY changed_at DESC, id DESC"
+    );
+    /// How many of those there are beside one.
+    OTHERS = concat!(
+        "SELECT COUNT(*) FROM draft
+         WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND ",
+        holds_something!()
+    );
+    /// What pupils are called, all of a list at once.
+    CALLED = either(
+        pupils_called!("(SELECT value AS id FROM json_each($2)) AS asked"),
+        pupils_called!(
+            "(SELECT value AS id FROM json_array_elements_text($2::text::json)
+                 AS listed (value)) AS asked"
+        ),
+    );
     /// A new draft.
     BEGIN = "INSERT INTO draft (id, person_id, school_id, state, fields, version, page, turn,
                                 begun_at, changed_at)
@@ -40,11 +76,12 @@ keyward_db::statements! {
            ON CONFLICT (person_id, id) DO UPDATE
            SET state = $4, fields = NULL, version = draft.version + 1, changed_at = $5";
     /// Lets go of what has been over, or empty, for long.
-    FORGET = "DELETE FROM draft
-              WHERE person_id = $1 AND changed_at < $2
-                AND (state <> 'writing' OR (fields IS NULL AND NOT EXISTS (
-                     SELECT 1 FROM draft_document
-                     WHERE draft_document.person_id = $1 AND draft_document.draft_id = draft.id)))";
+    FORGET = concat!(
+        "DELETE FROM draft
+         WHERE person_id = $1 AND changed_at < $2 AND (state <> 'writing' OR NOT ",
+        holds_something!(),
+        ")"
+    );
 }
 
 /// How long a draft that is over is known to be over: longer than any save is under way.
@@ -99,26 +136,30 @@ fn opened(tx: &Tx<'_, '_>, id: &DraftId, sealed: Option<Vec<u8>>) -> Result<Pair
     Ok(Pairs::of(&pairs))
 }
 
-/// What was typed; nothing, where nothing is to be kept.
-type Typed<'a> = Option<&'a [(String, String)]>;
+/// What was typed, as it is kept; nothing, where nothing is to be kept.
+type Typed<'a> = Option<&'a str>;
 
-fn sealed(tx: &Tx<'_, '_>, id: &DraftId, fields: Typed<'_>) -> Result<Option<Vec<u8>>, Problem> {
-    let Some(fields) = fields else {
+/// What was typed, as it is kept.
+pub(super) fn text(fields: &[(String, String)]) -> Result<String, Problem> {
+    serde_json::to_string(fields).map_err(Problem::bug)
+}
+
+fn sealed(tx: &Tx<'_, '_>, id: &DraftId, typed: Typed<'_>) -> Result<Option<Vec<u8>>, Problem> {
+    let Some(typed) = typed else {
         return Ok(None);
     };
-    let text = serde_json::to_string(fields).map_err(Problem::bug)?;
-    Ok(Some(tx.seal("draft", &place(tx, id)?, "fields", &text)?))
+    Ok(Some(tx.seal("draft", &place(tx, id)?, "fields", typed)?))
 }
 
 /// Begins a draft.
 pub(super) fn begin(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
-    fields: Typed<'_>,
+    typed: Typed<'_>,
     mark: &Mark,
 ) -> Result<(), Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
-    let sealed = sealed(tx, id, fields)?;
+    let sealed = sealed(tx, id, typed)?;
     tx.keep_house(
         BEGIN,
         &params![id, person, school, sealed, &mark.page, mark.turn, now],
@@ -130,11 +171,11 @@ pub(super) fn begin(
 pub(super) fn replace(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
-    fields: Typed<'_>,
+    typed: Typed<'_>,
     mark: &Mark,
 ) -> Result<(), Problem> {
     let (person, now) = (tx.person()?, tx.now().as_micros());
-    let sealed = sealed(tx, id, fields)?;
+    let sealed = sealed(tx, id, typed)?;
     tx.keep_house(
         REPLACE,
         &params![person, id, sealed, &mark.page, mark.turn, now],
@@ -151,6 +192,14 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, id: &DraftId, state: State) -> Result<(),
     Ok(())
 }
 
+/// How many drafts the actor has beside this one. It opens none of them: it is asked at every save,
+/// while everybody else's writes wait.
+pub(super) fn others(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<i64, Problem> {
+    let person = tx.person()?;
+    let count = tx.one(OTHERS, &params![person, id], |row| row.get(0))?;
+    Ok(count.unwrap_or(0))
+}
+
 /// The actor's drafts, the newest first.
 pub(super) fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
     let (person, now) = (tx.person()?, tx.now());
@@ -160,25 +209,44 @@ pub(super) fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
         let draft = Offered::of(row.get(0)?, begun_at, changed_at, now);
         Ok((draft, row.get::<Option<Vec<u8>>>(3)?))
     })?;
-    let mut offered = Vec::with_capacity(drafts.len());
+    let mut chosen = Vec::with_capacity(drafts.len());
     for (draft, sealed) in drafts {
         let typed = opened(tx, &DraftId(draft.id.clone()), sealed)?;
-        let about = about(tx, &typed)?;
-        offered.push(Offered { about, ..draft });
+        chosen.push((draft, pupils(&typed)));
     }
-    Ok(offered)
+    let called = called_of(tx, &chosen)?;
+    let named = |(draft, pupils): (Offered, Vec<String>)| {
+        let mut about = Pupils::default();
+        for called in pupils.iter().filter_map(|id| called.get(id)) {
+            about.add(Some(called.clone()));
+        }
+        let about = about.to_string();
+        Offered { about, ..draft }
+    };
+    Ok(chosen.into_iter().map(named).collect())
 }
 
-/// Whom a draft is about: the pupils who are chosen, by name for whoever finds pupils by name.
-fn about(tx: &mut Tx<'_, '_>, typed: &Pairs) -> Result<String, Problem> {
-    let mut pupils = Pupils::default();
-    if tx.access().has(Right::LogConcerns) {
-        let school = tx.school()?.clone();
-        for id in typed.every("pupil") {
-            if let Some(called) = tx.one(CALLED, &params![&school, id], |row| row.get(0))? {
-                pupils.add(Some(called));
-            }
-        }
+/// The pupils who are chosen, each once, and no more than a concern can be about.
+fn pupils(typed: &Pairs) -> Vec<String> {
+    let mut once = BTreeSet::new();
+    let pupils = typed.every("pupil").filter(|id| once.insert(*id));
+    pupils.take(PUPILS_MAX).map(str::to_owned).collect()
+}
+
+/// What the pupils of these drafts are called, by name for whoever finds pupils by name: one
+/// statement for all of them.
+fn called_of(
+    tx: &mut Tx<'_, '_>,
+    chosen: &[(Offered, Vec<String>)],
+) -> Result<HashMap<String, Called>, Problem> {
+    let asked: BTreeSet<&String> = chosen.iter().flat_map(|(_, pupils)| pupils).collect();
+    if asked.is_empty() || !tx.access().has(Right::LogConcerns) {
+        return Ok(HashMap::new());
     }
-    Ok(pupils.to_string())
+    let school = tx.school()?.clone();
+    let list = serde_json::to_string(&asked).map_err(Problem::bug)?;
+    let called = tx.all(CALLED, &params![&school, list], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(called.into_iter().collect())
 }

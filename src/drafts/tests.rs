@@ -1,5 +1,6 @@
 //! Drafts, as their writers meet them.
 
+mod bounds;
 mod kept;
 
 use axum::http::header::ACCEPT;
@@ -20,7 +21,6 @@ on_both_databases! {
     a_forgotten_draft_is_never_removed_and_its_writer_is_reminded
     nobody_saves_into_somebody_elses_drafts
     a_session_that_ended_takes_nothing_along
-    there_are_not_more_drafts_than_one_can_see
 }
 
 /// What somebody typed; it is looked for where it must not be.
@@ -376,18 +376,6 @@ async fn a_session_that_ended_takes_nothing_along(school: School) {
     assert_eq!(fields, std::slice::from_ref(&desk.form));
     let mut ada = school.elevated("admin").await;
     ada.post("/drafts", &desk.fields(WORDS)).await.is(409);
-}
-
-async fn there_are_not_more_drafts_than_one_can_see(school: School) {
-    let mut sam = school.signed_in("staff").await;
-    for _ in 0..20 {
-        school.clock.advance_seconds(1);
-        let mut desk = Desk::opens(&mut sam, "/concerns/new").await;
-        desk.saves(&mut sam, "x").await.is(200);
-    }
-    let mut desk = Desk::opens(&mut sam, "/concerns/new").await;
-    let answer = desk.saves(&mut sam, WORDS).await;
-    assert_eq!(answer.is(409).json()["why"], "too many");
 }
 
 /// The words that a draft is kept in, as the database holds them.
