@@ -8,7 +8,7 @@ on_both_databases! {
     the_last_lead_stays_one_until_there_is_another
     whoever_alone_reads_a_file_as_a_lead_stays_one
     whoever_alone_reads_a_concern_as_a_lead_stays_one_and_is_not_excluded
-    nor_are_they_once_its_child_was_taken_off
+    nor_are_they_once_its_children_were_taken_off
     a_concern_about_two_children_keeps_a_lead_who_reads_both
     what_no_lead_reads_already_holds_nobody_back
 }
@@ -136,19 +136,25 @@ async fn whoever_alone_reads_a_concern_as_a_lead_stays_one_and_is_not_excluded(s
     ada.post(&ending, &[]).await.leads_to();
 }
 
-async fn nor_are_they_once_its_child_was_taken_off(school: School) {
+async fn nor_are_they_once_its_children_were_taken_off(school: School) {
     let child = enrols(&school, "Ashgrove", "7").await;
-    let other = enrols(&school, "Bell", "7").await;
+    let (other, last) = (
+        enrols(&school, "Bell", "7").await,
+        enrols(&school, "Cole", "7").await,
+    );
     let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
-    let concern = naming(&school, &[&child, &other], &[&deputy]).await;
-    let off = child.clone();
-    let write = school.app.db().write(move |tx| {
-        tx.execute(OFF, &params![&concern, &off])?;
-        tx.execute(GONE, &params![&concern, &off])
-    });
-    assert_eq!(write.await.expect("taken off"), 1);
+    let concern = naming(&school, &[&child, &other, &last], &[]).await;
+    for pupil in [&child, &other] {
+        let (of, off) = (concern.clone(), pupil.clone());
+        let write = school.app.db().write(move |tx| {
+            tx.execute(OFF, &params![&of, &off])?;
+            tx.execute(GONE, &params![&of, &off])
+        });
+        assert_eq!(write.await.expect("taken off"), 1);
+    }
     let mut dana = school.elevated("dsl").await;
-    let refused = excludes(&mut dana, &child, &dsl).await;
+    excludes(&mut dana, &child, &deputy).await.leads_to();
+    let refused = excludes(&mut dana, &other, &dsl).await;
     refused.is(422).reads(TOO_FEW);
 }
 
