@@ -62,9 +62,10 @@ macro_rules! names_in {
             "SELECT concern.id, ",
             name_if_known!(),
             ", pupil.finding, pupil.id
-             FROM (SELECT DISTINCT concern.id, concern.recorder_id, concern.school_id ",
+             FROM (SELECT DISTINCT id, recorder_id, school_id FROM (
+                       SELECT concern.id, concern.recorder_id, concern.school_id ",
             $inner,
-            ") AS concern JOIN ",
+            ") AS these) AS concern JOIN ",
             $table,
             " AS about ON about.concern_id = concern.id
              JOIN pupil ON pupil.id = about.pupil_id WHERE ",
@@ -86,7 +87,8 @@ keyward_db::statements! {
                    mine!(), " AND action.due_on <= $9
                    ORDER BY action.due_on, action.follow_up_id LIMIT $10");
     /// Whom those are about.
-    NEAR_ABOUT = names!(concat!(mine!(), " AND action.due_on <= $9"));
+    NEAR_ABOUT = names!(concat!(mine!(), " AND action.due_on <= $9
+                                ORDER BY action.due_on, action.follow_up_id LIMIT $10"));
     /// How many those are.
     NEAR_COUNT = concat!("SELECT COUNT(*) ", mine!(), " AND action.due_on <= $9");
     /// How many of them fall on each day.
@@ -177,7 +179,7 @@ pub(super) fn near(tx: &mut Tx<'_, '_>, by: Date, most: i64) -> Result<(Vec<Due>
     let some = wanted(tx, tx.access(), &params![&by, most])?;
     let wanted = wanted(tx, tx.access(), &params![&by])?;
     let count = tx.one(NEAR_COUNT, &wanted, |row| row.get(0))?;
-    let due = opened(tx, (NEAR, &some), (NEAR_ABOUT, &wanted))?;
+    let due = opened(tx, (NEAR, &some), (NEAR_ABOUT, &some))?;
     Ok((due, count.unwrap_or_default()))
 }
 
