@@ -8,29 +8,11 @@ use keyward_web::Problem;
 use super::entry::Child;
 use super::mark::Mark;
 use crate::concerns::{
-    Called, Noticed, Reader, beside_is_seen, known_to_reader, name_if_known, noticed, readable,
-    stands_with, still_stands_with,
+    Called, Noticed, Reader, beside_is_seen, known_to_reader, name_if_known, noticed,
+    pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
-
-/// SQL: the pupils of a readable concern in one of the tables of whom it is about.
-macro_rules! pupils_in {
-    ($table:literal, $stands:expr) => {
-        concat!(
-            "SELECT pupil.id, pupil.year_group, ",
-            name_if_known!(),
-            ", pupil.finding FROM concern JOIN ",
-            $table,
-            " AS about ON about.concern_id = concern.id
-             JOIN pupil ON pupil.id = about.pupil_id
-             WHERE concern.id = $8 AND ",
-            readable!(),
-            " AND ",
-            $stands
-        )
-    };
-}
 
 keyward_db::statements! {
     /// A mark.
@@ -45,8 +27,12 @@ keyward_db::statements! {
     MADE = "SELECT 1 FROM body_mark WHERE writer_id = $1 AND form_tag = $2 LIMIT 1";
     /// The pupils of a readable concern, by name where the reader may know them.
     PUPILS = concat!(
-        pupils_in!("concern_pupil", stands_with!("about")), " UNION ALL ",
-        pupils_in!("concern_pupil_off", still_stands_with!("about")), " ORDER BY 4, 1");
+        pupils_who_stand!(
+            concat!("pupil.id, pupil.year_group, ", name_if_known!(), ", pupil.finding"),
+            "concern",
+            concat!("concern.id = $8 AND ", readable!())
+        ),
+        " ORDER BY 4, 1");
     /// The marks of a readable concern that are seen, pupil by pupil, with the name where it may be
     /// known.
     OF_CONCERN = concat!(

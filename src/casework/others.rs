@@ -12,7 +12,7 @@ use super::kind::Kind;
 use super::seen::{case_is_seen, known_through_file};
 use crate::categories::{Marks, marks};
 use crate::concerns::{
-    Noticed, Pupils, Reader, name_if_known, noticed, readable, stands_with, still_stands_with,
+    Noticed, Pupils, Reader, name_if_known, noticed, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::family;
@@ -23,28 +23,15 @@ use crate::pupils::{Reach, file_may_be_read};
 /// The most concerns of one child that are offered.
 const OTHERS_MAX: i64 = 20;
 
-/// SQL: the names of the pupils of a readable concern in one of the tables of whom it is about.
-macro_rules! names_in {
-    ($table:literal, $stands:expr) => {
-        concat!(
-            "SELECT ",
-            name_if_known!(),
-            ", pupil.finding, pupil.id FROM concern JOIN ",
-            $table,
-            " AS about ON about.concern_id = concern.id
-             JOIN pupil ON pupil.id = about.pupil_id
-             WHERE concern.id = $8 AND ",
-            readable!(),
-            " AND ",
-            $stands
-        )
-    };
-}
-
 keyward_db::statements! {
     /// The names of the pupils who stand with a readable concern for the reader.
-    ABOUT = concat!(names_in!("concern_pupil", stands_with!("about")), " UNION ALL ",
-                    names_in!("concern_pupil_off", still_stands_with!("about")), " ORDER BY 2, 3");
+    ABOUT = concat!(
+        pupils_who_stand!(
+            concat!(name_if_known!(), ", pupil.finding, pupil.id"),
+            "concern",
+            concat!("concern.id = $8 AND ", readable!())
+        ),
+        " ORDER BY 2, 3");
     /// The newest concerns that the reader sees through the file of a pupil whom they may know both
     /// to be about.
     OTHERS = concat!(

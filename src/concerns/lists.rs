@@ -6,10 +6,8 @@ use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
 use super::noticed::{Noticed, noticed};
-use super::reader::{
-    Reader, in_files, lead_readings, name_if_known, outcome_is_seen, readable, stands_with,
-    still_stands_with,
-};
+use super::reader::{Reader, in_files, lead_readings, name_if_known, outcome_is_seen, readable};
+use super::stands::{stands_with, still_stands_with};
 use crate::access::Access;
 use crate::alerts::Waits;
 use crate::categories::marks;

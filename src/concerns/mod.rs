@@ -33,6 +33,7 @@ mod reader;
 mod record;
 mod role;
 mod show;
+mod stands;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -54,9 +55,10 @@ pub use reader::{Reader, is_kept_from};
 pub(crate) use reader::{
     alerted_to, at_this_school, beside_is_seen, came_later, concern_seen_as, group_takes_in,
     in_files, is_lead, kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in,
-    opened, outcome_is_seen, readable, stands_with, still_stands_with,
+    opened, outcome_is_seen, readable,
 };
 pub use role::Role;
+pub(crate) use stands::{pupils_in, pupils_who_stand, stands_with, still_stands_with};
 pub use store::form_tag;
 pub use told::{More, Told, add_told, log_told, open_told};
 

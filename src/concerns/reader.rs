@@ -267,37 +267,6 @@ macro_rules! known_to_reader {
 }
 pub(crate) use known_to_reader;
 
-/// SQL: this row of whom a readable `concern` is about (an alias of `concern_pupil`, or of
-/// `concern_staff`) stands with it for the reader: whoever does not read it through a file sees it
-/// as it was logged.
-macro_rules! stands_with {
-    ($row:literal) => {
-        concat!(
-            "(",
-            $row,
-            ".logged = 1 OR ",
-            $crate::concerns::in_files!(),
-            ")"
-        )
-    };
-}
-pub(crate) use stands_with;
-
-/// SQL: this row of `concern_pupil_off` still stands with a readable `concern` for the reader, who
-/// does not read it through a file and sees it as it was logged.
-macro_rules! still_stands_with {
-    ($row:literal) => {
-        concat!(
-            "(",
-            $row,
-            ".logged = 1 AND NOT ",
-            $crate::concerns::in_files!(),
-            ")"
-        )
-    };
-}
-pub(crate) use still_stands_with;
-
 /// SQL: the name of this `pupil` of this readable `concern` where the reader may know it, else
 /// nothing; with what tells them apart from others. It is read as
 /// [`Called`](crate::concerns::Called).

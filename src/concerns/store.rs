@@ -9,9 +9,9 @@ use super::concern::{Amendment, Concern, Words};
 use super::noticed::noticed;
 use super::reader::{
     Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
-    stands_with, still_stands_with,
 };
 use super::role::{Role, parts};
+use super::stands::{stands_with, still_stands_with};
 use super::who::{Glance, Who};
 use crate::categories::marks;
 use crate::cx::Tx;

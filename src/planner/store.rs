@@ -8,8 +8,7 @@ use keyward_web::Problem;
 use crate::access::Access;
 use crate::casework;
 use crate::concerns::{
-    Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, readable, stands_with,
-    still_stands_with,
+    Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
@@ -49,27 +48,21 @@ macro_rules! in_hand {
 macro_rules! names {
     ($inner:expr) => {
         concat!(
-            names_in!($inner, "concern_pupil", stands_with!("about")),
-            " UNION ALL ",
-            names_in!($inner, "concern_pupil_off", still_stands_with!("about")),
+            pupils_who_stand!(
+                concat!(
+                    "concern.id, ",
+                    name_if_known!(),
+                    ", pupil.finding, pupil.id"
+                ),
+                concat!(
+                    "(SELECT DISTINCT id, recorder_id, school_id FROM (
+                          SELECT concern.id, concern.recorder_id, concern.school_id ",
+                    $inner,
+                    ") AS these) AS concern"
+                ),
+                "1 = 1"
+            ),
             " ORDER BY 1, 3, 4"
-        )
-    };
-}
-macro_rules! names_in {
-    ($inner:expr, $table:literal, $stands:expr) => {
-        concat!(
-            "SELECT concern.id, ",
-            name_if_known!(),
-            ", pupil.finding, pupil.id
-             FROM (SELECT DISTINCT id, recorder_id, school_id FROM (
-                       SELECT concern.id, concern.recorder_id, concern.school_id ",
-            $inner,
-            ") AS these) AS concern JOIN ",
-            $table,
-            " AS about ON about.concern_id = concern.id
-             JOIN pupil ON pupil.id = about.pupil_id WHERE ",
-            $stands
         )
     };
 }

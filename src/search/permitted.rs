@@ -16,7 +16,7 @@ use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
     Called, Noticed, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
-    noticed, outcome_is_seen, readable, stands_with, still_stands_with,
+    noticed, outcome_is_seen, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -65,28 +65,16 @@ macro_rules! concerns {
 macro_rules! pupils {
     ($asked:expr) => {
         concat!(
-            pupils_in!($asked, "concern_pupil", stands_with!("about")),
-            " UNION ALL ",
-            pupils_in!($asked, "concern_pupil_off", still_stands_with!("about")),
+            pupils_who_stand!(
+                concat!(
+                    "concern.id, ",
+                    name_if_known!(),
+                    ", pupil.finding, pupil.id"
+                ),
+                concat!($asked, " JOIN concern ON concern.id = asked.id"),
+                readable!()
+            ),
             " ORDER BY 1, 3, 4"
-        )
-    };
-}
-macro_rules! pupils_in {
-    ($asked:expr, $table:literal, $stands:expr) => {
-        concat!(
-            "SELECT concern.id, ",
-            name_if_known!(),
-            ", pupil.finding, pupil.id FROM ",
-            $asked,
-            " JOIN concern ON concern.id = asked.id JOIN ",
-            $table,
-            " AS about ON about.concern_id = concern.id
-             JOIN pupil ON pupil.id = about.pupil_id
-             WHERE ",
-            readable!(),
-            " AND ",
-            $stands
         )
     };
 }

@@ -1,0 +1,70 @@
+//! Whom a concern is about, as it stands for its reader: as it is now for whoever reads it through a
+//! file, and as it was logged for whoever does not.
+
+/// SQL: this row of whom a readable `concern` is about (an alias of `concern_pupil`, or of
+/// `concern_staff`) stands with it for the reader: whoever does not read it through a file sees it
+/// as it was logged.
+macro_rules! stands_with {
+    ($row:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".logged = 1 OR ",
+            $crate::concerns::in_files!(),
+            ")"
+        )
+    };
+}
+pub(crate) use stands_with;
+
+/// SQL: this row of `concern_pupil_off` still stands with a readable `concern` for the reader, who
+/// does not read it through a file and sees it as it was logged.
+macro_rules! still_stands_with {
+    ($row:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".logged = 1 AND NOT ",
+            $crate::concerns::in_files!(),
+            ")"
+        )
+    };
+}
+pub(crate) use still_stands_with;
+
+/// SQL: these columns of the pupils who stand with readable `concern`s (`$concerns` names them, `$which`
+/// says which) for the reader: of those whom each is about, and, for whoever sees it as it was logged,
+/// of those who were taken off.
+macro_rules! pupils_who_stand {
+    ($columns:expr, $concerns:expr, $which:expr) => {
+        concat!(
+            $crate::concerns::pupils_in!($columns, $concerns, "concern_pupil"),
+            $which,
+            " AND ",
+            $crate::concerns::stands_with!("about"),
+            " UNION ALL ",
+            $crate::concerns::pupils_in!($columns, $concerns, "concern_pupil_off"),
+            $which,
+            " AND ",
+            $crate::concerns::still_stands_with!("about")
+        )
+    };
+}
+pub(crate) use pupils_who_stand;
+
+/// SQL: these columns of the pupils of `concern`s in one of the tables of whom they are about.
+macro_rules! pupils_in {
+    ($columns:expr, $concerns:expr, $table:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM ",
+            $concerns,
+            " JOIN ",
+            $table,
+            " AS about ON about.concern_id = concern.id
+             JOIN pupil ON pupil.id = about.pupil_id WHERE "
+        )
+    };
+}
+pub(crate) use pupils_in;
