@@ -7,7 +7,7 @@ use keyward_web::Problem;
 use super::line::{Line, Pupils, when};
 use super::noticed::{Noticed, noticed};
 use super::reader::{Reader, in_files, lead_readings, name_if_known, outcome_is_seen, readable};
-use super::stands::{stands_with, still_stands_with};
+use super::stands::{pupils_who_stand, stands_with, still_stands_with};
 use crate::access::Access;
 use crate::alerts::Waits;
 use crate::categories::marks;
@@ -157,14 +157,16 @@ keyward_db::statements! {
               SELECT last.recorded_at, last.id FROM concern AS last
               WHERE last.id = $9 AND last.recorder_id = $2)
           ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
-    /// The pupils who were taken off a concern, for whoever sees it as it was logged.
-    TAKEN_OFF = concat!(
-        "SELECT ", name_if_known!(), ", was.role_logged
-         FROM concern
-         JOIN concern_pupil_off AS was ON was.concern_id = concern.id
-         JOIN pupil ON pupil.id = was.pupil_id
-         WHERE concern.id = $8 AND ", readable!(), " AND ", still_stands_with!("was"), "
-         ORDER BY pupil.finding, pupil.id");
+    /// The pupils of a concern with their parts, and those who were taken off it, for whoever sees it
+    /// as it was logged: in one order, which says nothing of who was taken off.
+    WHO_STAND = concat!(
+        pupils_who_stand!(
+            concat!(name_if_known!(), ", CASE WHEN ", in_files!(), " THEN about.role
+                                              ELSE about.role_logged END, pupil.finding, pupil.id"),
+            "concern",
+            concat!("concern.id = $8 AND ", readable!())
+        ),
+        " ORDER BY 3, 4");
 }
 
 /// How many lines a list on the dashboard shows.
@@ -290,11 +292,12 @@ fn lines(
     }
     for id in taken_off {
         let wanted = Reader::now(tx)?.and(&params![&id]);
-        let off = tx.all(TAKEN_OFF, &wanted, |row| {
+        let who = tx.all(WHO_STAND, &wanted, |row| {
             Ok((row.get(0)?, row.get::<String>(1)?))
         })?;
         if let Some(line) = lines.iter_mut().find(|line| line.id == id) {
-            for (name, role) in off {
+            line.pupils = Pupils::default();
+            for (name, role) in who {
                 line.pupils.add_as(name, &role);
             }
         }

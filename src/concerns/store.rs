@@ -11,7 +11,7 @@ use super::reader::{
     Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
 };
 use super::role::{Role, parts};
-use super::stands::{stands_with, still_stands_with};
+use super::stands::{pupils_who_stand, stands_with};
 use super::who::{Glance, Who};
 use crate::categories::marks;
 use crate::cx::Tx;
@@ -38,23 +38,14 @@ keyward_db::statements! {
     /// whether they may read the file; as it was logged, for whoever does not read it through a
     /// file.
     PUPILS = concat!(
-        "SELECT CASE WHEN ", in_files!(), " THEN about.role
-                     ELSE about.role_logged END, ", name_if_known!(), ", pupil.id,
-                CASE WHEN ", known_to_reader!(), " AND ", file_may_be_read!(), " THEN 1 ELSE 0 END
-         FROM concern
-         JOIN concern_pupil AS about ON about.concern_id = concern.id
-         JOIN pupil ON pupil.id = about.pupil_id
-         WHERE concern.id = $8 AND ", readable!(), " AND ", stands_with!("about"), "
-         ORDER BY pupil.finding, pupil.id");
-    /// Those who were taken off it, for whoever sees it as it was logged.
-    TAKEN_OFF = concat!(
-        "SELECT was.role_logged, ", name_if_known!(), ", pupil.id,
-                CASE WHEN ", known_to_reader!(), " AND ", file_may_be_read!(), " THEN 1 ELSE 0 END
-         FROM concern
-         JOIN concern_pupil_off AS was ON was.concern_id = concern.id
-         JOIN pupil ON pupil.id = was.pupil_id
-         WHERE concern.id = $8 AND ", readable!(), " AND ", still_stands_with!("was"), "
-         ORDER BY pupil.finding, pupil.id");
+        pupils_who_stand!(
+            concat!("CASE WHEN ", in_files!(), " THEN about.role ELSE about.role_logged END, ",
+                    name_if_known!(), ", pupil.id, CASE WHEN ", known_to_reader!(), " AND ",
+                    file_may_be_read!(), " THEN 1 ELSE 0 END, pupil.finding"),
+            "concern",
+            concat!("concern.id = $8 AND ", readable!())
+        ),
+        " ORDER BY 5, 3");
     /// The members of staff whom a readable concern names; as it was logged, for whoever does not
     /// read it through a file.
     STAFF = concat!(
@@ -176,8 +167,7 @@ fn involved(tx: &mut Tx<'_, '_>, wanted: &[Value]) -> Result<Vec<(Role, Option<W
         let (called, pupil): (Option<Called>, PupilId) = (row.get(1)?, row.get(2)?);
         Ok((role, called, pupil, row.get::<bool>(3)?))
     };
-    let mut rows = tx.all(PUPILS, wanted, part)?;
-    rows.extend(tx.all(TAKEN_OFF, wanted, part)?);
+    let rows = tx.all(PUPILS, wanted, part)?;
     let mut involved = Vec::with_capacity(rows.len());
     for (role, called, pupil, may_read) in rows {
         let file = match may_read {

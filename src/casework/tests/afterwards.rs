@@ -9,6 +9,7 @@ on_both_databases! {
     whoever_works_on_it_is_kept_from_it_by_nobody_who_is_added
     whoever_sees_it_as_it_was_logged_sees_it_so_everywhere
     nobody_adds_a_pupil_whose_file_they_do_not_read
+    the_order_of_children_says_nothing_of_who_was_taken_off
 }
 
 async fn a_pupil_who_was_added_and_taken_off_again_keeps_nobody_from_it(school: School) {
@@ -84,4 +85,25 @@ async fn nobody_adds_a_pupil_whose_file_they_do_not_read(school: School) {
     let refused = adds(&school, &mut dee, &id, &tom).await;
     refused.is(422).reads("Find the pupil by name");
     dee.get(&address(&id)).await.is(200);
+}
+
+async fn the_order_of_children_says_nothing_of_who_was_taken_off(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let id = logged(&school, &[&ella, &tom], &["dsl"]).await;
+    let mut sam = school.signed_in("staff").await;
+    let order = async |sam: &mut Visitor| {
+        for page in [address(&id), "/concerns".into(), "/dashboard".into()] {
+            let text = sam.get(&page).await.text();
+            let at = |name: &str| text.rfind(name).expect("the name");
+            assert!(
+                at("Ella Fairweather") < at("Tom Underhill"),
+                "{page}: {text}"
+            );
+        }
+    };
+    order(&mut sam).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    takes_off(&school, &mut dana, &id, &ella).await.leads_to();
+    order(&mut sam).await;
 }
