@@ -11,7 +11,8 @@ use super::ask::Ask;
 use super::event::{Event, Key, Other, Part, What, initials};
 use crate::body_map;
 use crate::concerns::{
-    Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable, stands_with,
+    Called, Reader, beside_is_seen, kept_from, name_if_known, part_that_stands, readable,
+    stands_with,
 };
 use crate::cx::Tx;
 use crate::documents;
@@ -121,9 +122,9 @@ macro_rules! concerns {
             ", CASE WHEN ",
             kept_from!(),
             " THEN '' ELSE standing.status END,
-                    CASE WHEN ",
-            in_files!(),
-            " THEN file.role ELSE file.role_logged END,
+                    ",
+            part_that_stands!("file"),
+            ",
                     concern.place, concern.seen_and_heard, concern.own_words, concern.non_verbal,
                     concern.opinion, concern.noticed_time_known
              FROM concern_pupil AS file

@@ -6,8 +6,8 @@ use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
 use super::noticed::{Noticed, noticed};
-use super::reader::{Reader, in_files, lead_readings, name_if_known, outcome_is_seen, readable};
-use super::stands::{pupils_who_stand, stands_with, still_stands_with};
+use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
+use super::stands::{part_that_stands, pupils_who_stand, stands_with, still_stands_with};
 use crate::access::Access;
 use crate::alerts::Waits;
 use crate::categories::marks;
@@ -36,10 +36,9 @@ macro_rules! lines {
             ") THEN 1 ELSE 0 END, ",
             noticed!("concern"),
             ", pupil.id,
-             CASE WHEN ",
-            in_files!(),
-            " THEN concern_pupil.role ELSE concern_pupil.role_logged END,
-             CASE WHEN EXISTS (SELECT 1 FROM concern_pupil_off AS was
+             ",
+            part_that_stands!("concern_pupil"),
+            ", CASE WHEN EXISTS (SELECT 1 FROM concern_pupil_off AS was
                                WHERE was.concern_id = concern.id AND ",
             still_stands_with!("was"),
             ") THEN 1 ELSE 0 END
@@ -161,8 +160,7 @@ keyward_db::statements! {
     /// as it was logged: in one order, which says nothing of who was taken off.
     WHO_STAND = concat!(
         pupils_who_stand!(
-            concat!(name_if_known!(), ", CASE WHEN ", in_files!(), " THEN about.role
-                                              ELSE about.role_logged END, pupil.finding, pupil.id"),
+            concat!(name_if_known!(), ", ", part_that_stands!("about"), ", pupil.finding, pupil.id"),
             "concern",
             concat!("concern.id = $8 AND ", readable!())
         ),
