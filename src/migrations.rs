@@ -88,6 +88,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "put right",
         include_str!("../migrations/0026_put_right.sql"),
     ),
+    migration(
+        27,
+        "not part of it",
+        include_str!("../migrations/0027_not_part_of_it.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -98,6 +98,8 @@ pub(super) enum Deed {
     },
     /// It names a member of staff, who is kept from it.
     StaffNamed { person: Named, words: String },
+    /// They are not part of it after all.
+    StaffTakenOff { person: Named, words: String },
     /// Words to somebody who sees the concern but not what is done about it.
     Note { to: Named, words: String },
     /// It is closed.
@@ -161,6 +163,7 @@ impl Deed {
             Self::PupilTakenOff { .. } => Kind::PupilTakenOff,
             Self::Alert { .. } => Kind::Alert,
             Self::StaffNamed { .. } => Kind::StaffNamed,
+            Self::StaffTakenOff { .. } => Kind::StaffTakenOff,
             Self::Note { .. } => Kind::Note,
             Self::Closure { .. } => Kind::Closure,
             Self::Reopening { .. } => Kind::Reopening,
@@ -288,6 +291,11 @@ impl Deed {
             Self::StaffNamed { person, words } => InWords::of("A member of staff was named")
                 .fact("Part of this concern, and kept from it", &person.name)
                 .text("Reason", words),
+            Self::StaffTakenOff { person, words } => {
+                InWords::of("A member of staff is not part of this after all")
+                    .fact("Member of staff", &person.name)
+                    .text("Reason", words)
+            }
             Self::Note { to, words } => InWords::of(format!("Note to {}", to.name)).text("", words),
             Self::Closure { outcome, words } => InWords::of("Closed")
                 .fact("Outcome", outcome.words())

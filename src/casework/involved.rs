@@ -40,9 +40,6 @@ keyward_db::statements! {
            ON CONFLICT (concern_id, pupil_id) DO NOTHING";
     /// They stand with it no more.
     GONE = "DELETE FROM concern_pupil WHERE concern_id = $1 AND pupil_id = $2";
-    /// It names a member of staff.
-    NAME = "INSERT INTO concern_staff (concern_id, person_id, logged) VALUES ($1, $2, 0)
-            ON CONFLICT (concern_id, person_id) DO NOTHING";
     /// The members of staff whom it names.
     NAMED = "SELECT person_id FROM concern_staff WHERE concern_id = $1";
     /// Who was alerted to it.
@@ -86,7 +83,7 @@ pub(super) struct Offers {
     /// Who can be alerted.
     pub people: Vec<Alertable>,
     pub groups: Vec<AlertGroup>,
-    /// Who works here and is not named yet.
+    /// Who works here and is not named yet; or who is named.
     pub staff: Vec<(PersonId, String)>,
     /// Whether what was chosen leaves no lead who reads the concern.
     pub leaves_no_lead: bool,
@@ -244,12 +241,6 @@ pub(super) fn take_off(tx: &mut Tx<'_, '_>, id: &ConcernId, pupil: &str) -> Resu
     let now = tx.now().as_micros();
     tx.execute(OFF, &params![id, pupil, now])?;
     tx.execute(GONE, &params![id, pupil])?;
-    Ok(())
-}
-
-/// The concern names this member of staff from now on.
-pub(super) fn name(tx: &mut Tx<'_, '_>, id: &ConcernId, person: &str) -> Result<(), Problem> {
-    tx.execute(NAME, &params![id, person])?;
     Ok(())
 }
 

@@ -35,6 +35,8 @@ pub enum Kind {
     Alert,
     /// It names a member of staff, who is kept from it.
     StaffNamed,
+    /// A member of staff is not part of it after all.
+    StaffTakenOff,
     /// A note to somebody who sees the concern alone.
     Note,
     /// It was closed.
@@ -45,7 +47,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Acknowledgement,
         Self::Assignment,
         Self::Action,
@@ -62,6 +64,7 @@ impl Kind {
         Self::PupilTakenOff,
         Self::Alert,
         Self::StaffNamed,
+        Self::StaffTakenOff,
         Self::Note,
         Self::Closure,
         Self::Reopening,
@@ -86,6 +89,7 @@ impl Kind {
             Self::PupilTakenOff => "pupil_taken_off",
             Self::Alert => "alert",
             Self::StaffNamed => "staff_named",
+            Self::StaffTakenOff => "staff_taken_off",
             Self::Note => "note",
             Self::Closure => "closure",
             Self::Reopening => "reopening",
@@ -116,6 +120,7 @@ impl Kind {
             Self::PupilTakenOff => "pupil taken off a concern",
             Self::Alert => "people alerted",
             Self::StaffNamed => "member of staff named",
+            Self::StaffTakenOff => "member of staff taken off a concern",
             Self::Note => "note sent",
             Self::Closure => "concern closed",
             Self::Reopening => "concern reopened",
@@ -141,6 +146,7 @@ impl Kind {
             Self::PupilTakenOff => "took a pupil off this concern",
             Self::Alert => "alerted somebody else to this concern",
             Self::StaffNamed => "named a member of staff in this concern",
+            Self::StaffTakenOff => "said that a member of staff is not part of this after all",
             Self::Note => "sent a note",
             Self::Closure => "closed this concern",
             Self::Reopening => "reopened this concern",
@@ -166,6 +172,9 @@ impl Kind {
             Self::PupilTakenOff => "The pupil is taken off this concern.",
             Self::Alert => "Your alert has been sent.",
             Self::StaffNamed => "The member of staff is named, and kept from this concern.",
+            Self::StaffTakenOff => {
+                "They are not part of this concern, and no longer kept from it for that."
+            }
             Self::Note => "The note is sent.",
             Self::Closure => "The concern is closed.",
             Self::Reopening => "The concern is open again.",
@@ -189,6 +198,7 @@ impl Kind {
             | Self::CaseNote
             | Self::Alert
             | Self::StaffNamed
+            | Self::StaffTakenOff
             | Self::Note
             | Self::Closure
             | Self::Reopening => false,

@@ -2,6 +2,7 @@
 
 mod acting;
 mod afterwards;
+mod named;
 mod own;
 mod parts;
 mod put_right;

@@ -63,6 +63,7 @@ impl FollowUp {
             | Deed::PupilTakenOff { .. }
             | Deed::Alert { .. }
             | Deed::StaffNamed { .. }
+            | Deed::StaffTakenOff { .. }
             | Deed::Note { .. }
             | Deed::Reopening { .. } => (None, None),
         };

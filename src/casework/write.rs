@@ -10,6 +10,7 @@ use super::act::Doing;
 use super::deed::Deed;
 use super::involved;
 use super::kind::Kind;
+use super::staff;
 use crate::audit::Entry;
 use crate::concerns::{is_lead, opened};
 use crate::cx::Tx;
@@ -204,7 +205,8 @@ fn stands(
         }
         Deed::PupilAdded { pupil, role, .. } => involved::add(tx, concern, pupil, role)?,
         Deed::PupilTakenOff { pupil, .. } => involved::take_off(tx, concern, pupil)?,
-        Deed::StaffNamed { person, .. } => involved::name(tx, concern, &person.id)?,
+        Deed::StaffNamed { person, .. } => staff::name(tx, concern, &person.id)?,
+        Deed::StaffTakenOff { person, .. } => staff::take_off(tx, concern, &person.id, id)?,
         Deed::Contact { .. }
         | Deed::Decision { .. }
         | Deed::Link { .. }

@@ -18,12 +18,13 @@ on_both_databases! {
     what_was_done_is_told_elsewhere_to_whoever_sees_it_here
 }
 
-const ACTS: [&str; 17] = [
+const ACTS: [&str; 18] = [
     "case-notes",
     "pupils",
     "pupils-taken-off",
     "alerts",
     "staff",
+    "staff-taken-off",
     "acknowledgement",
     "assignment",
     "actions",
