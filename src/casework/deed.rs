@@ -65,6 +65,8 @@ pub(super) enum Deed {
     },
     /// It belongs with another concern.
     Link { other: String, words: String },
+    /// It does not belong with it after all.
+    LinkUndone { other: String, words: String },
     /// Its categories are others from now on.
     CategoryChange {
         from: Vec<String>,
@@ -155,6 +157,7 @@ impl Deed {
             Self::Contact { .. } => Kind::Contact,
             Self::Decision { .. } => Kind::Decision,
             Self::Link { .. } => Kind::Link,
+            Self::LinkUndone { .. } => Kind::LinkUndone,
             Self::CategoryChange { .. } => Kind::CategoryChange,
             Self::RoleChange { .. } => Kind::RoleChange,
             Self::Significance { .. } => Kind::Significance,
@@ -241,6 +244,9 @@ impl Deed {
                     )
             }
             Self::Link { words, .. } => InWords::of("Linked with another concern").text("", words),
+            Self::LinkUndone { words, .. } => {
+                InWords::of("Link with another concern undone").text("Reason", words)
+            }
             Self::CategoryChange {
                 from, to, words, ..
             } => InWords::of("Category changed")

@@ -19,6 +19,8 @@ pub enum Kind {
     Decision,
     /// It belongs with another concern.
     Link,
+    /// It does not belong with another after all.
+    LinkUndone,
     /// Its categories changed.
     CategoryChange,
     /// A pupil's role changed.
@@ -47,7 +49,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Acknowledgement,
         Self::Assignment,
         Self::Action,
@@ -56,6 +58,7 @@ impl Kind {
         Self::Contact,
         Self::Decision,
         Self::Link,
+        Self::LinkUndone,
         Self::CategoryChange,
         Self::RoleChange,
         Self::Significance,
@@ -81,6 +84,7 @@ impl Kind {
             Self::Contact => "contact",
             Self::Decision => "decision",
             Self::Link => "link",
+            Self::LinkUndone => "link_undone",
             Self::CategoryChange => "category_change",
             Self::RoleChange => "role_change",
             Self::Significance => "significance",
@@ -112,6 +116,7 @@ impl Kind {
             Self::Contact => "contact recorded",
             Self::Decision => "decision recorded",
             Self::Link => "concern linked",
+            Self::LinkUndone => "concern link undone",
             Self::CategoryChange => "category changed",
             Self::RoleChange => "role changed",
             Self::Significance => "significance changed",
@@ -138,6 +143,7 @@ impl Kind {
             Self::Contact => "recorded a contact",
             Self::Decision => "recorded a decision",
             Self::Link => "linked this concern with another",
+            Self::LinkUndone => "undid the link with another concern",
             Self::CategoryChange => "changed the category",
             Self::RoleChange => "changed a pupil’s role",
             Self::Significance => "changed the significance",
@@ -164,6 +170,7 @@ impl Kind {
             Self::Contact => "The contact is recorded.",
             Self::Decision => "The decision is recorded.",
             Self::Link => "The concerns are linked.",
+            Self::LinkUndone => "The link is undone.",
             Self::CategoryChange => "The category is changed.",
             Self::RoleChange => "The role is changed.",
             Self::Significance => "The significance is changed.",
@@ -193,6 +200,7 @@ impl Kind {
             | Self::Contact
             | Self::Decision
             | Self::Link
+            | Self::LinkUndone
             | Self::CategoryChange
             | Self::Significance
             | Self::CaseNote

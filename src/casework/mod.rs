@@ -2,7 +2,7 @@
 //!
 //! Whoever acts on concerns, and reads this one through the file of one of its pupils,
 //! acknowledges it, assigns it, gives actions, records contacts and decisions with their reasons,
-//! links it, changes its category, a role or its weight, adds a pupil or takes one off who is there
+//! links it or undoes a link, changes its category, a role or its weight, adds a pupil or takes one off who is there
 //! by mistake, alerts somebody more, names a member of staff or says that they are not part of it, and
 //! closes it with an outcome. Each of
 //! these is a follow-up: a row with a person, a moment and sealed words, which nothing changes and
@@ -54,6 +54,7 @@ mod terms;
 mod tests;
 mod timeline;
 mod told;
+mod undo_link;
 mod when;
 mod write;
 
@@ -111,6 +112,13 @@ pub fn feature() -> Feature {
         "record a decision",
     );
     let feature = takes::<link::Link>(feature, "/concerns/{concern}/links", "link a concern");
+    let feature = feature.post(
+        "/concerns/{concern}/links/found",
+        May::Have(Right::WorkCases),
+        find::<link::Link>,
+    );
+    let feature =
+        takes::<undo_link::UndoLink>(feature, "/concerns/{concern}/links-undone", "undo a link");
     let feature = takes::<categories::CategoryChange>(
         feature,
         "/concerns/{concern}/categories",

@@ -43,6 +43,7 @@ pub(super) fn tell(
         | Deed::Contact { .. }
         | Deed::Decision { .. }
         | Deed::Link { .. }
+        | Deed::LinkUndone { .. }
         | Deed::CategoryChange { .. }
         | Deed::RoleChange { .. }
         | Deed::Significance { .. }

@@ -2,6 +2,7 @@
 
 mod acting;
 mod afterwards;
+mod links;
 mod named;
 mod own;
 mod parts;

@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::{
     acknowledgement, action, add_pupil, alert, assignment, case_note,
     categories as category_change, closure, contact, decision, link, name_staff, note, reopening,
-    result, roles, significance, take_pupil_off, take_staff_off,
+    result, roles, significance, take_pupil_off, take_staff_off, undo_link,
 };
 use crate::categories::{self, Branch};
 use crate::cx::Tx;
@@ -79,6 +79,7 @@ pub fn do_told(
         Kind::Closure => perform_told::<closure::Closure>(tx, id, None, &fields, url),
         Kind::Reopening => perform_told::<reopening::Reopening>(tx, id, None, &fields, url),
         Kind::Link => perform_told::<link::Link>(tx, id, None, &fields, url),
+        Kind::LinkUndone => perform_told::<undo_link::UndoLink>(tx, id, None, &fields, url),
         Kind::CategoryChange => {
             // A story names a category; the form has its identifier.
             let offered = categories::offered(tx)?;

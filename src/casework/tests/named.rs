@@ -51,7 +51,8 @@ async fn whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_tol
         .await
         .reads("A member of staff is not part of this after all");
     let page = school.signed_in("staff").await.get(&address(&id)).await;
-    page.never_says("Member of staff it is about").never_says("not part of");
+    page.never_says("Member of staff it is about")
+        .never_says("not part of");
     let told = async |person| school.letters_to(person).await.concat().contains(TOLD);
     assert!(told("deputy").await && !told("dsl").await && !told("colleague").await);
     let letters = school.letters_to("deputy").await.concat();
