@@ -132,7 +132,7 @@ async fn a_link_that_one_does_not_see_is_not_ones_to_undo(school: School) {
     let refused = does(&school, &mut pat, &id, "links-undone", &typed).await;
     refused.is(422);
     did(&school, &mut dana, &id, "links-undone", &typed).await;
-    pat.get(&address(&id)).await.never_says("Link undone");
+    pat.get(&address(&id)).await.never_says("undone");
 }
 
 async fn of_two_who_undo_a_link_at_once_the_second_is_told(school: School) {
