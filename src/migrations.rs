@@ -90,8 +90,8 @@ pub const MIGRATIONS: &[Migration] = &[
     ),
     migration(
         27,
-        "not part of it",
-        include_str!("../migrations/0027_not_part_of_it.sql"),
+        "second thoughts",
+        include_str!("../migrations/0027_second_thoughts.sql"),
     ),
 ];
 

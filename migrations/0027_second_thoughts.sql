@@ -8,3 +8,10 @@ CREATE TABLE concern_staff_off (
     follow_up_id TEXT NOT NULL REFERENCES follow_up (id),
     PRIMARY KEY (concern_id, person_id)
 );
+
+-- Whom a draft is about, beside its words: a list of drafts opens this alone. None, in a draft that was
+-- saved last before there was such a column.
+ALTER TABLE draft ADD COLUMN about blob;
+
+-- What one person added lately, and how large it is.
+CREATE INDEX document_by_adder ON document (added_by, added_at, size_bytes);
