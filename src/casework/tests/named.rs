@@ -6,7 +6,7 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_told
-    whoever_was_named_when_it_was_logged_stays_so_to_its_writer
+    whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone
     what_else_keeps_them_from_it_keeps_them_still
     nobody_says_it_of_themselves_nor_as_a_user_group
     of_two_who_say_it_at_once_the_second_is_told
@@ -65,11 +65,14 @@ async fn whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_tol
     assert!(!detail.contains(&col.0), "{detail}");
 }
 
-async fn whoever_was_named_when_it_was_logged_stays_so_to_its_writer(school: School) {
-    let (id, mut dana) = case(&school).await;
-    names_as_staff(&school, &id, "colleague").await;
-    let col = school.person("colleague").await;
-    let named = [("person", &*col.0), WHY];
+async fn whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    names_as_staff(&school, &id, "deputy").await;
+    let dee = school.person("deputy").await;
+    let named = [("person", &*dee.0), WHY];
     did(&school, &mut dana, &id, OFF, &named).await;
     let about = "Member of staff it is about";
     dana.get(&address(&id)).await.never_says(about);
@@ -77,19 +80,23 @@ async fn whoever_was_named_when_it_was_logged_stays_so_to_its_writer(school: Sch
     sam.get(&address(&id))
         .await
         .reads(about)
-        .reads("Col Colleague");
+        .reads("Dee Deputy");
+    // Whoever was alerted watches nobody whom a lead has cleared.
+    let mut col = school.signed_in("colleague").await;
+    let page = col.get(&address(&id)).await;
+    page.is(200).reads(SEEN).never_says(about);
     // Named once more, they are as they were logged, and can be taken off once more.
     did(&school, &mut dana, &id, "staff", &named).await;
     sam.get(&address(&id))
         .await
         .reads(about)
-        .reads("Col Colleague");
+        .reads("Dee Deputy");
     dana.get(&address(&id)).await.reads(about);
     did(&school, &mut dana, &id, OFF, &named).await;
     sam.get(&address(&id))
         .await
         .reads(about)
-        .reads("Col Colleague");
+        .reads("Dee Deputy");
     dana.get(&address(&id)).await.never_says(about);
 }
 
