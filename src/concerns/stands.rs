@@ -113,3 +113,28 @@ macro_rules! pupils_in {
     };
 }
 pub(crate) use pupils_in;
+
+/// SQL: these columns of the members of staff with whom a readable `concern` stands for the reader: of
+/// those whom it names, and, for its writer, who sees it as it was logged, of those who are not part of
+/// it after all.
+macro_rules! staff_who_stand {
+    ($columns:expr, $which:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM concern JOIN concern_staff AS named ON named.concern_id = concern.id
+              JOIN person ON person.id = named.person_id WHERE ",
+            $which,
+            " AND ",
+            $crate::concerns::staff_stands_with!("named"),
+            " UNION ALL SELECT ",
+            $columns,
+            " FROM concern JOIN concern_staff_off AS named ON named.concern_id = concern.id
+              JOIN person ON person.id = named.person_id WHERE ",
+            $which,
+            " AND ",
+            $crate::concerns::still_stands_with!("named")
+        )
+    };
+}
+pub(crate) use staff_who_stand;

@@ -11,7 +11,7 @@ use super::reader::{
     Reader, beside_is_seen, known_to_reader, lead_readings, name_if_known, readable,
 };
 use super::role::{Role, parts};
-use super::stands::{part_that_stands, pupils_who_stand, staff_stands_with};
+use super::stands::{part_that_stands, pupils_who_stand, staff_who_stand};
 use super::who::{Glance, Who};
 use crate::categories::marks;
 use crate::cx::Tx;
@@ -49,11 +49,11 @@ keyward_db::statements! {
     /// The members of staff whom a readable concern names; as it was logged, for whoever does not
     /// read it through a file.
     STAFF = concat!(
-        "SELECT person.name FROM concern
-         JOIN concern_staff AS named ON named.concern_id = concern.id
-         JOIN person ON person.id = named.person_id
-         WHERE concern.id = $8 AND ", readable!(), " AND ", staff_stands_with!("named"), "
-         ORDER BY LOWER(person.name), person.id");
+        staff_who_stand!(
+            "person.name, LOWER(person.name), person.id",
+            concat!("concern.id = $8 AND ", readable!())
+        ),
+        " ORDER BY 2, 3");
     /// What was added beside a concern, in order. Whoever wrote the concern and is kept from it
     /// since sees their own words alone.
     AMENDMENTS = concat!(
