@@ -88,6 +88,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "put right",
         include_str!("../migrations/0026_put_right.sql"),
     ),
+    migration(
+        29,
+        "term names",
+        include_str!("../migrations/0029_term_names.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
