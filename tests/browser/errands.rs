@@ -21,7 +21,7 @@ pub const ACTS: [(&str, &str); 15] = [
     ("roles", "The record keeps the role"),
     ("case-notes", "Save this note"),
     ("alerts", "Why should they know?"),
-    ("pupils", "Find the pupil by name"),
+    ("pupils", "Find"),
     ("pupils-taken-off", "The concern leaves their file"),
     ("staff", "How are they part of this?"),
     ("closure", "What happened, and the reasons"),

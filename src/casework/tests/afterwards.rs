@@ -81,7 +81,7 @@ async fn nobody_adds_a_pupil_whose_file_they_do_not_read(school: School) {
     let found = dee.post(&to, &[("find", "underh")]).await;
     found
         .is(200)
-        .reads("No pupil whose file you read is called that");
+        .reads("No pupil whose file you read, and who is not part of this concern");
     let refused = adds(&school, &mut dee, &id, &tom).await;
     refused.is(422).reads("Find the pupil by name");
     dee.get(&address(&id)).await.is(200);

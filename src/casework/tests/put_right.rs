@@ -52,7 +52,7 @@ async fn a_pupil_who_turns_out_to_be_involved_is_found_and_added(school: School)
         .post(&format!("{to}/found"), &[("find", "fairweather")])
         .await;
     none.is(200)
-        .reads("No pupil whose file you read is called that");
+        .reads("No pupil whose file you read, and who is not part of this concern");
     let bad = does(&school, &mut dana, &id, "pupils", &[("find", "underh")]).await;
     bad.is(422)
         .reads("Choose the pupil")
