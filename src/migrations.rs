@@ -98,6 +98,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "term names",
         include_str!("../migrations/0029_term_names.sql"),
     ),
+    migration(
+        30,
+        "by time",
+        include_str!("../migrations/0030_by_time.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -115,36 +115,69 @@ fn gather(
     Ok(events)
 }
 
-/// The span in which the next so many events stand: what is beyond it stands on none of the page.
+/// The span in which the next so many events stand: what is beyond it stands on none of the page. As
+/// most has been done about a concern soon after it was noticed, it is looked for where a third of so
+/// many concerns stand, then where all of them do.
 fn reaching(
     tx: &mut Tx<'_, '_>,
     asks: &[(Kind, Ask<'_>)],
-    (from, to): (i64, i64),
+    all: (i64, i64),
     (most, pupils): (usize, usize),
 ) -> Result<(i64, i64), Problem> {
     let Some((_, first)) = asks.first().filter(|_| most <= EVENTS_MAX + 1) else {
-        return Ok((from, to));
+        return Ok(all);
     };
-    let mut times = Vec::new();
-    for (kind, ask) in asks {
-        times.extend(places::of(tx, *kind, ask)?);
-    }
-    times.sort_unstable();
+    let way = first.way;
     // What stands in the files of several of these pupils is one event of the page.
     let enough = most.saturating_mul(pupils);
-    if times.len() < enough {
-        return Ok((from, to));
+    let concerns = places_in(tx, asks, all, &[Kind::Concerns])?;
+    for some in [enough / 3, enough] {
+        let span = until(way, all, &concerns, some);
+        let mut times = places_in(tx, asks, span, &[Kind::Amendments, Kind::Done])?;
+        times.extend(concerns.iter().filter(|at| (span.0..span.1).contains(at)));
+        let span = until(way, span, &times, enough);
+        if times.len() >= enough {
+            return Ok(span);
+        }
+        if span == all {
+            break;
+        }
     }
-    Ok(match first.way {
-        Way::On => (
-            from,
-            times.get(enough - 1).map_or(to, |last| to.min(last + 1)),
-        ),
+    Ok(all)
+}
+
+/// When the next events of these kinds happened within a span.
+fn places_in(
+    tx: &mut Tx<'_, '_>,
+    asks: &[(Kind, Ask<'_>)],
+    span: (i64, i64),
+    kinds: &[Kind],
+) -> Result<Vec<i64>, Problem> {
+    let mut times = Vec::new();
+    for (kind, ask) in asks.iter().filter(|(kind, _)| kinds.contains(kind)) {
+        let ask = Ask {
+            span,
+            ..ask.clone()
+        };
+        times.extend(places::of(tx, *kind, &ask)?);
+    }
+    Ok(times)
+}
+
+/// What is left of a span where it ends with the so-manieth of these moments, in the order of this way.
+fn until(way: Way, (from, to): (i64, i64), times: &[i64], some: usize) -> (i64, i64) {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    match way {
+        Way::On => {
+            let last = some.checked_sub(1).and_then(|at| times.get(at));
+            (from, last.map_or(to, |last| to.min(last + 1)))
+        }
         Way::Back => {
-            let last = times.len().checked_sub(enough).and_then(|at| times.get(at));
+            let last = times.len().checked_sub(some).and_then(|at| times.get(at));
             (last.map_or(from, |last| from.max(*last)), to)
         }
-    })
+    }
 }
 
 /// Leaves so many places in the order, each whole; whether there are more.

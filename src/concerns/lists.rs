@@ -8,7 +8,7 @@ use super::line::{Line, Pupils, when};
 use super::noticed::{Noticed, noticed};
 use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
 use super::stands::{part_that_stands, pupils_who_stand, stands_with, still_stands_with};
-use crate::access::{Access, Files, Right};
+use super::store;
 use crate::alerts::Waits;
 use crate::categories::marks;
 use crate::cx::Tx;
@@ -158,7 +158,7 @@ pub struct NeedsMe {
     pub count: i64,
     /// How many more a touch of their key would open.
     pub with_key: i64,
-    /// Whether a touch of their key has opened these.
+    /// Whether a touch of their key has opened some of those that are shown.
     pub is_elevated: bool,
 }
 
@@ -196,16 +196,19 @@ pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
     let access = tx.access().clone();
     let waiting = found(tx, WAITING, &Reader::now(tx)?.and(&[]))?;
     let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-    let mut count_with = |other: &Access| match *other == access {
-        true => Ok(count),
-        false => self::count(tx, WAITING_COUNT, &Reader::with(tx, other)?.and(&[])),
+    let elevated = access.if_elevated();
+    let with_key = match elevated == access {
+        true => 0,
+        false => self::count(tx, WAITING_COUNT, &Reader::with(tx, &elevated)?.and(&[]))? - count,
     };
-    let with_key = count_with(&access.if_elevated())? - count;
-    let without = access.if_not_elevated();
-    let opens_none = !without.has(Right::ReadAlerts) && without.files() == Files::None;
-    let is_elevated = count > 0 && (opens_none || count_with(&without)? < count);
+    let lines = lines(tx, &waiting, LINES_MAX)?;
+    let without = Reader::with(tx, &access.if_not_elevated())?;
+    let mut is_elevated = false;
+    for line in &lines {
+        is_elevated = is_elevated || !store::is_readable(tx, &without, &line.id)?;
+    }
     Ok(NeedsMe {
-        lines: lines(tx, &waiting, LINES_MAX)?,
+        lines,
         count,
         with_key,
         is_elevated,
