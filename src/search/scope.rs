@@ -26,6 +26,13 @@ keyward_db::statements! {
                       FROM pupil WHERE pupil.school_id = $1 ORDER BY pupil.finding, pupil.id");
     /// Everybody who may have recorded something.
     PEOPLE = "SELECT id, name FROM person WHERE school_id = $1";
+    /// The pupils who were taken off concerns that somebody wrote, and who stand with those still as
+    /// they logged them.
+    TAKEN_OFF = "SELECT concern.id, pupil.finding
+                 FROM concern
+                 JOIN concern_pupil_off AS was ON was.concern_id = concern.id AND was.logged = 1
+                 JOIN pupil ON pupil.id = was.pupil_id
+                 WHERE concern.recorder_id = $1";
     /// What somebody was alerted to.
     ALERTED = "SELECT concern_id FROM alert WHERE person_id = $1";
     /// The concerns that name somebody as staff.
@@ -110,6 +117,13 @@ impl Scope {
                     finding,
                     is_named,
                 });
+            }
+        }
+        for (id, finding) in tx.all(TAKEN_OFF, &params![person], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })? {
+            if let Some(concern) = held.concern(key(&id)?) {
+                scope.is_named(parts, &finding, &[concern]);
             }
         }
         scope.recorded.clone_from(&scope.named);
