@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::access::May;
 use crate::app::App;
-use crate::cx::guard;
+use crate::cx::{Closed, guard};
 
 /// The largest body of a form that anybody may send, signed in or not.
 const ENTRY_BYTES_MAX: usize = 256 * 1024;
@@ -30,10 +30,6 @@ const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Route {
     /// The method.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the house tests walk the table by it")
-    )]
     pub method: Method,
     /// The address, with its parameters in braces.
     pub address: &'static str,
@@ -57,8 +53,6 @@ pub struct Entrance {
     pub href: &'static str,
     /// Who sees it.
     pub may: May,
-    /// Whether it leads to an act, which nobody is offered who looks as a user group.
-    pub is_act: bool,
 }
 
 /// One page of the settings, shown to those who may open it.
@@ -235,24 +229,8 @@ impl Feature {
     /// A place in the navigation.
     #[must_use]
     pub fn entrance(mut self, label: &'static str, href: &'static str, may: May) -> Self {
-        let is_act = false;
-        self.entrances.push(Entrance {
-            label,
-            href,
-            may,
-            is_act,
-        });
+        self.entrances.push(Entrance { label, href, may });
         self
-    }
-
-    /// A place in the navigation that leads to an act.
-    #[must_use]
-    pub fn entrance_to_act(self, label: &'static str, href: &'static str, may: May) -> Self {
-        let mut feature = self.entrance(label, href, may);
-        if let Some(entrance) = feature.entrances.last_mut() {
-            entrance.is_act = true;
-        }
-        feature
     }
 
     /// A place in the settings: what is set up once and then seldom touched.
@@ -281,13 +259,22 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 /// The router of these features: every route behind the guard that holds its right.
 pub fn router(app: &App, features: &[Feature]) -> Router<App> {
     let mut router = Router::new();
-    for route in features.iter().flat_map(|feature| &feature.routes) {
+    let routes = || features.iter().flat_map(|feature| &feature.routes);
+    for route in routes() {
+        let is_sent_to =
+            |other: &Route| other.method == Method::POST && other.address == route.address;
+        let closed = match route.method {
+            Method::GET if route.may != May::Enter => {
+                Closed::page(route.address, routes().any(is_sent_to))
+            }
+            _ => None,
+        };
         let guarded = route
             .answer
             .clone()
             .layer::<_, Infallible>(DefaultBodyLimit::max(route.body_bytes_max))
             .layer::<_, Infallible>(CatchPanicLayer::custom(panicked))
-            .layer(guard::layer(app, route));
+            .layer(guard::layer(app, route, closed));
         router = router.route(route.address, guarded);
     }
     router

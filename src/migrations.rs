@@ -93,6 +93,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "second thoughts",
         include_str!("../migrations/0027_second_thoughts.sql"),
     ),
+    migration(
+        29,
+        "term names",
+        include_str!("../migrations/0029_term_names.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

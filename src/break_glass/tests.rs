@@ -157,7 +157,7 @@ async fn a_lead_without_a_key_opens_it_and_somebody_else_reviews_it(school: Scho
     ada.post(&review, &[("review", "Fine.")])
         .await
         .is(422)
-        .reads("Write what you found in a sentence or two")
+        .reads("Write what you found, in at least 20 characters")
         .reads("Fine.");
     let done = ada.post(&review, &[("review", GOOD)]).await;
     assert_eq!(done.leads_to(), "/approvals");

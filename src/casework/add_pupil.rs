@@ -12,6 +12,7 @@ use super::involved::{self, LAST_LEAD, still_works};
 use crate::concerns::Role;
 use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
+use crate::pupils;
 
 #[derive(Template)]
 #[template(path = "casework/add_pupil.html")]
@@ -24,16 +25,9 @@ pub(super) struct AddPupilPage {
 }
 
 impl AddPupilPage {
-    /// Whether a pupil was looked for and not found.
-    fn is_in_vain(&self) -> bool {
-        self.found.is_empty() && !self.form.text("find").is_empty()
-    }
-
-    /// Whether the other questions are asked: there is a pupil to answer them for, or they were
-    /// answered already, which nothing takes away.
-    fn keeps_the_rest(&self) -> bool {
-        let is_typed = |field| !self.form.text(field).is_empty();
-        !self.found.is_empty() || is_typed("role") || is_typed("words")
+    /// Where a pupil is looked for without a script.
+    fn find_url(&self) -> String {
+        format!("{}/found", self.frame.to)
     }
 }
 
@@ -88,13 +82,10 @@ impl Act for AddPupil {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> AddPupilPage {
-        let found = case.offers.pupils.iter();
-        let found = found
-            .map(|pupil| Choice::new(&pupil.id.0, pupil.display_name()).hint(pupil.description()));
         let roles = Role::ALL.iter();
         let roles = roles.map(|role| Choice::new(role.name(), role.choice()));
         AddPupilPage {
-            found: found.collect(),
+            found: pupils::choices(&case.offers.pupils),
             roles: roles.collect(),
             shell,
             frame,

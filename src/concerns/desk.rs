@@ -16,6 +16,7 @@ use crate::ids::PersonId;
 use crate::layout::Choice;
 use crate::people;
 use crate::pupils::{self, Pupil};
+use crate::school_calendar::{self, Away, who_answers};
 
 /// What the page offers beside what was typed.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Desk {
     pub groups: Vec<AlertGroup>,
     /// Who works here, by name.
     pub staff: Vec<(PersonId, String)>,
+    /// Who is away today, and who stands in.
+    pub away: Vec<Away>,
     /// Pupils ticked on the form.
     pub chosen: Vec<Pupil>,
     /// Pupils found by what was typed, and not ticked yet.
@@ -54,6 +57,7 @@ impl Desk {
             people: alerts::people(tx)?,
             groups: crate::alerts::offered(tx)?,
             staff: staff.map(|person| (person.id, person.name)).collect(),
+            away: school_calendar::away(tx, tx.now().london().date())?,
             chosen,
             matches: Vec::new(),
             searched: false,
@@ -145,12 +149,36 @@ impl Desk {
                     ..choice.hint("Part of this concern")
                 }
             } else {
-                choice
-                    .hint(person.in_words())
-                    .chosen(form.alert.contains(&person.id))
+                let words = match self.away_words(form, &person.id) {
+                    Some(away) => format!("{}. {away}", person.in_words()),
+                    None => person.in_words(),
+                };
+                choice.hint(words).chosen(form.alert.contains(&person.id))
             }
         };
         people.map(choice).collect()
+    }
+
+    /// That somebody is away today, and who answers for them: never the writer, nor anybody whom the
+    /// form names. It says what the school has written down, and nothing of what keeps somebody from a
+    /// pupil's file.
+    fn away_words(&self, form: &LogForm, person: &PersonId) -> Option<String> {
+        let absences = self.away.iter().filter(|away| away.person == *person);
+        let until = absences.map(|away| away.until).max()?;
+        let can_answer = |who: &&PersonId| {
+            Some(*who) != self.me.as_ref() && *who != person && !form.staff.contains(who)
+        };
+        let mut answering = who_answers(person, &self.away).into_iter();
+        let name = |who: &PersonId| self.people.iter().find(|person| person.id == *who);
+        let cover = answering.find(can_answer).and_then(name);
+        let stands_in = match cover {
+            Some(cover) => format!("{} stands in", cover.name),
+            None => "the safeguarding leads who are there stand in".to_owned(),
+        };
+        Some(format!(
+            "Away until {}; {stands_in}",
+            until.strftime("%A %-d %B")
+        ))
     }
 
     /// The staff, one of whom is chosen in each of these lists: one list for each who is named

@@ -82,7 +82,7 @@ pub fn feature() -> Feature {
         .get("/concerns", May::BeHere, mine::get)
         .get("/concerns/{concern}", May::BeHere, show::get)
         .post("/concerns/{concern}/amendments", May::BeHere, amend::post)
-        .entrance_to_act(
+        .entrance(
             "Log a concern",
             "/concerns/new",
             May::Have(Right::LogConcerns),

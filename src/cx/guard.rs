@@ -18,7 +18,8 @@ use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers
 
 use super::presence::{self, Upkeep};
 use super::{
-    Presence, Visit, act, arriving, kept, problem_page, redirect, session, viewing, with_cookie,
+    Closed, Presence, Visit, act, arriving, kept, problem_page, redirect, session, viewing,
+    with_cookie,
 };
 use crate::access::May;
 use crate::app::App;
@@ -55,12 +56,15 @@ struct Post {
     body_bytes_max: usize,
     brings_files: bool,
     touch_to: Option<&'static str>,
+    /// Why the page is not opened to somebody who looks as a user group, if it is not.
+    closed: Option<Closed>,
 }
 
-/// The guard of one route.
+/// The guard of one route, and why it is not opened to whoever looks as a user group.
 pub fn layer(
     app: &App,
     route: &Route,
+    closed: Option<Closed>,
 ) -> impl tower::Layer<
     AxumRoute,
     Service: tower::Service<
@@ -83,6 +87,7 @@ pub fn layer(
         body_bytes_max: route.body_bytes_max,
         brings_files: route.brings_files,
         touch_to: route.touch_to,
+        closed,
     };
     from_fn_with_state(post, stand)
 }
@@ -104,6 +109,7 @@ pub async fn nowhere(app: App, request: Request) -> Response {
         body_bytes_max: 0,
         brings_files: false,
         touch_to: None,
+        closed: None,
     };
     answer(&post, request, None).await
 }
@@ -210,7 +216,12 @@ async fn admit(
     let address = request.uri().path().to_owned();
     let method = request.method().clone();
     let access = visit.presence.as_ref().map(|presence| &presence.access);
-    let response = if post.may.allows(access) {
+    let viewing = access.filter(|access| access.view().is_some());
+    let response = if let (true, Some(closed), Some(access)) =
+        (post.may.allows(access), post.closed, viewing)
+    {
+        closed.refusal(access).into_response()
+    } else if post.may.allows(access) {
         let going = act::Request {
             visit,
             request,

@@ -43,6 +43,7 @@ pub use session::{
 
 pub use shown::Shown;
 pub use tx::{Actor, JobError, Tx};
+pub use viewing::Closed;
 
 use act::Rehearsal;
 
@@ -210,7 +211,10 @@ impl Visit {
             .entrances()
             .iter()
             .filter(|entrance| entrance.may.allows(Some(&presence.access)))
-            .filter(|entrance| !entrance.is_act || presence.access.view().is_none())
+            .filter(|entrance| {
+                let is_viewing = presence.access.view().is_some();
+                !is_viewing || viewing::Closed::page(entrance.href, false).is_none()
+            })
             .map(|entrance| NavItem {
                 label: entrance.label,
                 href: entrance.href,

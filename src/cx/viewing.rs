@@ -1,5 +1,6 @@
 //! Looking as a user group: what somebody does meanwhile is refused in words, and what they typed
-//! is kept on the page that says so.
+//! is kept on the page that says so. Pages that are there to write on, and those that show what is
+//! one's own, are not opened either: they would show as the user group's what is not.
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
@@ -23,9 +24,108 @@ keyward_db::statements! {
 /// The heading of the refusal.
 const TITLE: &str = "You are looking as a user group";
 
-/// What can be done meanwhile: to stop, to drop elevated access, to sign out; and to search, which
-/// changes nothing and only writes down that somebody did.
-const OPEN: [&str; 4] = ["/view-as/end", "/elevation/end", "/sign-out", "/search"];
+/// The heading over what is one's own.
+const OWN_TITLE: &str = "This page shows what is your own";
+
+/// What can be done meanwhile: to stop, to drop elevated access, to sign out; and to search and to ask
+/// who sees a file, which change nothing and only write down that somebody did.
+const OPEN: [&str; 5] = [
+    "/view-as/end",
+    "/elevation/end",
+    "/sign-out",
+    "/search",
+    "/sight",
+];
+
+/// Pages that are read, although something can be sent to their address.
+const READ: [&str; 14] = [
+    "/alert-groups",
+    "/categories",
+    "/concerns/{concern}/documents",
+    "/elevation",
+    "/groups",
+    "/keys/stock",
+    "/people",
+    "/pupils",
+    "/pupils/{pupil}/contacts",
+    "/pupils/{pupil}/exclusions",
+    "/pupils/{pupil}/family",
+    "/pupils/{pupil}/flags",
+    "/search",
+    "/sight",
+];
+
+/// Pages that show what is their reader's own, and no user group's.
+const OWN: [&str; 4] = [
+    "/concerns",
+    "/drafts/{draft}/documents",
+    "/drafts/{draft}/documents/{document}",
+    "/planner",
+];
+
+/// Pages that are there to act, although nothing is sent to their own address.
+const ACTS: [&str; 8] = [
+    "/approvals",
+    "/approvals/somebody",
+    "/break-glass/openings/{opening}",
+    "/people/waiting",
+    "/people/{person}",
+    "/people/{person}/security-keys",
+    "/people/{person}/sessions",
+    "/pupils/imports/{import}",
+];
+
+/// Why a page is not opened meanwhile.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// It is there to act.
+    Writing,
+    /// It shows what is its reader's own.
+    Own,
+}
+
+impl Closed {
+    /// Whether the page at this address is closed, and why; `takes` says whether something can be sent
+    /// to the same address, as to most pages that are there to write on.
+    pub fn page(address: &str, takes: bool) -> Option<Self> {
+        match address {
+            _ if OWN.contains(&address) || is_of_account(address) => Some(Self::Own),
+            _ if ACTS.contains(&address) => Some(Self::Writing),
+            _ if READ.contains(&address) => None,
+            _ if takes || address.ends_with("/new") => Some(Self::Writing),
+            _ => None,
+        }
+    }
+
+    /// What is said in its place.
+    pub(super) fn refusal(self, access: &Access) -> Problem {
+        let group = access.view().map(View::words).unwrap_or_default();
+        match self {
+            Self::Writing => Problem::refused(
+                StatusCode::FORBIDDEN,
+                TITLE,
+                format!(
+                    "This page is there to act, and while you look as {group}, you can read \
+                     and change nothing. Stop viewing as {group}, then open it again."
+                ),
+            ),
+            Self::Own => Problem::refused(
+                StatusCode::FORBIDDEN,
+                OWN_TITLE,
+                format!(
+                    "What somebody wrote, or was given to do, is theirs and not their user group’s, \
+                     so it is not shown while you look as {group}. Stop viewing as {group}, then \
+                     open it again."
+                ),
+            ),
+        }
+    }
+}
+
+/// Whether a page belongs to somebody's own account.
+fn is_of_account(address: &str) -> bool {
+    address == "/account" || address.starts_with("/account/")
+}
 
 /// The user group as which a session looks, as the database has it: it counts for one elevation.
 pub(super) struct SeenAs {

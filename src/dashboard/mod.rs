@@ -1,6 +1,7 @@
 //! The dashboard: what needs me, what I logged, and for elevated leads what is unread.
 
 mod show;
+mod viewing;
 
 use crate::access::May;
 use crate::feature::Feature;
@@ -11,4 +12,5 @@ pub fn feature() -> Feature {
         .get("/dashboard", May::BeHere, show::get)
         .entrance("Dashboard", "/dashboard", May::BeHere)
         .sample("dashboard", &show::sample())
+        .sample("dashboard, while viewing", &viewing::sample())
 }

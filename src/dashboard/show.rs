@@ -3,6 +3,7 @@
 use askama::Template;
 use keyward_web::{Answer, Problem};
 
+use super::viewing;
 use crate::access::{Files, Right};
 use crate::alerts::Waits;
 use crate::break_glass::{self, Opening};
@@ -75,6 +76,9 @@ impl DashboardPage {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
+    if cx.access.view().is_some() {
+        return viewing::get(&cx).await;
+    }
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
     let (near, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) = cx
@@ -115,7 +119,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         openings,
         approvals,
         networks,
-        drafts: match cx.access.offers(Right::LogConcerns) {
+        drafts: match cx.access.has(Right::LogConcerns) {
             true => drafts,
             false => Vec::new(),
         },

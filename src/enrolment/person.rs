@@ -143,7 +143,7 @@ pub(super) async fn begin_recovery(
     Form(form): Form<Pairs>,
 ) -> Answer {
     let reason = form.text("reason").to_owned();
-    if let Err(words) = check_sentences(&reason, "Say why") {
+    if let Err(words) = check_sentences(&reason, REASON_ASKED) {
         let seen = cx.read(move |tx| look(tx, &person)).await?;
         return cx.show_again(&PersonPage {
             shell: cx.page(),
@@ -176,6 +176,10 @@ pub fn check_words(words: &str, missing: &'static str) -> Result<(), String> {
     }
 }
 
+/// What is asked of whoever begins to let somebody back in.
+const REASON_ASKED: &str =
+    "Write what happened to their keys, and how you know that it is them who asks";
+
 /// Checks words that somebody else has to be able to judge by: a reason, or a review.
 ///
 /// # Errors
@@ -184,7 +188,8 @@ pub fn check_sentences(words: &str, missing: &'static str) -> Result<(), String>
     let written = words.trim().chars().count();
     if written < SENTENCES_CHARACTERS_MIN {
         return Err(format!(
-            "{missing} in a sentence or two, in {SENTENCES_CHARACTERS_MIN} characters or more"
+            "{missing}, in at least {SENTENCES_CHARACTERS_MIN} characters: somebody else has to judge \
+             by it"
         ));
     }
     check_words(words, missing)
@@ -265,7 +270,7 @@ pub(super) fn sample() -> PersonPage {
         reason: String::new(),
         errors: Errors::one(
             "reason",
-            "Say why in a sentence or two, in 20 characters or more",
+            "Write what happened to their keys, in at least 20 characters",
         ),
     }
 }

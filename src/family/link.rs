@@ -48,11 +48,13 @@ pub(super) struct LinkPage {
 }
 
 impl LinkPage {
+    /// Where a child is looked for without a script.
+    fn find_url(&self) -> String {
+        pupils::page_of(&self.pupil.id, "/family/new")
+    }
+
     fn children(&self) -> Vec<Choice> {
-        let choice = |pupil: &Pupil| {
-            Choice::new(&pupil.id.0, pupil.display_name()).hint(pupil.description())
-        };
-        self.found.iter().map(choice).collect()
+        pupils::choices(&self.found)
     }
 
     fn kinds() -> Vec<Choice> {

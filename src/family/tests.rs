@@ -177,6 +177,11 @@ async fn only_children_whose_file_is_open_are_found_and_linked(school: School) {
         .post(&format!("/pupils/{zoe}/family/new"), &[("find", "bell")])
         .await;
     found.is(200).reads("Amy Bell").never_says("Tom");
+    // As one types, the same are found.
+    let typed = pat.post("/pupils/found", &[("find", "bell")]).await;
+    let typed = typed.json();
+    assert_eq!(typed["pupils"].as_array().map(Vec::len), Some(1));
+    assert_eq!(typed["pupils"][0]["name"], "Amy Bell");
     let page = links(&mut pat, &zoe, &tom).await;
     page.is(422)
         .reads("Find and choose the other child")
@@ -186,6 +191,7 @@ async fn only_children_whose_file_is_open_are_found_and_linked(school: School) {
     page.is(422).reads("Find and choose the other child");
     links(&mut pat, &zoe, &amy).await.leads_to();
     let mut sam = school.elevated("staff").await;
+    sam.post("/pupils/found", &[("find", "bell")]).await.is(404);
     for page in ["", "/new"] {
         let page = sam.get(&format!("{}{page}", family(&zoe))).await;
         page.is(404).never_says("Ash");

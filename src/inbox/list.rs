@@ -87,6 +87,16 @@ impl ListPage {
         }
     }
 
+    /// Whether its reader acts here, and what they have read counts: not while they look as a user
+    /// group.
+    fn offers_acts(&self) -> bool {
+        self.shell.viewing_as.is_none()
+    }
+
+    fn is_unread(&self, line: &Line) -> bool {
+        line.is_unread && self.offers_acts()
+    }
+
     /// Each choice of status: its words, its address, how many it shows, whether it is shown.
     fn tabs(&self) -> Vec<(&'static str, String, String, bool)> {
         let tab = |show: Show| {
@@ -99,7 +109,8 @@ impl ListPage {
             let url = self.filter.showing(show).url(None);
             (show.words(), url, count, self.filter.show == show)
         };
-        Show::ALL.into_iter().map(tab).collect()
+        let shown = |show: &Show| self.offers_acts() || *show != Show::Unread;
+        Show::ALL.into_iter().filter(shown).map(tab).collect()
     }
 
     fn categories(&self) -> Vec<Choice> {

@@ -9,7 +9,10 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Pairs, Problem};
 
 use super::dismiss::DismissForm;
-use super::signal::{ADULT_DAYS, Pattern, Signal, TIME_DAYS, WINDOW_DAYS, signals};
+use super::signal::{
+    ADULT_DAYS, ADULT_MIN, PLACE_MIN, PLACE_PUPILS_MIN, Pattern, RISE_MIN, SEVERAL_MIN, Signal,
+    TIME_DAYS, TIME_MIN, WINDOW_DAYS, signals,
+};
 use super::store::{self, Dismissal, Glance, Looked};
 use crate::concerns::Noticed;
 use crate::cx::{Cx, Tx};
@@ -208,6 +211,51 @@ impl PatternsPage {
     const HINT: &str = "Such as “All three are about one lost coat” or “We have spoken to the \
                         family and a plan is in place”. The pattern comes back when another record \
                         joins.";
+
+    /// What makes a pattern, each rule by the name that its reader would give it.
+    fn rules() -> [(&'static str, String); 5] {
+        [
+            (
+                "One child, again and again",
+                format!(
+                    "At least {SEVERAL_MIN} concerns about one child within {WINDOW_DAYS} days, each \
+                     of the usual significance. Where a lead marked one as significant, it has been \
+                     seen and is not counted."
+                ),
+            ),
+            (
+                "One place",
+                format!(
+                    "At least {PLACE_MIN} concerns at one place, about at least {PLACE_PUPILS_MIN} \
+                     children together, within {WINDOW_DAYS} days. Capitals, full stops and words \
+                     such as “the” make no difference; another word for the place does."
+                ),
+            ),
+            (
+                "One time of the week",
+                format!(
+                    "Concerns about one child on at least {TIME_MIN} days that are the same day of the \
+                     week, at the same part of the day, within {TIME_DAYS} days. Those whose time \
+                     nobody knows are not counted."
+                ),
+            ),
+            (
+                "One adult",
+                format!(
+                    "At least {ADULT_MIN} concerns that name the same member of staff, within \
+                     {ADULT_DAYS} days."
+                ),
+            ),
+            (
+                "A brother or sister",
+                format!(
+                    "At least {RISE_MIN} concerns about a child’s brother or sister in the last \
+                     {WINDOW_DAYS} days, and at least twice as many as in the {WINDOW_DAYS} days \
+                     before."
+                ),
+            ),
+        ]
+    }
 
     pub(super) fn of(shell: Shell, board: Board, pupil: String, form: DismissForm) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub(super) const WINDOW_DAYS: i64 = 28;
 pub(super) const SEVERAL_MIN: usize = 3;
 /// So many concerns at one place, about so many children, within a window are a signal.
 pub(super) const PLACE_MIN: usize = 4;
-const PLACE_PUPILS_MIN: usize = 3;
+pub(super) const PLACE_PUPILS_MIN: usize = 3;
 /// So many concerns about one child on one weekday at one time of day, in so many days.
 pub(super) const TIME_MIN: usize = 3;
 pub(super) const TIME_DAYS: i64 = 56;

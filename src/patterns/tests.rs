@@ -62,7 +62,15 @@ async fn what_repeats_names_the_records_it_stands_on(school: School) {
     page.is(200)
         .reads("3 concerns about Ella Fairweather within 28 days, none marked as significant")
         .reads("He had no coat.")
-        .reads("Attendance");
+        .reads("Attendance")
+        .reads("What counts as a pattern")
+        .reads("At least 3 concerns about one child within 28 days")
+        .reads("there is no setting that changes them");
+    let board = dana.get("/dashboard").await;
+    assert_eq!(
+        board.every(".kw-inbox-link [href='/patterns']", "href"),
+        ["/patterns"]
+    );
     let stand = page.every(".kw-pattern .govuk-tag--yellow", "class");
     assert_eq!(stand.len(), 3, "where each stands");
     let records = page.every(".kw-pattern a.kw-list__link", "href");

@@ -26,15 +26,22 @@ pub use reminders::remind_daily;
 use crate::access::{May, Right};
 use crate::feature::Feature;
 
+/// Who can be given an action: whoever can write or read a concern.
+const GIVEN: May = May::HaveAny(&[
+    Right::LogConcerns,
+    Right::ReadAlerts,
+    Right::ReadYearGroupFiles,
+    Right::ReadEveryFile,
+]);
+
 /// The planner's pages.
 pub fn feature() -> Feature {
-    let works = May::Have(Right::WorkCases);
     Feature::named("planner")
         .get("/planner", May::BeHere, show::get)
         .post("/planner/feed", May::BeHere, feed::make)
         .post("/planner/feed/removal", May::BeHere, feed::remove)
         .get("/planner/feed/{token}", May::Enter, feed::get)
-        .entrance("Planner", "/planner", works)
+        .entrance("Planner", "/planner", GIVEN)
         .statements(store::STATEMENTS)
         .sample("planner", &show::sample())
         .sample("planner, empty", &show::sample_of_none())

@@ -11,6 +11,7 @@ mod column;
 mod details;
 mod ended;
 mod file;
+mod found;
 mod import;
 mod list;
 mod listing;
@@ -27,6 +28,7 @@ pub use birth::{day as read_day, words as day_words};
 pub use column::Column;
 pub use details::{Details, Typed};
 pub use ended::{Ended, SealedEnd};
+pub use found::{choices, found};
 pub use import::{FILE_BYTES_MAX, Plan, Wrong, apply, check, plan_now, words};
 pub use listing::search_files;
 pub use pupil::Pupil;
@@ -53,6 +55,7 @@ pub fn feature() -> Feature {
     let feature = Feature::named("pupils")
         .get("/pupils", May::ReadFiles, list::get)
         .post("/pupils", May::ReadFiles, list::post)
+        .post("/pupils/found", May::ReadFiles, found::of_files)
         .get("/pupils/{pupil}", May::ReadFiles, file::get)
         .entrance("Pupils", "/pupils", May::ReadFiles)
         .statements(store::STATEMENTS)

@@ -45,6 +45,15 @@ impl Days {
     }
 }
 
+/// A term, or half of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its days.
+    pub days: Days,
+    /// What the school calls it; empty where it gave no name.
+    pub name: String,
+}
+
 /// Whether a clock runs in the holidays too.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Pace {
@@ -71,7 +80,7 @@ pub struct Calendar {
     /// The hours of each day of the week, Monday first.
     pub week: [Option<Hours>; 7],
     /// Its terms; none is every week of the year.
-    pub terms: Vec<Days>,
+    pub terms: Vec<Term>,
     /// Days on which nobody is there, with their names.
     pub closed: BTreeMap<Date, String>,
     /// When somebody looks in from Monday to Friday in the holidays.
@@ -92,14 +101,19 @@ impl Default for Calendar {
 }
 
 impl Calendar {
+    /// The term that ends last.
+    pub fn last_term(&self) -> Option<&Term> {
+        self.terms.iter().max_by_key(|term| term.days.last)
+    }
+
     /// The last day of which the calendar says whether it is in a term.
-    pub fn known_until(&self) -> Option<Date> {
-        self.terms.iter().map(|term| term.last).max()
+    fn known_until(&self) -> Option<Date> {
+        self.last_term().map(|term| term.days.last)
     }
 
     /// Whether a school day or a day of the holidays falls on this day, bank holidays apart.
     pub fn is_in_term(&self, day: Date) -> bool {
-        self.terms.is_empty() || self.terms.iter().any(|term| term.hold(day))
+        self.terms.is_empty() || self.terms.iter().any(|term| term.days.hold(day))
     }
 
     /// The hours that count on this day. After the last term that the school has written down,

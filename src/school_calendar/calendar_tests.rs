@@ -17,7 +17,10 @@ fn words(moment: Moment) -> String {
 
 /// A year with two terms, a half term, and the holidays between them.
 fn year() -> Calendar {
-    let term = |first, last| Days { first, last };
+    let term = |first, last| Term {
+        days: Days { first, last },
+        name: String::new(),
+    };
     let closed = [
         (date(2026, 12, 25), "Christmas Day"),
         (date(2026, 12, 28), "Boxing Day"),

@@ -27,6 +27,8 @@ pub(super) struct EditPage {
     is_default: bool,
     /// The last day of the last term, in words.
     known_until: Option<String>,
+    /// Its name, if it has one.
+    last_term: Option<String>,
     grave_minutes_max: i64,
     /// What somebody else saved since the form was opened, where the form says something else.
     meanwhile: Vec<(&'static str, String)>,
@@ -54,6 +56,7 @@ impl EditPage {
             people: std::iter::once(nobody).chain(people).collect(),
             is_default: desk.is_default,
             known_until: desk.known_until.clone(),
+            last_term: desk.last_term.clone(),
             grave_minutes_max: GRAVE_MINUTES_MAX,
             meanwhile,
         }
@@ -75,6 +78,7 @@ struct Desk {
     people: Vec<Holder>,
     is_default: bool,
     known_until: Option<String>,
+    last_term: Option<String>,
     /// The calendar that the school has, as a form.
     kept: CalendarForm,
 }
@@ -82,14 +86,18 @@ struct Desk {
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
     let kept = store::kept(tx)?;
     let people = people::holders(tx, Right::ReadAlerts)?;
-    let until = kept.calendar.known_until();
-    let known_until = until.map(|day| day.strftime("%-d %B %Y").to_string());
+    let last = kept.calendar.last_term();
+    let known_until = last.map(|term| term.days.last.strftime("%-d %B %Y").to_string());
+    let last_term = last
+        .map(|term| term.name.clone())
+        .filter(|name| !name.is_empty());
     let mut form = CalendarForm::of(&kept.calendar, kept.holiday_person.as_ref());
     form.shown = Shown::of(tx, &form.parts())?;
     Ok(Desk {
         people,
         is_default: kept.is_default,
         known_until,
+        last_term,
         kept: form,
     })
 }
@@ -174,6 +182,7 @@ pub(super) fn sample() -> EditPage {
         people: Vec::new(),
         is_default: true,
         known_until: Some("18 December 2026".into()),
+        last_term: Some("Autumn term 2026".into()),
         kept: CalendarForm::of(&Calendar::default(), None),
     };
     let form = CalendarForm {

@@ -1,11 +1,11 @@
-//! Terms and closed days as rows of the page: a first day, a last day and, for closed days, a name.
+//! Terms and closed days as rows of the page: a first day, a last day and a name.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use keyward_web::{Errors, Pairs, readable_line};
 
-use super::calendar::Days;
+use super::calendar::{Days, Term};
 use super::written::day;
 
 /// So many terms, and so many closed days, are kept.
@@ -53,7 +53,6 @@ pub(super) struct TypedDays {
     pub first: String,
     /// Empty for one day.
     pub last: String,
-    /// Terms have none.
     pub name: String,
 }
 
@@ -75,11 +74,11 @@ impl TypedDays {
     }
 
     /// Terms as rows.
-    pub(super) fn of_terms(terms: &[Days]) -> Vec<Self> {
-        let row = |term: &Days| Self {
-            first: term.first.to_string(),
-            last: term.last.to_string(),
-            name: String::new(),
+    pub(super) fn of_terms(terms: &[Term]) -> Vec<Self> {
+        let row = |Term { days, name }: &Term| Self {
+            first: days.first.to_string(),
+            last: days.last.to_string(),
+            name: name.clone(),
         };
         terms.iter().map(row).collect()
     }
@@ -146,6 +145,17 @@ impl TypedDays {
         typed.map(Self::words).collect()
     }
 
+    /// The name of a row; one that is too long is said beside its field.
+    fn name(&self, list: List, number: usize, errors: &mut Errors) -> String {
+        if self.name.chars().count() > NAME_CHARACTERS_MAX {
+            errors.add(
+                format!("{}-name-{number}", list.name()),
+                format!("The name must be {NAME_CHARACTERS_MAX} characters or fewer"),
+            );
+        }
+        readable_line(&self.name).unwrap_or_default()
+    }
+
     /// The days of a row; else what is wrong, beside its field.
     fn days(&self, list: List, number: usize, errors: &mut Errors) -> Option<Days> {
         let (what, name) = (list.row().to_lowercase(), list.name());
@@ -179,15 +189,16 @@ fn typed(rows: &[TypedDays]) -> impl Iterator<Item = (usize, &TypedDays)> {
 }
 
 /// The terms that are typed.
-pub(super) fn terms(rows: &[TypedDays], errors: &mut Errors) -> Vec<Days> {
-    let mut terms: Vec<(Days, usize)> = Vec::new();
+pub(super) fn terms(rows: &[TypedDays], errors: &mut Errors) -> Vec<Term> {
+    let mut terms: Vec<(Term, usize)> = Vec::new();
     for (number, row) in typed(rows) {
+        let name = row.name(List::Terms, number, errors);
         let days = row.days(List::Terms, number, errors);
-        terms.extend(days.map(|days| (days, number)));
+        terms.extend(days.map(|days| (Term { days, name }, number)));
     }
-    terms.sort_by_key(|(term, _)| term.first);
+    terms.sort_by_key(|(term, _)| term.days.first);
     for ((before, one), (after, other)) in terms.iter().zip(terms.iter().skip(1)) {
-        if after.first <= before.last {
+        if after.days.first <= before.days.last {
             errors.add(
                 format!("term-first-{other}"),
                 format!("Term {other} shares a day with term {one}: each day belongs to one term"),
@@ -197,23 +208,17 @@ pub(super) fn terms(rows: &[TypedDays], errors: &mut Errors) -> Vec<Days> {
     if terms.len() > TERMS_MAX {
         errors.add("term-first-1", format!("Enter up to {TERMS_MAX} terms"));
     }
-    terms.into_iter().map(|(days, _)| days).collect()
+    terms.into_iter().map(|(term, _)| term).collect()
 }
 
 /// The closed days that are typed, each with its name.
 pub(super) fn closed(rows: &[TypedDays], errors: &mut Errors) -> BTreeMap<Date, String> {
     let mut closed: BTreeMap<Date, String> = BTreeMap::new();
     for (number, row) in typed(rows) {
-        if row.name.chars().count() > NAME_CHARACTERS_MAX {
-            errors.add(
-                format!("closed-name-{number}"),
-                format!("The name must be {NAME_CHARACTERS_MAX} characters or fewer"),
-            );
-        }
+        let name = row.name(List::Closed, number, errors);
         let Some(days) = row.days(List::Closed, number, errors) else {
             continue;
         };
-        let name = readable_line(&row.name).unwrap_or_default();
         let every = std::iter::successors(Some(days.first), |day| day.tomorrow().ok());
         let every = every.take_while(|day| *day <= days.last);
         for day in every.take(CLOSED_DAYS_MAX + 1) {
@@ -257,13 +262,14 @@ mod tests {
     fn what_is_typed_reads_as_it_was() {
         let mut errors = Errors::new();
         let typed = rows(&[
-            ("2/11/2026", "18/12/2026", ""),
+            ("2/11/2026", "18/12/2026", " Autumn  term"),
             ("", "", ""),
             ("2026-09-02", "2026-10-23", ""),
         ]);
         let terms = terms(&typed, &mut errors);
-        assert_eq!(terms[0].first, date(2026, 9, 2));
-        assert_eq!(terms[1].last, date(2026, 12, 18));
+        assert_eq!(terms[0].days.first, date(2026, 9, 2));
+        assert_eq!(terms[1].name, "Autumn term");
+        assert_eq!(terms[1].days.last, date(2026, 12, 18));
         let typed = rows(&[
             ("2026-12-25", "", "Christmas Day"),
             ("2026-12-28", "2026-12-30", "Closed"),
@@ -307,6 +313,15 @@ mod tests {
                 "shares a day with term 2",
             ),
             (&[("31/02/2026", "4/3/2026", "")], "term-first-1", "Enter"),
+            (
+                &[(
+                    "2026-09-02",
+                    "2026-09-03",
+                    &*"é".repeat(NAME_CHARACTERS_MAX + 1),
+                )],
+                "term-name-1",
+                "characters or fewer",
+            ),
         ] {
             let errors = wrong(typed);
             assert!(errors.of(field).unwrap().contains(words), "{typed:?}");

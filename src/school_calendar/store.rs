@@ -6,7 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::absence::{Absence, Away};
-use super::calendar::{Calendar, Days, Hours};
+use super::calendar::{Calendar, Days, Hours, Term};
 use crate::concerns::is_lead;
 use crate::cx::Tx;
 use crate::ids::{AbsenceId, PersonId};
@@ -53,7 +53,7 @@ keyward_db::statements! {
     /// When a school is open.
     HOURS = "SELECT weekday, opens, closes FROM school_hours WHERE school_id = $1";
     /// Its terms.
-    TERMS = "SELECT first_on, last_on FROM school_term WHERE school_id = $1 ORDER BY first_on";
+    TERMS = "SELECT first_on, last_on, name FROM school_term WHERE school_id = $1 ORDER BY first_on";
     /// Its closed days.
     CLOSED = "SELECT day, name FROM closed_day WHERE school_id = $1 ORDER BY day";
     /// Its holidays: when somebody looks in, and who.
@@ -68,7 +68,8 @@ keyward_db::statements! {
     INSERT_HOURS = "INSERT INTO school_hours (school_id, weekday, opens, closes)
                     VALUES ($1, $2, $3, $4)";
     /// A term.
-    INSERT_TERM = "INSERT INTO school_term (school_id, first_on, last_on) VALUES ($1, $2, $3)";
+    INSERT_TERM = "INSERT INTO school_term (school_id, first_on, last_on, name)
+                   VALUES ($1, $2, $3, $4)";
     /// A closed day.
     INSERT_CLOSED = "INSERT INTO closed_day (school_id, day, name) VALUES ($1, $2, $3)";
     /// When somebody looks in during the holidays, and who.
@@ -148,13 +149,18 @@ pub(super) fn kept(tx: &mut Tx<'_, '_>) -> Result<Kept, Problem> {
         }
     }
     let terms = tx.all(TERMS, &params![school], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        Ok((
+            row.get::<String>(0)?,
+            row.get::<String>(1)?,
+            row.get::<String>(2)?,
+        ))
     })?;
-    let days = |(first, last): (String, String)| {
+    let term = |(first, last, name): (String, String, String)| {
         let (first, last) = (first.parse().ok()?, last.parse().ok()?);
-        Some(Days { first, last })
+        let days = Days { first, last };
+        Some(Term { days, name })
     };
-    calendar.terms = terms.into_iter().filter_map(days).collect();
+    calendar.terms = terms.into_iter().filter_map(term).collect();
     let closed = tx.all(CLOSED, &params![school], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?))
     })?;
@@ -190,11 +196,9 @@ pub(super) fn keep(
             tx.execute(INSERT_HOURS, &row)?;
         }
     }
-    for Days { first, last } in &calendar.terms {
-        tx.execute(
-            INSERT_TERM,
-            &params![school, first.to_string(), last.to_string()],
-        )?;
+    for Term { days, name } in &calendar.terms {
+        let row = params![school, days.first.to_string(), days.last.to_string(), name];
+        tx.execute(INSERT_TERM, &row)?;
     }
     for (day, name) in &calendar.closed {
         tx.execute(INSERT_CLOSED, &params![school, day.to_string(), name])?;

@@ -33,6 +33,7 @@ async fn terms_and_closed_days_are_rows_with_room_for_more(school: School) {
     for (name, value) in [
         ("term-first", "2026-09-01"),
         ("term-last", "2026-11-17"),
+        ("term-name", "Autumn term 2026"),
         ("term-first", ""),
         ("term-last", ""),
         ("closed-first", "2026-12-24"),
@@ -45,6 +46,8 @@ async fn terms_and_closed_days_are_rows_with_room_for_more(school: School) {
     let kept = ada.get(ADDRESS).await;
     let values = |page: &Page, name: &str| page.every(&format!("[name={name}]"), "value");
     assert_eq!(values(&kept, "term-first"), ["2026-09-01", ""]);
+    assert_eq!(values(&kept, "term-name"), ["Autumn term 2026", ""]);
+    kept.reads("The last term entered here (Autumn term 2026) ends on 17 November 2026.");
     assert_eq!(values(&kept, "closed-first"), ["2026-12-24", ""]);
     assert_eq!(values(&kept, "closed-last"), ["2026-12-28", ""]);
     let written = school.wrote_down("school calendar changed").await;

@@ -22,7 +22,7 @@ pub(super) struct AskPage {
     form: AskForm,
     people: Vec<Choice>,
     /// The pupils found, where there are several to choose from.
-    found: Vec<Choice>,
+    found: Vec<Pupil>,
     /// The pupil who was chosen already.
     chosen: Option<Pupil>,
     answer: Option<Why>,
@@ -100,6 +100,13 @@ pub(super) async fn post(cx: Cx, Form(mut form): Form<AskForm>) -> Answer {
     }
 }
 
+/// The pupils of whom the actor may be told, by what was typed: for the script.
+pub(super) async fn find(cx: Cx, Form(form): Form<Pairs>) -> Answer {
+    let text = form.text("find").to_owned();
+    let seen = cx.read(move |tx| found(tx, &text)).await?;
+    pupils::found(seen)
+}
+
 /// Everybody here but the actor: nobody asks about themselves.
 fn colleagues(tx: &mut Tx<'_, '_>) -> Result<Vec<Holder>, Problem> {
     let mut staff = people::everybody_here(tx)?;
@@ -175,6 +182,26 @@ fn answer(tx: &mut Tx<'_, '_>, form: &AskForm) -> Result<Seen, Undone> {
 }
 
 impl AskPage {
+    /// The pupil who was chosen, and else those who were found.
+    fn pupils(&self) -> Vec<Choice> {
+        match &self.chosen {
+            Some(pupil) => pupils::choices(std::slice::from_ref(pupil)),
+            None => pupils::choices(&self.found),
+        }
+    }
+
+    fn chosen_id(&self) -> &str {
+        self.chosen.as_ref().map_or("", |pupil| &pupil.id.0)
+    }
+
+    /// What was typed, until somebody is found by it.
+    fn find(&self) -> &str {
+        match self.chosen {
+            Some(_) => "",
+            None => &self.form.find,
+        }
+    }
+
     fn of(cx: &Cx, form: AskForm, seen: Seen) -> Self {
         let page = Self::with(cx.page(), form, seen);
         Self {
@@ -184,15 +211,10 @@ impl AskPage {
     }
 
     fn with(shell: Shell, form: AskForm, seen: Seen) -> Self {
-        let found = seen.found.iter();
         Self {
             shell,
             people: people::choices("Choose somebody", &seen.people),
-            found: found
-                .map(|pupil| {
-                    Choice::new(&pupil.id.0, pupil.display_name()).hint(pupil.description())
-                })
-                .collect(),
+            found: seen.found,
             chosen: seen.chosen,
             answer: seen.answer,
             form,
@@ -233,9 +255,10 @@ pub(super) fn sample() -> AskPage {
         counts: Some(Counts {
             all: 4,
             open: 2,
+            without_key: 1,
+            in_file: 0,
             own: 1,
             alerted: 1,
-            in_file: 0,
             kept: 1,
         }),
     };

@@ -26,6 +26,7 @@ pub fn feature() -> Feature {
     Feature::named("sight")
         .get("/sight", may, ask::get)
         .post("/sight", may, ask::post)
+        .post("/sight/pupils", may, ask::find)
         .get("/pupils/{pupil}/sight", may, of_file::get)
         .get("/view-as", May::Lead, view_as::get)
         .post("/view-as", May::Lead, view_as::post)

@@ -11,7 +11,7 @@ use super::why::{self, Effect};
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
-use crate::ids::PupilId;
+use crate::ids::{PersonId, PupilId};
 use crate::layout::Shell;
 use crate::people::{self, Holder};
 use crate::pupils::Pupil;
@@ -27,6 +27,8 @@ pub(super) struct Sees {
     rules: Vec<(String, String)>,
     /// Whether they hold a key that elevates.
     has_key: bool,
+    /// Whether it is whoever asks.
+    is_me: bool,
 }
 
 /// Somebody who must not see it.
@@ -51,12 +53,24 @@ pub(super) struct OfFilePage {
 }
 
 impl OfFilePage {
-    /// `1 person` or `12 people`.
+    /// To how many people the file is open, who is among them, and who holds no key yet.
     fn count(&self) -> String {
-        match self.sees.len() {
+        let people = match self.sees.len() {
+            0 => return "Nobody can open this file.".to_owned(),
             1 => "1 person".to_owned(),
             many => format!("{many} people"),
-        }
+        };
+        let you = match (self.sees.iter().any(|one| one.is_me), self.sees.len()) {
+            (false, _) => "",
+            (true, 1) => ": you",
+            (true, _) => ", and you are one of them",
+        };
+        let keyless = match self.sees.iter().filter(|one| !one.has_key).count() {
+            0 => String::new(),
+            1 => " One of them holds no such key yet, and cannot until they do.".to_owned(),
+            many => format!(" {many} of them hold no such key yet, and cannot until they do."),
+        };
+        format!("{people} may open it with a security key of their own{you}.{keyless}")
     }
 }
 
@@ -87,13 +101,14 @@ fn look(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Seen, Problem> {
     let me = tx.person()?.clone();
     let staff = people::everybody_here(tx)?;
     let readers = store::readers_of_files(tx)?;
-    // Nobody asks about themselves, whatever the answer.
+    // Whoever reads the file stands in the list with the others. Nobody else hears of themselves: why
+    // it is closed to them is not theirs to ask.
     let mut candidates = staff
         .iter()
-        .filter(|one| one.id != me && readers.contains(&one.id));
+        .filter(|one| (one.id != me || may_read) && readers.contains(&one.id));
     let mut sees = Vec::new();
     for person in candidates.by_ref().take(PEOPLE_MAX) {
-        sees.extend(seen_by(tx, person, &pupil)?);
+        sees.extend(seen_by(tx, person, &me, &pupil)?);
     }
     let is_cut = candidates.next().is_some();
     let may_know = may_read && tx.access().has(Right::WorkCases);
@@ -110,7 +125,12 @@ fn look(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Seen, Problem> {
 }
 
 /// By which rules somebody sees the file; nothing, where they do not.
-fn seen_by(tx: &mut Tx<'_, '_>, person: &Holder, pupil: &Pupil) -> Result<Option<Sees>, Problem> {
+fn seen_by(
+    tx: &mut Tx<'_, '_>,
+    person: &Holder,
+    me: &PersonId,
+    pupil: &Pupil,
+) -> Result<Option<Sees>, Problem> {
     let (is_open, keys, rules) = why::file_rules(tx, &person.id, pupil)?;
     if !is_open {
         return Ok(None);
@@ -122,6 +142,7 @@ fn seen_by(tx: &mut Tx<'_, '_>, person: &Holder, pupil: &Pupil) -> Result<Option
         person: person.clone(),
         rules: opens.map(|rule| (rule.name, rule.words)).collect(),
         has_key: keys > 0,
+        is_me: person.id == *me,
     }))
 }
 
@@ -164,6 +185,7 @@ pub(super) fn sample() -> OfFilePage {
         person: Holder::sample(id, name, group),
         rules: vec![(format!("User group {group}"), words.to_owned())],
         has_key,
+        is_me: false,
     };
     OfFilePage {
         shell: Shell::default(),

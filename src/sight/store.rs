@@ -7,7 +7,9 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use crate::access::{Access, Right};
-use crate::concerns::{Reader, alerted_to, in_files, kept_from, known_to_reader, readable};
+use crate::concerns::{
+    Reader, alerted_to, in_files, kept_from, known_to_reader, one_group_takes_in, readable,
+};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
 use crate::people::{self, Limit};
@@ -54,14 +56,15 @@ keyward_db::statements! {
          JOIN concern ON concern.id = file.concern_id
          JOIN pupil ON pupil.id = file.pupil_id
          WHERE file.pupil_id = $8 AND ", readable!(), " AND ", known_to_reader!());
-    /// What opens and closes the concerns about a pupil to somebody: their own, alerts, files, and
-    /// what is kept from them.
+    /// What opens and closes the concerns about a pupil to somebody: their own, alerts, the file of this
+    /// pupil (another's opens none of this pupil's concerns), and what is kept from them.
     CONCERNS = concat!(
         "SELECT concern.id,
                 CASE WHEN ", readable!(), " AND ", known_to_reader!(), " THEN 1 ELSE 0 END,
                 CASE WHEN concern.recorder_id = $2 THEN 1 ELSE 0 END,
                 CASE WHEN ", alerted_to!(), " THEN 1 ELSE 0 END,
-                CASE WHEN ", in_files!(), " AND ", known_to_reader!(), " THEN 1 ELSE 0 END,
+                CASE WHEN ", in_files!(), " AND ", known_to_reader!(), "
+                          AND ($3 = 1 OR ", one_group_takes_in!(), ") THEN 1 ELSE 0 END,
                 CASE WHEN ", kept_from!(), " THEN 1 ELSE 0 END
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
@@ -149,19 +152,22 @@ pub(super) fn excluded_from(
     })?)
 }
 
-/// How many of the concerns about a pupil that the actor may read somebody else reads, and how.
+/// How many of the concerns about a pupil that the actor may read somebody else reads, and how: each
+/// in one of three ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Those that the actor may read.
     pub all: usize,
     /// Those that the person may read with their key.
     pub open: usize,
-    /// Those that they logged themselves.
-    pub own: usize,
-    /// Those that they were alerted to, may read, and would not read otherwise.
-    pub alerted: usize,
+    /// Those of them that they may read without a key.
+    pub without_key: usize,
     /// Those that they read through the file.
     pub in_file: usize,
+    /// Those that they read because they logged them themselves, and not through the file.
+    pub own: usize,
+    /// Those that they read because they were alerted to them alone.
+    pub alerted: usize,
     /// Those that name them as staff, or another pupil from whose file they were excluded.
     pub kept: usize,
 }
@@ -180,24 +186,39 @@ pub(super) fn counts(
         .into_iter()
         .map(|id| id.0)
         .collect();
+    let without_key = flags(tx, person, &access.if_not_elevated(), pupil, &mine)?;
+    let mut counts = Counts {
+        without_key: without_key.iter().filter(|[open, ..]| *open).count(),
+        ..Counts::default()
+    };
+    for [open, own, alerted, in_file, kept] in flags(tx, person, access, pupil, &mine)? {
+        counts.all += 1;
+        counts.open += usize::from(open);
+        counts.in_file += usize::from(open && in_file);
+        counts.own += usize::from(open && own && !in_file);
+        counts.alerted += usize::from(open && alerted && !own && !in_file);
+        counts.kept += usize::from(kept && !own);
+    }
+    Ok(counts)
+}
+
+/// Of each of these concerns about a pupil, what opens and closes it to somebody with this access:
+/// whether it is open, their own, one they were alerted to, in the file, kept from them.
+fn flags(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    access: &Access,
+    pupil: &PupilId,
+    of: &BTreeSet<String>,
+) -> Result<Vec<[bool; 5]>, Problem> {
     let theirs = Reader::of(tx.school()?, person, access).and(&params![pupil]);
     let rows = tx.all(CONCERNS, &theirs, |row| {
         let flag = |index| row.get::<bool>(index);
         let flags = [flag(1)?, flag(2)?, flag(3)?, flag(4)?, flag(5)?];
         Ok((row.get::<ConcernId>(0)?, flags))
     })?;
-    let mut counts = Counts::default();
-    for (_, [open, own, alerted, in_file, kept]) in
-        rows.into_iter().filter(|(id, _)| mine.contains(&id.0))
-    {
-        counts.all += 1;
-        counts.open += usize::from(open);
-        counts.own += usize::from(own);
-        counts.alerted += usize::from(open && alerted && !own && !in_file);
-        counts.in_file += usize::from(in_file);
-        counts.kept += usize::from(kept && !own);
-    }
-    Ok(counts)
+    let rows = rows.into_iter().filter(|(id, _)| of.contains(&id.0));
+    Ok(rows.map(|(_, flags)| flags).collect())
 }
 
 /// What somebody's user groups give them with their key, and how many of their keys elevate them.

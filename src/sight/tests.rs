@@ -5,6 +5,7 @@ mod of_file;
 mod pages;
 mod scene;
 mod view_as;
+mod view_as_pages;
 mod why;
 mod world;
 

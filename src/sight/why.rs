@@ -69,7 +69,8 @@ pub(super) fn why(tx: &mut Tx<'_, '_>, person: &Holder, pupil: Pupil) -> Result<
         false => None,
     };
     let mut rules = group_rules(tx, &person.id, &file, &pupil)?;
-    rules.push(key_rule(keys, &access));
+    let opens = rules.iter().any(|rule| rule.effect == Effect::Opens);
+    rules.push(key_rule(keys, &access, opens));
     rules.push(exclusion_rule(&file));
     Ok(Why {
         name: person.name.clone(),
@@ -199,20 +200,25 @@ fn group_rule(rule: &GroupRule, sight: &Sight, pupil: &Pupil) -> Rule {
     }
 }
 
-fn key_rule(keys: i64, access: &Access) -> Rule {
-    let (effect, words) = match (access.files(), keys) {
-        (Files::None, _) => (
+/// What their keys do about a file that their user groups open, or do not.
+fn key_rule(keys: i64, access: &Access, opens: bool) -> Rule {
+    let (effect, words) = match (access.files(), opens, keys) {
+        (Files::None, _, _) => (
             Effect::Neither,
             "No user group of theirs opens files, with or without a key.".to_owned(),
         ),
-        (Files::Given | Files::Every, 0) => (
+        (Files::Given | Files::Every, false, _) => (
+            Effect::Neither,
+            "No user group of theirs opens this file, with or without a key.".to_owned(),
+        ),
+        (Files::Given | Files::Every, true, 0) => (
             Effect::Closes,
             "They hold no key that elevates their access under what their user groups ask of keys. \
              Until they link one, what is open with a key is closed to them, but for the school’s \
              break-glass code."
                 .to_owned(),
         ),
-        (Files::Given | Files::Every, keys) => (
+        (Files::Given | Files::Every, true, keys) => (
             Effect::Opens,
             format!(
                 "Files open only while a key of theirs elevates their access. They hold {keys} that \
@@ -256,7 +262,7 @@ impl Why {
         match (self.is_open, self.keys) {
             (true, 0) => format!(
                 "The file of {} would be open to {} with a security key, and they hold none that \
-                 elevates",
+                 elevates their access",
                 self.pupil.display_name(),
                 self.name
             ),
@@ -278,38 +284,55 @@ impl Why {
         let Some(counts) = self.counts else {
             return Vec::new();
         };
-        let of = |count: usize| match count {
-            1 => "1 concern".to_owned(),
-            many => format!("{many} concerns"),
-        };
         if counts.all == 0 {
             return vec!["There is no concern about this pupil that you may read.".to_owned()];
         }
         let mut lines = vec![format!(
-            "Of {} about this pupil that you may read, {} can read {} with their key.",
-            of(counts.all),
+            "Of {} about this pupil that you may read, {} can read {}.",
+            concerns(counts.all),
             self.name,
-            counts.open
+            self.how_many(counts)
         )];
-        if counts.in_file > 0 {
-            lines.push(format!("Through the file: {}.", of(counts.in_file)));
-        }
-        if counts.alerted > 0 {
-            let words = of(counts.alerted);
-            lines.push(format!(
-                "Through {words} they were alerted to, and no file."
-            ));
-        }
-        if counts.own > 0 {
-            lines.push(format!("Logged by themselves: {}.", of(counts.own)));
-        }
-        if counts.kept > 0 {
-            lines.push(format!(
-                "Kept from them, because a concern names them or a pupil from whose file they were \
-                 excluded: {}.",
-                of(counts.kept)
-            ));
-        }
+        let mut line = |count: usize, words: &str| {
+            if count > 0 {
+                lines.push(format!("{words}: {}.", concerns(count)));
+            }
+        };
+        line(counts.in_file, "Through this pupil’s file");
+        line(counts.own, "Only as whoever logged it");
+        line(counts.alerted, "Only because they were alerted to it");
+        line(
+            counts.kept,
+            "Kept from them, because it names them or a pupil from whose file they were excluded",
+        );
         lines
+    }
+
+    /// How many of the concerns they read, and whether they need a key for it.
+    fn how_many(&self, counts: Counts) -> String {
+        let Counts {
+            open, without_key, ..
+        } = counts;
+        match (open, without_key, self.keys) {
+            (0, _, _) => "none".to_owned(),
+            (open, without_key, _) if open == without_key => format!("{open}, without a key"),
+            (open, 0, 0) => format!("none yet: {open} with a key that elevates their access"),
+            (open, without_key, 0) => format!(
+                "{without_key} now, and {open} with a key that elevates their access, which they do \
+                 not hold"
+            ),
+            (open, 0, _) => format!("{open}, with their key"),
+            (open, without_key, _) => {
+                format!("{open} with their key, and {without_key} of them without it")
+            }
+        }
+    }
+}
+
+/// `1 concern` or `3 concerns`.
+fn concerns(count: usize) -> String {
+    match count {
+        1 => "1 concern".to_owned(),
+        many => format!("{many} concerns"),
     }
 }

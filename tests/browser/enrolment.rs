@@ -35,7 +35,10 @@ pub async fn two_people_let_somebody_back_in_who_lost_their_key(visitor: &mut Vi
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("keys-of-somebody").await?;
     visitor
-        .types("Why?", "Her bag was stolen. She came to my office.")
+        .types(
+            "What happened to their keys, and how do you know that it is them who asks?",
+            "Her bag was stolen. She came to my office.",
+        )
         .await?;
     visitor.presses("Ask a second person to agree").await?;
     visitor

@@ -22,7 +22,7 @@ pub const ACTS: [(&str, &str); 17] = [
     ("roles", "The record keeps the role"),
     ("case-notes", "Save this note"),
     ("alerts", "Why should they know?"),
-    ("pupils", "Find the pupil by name"),
+    ("pupils", "Find"),
     ("pupils-taken-off", "The concern leaves their file"),
     ("staff", "How are they part of this?"),
     ("staff-taken-off", "nobody is kept from it for that"),

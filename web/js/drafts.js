@@ -184,7 +184,7 @@ function whyNot(status, told) {
     return `Not saved. ${told.words}`;
   }
   if (status === 403 || status === 404) {
-    return "Not saved: you have been signed out, or your elevated access has ended. Keep this page open and sign in again in another tab; what you write is then saved by itself.";
+    return "Not saved: you have been signed out, your elevated access has ended, or you are viewing as a user group. Keep this page open and sign in again, or stop viewing, in another tab; what you write is then saved by itself.";
   }
   if (status === 413) {
     return "Not saved: this is too long for a draft. Shorten it, or log it now and add the rest afterwards.";

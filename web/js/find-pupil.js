@@ -1,7 +1,8 @@
 // Finding pupils as one types: matches appear beneath the box, and those that
 // are ticked stay as ticked boxes in the form, each with a part of its own in
-// the concern. What is typed is sent in a body, never in an address. Without
-// this, the Find button does the same.
+// the concern. Where one pupil alone is chosen, they are radio buttons and the
+// last one chosen stays. What is typed is sent in a body, never in an address.
+// Without this, the Find button does the same.
 const waitMilliseconds = 150;
 const lettersMin = 2;
 const shownMax = 8;
@@ -19,6 +20,7 @@ function start(part) {
   const status = part.querySelector("[data-find-status]");
   const pick = part.querySelector("[data-find-pick]");
   const button = part.querySelector("[data-find-button]");
+  const isOne = "findOne" in part.dataset;
   let timer;
   let asked = 0;
   // Which words were answered last, and how many were found by them.
@@ -57,18 +59,27 @@ function start(part) {
       return;
     }
     const ids = new Set([...chosen.querySelectorAll("input:checked")].map((input) => input.value));
-    const fresh = found.filter((pupil) => !ids.has(pupil.id));
+    const fresh = found.filter((pupil) => !ids.has(pupil.id) && pupil.id !== part.dataset.findBut);
     answered = { words, count: fresh.length };
-    const list = document.createElement("div");
-    list.className = "govuk-checkboxes kw-picks";
+    const list = newList("Pupils found");
     fresh.slice(0, shownMax).forEach((pupil, index) => list.append(item(pupil, `match-${index}`)));
     matches.replaceChildren(...(fresh.length > 0 ? [list] : []));
     if (fresh.length > 0) {
-      status.textContent = said(fresh.length);
+      status.textContent = said(fresh.length, isOne);
     } else {
       const nobody = found.length > 0 ? "Nobody else" : "No pupil";
       status.textContent = `${nobody} is found by “${words}”. Try part of the surname, or the UPN.`;
     }
+  }
+
+  function newList(words) {
+    const list = document.createElement("div");
+    list.className = isOne ? "govuk-radios govuk-radios--small" : "govuk-checkboxes kw-picks";
+    if (isOne) {
+      list.setAttribute("role", "radiogroup");
+      list.setAttribute("aria-label", words);
+    }
+    return list;
   }
 
   // A pupil to tick; with a `given` part, one who is chosen.
@@ -82,6 +93,9 @@ function start(part) {
     label.textContent = pupil.name;
     hint.id = `${id}-item-hint`;
     hint.textContent = pupil.about;
+    if (!role) {
+      return copy;
+    }
     if (given !== undefined) {
       const [words, list] = role.children;
       list.id = `role-${pupil.id}`;
@@ -96,9 +110,30 @@ function start(part) {
     return copy;
   }
 
-  function choose(input) {
+  function pupilOf(input) {
     const [, label, hint] = input.parentElement.children;
-    const pupil = { id: input.value, name: label.textContent, about: hint.textContent };
+    return { id: input.value, name: label.textContent.trim(), about: hint.textContent.trim() };
+  }
+
+  function keepOne(pupil) {
+    const list = newList("Chosen");
+    const copy = item(pupil, `chosen-${Date.now()}`);
+    copy.firstElementChild.checked = true;
+    list.append(copy);
+    chosen.replaceChildren(list);
+    matches.replaceChildren();
+    box.value = "";
+    answered = { words: "", count: 0 };
+  }
+
+  function choose(input) {
+    const pupil = pupilOf(input);
+    if (isOne) {
+      keepOne(pupil);
+      box.focus();
+      status.textContent = `${pupil.name} is chosen. Type another name to choose somebody else.`;
+      return;
+    }
     let list = chosen.querySelector(".govuk-checkboxes");
     if (!list) {
       list = document.createElement("div");
@@ -125,6 +160,12 @@ function start(part) {
       box.focus();
       status.textContent = `${pupil.name} is chosen. Type another name to add somebody else.`;
     }
+  }
+
+  // Whom the server sent chosen stays chosen while another is looked for.
+  const sent = isOne && matches.querySelector("input:checked");
+  if (sent) {
+    keepOne(pupilOf(sent));
   }
 
   box.addEventListener("input", () => {
@@ -186,13 +227,16 @@ function start(part) {
   });
 }
 
-function said(count) {
+function said(count, isOne) {
   if (count > shownMax) {
     return `The first ${shownMax} are shown. Type more letters to find others; the down arrow goes to these.`;
   }
+  const [one, several] = isOne
+    ? ["Choose their name", "Choose the right one"]
+    : ["Tick their name", "Tick everybody it is about"];
   return count === 1
-    ? "1 pupil found. Tick their name, or press Enter."
-    : `${count} pupils found. Tick everybody it is about; the down arrow goes to them.`;
+    ? `1 pupil found. ${one}, or press Enter.`
+    : `${count} pupils found. ${several}; the down arrow goes to them.`;
 }
 
 async function ask(address, words) {

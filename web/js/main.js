@@ -12,6 +12,7 @@ import { startEnter } from "./enter.js";
 import { startFindPupil } from "./find-pupil.js";
 import { startFlash } from "./flash.js";
 import { startInbox } from "./inbox.js";
+import { startNarrow } from "./narrow.js";
 import { startPrint } from "./print.js";
 import { startRows } from "./rows.js";
 import { startScroll } from "./scroll.js";
@@ -33,6 +34,7 @@ const begin = [
   startFindPupil,
   startFlash,
   startInbox,
+  startNarrow,
   startPrint,
   startRows,
   startScroll,

@@ -9,6 +9,7 @@ on_both_databases! {
     whoever_stands_in_for_whoever_stands_in_is_alerted
     a_concern_goes_to_nobody_who_wrote_it_instead_of_the_absent
     where_no_lead_may_be_alerted_the_next_in_line_is
+    the_form_says_who_is_away_and_who_stands_in
     the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer
 }
 
@@ -34,6 +35,29 @@ async fn leaves_every_group(school: &School, person: &str) {
         .db()
         .write(move |tx| tx.execute(LEAVES_GROUPS, &params![&email]));
     assert!(left.await.expect("written") > 0);
+}
+
+async fn the_form_says_who_is_away_and_who_stands_in(school: School) {
+    let form = "/concerns/new";
+    let away = "Away until Wednesday 18 November; ";
+    let mut sam = school.signed_in("staff").await;
+    sam.get(form).await.is(200).never_says("Away until");
+    is_away(&school, "dsl", "deputy").await;
+    sam.get(form)
+        .await
+        .reads("Dana Lead DSL")
+        .reads(&format!("{away}Dee Deputy stands in"));
+    // Whoever writes it is not told that they stand in for what they write, nor is somebody said to
+    // whom the form names.
+    let mut dee = school.signed_in("deputy").await;
+    let leads = format!("{away}the safeguarding leads who are there stand in");
+    dee.get(form).await.reads(&leads);
+    let deputy = school.person("deputy").await;
+    let names = [("form", "f"), ("staff", deputy.0.as_str())];
+    sam.post(form, &names).await.is(200).reads(&leads);
+    school.clock.advance_seconds(24 * 3_600);
+    let mut sam = school.signed_in("staff").await;
+    sam.get(form).await.never_says("Away until");
 }
 
 async fn where_whoever_stands_in_is_excluded_the_leads_who_are_there_answer(school: School) {

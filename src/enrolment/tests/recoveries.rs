@@ -211,12 +211,12 @@ async fn two_people_let_somebody_back_in(school: School) {
     let empty = ada
         .post(&format!("{page}/recoveries"), &[("reason", " ")])
         .await;
-    empty.is(422).reads("Say why");
+    empty.is(422).reads("Write what happened to their keys");
     let short = [("reason", "Lost her key.")];
     ada.post(&format!("{page}/recoveries"), &short)
         .await
         .is(422)
-        .reads("Say why in a sentence or two")
+        .reads("Write what happened to their keys, and how you know that it is them who asks")
         .reads("Lost her key.");
     let (mut ada, agreement) = begun(&school).await;
     ada.get(&page).await.reads("A second person has to agree");

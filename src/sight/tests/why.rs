@@ -41,18 +41,21 @@ async fn a_lead_reads_why_somebody_sees_a_file_and_what_closes_it(school: School
     let mut dana = school.elevated("dsl").await;
     let page = asks(&mut dana, &pastoral, "ashgrove").await;
     page.is(200)
-        .reads("would be open to Pat Pastoral with a security key, and they hold none")
+        .reads(
+            "would be open to Pat Pastoral with a security key, and they hold none that elevates",
+        )
         .reads("They are given: Year 7. The pupil is in Year 7, 7A.")
         .reads("Nobody has excluded them from this file.")
-        .reads("Of 2 concerns about this pupil that you may read, Pat Pastoral can read 1")
-        .reads("Kept from them, because a concern names them")
+        .reads("can read none yet: 1 with a key that elevates their access.")
+        .reads("Through this pupil’s file: 1 concern.")
+        .reads("Kept from them, because it names them")
         .never_says("What was seen");
     excludes(&school, "deputy", &pastoral, &seven).await;
     let page = asks(&mut dana, &pastoral, "ashgrove").await;
     page.is(200)
         .reads("Pat Pastoral cannot open the file of Child Ashgrove")
         .reads("An exclusion closes this file to them since")
-        .reads("Pat Pastoral can read 0");
+        .reads("Of 2 concerns about this pupil that you may read, Pat Pastoral can read none.");
     let col = school.person("colleague").await;
     alerts(&school, &first, &col).await;
     asks(&mut dana, &col, "ashgrove")
@@ -60,9 +63,19 @@ async fn a_lead_reads_why_somebody_sees_a_file_and_what_closes_it(school: School
         .reads("Col Colleague cannot open the file")
         .reads("User group Staff")
         .reads("Opens no pupil’s file.")
-        .reads("Through 1 concern they were alerted to, and no file.");
+        .reads("Of 2 concerns about this pupil that you may read, Col Colleague can read 1, without a key.")
+        .reads("Only because they were alerted to it: 1 concern.");
     let asked = school.wrote_down("asked who sees a file").await;
     assert_eq!(asked.as_deref(), Some("person: Col Colleague"));
+    // Who reads one through another pupil's file reads nothing through this one.
+    let nine = enrols(&school, "Underhill", "9", "9A").await;
+    let both = logs(&school, &staff, &[&seven, &nine], "Attendance").await;
+    alerts(&school, &both, &pastoral).await;
+    asks(&mut dana, &pastoral, "underhill")
+        .await
+        .reads("cannot open the file of Child Underhill")
+        .reads("No user group of theirs opens this file, with or without a key.")
+        .never_says("Through this pupil’s file");
 }
 
 async fn an_administrator_reads_the_rules_and_nothing_of_concerns(school: School) {
@@ -103,6 +116,8 @@ async fn nobody_asks_about_themselves_or_about_a_file_they_may_not_read(school: 
         .await
         .is(422)
         .never_says("Ashgrove");
+    let typed = dana.post("/sight/pupils", &[("find", "ashgrove")]).await;
+    assert_eq!(typed.json()["pupils"], serde_json::json!([]));
     let address = format!("/sight?pupil={seven}");
     dana.get(&address).await.is(200).never_says("Ashgrove");
     let mut dee = school.elevated("deputy").await;
@@ -148,6 +163,9 @@ async fn several_pupils_are_offered_to_choose_from_and_nothing_typed_is_lost(sch
         .await
         .is(200)
         .reads("The file of Child Ashgrove");
+    let typed = dana.post("/sight/pupils", &[("find", "ash")]).await;
+    let typed = typed.json();
+    assert_eq!(typed["pupils"].as_array().map(Vec::len), Some(2));
     let anew = [chosen[0], ("find", "worth"), ("found-by", "ash"), chosen[3]];
     dana.post("/sight", &anew)
         .await
@@ -189,5 +207,5 @@ async fn a_limit_of_categories_and_a_missing_key_are_said(school: School) {
         .reads("Reads every pupil’s file, in the category Attendance alone.")
         .reads("The pupil is in Year 9, 9A, which is none of them.")
         .reads("They hold no key that elevates their access")
-        .reads("Pat Pastoral can read 1 with their key");
+        .reads("Pat Pastoral can read none yet: 1 with a key that elevates their access.");
 }

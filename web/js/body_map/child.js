@@ -1,4 +1,5 @@
 // The map of one child: its picture, its list of places, and its marks beside them.
+import { startNarrow } from "../narrow.js";
 import { Board } from "./board.js";
 
 const marksMax = 50;
@@ -11,6 +12,7 @@ export class ChildMap {
     this.name = element.querySelector("[data-map-name]").textContent;
     this.hidden = element.querySelector("input[name=map-pupil]");
     this.list = element.querySelector("[data-map-region]");
+    startNarrow(element);
     this.place = element.querySelector("[data-map-rows]");
     this.status = element.querySelector("[data-map-status]");
     const tell = ["added", "moved", "removed", "asked"].map((name) => [name, this[name].bind(this)]);
@@ -97,6 +99,7 @@ export class ChildMap {
     const row = this.added(spot, name);
     if (row) {
       this.list.value = "";
+      this.list.dispatchEvent(new Event("used"));
       this.asked(row);
     }
   }
