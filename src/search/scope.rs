@@ -133,8 +133,13 @@ impl Scope {
         for (id, finding) in tx.all(TAKEN_OFF, &params![person], |row| {
             Ok((row.get::<String>(0)?, row.get::<String>(1)?))
         })? {
-            if let Some(concern) = held.concern(key(&id)?) {
-                scope.is_named(parts, &finding, &[concern]);
+            let Some(concern) = held.concern(key(&id)?) else {
+                continue;
+            };
+            for (part, named) in parts.iter().zip(&mut scope.named) {
+                if part.is_in(&finding) {
+                    named.add(concern);
+                }
             }
         }
         scope.recorded.clone_from(&scope.named);
