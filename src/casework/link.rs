@@ -35,8 +35,8 @@ impl LinkPage {
 /// Linking.
 pub(super) struct Link;
 
-/// The concern whose address was pasted where a name is asked for.
-fn pasted(typed: &str) -> Option<&str> {
+/// The concern whose address was typed where a name is asked for.
+fn addressed(typed: &str) -> Option<&str> {
     let (_, concern) = typed.rsplit_once("/concerns/")?;
     concern.split(['/', '?', '#']).next()
 }
@@ -47,9 +47,9 @@ impl Act for Link {
 
     fn look_up(tx: &mut Tx<'_, '_>, form: &ActForm, case: &mut Case) -> Result<(), Problem> {
         let typed = form.text("find");
-        case.others = match (typed.is_empty(), pasted(typed)) {
+        case.others = match (typed.is_empty(), addressed(typed)) {
             (true, _) => others::of(tx, case)?,
-            (false, Some(pasted)) => others::those(tx, &[pasted])?,
+            (false, Some(concern)) => others::those(tx, &[concern])?,
             (false, None) => {
                 let (found, are_more) = others::of_called(tx, case, typed)?;
                 case.offers.are_more = are_more;
@@ -109,7 +109,7 @@ impl Act for Link {
 
 #[cfg(test)]
 mod tests {
-    use super::pasted;
+    use super::addressed;
 
     #[test]
     fn an_address_leads_to_its_concern() {
@@ -120,7 +120,7 @@ mod tests {
             ("Concerns", None),
             ("Ella", None),
         ] {
-            assert_eq!(pasted(typed), wanted);
+            assert_eq!(addressed(typed), wanted);
         }
     }
 }

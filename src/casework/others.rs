@@ -22,6 +22,8 @@ use crate::pupils::{self, Reach, file_may_be_read};
 /// The most concerns of one child that are offered.
 const OTHERS_MAX: i64 = 20;
 
+/// The most pupils who are found by a name.
+const PUPILS_MAX: usize = 50;
 /// The most concerns that are offered of the children of a name.
 const FOUND_MAX: usize = 40;
 
@@ -108,7 +110,9 @@ pub(super) fn of_called(
     let reach = Reach::now(tx)?;
     let mut seen = linked_already(case);
     let mut choices = Vec::new();
-    for pupil in pupils::search_files(tx, typed)? {
+    let called = pupils::search_files(tx, typed)?;
+    let are_more = called.len() >= PUPILS_MAX;
+    for pupil in called {
         let wanted = reach.and(&params![&case.id, OTHERS_MAX, &pupil.id]);
         let others = tx.all(OF_FILE, &wanted, other)?;
         choices.extend(in_words(tx, others, &mut seen)?);
@@ -117,7 +121,7 @@ pub(super) fn of_called(
             return Ok((choices, true));
         }
     }
-    Ok((choices, false))
+    Ok((choices, are_more))
 }
 
 /// These concerns to choose from, as far as the actor sees them through a file.

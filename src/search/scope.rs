@@ -43,6 +43,13 @@ keyward_db::statements! {
     CHILDREN = either(children!(sqlite_asked!("$7")), children!(postgres_asked!("$7")));
     /// Everybody who may have recorded something.
     PEOPLE = "SELECT id, name FROM person WHERE school_id = $1";
+    /// The pupils who were taken off concerns that somebody wrote, and who stand with those still as
+    /// they logged them.
+    TAKEN_OFF = "SELECT concern.id, pupil.finding
+                 FROM concern
+                 JOIN concern_pupil_off AS was ON was.concern_id = concern.id AND was.logged = 1
+                 JOIN pupil ON pupil.id = was.pupil_id
+                 WHERE concern.recorder_id = $1";
     /// What somebody was alerted to.
     ALERTED = "SELECT concern_id FROM alert WHERE person_id = $1";
     /// The concerns that name somebody as staff.
@@ -122,6 +129,18 @@ impl Scope {
                 finding,
                 is_named: named.iter().all(|pupils| pupils.contains(&pupil)),
             });
+        }
+        for (id, finding) in tx.all(TAKEN_OFF, &params![person], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })? {
+            let Some(concern) = held.concern(key(&id)?) else {
+                continue;
+            };
+            for (part, named) in parts.iter().zip(&mut scope.named) {
+                if part.is_in(&finding) {
+                    named.add(concern);
+                }
+            }
         }
         scope.recorded.clone_from(&scope.named);
         for (id, name) in tx.all(PEOPLE, &params![tx.school()?], |row| {
