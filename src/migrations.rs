@@ -88,6 +88,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "put right",
         include_str!("../migrations/0026_put_right.sql"),
     ),
+    migration(28, "told", include_str!("../migrations/0028_told.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -2,12 +2,14 @@
 
 mod acting;
 mod afterwards;
+mod drafted;
 mod own;
 mod parts;
 mod put_right;
 mod refused;
 mod rights;
 mod together;
+mod when;
 
 use keyward_db::params;
 

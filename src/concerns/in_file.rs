@@ -45,7 +45,10 @@ macro_rules! of_file {
             status_told!(),
             ", CASE WHEN ",
             in_files!(),
-            " THEN file.role ELSE file.role_logged END
+            " THEN file.role ELSE file.role_logged END, CASE WHEN ",
+            in_files!(),
+            " THEN (SELECT case_standing.significance FROM case_standing
+                    WHERE case_standing.concern_id = concern.id) ELSE 'usual' END
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id
@@ -158,6 +161,7 @@ fn line(row: &Row<'_>) -> Result<(ConcernLine, Vec<u8>), keyward_db::Error> {
         amendments: row.get(6)?,
         is_unread: row.get(7)?,
         is_closed: row.get::<Option<String>>(8)?.as_deref() == Some("closed"),
+        is_significant: row.get::<Option<String>>(10)?.as_deref() == Some("significant"),
     };
     Ok((line, row.get(5)?))
 }

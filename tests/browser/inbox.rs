@@ -8,7 +8,7 @@ use crate::visitor::Visitor;
 
 const OFF: &str = "Turn these keys off";
 const ON: &str = "Turn these keys on";
-const UNOPENED: &str = "2 concerns are still to be opened before you acknowledge them.";
+const UNOPENED: &str = "2 concerns were not acknowledged, because you have not opened them.";
 
 /// Down the list, two at once, and back to one's own keys.
 pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor) -> Outcome {

@@ -3,22 +3,10 @@
 import { onKey } from "./shortcuts.js";
 
 export function startInbox(root) {
-  leadBack(root);
   fold(root);
   const form = root.querySelector("[data-inbox]");
   if (form) {
     start(root, form);
-  }
-}
-
-// The way back leads to the inbox as it was filtered and turned.
-function leadBack(root) {
-  const back = root.querySelector("[data-inbox-back]");
-  if (back && document.referrer) {
-    const from = new URL(document.referrer);
-    if (from.origin === location.origin && from.pathname === back.pathname) {
-      back.href = from.href;
-    }
   }
 }
 

@@ -113,7 +113,7 @@ async fn a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on(school: Sch
         .reads("Dana Lead, today at");
     page.never_says("/acknowledgement\"");
     let page = sam.get(&address(&id)).await;
-    page.reads("Being acted on A safeguarding lead is dealing with it.")
+    page.reads("Being acted on A safeguarding lead is acting on it.")
         .never_says("being acted on");
     sam.get("/concerns").await.reads("Being acted on");
     let read = school
