@@ -15,7 +15,7 @@ const LINE_CHARACTERS_MAX: usize = 200;
 /// How far a wall clock may be ahead of ours.
 const FAST_CLOCK_SECONDS_MAX: i64 = 300;
 /// What a form says of its page, and not of what is done.
-const OF_THE_PAGE: [&str; 7] = ["seen", "from", "act", "draft", "page", "turn", "writer"];
+const OF_THE_PAGE: [&str; 7] = ["seen", "inbox", "act", "draft", "page", "turn", "writer"];
 /// What is said of what has not happened yet.
 const STILL_TO_COME: &str = "This moment is still to come. Enter when it happened";
 

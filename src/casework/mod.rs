@@ -96,7 +96,7 @@ pub fn feature() -> Feature {
     let feature = takes::<result::ActionEnd>(
         feature,
         "/concerns/{concern}/actions/{action}/result",
-        "end an action",
+        "mark an action as done, or cancel it",
     );
     let feature = takes::<own::OwnDone>(
         feature,

@@ -15,7 +15,7 @@ pub struct WayBack(Filter);
 
 impl WayBack {
     /// The field of it, in an address and in a form.
-    pub const FIELD: &'static str = "from";
+    pub const FIELD: &'static str = "inbox";
 
     /// From the inbox that shows this.
     pub(super) fn of(filter: &Filter) -> Self {
@@ -49,7 +49,7 @@ impl WayBack {
             .map_or_else(String::new, |(_, query)| query.to_owned())
     }
 
-    /// The end of an address that carries it: `?from=status%3Dnew`, or nothing.
+    /// The end of an address that carries it: `?inbox=status%3Dnew`, or nothing.
     pub fn query(&self) -> String {
         match self.text().as_str() {
             "" => String::new(),
@@ -76,7 +76,7 @@ mod tests {
         let query = back.query();
         assert_eq!(
             query,
-            "?from=status%3Dnew%26year%3D7%26assigned%3Dme%26order%3Doldest%26after%3Dnew.0190-b"
+            "?inbox=status%3Dnew%26year%3D7%26assigned%3Dme%26order%3Doldest%26after%3Dnew.0190-b"
         );
         assert_eq!(WayBack::of_query(query.strip_prefix('?')), back);
         for elsewhere in [

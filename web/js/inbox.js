@@ -1,5 +1,6 @@
 // The inbox by keyboard, and several concerns at once. Everything here can be
 // done without it: the boxes and buttons are the page's own.
+import { openDialog } from "./dialog.js";
 import { onKey } from "./shortcuts.js";
 
 export function startInbox(root) {
@@ -57,12 +58,6 @@ function start(root, form) {
     line.scrollIntoView({ block: "nearest" });
   }
 
-  function showKeys() {
-    help.open = true;
-    help.querySelector("summary").focus();
-  }
-  form.querySelector("[data-inbox-keys-link]").addEventListener("click", showKeys);
-
   const keys = {
     j: () => go(current() + 1),
     k: () => go(current() === -1 ? 0 : current() - 1),
@@ -84,7 +79,7 @@ function start(root, form) {
         form.requestSubmit(form.querySelector("[data-inbox-acknowledge]"));
       }
     },
-    "?": showKeys,
+    "?": () => openDialog(help),
   };
 
   for (const [key, act] of Object.entries(keys)) {

@@ -114,7 +114,7 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     assert_eq!(links, std::slice::from_ref(&done));
     let page = col.get(&address(&id)).await;
     page.is(200).reads("For you to do").reads("Ring the mother");
-    for secret in [WROTE, "Assigned to", "Complete or cancel"] {
+    for secret in [WROTE, "Assigned to", "Mark as done or cancel"] {
         page.never_says(secret);
     }
     super::rights::reaches_none(&mut col, &id).await;
@@ -130,7 +130,7 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     dana.get(&address(&id))
         .await
         .reads("She will come on Monday.")
-        .never_says("Complete or cancel");
+        .never_says("Mark as done or cancel");
 }
 
 async fn whoever_reads_the_file_does_what_they_were_given_without_acting(school: School) {

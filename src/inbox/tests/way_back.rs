@@ -16,20 +16,20 @@ async fn the_way_back_leads_to_the_inbox_as_it_was_left_after_acts_too(school: S
     let inbox = "/inbox?status=unread&year=7&order=oldest";
     let page = dana.get(inbox).await;
     let links = page.every(".kw-inbox__line a.kw-list__link", "href");
-    let link = format!("/concerns/{id}?from=status%3Dunread%26year%3D7%26order%3Doldest");
+    let link = format!("/concerns/{id}?inbox=status%3Dunread%26year%3D7%26order%3Doldest");
     assert_eq!(links, std::slice::from_ref(&link));
     let back = |page: &Page| page.every("a.govuk-back-link", "href");
     let page = dana.get(&link).await;
     assert_eq!(back(&page), [inbox]);
     // From act to act it stays, and every act leads back to the concern with it.
     for act in page.every(".kw-acts a", "href") {
-        assert!(act.ends_with("?from=status%3Dunread%26year%3D7%26order%3Doldest"), "{act}");
+        assert!(act.ends_with("?inbox=status%3Dunread%26year%3D7%26order%3Doldest"), "{act}");
         let page = dana.get(&act).await;
         assert_eq!(back(page.is(200)), std::slice::from_ref(&link), "{act}");
-        let from = page.every("main form[data-sends] input[name=from]", "value");
+        let from = page.every("main form[data-sends] input[name=inbox]", "value");
         assert_eq!(from, ["status=unread&year=7&order=oldest"], "{act}");
     }
-    let from = ("from", "status=unread&year=7&order=oldest");
+    let from = ("inbox", "status=unread&year=7&order=oldest");
     for (to, fields) in [
         ("case-notes", vec![("form", "f"), ("words", "She was calmer.")]),
         ("acknowledgement", vec![("form", "f")]),
@@ -58,9 +58,9 @@ async fn the_way_back_leads_nowhere_else(school: School) {
         "status%3DElla",
         "category%3D%22%3E%3Cscript%3E",
     ] {
-        let page = dana.get(&format!("/concerns/{id}?from={from}")).await;
+        let page = dana.get(&format!("/concerns/{id}?inbox={from}")).await;
         assert_eq!(page.every("a.govuk-back-link", "href"), ["/inbox"], "{from}");
-        let fields = [("form", from), ("words", "She was calmer."), ("from", from)];
+        let fields = [("form", from), ("words", "She was calmer."), ("inbox", from)];
         let sent = dana.post(&format!("/concerns/{id}/case-notes"), &fields).await;
         assert_eq!(sent.leads_to(), format!("/concerns/{id}"), "{from}");
     }
