@@ -107,9 +107,16 @@ mod tests {
             can_read,
         };
         let lead = able(true, true);
-        assert_eq!((lead.in_line(), lead.as_alerted(), lead.beside()), (None, None, ""));
+        assert_eq!(
+            (lead.in_line(), lead.as_alerted(), lead.beside()),
+            (None, None, "")
+        );
         let teacher = able(false, true);
-        assert!(teacher.in_line().is_some_and(|words| words.contains("still waits for a lead")));
+        assert!(
+            teacher
+                .in_line()
+                .is_some_and(|words| words.contains("still waits for a lead"))
+        );
         assert_eq!(teacher.as_alerted(), None);
         for keyless in [able(true, false), able(false, false)] {
             assert_eq!(keyless.in_line(), keyless.as_alerted());

@@ -248,10 +248,11 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
     let saved = "The line was saved. It counts from the next concern that is passed on.";
     let able = able::everybody(tx)?;
     let follows = able::follows(&able, &line, Able::in_line);
-    Ok(match follows.is_empty() {
+    match follows.is_empty() {
         true => tx.say(saved)?,
         false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
-    })
+    }
+    Ok(())
 }
 
 /// The page, filled with a sample.

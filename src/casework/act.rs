@@ -152,11 +152,7 @@ pub(super) type Where = Path<BTreeMap<String, String>>;
 /// The page of an act. Whom the concern is about stands on it, so that it is an opening.
 ///
 /// What somebody began to write and has not sent stands on it again.
-pub(super) async fn get<A: Act>(
-    cx: Cx,
-    Path(place): Where,
-    RawQuery(query): RawQuery,
-) -> Answer {
+pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where, RawQuery(query): RawQuery) -> Answer {
     let (id, action) = parts(&place)?;
     let now = cx.now();
     let empty = ActForm::default();

@@ -78,11 +78,7 @@ pub(super) async fn keep(
 }
 
 /// Discards what somebody was writing, and begins anew.
-pub(super) async fn discard(
-    cx: Cx,
-    Path(id): Path<ConcernId>,
-    Form(pairs): Form<Pairs>,
-) -> Answer {
+pub(super) async fn discard(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form<Pairs>) -> Answer {
     let of = OfAct::named(id.clone(), pairs.text("act"))?;
     let from = WayBack::read(pairs.text(WayBack::FIELD));
     let to = format!("/concerns/{id}/{}{}", of.act, from.query());

@@ -157,7 +157,11 @@ pub fn feature() -> Feature {
         takes::<reopening::Reopening>(feature, "/concerns/{concern}/reopening", "reopen a concern");
     let feature = feature
         .post("/concerns/{concern}/drafts", May::BeHere, drafted::keep)
-        .post("/concerns/{concern}/drafts/removal", May::BeHere, drafted::discard);
+        .post(
+            "/concerns/{concern}/drafts/removal",
+            May::BeHere,
+            drafted::discard,
+        );
     feature
         .statements(store::STATEMENTS)
         .statements(others::STATEMENTS)

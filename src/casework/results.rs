@@ -93,9 +93,7 @@ pub(super) fn who_is_told(
 
 /// Who is told what came of this action, which has come to its end.
 pub(super) fn told(tx: &mut Tx<'_, '_>, action: &str) -> Result<Option<PersonId>, Problem> {
-    let told = tx.one(TOLD, &params![action], |row| {
-        row.get::<Option<PersonId>>(0)
-    })?;
+    let told = tx.one(TOLD, &params![action], |row| row.get::<Option<PersonId>>(0))?;
     Ok(told.flatten())
 }
 
@@ -185,7 +183,13 @@ pub fn results(tx: &mut Tx<'_, '_>) -> Result<Results, Problem> {
         let is_done = row.get::<String>(4)? == "action_done";
         let came: (ConcernId, String) = (row.get(2)?, row.get(3)?);
         let by: (String, i64) = (row.get(5)?, row.get(6)?);
-        Ok((row.get::<String>(0)?, row.get::<Vec<u8>>(1)?, came, is_done, by))
+        Ok((
+            row.get::<String>(0)?,
+            row.get::<Vec<u8>>(1)?,
+            came,
+            is_done,
+            by,
+        ))
     })?;
     let mut unread = Vec::with_capacity(rows.len());
     for (action, words, (concern, came), is_done, (who, at)) in rows {

@@ -12,7 +12,8 @@ use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
 use super::{others, people};
 use crate::concerns::{
-    Called, Noticed, Reader, beside_is_seen, is_lead, name_if_known, opened, outcome_is_seen, readable,
+    Called, Noticed, Reader, beside_is_seen, is_lead, name_if_known, opened, outcome_is_seen,
+    readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
@@ -214,11 +215,7 @@ pub fn action_in_words(
 ///
 /// # Errors
 /// A bug's page when its words were changed or moved.
-pub(super) fn result_in_words(
-    tx: &Tx<'_, '_>,
-    id: &str,
-    words: &[u8],
-) -> Result<String, Problem> {
+pub(super) fn result_in_words(tx: &Tx<'_, '_>, id: &str, words: &[u8]) -> Result<String, Problem> {
     match opened(tx, id, words)? {
         Deed::ActionDone { words, .. } | Deed::ActionCancelled { words, .. } => Ok(words),
         other => Err(Problem::bug(format_args!(

@@ -7,10 +7,10 @@ use keyward_web::Problem;
 
 use super::acknowledgement;
 use super::act::Doing;
-use super::results;
 use super::deed::Deed;
 use super::involved;
 use super::kind::Kind;
+use super::results;
 use crate::audit::Entry;
 use crate::concerns::{is_lead, opened};
 use crate::cx::Tx;

@@ -321,7 +321,9 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
         categories.entry(id).or_default().push(name);
     }
     let mut beside: BTreeMap<String, Vec<Other>> = BTreeMap::new();
-    for (id, other) in tx.all(OTHERS_OF, &wanted, |row| Ok((row.get(0)?, other(row, row.get(5)?)?)))? {
+    for (id, other) in tx.all(OTHERS_OF, &wanted, |row| {
+        Ok((row.get(0)?, other(row, row.get(5)?)?))
+    })? {
         beside.entry(id).or_default().push(other);
     }
     for event in events {

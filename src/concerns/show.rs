@@ -82,11 +82,7 @@ impl ShowPage {
     }
 }
 
-pub(super) async fn get(
-    cx: Cx,
-    Path(id): Path<ConcernId>,
-    RawQuery(query): RawQuery,
-) -> Answer {
+pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>, RawQuery(query): RawQuery) -> Answer {
     let opened = cx.write(move |tx| open(tx, &id)).await?;
     let form = AmendForm {
         way_back: WayBack::of_query(query.as_deref()),

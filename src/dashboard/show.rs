@@ -80,8 +80,8 @@ impl DashboardPage {
 pub(super) async fn get(cx: Cx) -> Answer {
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) = cx
-        .read(move |tx| {
+    let (near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) =
+        cx.read(move |tx| {
             let unread = match files {
                 Files::None => None,
                 Files::Given | Files::Every => Some(concerns::unread(tx)?),
@@ -99,7 +99,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
             let drafts = drafts::offered(tx)?;
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
-                near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts,
+                near, results, needs_me, logged, unread, inbox, openings, approvals, networks,
+                drafts,
             ))
         })
         .await?;

@@ -93,10 +93,7 @@ pub fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActDraft>, Probl
 ///
 /// # Errors
 /// That the database is away.
-pub fn acts_of(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-) -> Result<Vec<(String, Moment)>, Problem> {
+pub fn acts_of(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<(String, Moment)>, Problem> {
     store::acts_of(tx, concern)
 }
 

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use keyward_web::{Answer, Form, Pairs, Problem};
 use serde::Serialize;
 
-use super::draft::{Deed, Mark, Save, deed, is_something};
 use super::act::{self, OfAct};
+use super::draft::{Deed, Mark, Save, deed, is_something};
 use super::{sheet, store};
 use crate::cx::{Cx, Tx};
 use crate::documents;

@@ -289,7 +289,12 @@ pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, 
     let wanted = params![person, &of.concern, of.act.as_str()];
     let found = tx.one(OF_ACT, &wanted, |row| {
         let saved_at = Moment::from_micros(row.get(3)?);
-        Ok((row.get::<DraftId>(0)?, row.get(1)?, row.get::<i64>(2)?, saved_at))
+        Ok((
+            row.get::<DraftId>(0)?,
+            row.get(1)?,
+            row.get::<i64>(2)?,
+            saved_at,
+        ))
     })?;
     let Some((id, sealed, version, saved_at)) = found else {
         return Ok(None);

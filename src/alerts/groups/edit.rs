@@ -260,10 +260,11 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
     }
     let saved = format!("The alert group {name} was saved.");
     let follows = able::follows(&desk.able, &members, Able::as_alerted);
-    Ok(match follows.is_empty() {
+    match follows.is_empty() {
         true => tx.say(&saved)?,
         false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
-    })
+    }
+    Ok(())
 }
 
 /// An alert group is not offered any more. Whoever was alerted through it stays so.

@@ -217,23 +217,33 @@ async fn what_follows_from_who_hears_of_concerns_is_said(school: School) {
     ];
     posts(&mut dana, TO_THE_LINE, &line).await.leads_to();
     let page = dana.get(TO_THE_LINE).await;
-    page.reads("The line was saved.").reads("What follows from this line");
-    assert_eq!(page.every(".moj-alert--warning[data-flash]", "role"), ["alert"]);
+    page.reads("The line was saved.")
+        .reads("What follows from this line");
+    assert_eq!(
+        page.every(".moj-alert--warning[data-flash]", "role"),
+        ["alert"]
+    );
     for words in [
         "When Col Colleague acknowledges a concern, it still waits for a lead",
         "Dee Deputy has no security key yet, and cannot read a concern before they have one.",
     ] {
         assert_eq!(page.text().matches(words).count(), 2, "{words}");
     }
-    page.never_says("Dana Lead is not").never_says("Dana Lead has no");
+    page.never_says("Dana Lead is not")
+        .never_says("Dana Lead has no");
     posts(&mut dana, TO_THE_LINE, &line[..1]).await.leads_to();
     let page = dana.get(TO_THE_LINE).await;
-    assert_eq!(page.every(".moj-alert--success[data-flash]", "role"), ["alert"]);
+    assert_eq!(
+        page.every(".moj-alert--success[data-flash]", "role"),
+        ["alert"]
+    );
     page.never_says("What follows from this line");
     // A group of teachers is what groups are for; whoever has no key hears and cannot read.
     let group = [("name", "Year 7".to_owned()), ("member", teacher)];
     posts(&mut dana, "/alert-groups", &group).await.leads_to();
-    dana.get("/alert-groups").await.never_says("has no security key");
+    dana.get("/alert-groups")
+        .await
+        .never_says("has no security key");
     let group = [("name", "Leads".to_owned()), ("member", keyless)];
     posts(&mut dana, "/alert-groups", &group).await.leads_to();
     dana.get("/alert-groups")

@@ -24,7 +24,9 @@ async fn types(visitor: &mut Visitor, id: &ConcernId, act: &str, typed: &[(&str,
     let page = visitor.get(&to).await;
     page.is(200);
     let mut fields: Vec<(String, String)> = Vec::new();
-    for name in ["form", "seen", "act", "draft", "page", "turn", "writer", "day", "time"] {
+    for name in [
+        "form", "seen", "act", "draft", "page", "turn", "writer", "day", "time",
+    ] {
         let input = format!("main form[data-sends] input[name={name}]");
         let value = page.every(&input, "value");
         let value = value.first().cloned().unwrap_or_default();
@@ -196,7 +198,10 @@ async fn drafts_of_acts_count_with_the_others(school: School) {
     let (id, mut dana) = case(&school).await;
     for number in 0..20 {
         let fields = [
-            ("form", format!("01a2035c-c24d-755b-a5ac-9831031949{number:02}")),
+            (
+                "form",
+                format!("01a2035c-c24d-755b-a5ac-9831031949{number:02}"),
+            ),
             ("seen-and-heard", "Late again.".to_owned()),
         ];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
@@ -214,7 +219,9 @@ async fn drafts_of_acts_count_with_the_others(school: School) {
 async fn whoever_was_given_an_action_keeps_a_draft_of_its_result(school: School) {
     let (id, mut dana) = super::own::seen_by_col(&school).await;
     let done = super::own::gives(&school, &mut dana, &id, "colleague").await;
-    let act = done.strip_prefix(&format!("{}/", address(&id))).expect("of it");
+    let act = done
+        .strip_prefix(&format!("{}/", address(&id)))
+        .expect("of it");
     let mut col = school.elevated("colleague").await;
     let filled = types(&mut col, &id, act, &[("words", WROTE)]).await;
     saves(&mut col, &id, &filled).await.leads_to();

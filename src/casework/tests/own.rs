@@ -15,7 +15,12 @@ on_both_databases! {
 }
 
 /// Gives somebody an action, and answers its page for them.
-pub(super) async fn gives(school: &School, dana: &mut Visitor, id: &ConcernId, person: &str) -> String {
+pub(super) async fn gives(
+    school: &School,
+    dana: &mut Visitor,
+    id: &ConcernId,
+    person: &str,
+) -> String {
     let gone = school.person(person).await;
     let typed = [
         ("sort", "contact_home"),

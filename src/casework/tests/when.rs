@@ -51,7 +51,10 @@ async fn of_what_was_done_on_a_day_no_time_is_made_up(school: School) {
 async fn nobody_is_said_to_have_been_reached_before_somebody_says_so(school: School) {
     let (id, mut dana) = case(&school).await;
     let page = dana.get(&format!("{}/contacts", address(&id))).await;
-    assert!(page.every("input[name=reached][checked]", "value").is_empty());
+    assert!(
+        page.every("input[name=reached][checked]", "value")
+            .is_empty()
+    );
     does(&school, &mut dana, &id, "contacts", &CONTACT[..2])
         .await
         .is(422)

@@ -46,7 +46,10 @@ async fn several_are_acknowledged_at_once_and_each_says_what_came_of_it(school: 
     );
     let page = dana.get(back).await;
     // What was left is no success.
-    assert_eq!(page.every(".moj-alert--warning[data-flash]", "role"), ["alert"]);
+    assert_eq!(
+        page.every(".moj-alert--warning[data-flash]", "role"),
+        ["alert"]
+    );
     page.reads("You acknowledged 2 of 5 concerns.")
         .reads("Dee Deputy acknowledged 1 of 5 concerns on 18 November 2026 at")
         .reads("1 concern is not here any more, or not yours to see.")
@@ -73,7 +76,10 @@ async fn several_are_acknowledged_at_once_and_each_says_what_came_of_it(school: 
     let again = dana.post("/inbox/acknowledgements", &done).await;
     let page = dana.get(again.leads_to()).await;
     page.reads("You had acknowledged 1 concern already.");
-    assert_eq!(page.every(".moj-alert--success[data-flash]", "role"), ["alert"]);
+    assert_eq!(
+        page.every(".moj-alert--success[data-flash]", "role"),
+        ["alert"]
+    );
     dee.get(&format!("/concerns/{a}"))
         .await
         .reads("Acknowledge");

@@ -23,7 +23,10 @@ async fn the_way_back_leads_to_the_inbox_as_it_was_left_after_acts_too(school: S
     assert_eq!(back(&page), [inbox]);
     // From act to act it stays, and every act leads back to the concern with it.
     for act in page.every(".kw-acts a", "href") {
-        assert!(act.ends_with("?inbox=status%3Dunread%26year%3D7%26order%3Doldest"), "{act}");
+        assert!(
+            act.ends_with("?inbox=status%3Dunread%26year%3D7%26order%3Doldest"),
+            "{act}"
+        );
         let page = dana.get(&act).await;
         assert_eq!(back(page.is(200)), std::slice::from_ref(&link), "{act}");
         let from = page.every("main form[data-sends] input[name=inbox]", "value");
@@ -31,7 +34,10 @@ async fn the_way_back_leads_to_the_inbox_as_it_was_left_after_acts_too(school: S
     }
     let from = ("inbox", "status=unread&year=7&order=oldest");
     for (to, fields) in [
-        ("case-notes", vec![("form", "f"), ("words", "She was calmer.")]),
+        (
+            "case-notes",
+            vec![("form", "f"), ("words", "She was calmer.")],
+        ),
         ("acknowledgement", vec![("form", "f")]),
         ("amendments", vec![("form", "f"), ("words", "Seen again.")]),
     ] {
@@ -41,7 +47,9 @@ async fn the_way_back_leads_to_the_inbox_as_it_was_left_after_acts_too(school: S
     }
     // What is wrong with a form leaves it.
     let wrong = [("form", "g"), ("words", ""), from];
-    let page = dana.post(&format!("/concerns/{id}/case-notes"), &wrong).await;
+    let page = dana
+        .post(&format!("/concerns/{id}/case-notes"), &wrong)
+        .await;
     assert_eq!(back(page.is(422)), [link]);
     let page = dana.get("/inbox").await;
     let links = page.every(".kw-inbox__line a.kw-list__link", "href");
@@ -59,9 +67,19 @@ async fn the_way_back_leads_nowhere_else(school: School) {
         "category%3D%22%3E%3Cscript%3E",
     ] {
         let page = dana.get(&format!("/concerns/{id}?inbox={from}")).await;
-        assert_eq!(page.every("a.govuk-back-link", "href"), ["/inbox"], "{from}");
-        let fields = [("form", from), ("words", "She was calmer."), ("inbox", from)];
-        let sent = dana.post(&format!("/concerns/{id}/case-notes"), &fields).await;
+        assert_eq!(
+            page.every("a.govuk-back-link", "href"),
+            ["/inbox"],
+            "{from}"
+        );
+        let fields = [
+            ("form", from),
+            ("words", "She was calmer."),
+            ("inbox", from),
+        ];
+        let sent = dana
+            .post(&format!("/concerns/{id}/case-notes"), &fields)
+            .await;
         assert_eq!(sent.leads_to(), format!("/concerns/{id}"), "{from}");
     }
 }
