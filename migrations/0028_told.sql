@@ -11,6 +11,6 @@ CREATE INDEX action_by_told ON action (told_id, told_read_at, ended_at, follow_u
 ALTER TABLE session ADD COLUMN flash_warns BIGINT NOT NULL DEFAULT 0;
 
 -- On which concern and of which act a draft is, where it is not of a new concern.
-ALTER TABLE draft ADD COLUMN about TEXT NOT NULL DEFAULT '';
+ALTER TABLE draft ADD COLUMN concern_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE draft ADD COLUMN act TEXT NOT NULL DEFAULT '';
-CREATE INDEX draft_by_about ON draft (person_id, about, act, changed_at);
+CREATE INDEX draft_by_act ON draft (person_id, concern_id, act, changed_at);

@@ -88,6 +88,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "put right",
         include_str!("../migrations/0026_put_right.sql"),
     ),
+    migration(
+        27,
+        "second thoughts",
+        include_str!("../migrations/0027_second_thoughts.sql"),
+    ),
     migration(28, "told", include_str!("../migrations/0028_told.sql")),
 ];
 

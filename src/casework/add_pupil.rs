@@ -28,6 +28,13 @@ impl AddPupilPage {
     fn is_in_vain(&self) -> bool {
         self.found.is_empty() && !self.form.text("find").is_empty()
     }
+
+    /// Whether the other questions are asked: there is a pupil to answer them for, or they were
+    /// answered already, which nothing takes away.
+    fn keeps_the_rest(&self) -> bool {
+        let is_typed = |field| !self.form.text(field).is_empty();
+        !self.found.is_empty() || is_typed("role") || is_typed("words")
+    }
 }
 
 /// Adding a pupil.

@@ -55,6 +55,7 @@ fn in_words(act: &str) -> Option<&'static str> {
         "decisions" => "Record a decision",
         "done" | "result" => "Mark an action as done",
         "links" => "Link with another concern",
+        "links-undone" => "Undo a link",
         "notes" => "Send a note",
         "reopening" => "Reopen",
         "roles" => "Change a role",
@@ -62,6 +63,7 @@ fn in_words(act: &str) -> Option<&'static str> {
         "pupils" => "Add a pupil",
         "pupils-taken-off" => "Take a pupil off",
         "staff" => "Name a member of staff",
+        "staff-taken-off" => "Not part of this after all",
         _ => return None,
     })
 }

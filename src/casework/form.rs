@@ -6,6 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
 use crate::concerns::Noticed;
+use crate::cx::is_secret;
 use crate::reason::reason;
 
 /// The longest text.
@@ -83,10 +84,10 @@ impl ActForm {
         self.pairs.every(name)
     }
 
-    /// All that it says, for the name of one sending.
+    /// All that it says, for the name of one sending; the touch that it needed is no part of it.
     pub(super) fn parts(&self) -> Vec<&str> {
         let pairs = self.pairs.all().iter();
-        let pairs = pairs.filter(|(name, _)| !OF_THE_PAGE.contains(&&**name));
+        let pairs = pairs.filter(|(name, _)| !OF_THE_PAGE.contains(&&**name) && !is_secret(name));
         pairs
             .flat_map(|(name, value)| [name.as_str(), value.as_str()])
             .collect()

@@ -3,6 +3,8 @@
 mod acting;
 mod afterwards;
 mod drafted;
+mod links;
+mod named;
 mod own;
 mod parts;
 mod put_right;

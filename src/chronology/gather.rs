@@ -7,7 +7,7 @@ use super::ask::{Ask, Way};
 use super::event::{Event, Key, Manner};
 use super::filter::{Filter, Kind, Place};
 use super::store;
-use super::{done, spans};
+use super::{done, places, spans};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 
@@ -78,32 +78,33 @@ fn gather(
     most: usize,
     manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
-    let mut events = Vec::new();
-    let mut span = filter.span();
+    let mut asks = Vec::new();
     for pupil in pupils {
-        for kind in Kind::ALL {
-            if !filter.takes(kind) {
-                continue;
-            }
+        let kinds = Kind::ALL.into_iter().filter(|kind| filter.takes(*kind));
+        asks.extend(kinds.map(|kind| {
             let ask = Ask {
                 pupil,
                 filter,
-                span,
+                span: filter.span(),
                 from,
                 way,
                 most: i64::try_from(most).unwrap_or(i64::MAX),
                 manner,
             };
-            let found = match kind {
-                Kind::Concerns => store::concerns(tx, &ask)?,
-                Kind::Amendments => store::amendments(tx, &ask)?,
-                Kind::Done => done::done(tx, &ask)?,
-                Kind::Flags => spans::flags(tx, &ask)?,
-                Kind::Professionals => spans::professionals(tx, &ask)?,
-            };
-            span = narrowed(span, way, &found, most);
-            events.extend(found);
-        }
+            (kind, ask)
+        }));
+    }
+    let span = reaching(tx, &asks, filter.span(), (most, pupils.len()))?;
+    let mut events = Vec::new();
+    for (kind, mut ask) in asks {
+        ask.span = span;
+        events.extend(match kind {
+            Kind::Concerns => store::concerns(tx, &ask)?,
+            Kind::Amendments => store::amendments(tx, &ask)?,
+            Kind::Done => done::done(tx, &ask)?,
+            Kind::Flags => spans::flags(tx, &ask)?,
+            Kind::Professionals => spans::professionals(tx, &ask)?,
+        });
     }
     // One concern of two siblings stands in both files.
     events.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.pupil.cmp(&b.pupil)));
@@ -114,31 +115,36 @@ fn gather(
     Ok(events)
 }
 
-/// Where one source fills a page by itself, what the others have beyond its last event stands on
-/// none of it: they need not look there.
-fn narrowed((from, to): (i64, i64), way: Way, found: &[Event], most: usize) -> (i64, i64) {
-    let at = |event: &Event| event.key.at;
-    if found.len() < most {
-        return (from, to);
+/// The span in which the next so many events stand: what is beyond it stands on none of the page.
+fn reaching(
+    tx: &mut Tx<'_, '_>,
+    asks: &[(Kind, Ask<'_>)],
+    (from, to): (i64, i64),
+    (most, pupils): (usize, usize),
+) -> Result<(i64, i64), Problem> {
+    let Some((_, first)) = asks.first().filter(|_| most <= EVENTS_MAX + 1) else {
+        return Ok((from, to));
+    };
+    let mut times = Vec::new();
+    for (kind, ask) in asks {
+        times.extend(places::of(tx, *kind, ask)?);
     }
-    match way {
+    times.sort_unstable();
+    // What stands in the files of several of these pupils is one event of the page.
+    let enough = most.saturating_mul(pupils);
+    if times.len() < enough {
+        return Ok((from, to));
+    }
+    Ok(match first.way {
         Way::On => (
             from,
-            found
-                .iter()
-                .map(at)
-                .max()
-                .map_or(to, |last| to.min(last + 1)),
+            times.get(enough - 1).map_or(to, |last| to.min(last + 1)),
         ),
-        Way::Back => (
-            found
-                .iter()
-                .map(at)
-                .min()
-                .map_or(from, |last| from.max(last)),
-            to,
-        ),
-    }
+        Way::Back => {
+            let last = times.len().checked_sub(enough).and_then(|at| times.get(at));
+            (last.map_or(from, |last| from.max(*last)), to)
+        }
+    })
 }
 
 /// Leaves so many places in the order, each whole; whether there are more.

@@ -9,6 +9,7 @@ use super::lists::unopened;
 use super::noticed::noticed;
 use super::reader::{Reader, beside_is_seen, in_files, kept_from, known_to_reader, readable};
 use super::role::Role;
+use super::stands::part_that_stands;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -43,9 +44,9 @@ macro_rules! of_file {
             unopened!(),
             " THEN 1 ELSE 0 END, ",
             status_told!(),
+            ", ",
+            part_that_stands!("file"),
             ", CASE WHEN ",
-            in_files!(),
-            " THEN file.role ELSE file.role_logged END, CASE WHEN ",
             in_files!(),
             " THEN (SELECT case_standing.significance FROM case_standing
                     WHERE case_standing.concern_id = concern.id) ELSE 'usual' END

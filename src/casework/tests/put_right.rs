@@ -208,7 +208,8 @@ async fn at_least_one_pupil_stays(school: School) {
     let refused = takes_off(&school, &mut dana, &id, &ella).await;
     refused
         .is(422)
-        .reads("A concern is about at least one pupil.");
+        .reads("A concern is about at least one pupil.")
+        .reads("His mother told us so.");
     adds(&school, &mut dana, &id, &tom).await;
     let sent = takes_off(&school, &mut dana, &id, &ella).await;
     assert_eq!(sent.leads_to(), address(&id));
