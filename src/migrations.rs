@@ -93,6 +93,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "second thoughts",
         include_str!("../migrations/0027_second_thoughts.sql"),
     ),
+    migration(28, "told", include_str!("../migrations/0028_told.sql")),
     migration(
         29,
         "term names",

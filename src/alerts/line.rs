@@ -4,6 +4,7 @@ use askama::Template;
 use keyward_db::params;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
+use super::able::{self, Able};
 use super::{keeping, store};
 use crate::access::Right;
 use crate::audit::Entry;
@@ -91,6 +92,8 @@ pub(super) struct LinePage {
     people: Vec<Choice>,
     /// The leads by name: who is asked while the school keeps no line.
     leads: Vec<String>,
+    /// What follows from who is in it.
+    follows: Vec<String>,
     /// The line that somebody else saved since the form was opened, by name.
     meanwhile: Option<Vec<String>>,
 }
@@ -104,10 +107,13 @@ impl LinePage {
         let is_behind = form.shown.is_behind(&desk.shown);
         let meanwhile = is_behind.then(|| desk.line.iter().filter_map(name).collect());
         form.shown = desk.shown.clone();
+        let chosen = form.places.iter().map(|id| PersonId(id.clone()));
+        let chosen: Vec<PersonId> = chosen.collect();
         Self {
             shell,
+            follows: able::follows(&desk.able, &chosen, Able::in_line),
+            people: desk.choices(),
             form,
-            people: people::choices("Nobody", &desk.people),
             leads: desk.leads.iter().filter_map(name).collect(),
             meanwhile,
         }
@@ -133,7 +139,23 @@ struct Desk {
     people: Vec<Holder>,
     leads: Vec<PersonId>,
     line: Vec<PersonId>,
+    able: Vec<Able>,
     shown: Shown,
+}
+
+impl Desk {
+    /// Those to choose from, each with what may make them the wrong one.
+    fn choices(&self) -> Vec<Choice> {
+        let choice = |holder: &Holder| {
+            let able = self.able.iter().find(|able| able.id == holder.id);
+            match able.map_or("", Able::beside) {
+                "" => holder.choice(),
+                beside => Choice::new(&holder.id.0, format!("{} ({beside})", holder.words())),
+            }
+        };
+        let nobody = std::iter::once(Choice::new("", "Nobody"));
+        nobody.chain(self.people.iter().map(choice)).collect()
+    }
 }
 
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
@@ -141,6 +163,7 @@ fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
     Ok(Desk {
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
+        able: able::everybody(tx)?,
         shown: shown(tx, &line)?,
         line,
     })
@@ -222,7 +245,14 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
         };
         keeping::tell(tx, &did, &line)?;
     }
-    Ok(tx.say("The line was saved. It counts from the next concern that is passed on.")?)
+    let saved = "The line was saved. It counts from the next concern that is passed on.";
+    let able = able::everybody(tx)?;
+    let follows = able::follows(&able, &line, Able::in_line);
+    match follows.is_empty() {
+        true => tx.say(saved)?,
+        false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
+    }
+    Ok(())
 }
 
 /// The page, filled with a sample.
@@ -232,10 +262,16 @@ pub(super) fn sample() -> LinePage {
         leads: vec![holder.id.clone()],
         people: vec![holder],
         line: Vec::new(),
+        able: vec![Able {
+            id: PersonId("d".into()),
+            name: "Dana Lead".into(),
+            is_lead: false,
+            can_read: true,
+        }],
         shown: Shown::default(),
     };
     let form = LineForm {
-        places: vec![String::new(); PLACES],
+        places: [vec!["d".to_owned()], vec![String::new(); PLACES - 1]].concat(),
         shown: Shown::read(&Pairs::of(&[(Shown::FIELD, "another")])),
         errors: Errors::one("place-2", "Choose each person once"),
     };

@@ -12,6 +12,7 @@
 //! Nobody is ever alerted to a concern that names them as staff, or that is about a pupil from
 //! whose file they were excluded; and a letter never says more than that there is something to read.
 
+mod able;
 mod acknowledge;
 mod clock;
 mod covers;
@@ -91,6 +92,7 @@ pub fn feature() -> Feature {
             part: Part::Safeguarding,
             about: "Who is asked when nobody acknowledges a concern in time",
         })
+        .statements(able::STATEMENTS)
         .statements(store::STATEMENTS)
         .statements(panel::STATEMENTS)
         .statements(groups::STATEMENTS)

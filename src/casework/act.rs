@@ -8,9 +8,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use keyward_moment::{Moment, new_id};
-use keyward_web::{Answer, Errors, Form, Problem};
+use keyward_web::{Answer, Errors, Form, Problem, ReadForm};
 
 use super::case::Case;
 use super::deed::Deed;
@@ -20,8 +20,11 @@ use super::terms::Status;
 use super::{store, tell, write};
 use crate::access::{May, Right};
 use crate::audit::Entry;
+use crate::concerns::{Noticed, when};
 use crate::cx::{Cx, Tx};
+use crate::drafts::{self, OfAct};
 use crate::ids::ConcernId;
+use crate::inbox::WayBack;
 use crate::layout::Shell;
 
 /// What a checked form asks to be done.
@@ -31,7 +34,7 @@ pub(super) struct Doing {
     /// What it is about, where it is about one thing: an action, a person, another concern.
     pub about: Option<String>,
     /// When it happened, which is not always when it is written down.
-    pub happened_at: Moment,
+    pub happened: Noticed,
 }
 
 impl Doing {
@@ -40,7 +43,7 @@ impl Doing {
         Self {
             deed,
             about: None,
-            happened_at: now,
+            happened: Noticed::at(now),
         }
     }
 
@@ -53,13 +56,10 @@ impl Doing {
         }
     }
 
-    /// The same, which happened at this moment.
+    /// The same, which happened then.
     #[must_use]
-    pub(super) fn at(self, happened_at: Moment) -> Self {
-        Self {
-            happened_at,
-            ..self
-        }
+    pub(super) fn at(self, happened: Noticed) -> Self {
+        Self { happened, ..self }
     }
 }
 
@@ -74,6 +74,14 @@ pub(super) struct Frame {
     pub pupils: String,
     /// When it was noticed.
     pub noticed: String,
+    /// The end of an address that carries the way back to the inbox.
+    pub from: String,
+    /// Which act its drafts are of: the rest of its address.
+    pub act: String,
+    /// Who writes: a page never saves for somebody else who signed in meanwhile.
+    pub writer: String,
+    /// When the draft that stands on it was saved last, in words; empty where there is none.
+    pub saved: String,
 }
 
 /// What must be seen before an act is done.
@@ -142,16 +150,38 @@ pub(super) trait Act: Send + 'static {
 pub(super) type Where = Path<BTreeMap<String, String>>;
 
 /// The page of an act. Whom the concern is about stands on it, so that it is an opening.
-pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where) -> Answer {
+///
+/// What somebody began to write and has not sent stands on it again.
+pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where, RawQuery(query): RawQuery) -> Answer {
     let (id, action) = parts(&place)?;
     let now = cx.now();
     let empty = ActForm::default();
-    let case = cx
-        .write(move |tx| opened::<A>(tx, &id, action.as_deref(), &empty))
+    let (case, draft, page) = cx
+        .write(move |tx| {
+            let case = opened::<A>(tx, &id, action.as_deref(), &empty)?;
+            let draft = drafts::of_act(tx, &OfAct::named(id.clone(), &act::<A>(&case))?)?;
+            Ok::<_, Problem>((case, draft, drafts::new_page(tx)))
+        })
         .await?;
-    let form = ActForm::of(&[("form", &new_id(now)), ("seen", &case.seen(A::GUARDS))]);
-    let form = A::begin(form, &case, now);
-    let frame = frame::<A>(&case);
+    let from = WayBack::of_query(query.as_deref());
+    let (form, saved) = match draft {
+        Some(draft) => {
+            let saved = draft.saved_at.map(|at| when(at, now)).unwrap_or_default();
+            (ActForm::read(&draft.typed), saved)
+        }
+        None => {
+            let form = ActForm::of(&[("form", &new_id(now)), ("seen", &case.seen(A::GUARDS))]);
+            (A::begin(form, &case, now), String::new())
+        }
+    };
+    let form = form
+        .with(WayBack::FIELD, &from.text())
+        .with("page", &page.page)
+        .with("turn", "0");
+    let frame = Frame {
+        saved,
+        ..frame::<A>(&cx, &case, &form)
+    };
     cx.show(&A::page(cx.page(), frame, &case, form))
 }
 
@@ -162,7 +192,8 @@ pub(super) async fn find<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<Ac
     let case = cx
         .write(move |tx| opened::<A>(tx, &id, action.as_deref(), &typed))
         .await?;
-    cx.show(&A::page(cx.page(), frame::<A>(&case), &case, form))
+    let frame = frame::<A>(&cx, &case, &form);
+    cx.show(&A::page(cx.page(), frame, &case, form))
 }
 
 /// The concern, to be acted on, with what the form looks for.
@@ -192,7 +223,8 @@ pub(super) enum Outcome {
 /// Does what a form asks.
 pub(super) async fn post<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<ActForm>) -> Answer {
     let (id, action) = parts(&place)?;
-    let back = format!("/concerns/{id}");
+    let from = WayBack::read(form.text(WayBack::FIELD));
+    let back = format!("/concerns/{id}{}", from.query());
     let origin = cx.app().config().origin().as_str();
     let sign_in_url = format!("{origin}/{}", cx.school.slug);
     let done = cx.write(move |tx| {
@@ -213,7 +245,7 @@ pub(super) async fn post<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<Ac
         }
         Outcome::Again(again) => {
             let (case, form) = *again;
-            let frame = frame::<A>(&case);
+            let frame = frame::<A>(&cx, &case, &form);
             cx.show_again(&A::page(cx.page(), frame, &case, form))
         }
     }
@@ -224,17 +256,26 @@ fn parts(place: &BTreeMap<String, String>) -> Result<(ConcernId, Option<String>)
     Ok((ConcernId(concern), place.get("action").cloned()))
 }
 
-fn frame<A: Act>(case: &Case) -> Frame {
+/// The rest of the address of an act's page, after that of the concern.
+fn act<A: Act>(case: &Case) -> String {
+    match &case.action {
+        Some(action) => format!("actions/{}/{}", action.id, A::ADDRESS),
+        None => A::ADDRESS.to_owned(),
+    }
+}
+
+fn frame<A: Act>(cx: &Cx, case: &Case, form: &ActForm) -> Frame {
     let back = format!("/concerns/{}", case.id);
-    let to = match &case.action {
-        Some(action) => format!("{back}/actions/{}/{}", action.id, A::ADDRESS),
-        None => format!("{back}/{}", A::ADDRESS),
-    };
+    let act = act::<A>(case);
     Frame {
-        to,
+        to: format!("{back}/{act}"),
         back,
         pupils: case.about.to_string(),
         noticed: case.noticed_at.day(),
+        from: WayBack::read(form.text(WayBack::FIELD)).query(),
+        act,
+        writer: cx.person.0.clone(),
+        saved: String::new(),
     }
 }
 
@@ -258,7 +299,10 @@ pub(super) fn perform<A: Act>(
     match A::check(form, &case, now) {
         Ok(doing) if errors.is_empty() => {
             write::write(tx, id, &doing, &tag)?;
-            tell::tell(tx, id, &doing.deed, sign_in_url)?;
+            if form.has("draft") {
+                drafts::sent(tx, form.text("form"))?;
+            }
+            tell::tell(tx, id, &doing, sign_in_url)?;
             return Ok(Outcome::Done {
                 kind: doing.deed.kind(),
                 still_read: A::is_still_read(tx, id)?,

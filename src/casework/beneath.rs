@@ -6,12 +6,14 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::case::{Action, Case};
+use super::drafted::{self, Drafted};
 use super::kind::Kind;
+use super::own::{self, Ended};
 use super::terms::{Significance, Status};
 use super::timeline::{self, FollowUp, NoteToMe};
-use super::{own, store};
+use super::{results, store};
 use crate::access::Right;
-use crate::concerns::when;
+use crate::concerns::{Noticed, told, when};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -54,6 +56,8 @@ pub struct CaseView {
     pub closed: Option<Closed>,
     /// An identifier for the form that acknowledges.
     pub form: String,
+    /// What the reader is writing about it and has not sent yet.
+    pub drafted: Vec<Drafted>,
 }
 
 /// How a concern was closed.
@@ -94,6 +98,10 @@ pub struct Sight {
     pub to_do: Vec<OpenAction>,
     /// How much more of that their key would show.
     pub to_do_with_key: i64,
+    /// What came of what they were to do.
+    pub ended: Vec<Ended>,
+    /// What they are writing about it and have not sent yet.
+    pub drafted: Vec<Drafted>,
     /// The notes to them.
     pub notes: Vec<NoteToMe>,
 }
@@ -146,7 +154,7 @@ impl Sight {
     pub fn in_words(&self) -> &'static str {
         match self.status {
             Status::New => "A safeguarding lead will look at it.",
-            Status::Open => "A safeguarding lead is dealing with it.",
+            Status::Open => "A safeguarding lead is acting on it.",
             Status::Closed => "It was acted on.",
         }
     }
@@ -158,11 +166,7 @@ impl Sight {
 
     /// What became of it as a tag, and its colour.
     pub fn tag(&self) -> (&'static str, &'static str) {
-        match self.status {
-            Status::New => ("Received", "govuk-tag--grey"),
-            Status::Open => ("Being acted on", "govuk-tag--blue"),
-            Status::Closed => ("Closed", "govuk-tag--green"),
-        }
+        told(self.status.name())
     }
 }
 
@@ -190,7 +194,8 @@ impl CaseView {
     }
 }
 
-/// What stands beneath a concern that the actor may read.
+/// What stands beneath a concern that the actor may read and has opened. Whoever calls writes the
+/// entry.
 ///
 /// # Errors
 /// Not found, for nobody; a bug's page when words were changed or moved.
@@ -202,17 +207,21 @@ pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> 
             address: format!("/concerns/{id}"),
             to_do: open_actions(to_do.iter(), tx.now()),
             to_do_with_key,
+            ended: own::ended(tx, id)?,
+            drafted: drafted::drafted(tx, id)?,
             notes: timeline::notes(tx, id)?,
         }));
     }
+    // Whoever looks as another user group has not read it as themselves.
+    if tx.access().view().is_none() {
+        results::read(tx, id)?;
+    }
     let case = store::case(tx, id)?;
     let done = timeline::follow_ups(tx, id)?;
-    Ok(Beneath::Case(Box::new(view(
-        &case,
-        done,
-        tx.access().offers(Right::WorkCases),
-        (tx.new_id(), tx.now()),
-    ))))
+    let drafted = drafted::drafted(tx, id)?;
+    let may_act = tx.access().offers(Right::WorkCases);
+    let view = view(&case, done, may_act, (tx.new_id(), tx.now()));
+    Ok(Beneath::Case(Box::new(CaseView { drafted, ..view })))
 }
 
 fn view(
@@ -250,6 +259,7 @@ fn view(
         closed: closed.filter(|_| case.status == Status::Closed),
         done,
         form,
+        drafted: Vec::new(),
     }
 }
 
@@ -288,12 +298,24 @@ pub fn sample() -> Beneath {
         who: "Dana Lead".into(),
         is_mine: false,
         written_at: moment,
-        happened_at: moment.plus_seconds(-3600),
+        happened: Noticed::at(moment.plus_seconds(-3600)),
         linked: None,
         outcome: None,
     };
     let form = ("f".to_owned(), moment);
-    Beneath::Case(Box::new(view(&case, vec![contact], true, form)))
+    let view = view(&case, vec![contact], true, form);
+    Beneath::Case(Box::new(CaseView {
+        drafted: sample_drafted(),
+        ..view
+    }))
+}
+
+fn sample_drafted() -> Vec<Drafted> {
+    vec![Drafted {
+        address: "/concerns/c/decisions".into(),
+        what: "Record a decision",
+        saved: "today at 14:05".into(),
+    }]
 }
 
 /// A sample, as whoever wrote the concern sees it.
@@ -303,6 +325,14 @@ pub fn sample_for_writer() -> Beneath {
         address: "/concerns/c".into(),
         to_do: open_actions(super::case::sample().open_actions(), Moment::from_micros(0)),
         to_do_with_key: 1,
+        ended: vec![Ended {
+            id: "a".into(),
+            words: "Contact home: ring the mother".into(),
+            what: "You did this",
+            at: Moment::from_micros(0),
+            result: "She will come on Monday.".into(),
+        }],
+        drafted: sample_drafted(),
         notes: vec![NoteToMe {
             who: "Dana Lead".into(),
             written_at: Moment::from_micros(0),

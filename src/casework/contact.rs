@@ -32,7 +32,7 @@ impl Act for Contact {
     const ADDRESS: &'static str = "contacts";
 
     fn begin(form: ActForm, _: &Case, now: Moment) -> ActForm {
-        happens_now(form, now).with("reached", Reached::Yes.name())
+        happens_now(form, now)
     }
 
     fn check(form: &ActForm, _: &Case, now: Moment) -> Result<Doing, Errors> {
@@ -42,7 +42,7 @@ impl Act for Contact {
         let agency = check.optional_line("agency");
         let means = check.term("means", Means::named, "Choose how it was");
         let reached = check.term("reached", Reached::named, "Choose whether you reached them");
-        let happened = check.moment();
+        let happened = check.happened();
         let words = check.words("words", "Write what was said, or that nobody answered");
         let deed = match (with, means, reached) {
             (Some(with), Some(means), Some(reached)) => Some(Deed::Contact {

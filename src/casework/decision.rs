@@ -48,7 +48,7 @@ impl Act for Decision {
         let decision = check.words("decision", "Write what was decided");
         let reasons = check.reason("reasons", "Write the reasons for it");
         let (referral, no_referral) = referral(&mut check, form, &considered);
-        let happened = check.moment();
+        let happened = check.happened();
         let deed = threshold.map(|threshold| Deed::Decision {
             threshold,
             considered,

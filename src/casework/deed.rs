@@ -281,7 +281,7 @@ impl Deed {
                 words,
             } => InWords::of("A pupil was added")
                 .fact("Pupil", pupil(id))
-                .fact("Part in this", super::roles::in_words(role))
+                .fact("Role", super::roles::in_words(role))
                 .text("Reason", words),
             Self::PupilTakenOff { pupil: id, words } => InWords::of("A pupil was taken off")
                 .fact("Pupil", pupil(id))

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Time};
 use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
+use crate::concerns::Noticed;
 use crate::cx::is_secret;
 use crate::reason::reason;
 
@@ -14,6 +15,10 @@ const WORDS_CHARACTERS_MAX: usize = 20_000;
 const LINE_CHARACTERS_MAX: usize = 200;
 /// How far a wall clock may be ahead of ours.
 const FAST_CLOCK_SECONDS_MAX: i64 = 300;
+/// What a form says of its page, and not of what is done.
+const OF_THE_PAGE: [&str; 7] = ["seen", "inbox", "act", "draft", "page", "turn", "writer"];
+/// What is said of what has not happened yet.
+const STILL_TO_COME: &str = "This moment is still to come. Enter when it happened";
 
 /// A form, as typed.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +87,7 @@ impl ActForm {
     /// All that it says, for the name of one sending; the touch that it needed is no part of it.
     pub(super) fn parts(&self) -> Vec<&str> {
         let pairs = self.pairs.all().iter();
-        let pairs = pairs.filter(|(name, _)| name != "seen" && !is_secret(name));
+        let pairs = pairs.filter(|(name, _)| !OF_THE_PAGE.contains(&&**name) && !is_secret(name));
         pairs
             .flat_map(|(name, value)| [name.as_str(), value.as_str()])
             .collect()
@@ -158,8 +163,29 @@ impl<'f> Check<'f> {
         term
     }
 
-    /// When something happened: now, where nothing says otherwise; never later than now.
-    pub(super) fn moment(&mut self) -> Moment {
+    /// When something happened: now, where nothing says otherwise; never later than now. Where it is
+    /// ticked that nobody knows the time, the day alone, and what stands in the other field is nothing
+    /// said.
+    pub(super) fn happened(&mut self) -> Noticed {
+        if self.form.has("time-unknown") {
+            return self.happened_on_a_day();
+        }
+        Noticed::at(self.moment())
+    }
+
+    fn happened_on_a_day(&mut self) -> Noticed {
+        let day = self.date("day");
+        if day.is_some_and(|day| day > self.now.london().date()) {
+            self.errors.add("day", STILL_TO_COME);
+        }
+        let noon = day.and_then(|day| Moment::from_london(day, Time::constant(12, 0, 0, 0)));
+        Noticed {
+            at: noon.unwrap_or(self.now).min(self.now),
+            time_known: false,
+        }
+    }
+
+    fn moment(&mut self) -> Moment {
         let (day, time) = (self.form.text("day"), self.form.text("time"));
         if day.is_empty() && time.is_empty() {
             return self.now;
@@ -169,10 +195,7 @@ impl<'f> Check<'f> {
         };
         match Moment::from_london(day, time) {
             Some(moment) if self.now.seconds_until(moment) > FAST_CLOCK_SECONDS_MAX => {
-                self.errors.add(
-                    "day",
-                    "This moment is still to come. Enter when it happened",
-                );
+                self.errors.add("day", STILL_TO_COME);
                 self.now
             }
             // The field shows minutes; what happened in this one happened by now.
@@ -192,7 +215,8 @@ impl<'f> Check<'f> {
         });
         let time = parts.and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok());
         if time.is_none() {
-            self.errors.add(field, "Enter a time such as 14:05");
+            let words = "Enter a time such as 14:05, or tick that it is not known";
+            self.errors.add(field, words);
         }
         time
     }
@@ -244,11 +268,31 @@ mod tests {
         ] {
             let form = ActForm::of(&[("day", day), ("time", time)]);
             let mut check = Check::of(&form, now());
-            let moment = check.moment();
-            match (check.proves(Some(moment)), words) {
+            let happened = check.happened().at;
+            match (check.proves(Some(happened)), words) {
                 (Ok(moment), Ok(words)) => assert_eq!(moment.day_and_time(), words),
                 (Err(errors), Err(field)) => assert!(errors.of(field).is_some(), "{day} {time}"),
                 (got, wanted) => panic!("{day} {time}: {got:?}, not {wanted:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_day_whose_time_nobody_knows_no_time_is_made_up() {
+        for (day, words) in [
+            ("2026-11-20", Ok("20 November 2026, time not known")),
+            ("2026-11-22", Ok("22 November 2026, time not known")),
+            ("2026-11-23", Err("day")),
+            ("", Err("day")),
+        ] {
+            let form = ActForm::of(&[("day", day), ("time", "09:30"), ("time-unknown", "1")]);
+            let mut check = Check::of(&form, now());
+            let happened = check.happened();
+            assert!(happened.at <= now());
+            match (check.proves(Some(happened)), words) {
+                (Ok(happened), Ok(words)) => assert_eq!(happened.day_and_time(), words),
+                (Err(errors), Err(field)) => assert!(errors.of(field).is_some(), "{day}"),
+                (got, wanted) => panic!("{day}: {got:?}, not {wanted:?}"),
             }
         }
     }

@@ -28,6 +28,7 @@ mod closure;
 mod contact;
 mod decision;
 mod deed;
+mod drafted;
 mod form;
 mod involved;
 mod kind;
@@ -40,6 +41,7 @@ mod past;
 mod people;
 mod reopening;
 mod result;
+mod results;
 mod roles;
 mod said;
 mod seen;
@@ -63,6 +65,7 @@ pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
 pub use kind::Kind;
 pub use past::{PastDeed, do_past};
+pub use results::{Results, results};
 pub use said::said;
 pub(crate) use seen::{case_is_seen, leads_to_what_is_seen};
 pub use store::action_in_words;
@@ -97,7 +100,7 @@ pub fn feature() -> Feature {
     let feature = takes::<result::ActionEnd>(
         feature,
         "/concerns/{concern}/actions/{action}/result",
-        "end an action",
+        "mark an action as done, or cancel it",
     );
     let feature = takes::<own::OwnDone>(
         feature,
@@ -169,11 +172,19 @@ pub fn feature() -> Feature {
         takes::<closure::Closure>(feature, "/concerns/{concern}/closure", "close a concern");
     let feature =
         takes::<reopening::Reopening>(feature, "/concerns/{concern}/reopening", "reopen a concern");
+    let feature = feature
+        .post("/concerns/{concern}/drafts", May::BeHere, drafted::keep)
+        .post(
+            "/concerns/{concern}/drafts/removal",
+            May::BeHere,
+            drafted::discard,
+        );
     feature
         .statements(store::STATEMENTS)
         .statements(others::STATEMENTS)
         .statements(own::STATEMENTS)
         .statements(people::STATEMENTS)
+        .statements(results::STATEMENTS)
         .statements(involved::STATEMENTS)
         .statements(staff::STATEMENTS)
         .statements(write::STATEMENTS)
@@ -185,7 +196,11 @@ fn takes<A: Act>(feature: Feature, address: &'static str, name: &'static str) ->
     let case = case::sample();
     let now = Moment::from_micros(0);
     let form = A::begin(ActForm::of(&[("form", "f"), ("seen", "")]), &case, now);
-    let page = A::page(Shell::default(), Frame::default(), &case, form);
+    let frame = Frame {
+        saved: "today at 14:05".into(),
+        ..Frame::default()
+    };
+    let page = A::page(Shell::default(), frame, &case, form);
     feature
         .get(address, A::MAY, get::<A>)
         .post(address, A::MAY, post::<A>)

@@ -21,11 +21,15 @@ use crate::layout::Shell;
 /// SQL: the actions of the reader, who has elevated access (1), on a concern that they read.
 macro_rules! mine {
     () => {
+        mine!("")
+    };
+    ($with:literal) => {
         concat!(
             "FROM action
              JOIN follow_up ON follow_up.id = action.follow_up_id
-             JOIN concern ON concern.id = action.concern_id
-             WHERE action.concern_id = $8 AND $9 = 1 AND action.assigned_id = $2 AND ",
+             JOIN concern ON concern.id = action.concern_id ",
+            $with,
+            " WHERE action.concern_id = $8 AND $9 = 1 AND action.assigned_id = $2 AND ",
             readable!(),
             " AND ",
             outcome_is_seen!()
@@ -39,6 +43,14 @@ keyward_db::statements! {
                    " AND action.state = 'open' ORDER BY action.due_on, action.follow_up_id");
     /// How much that is.
     COUNT = concat!("SELECT COUNT(*) ", mine!(), " AND action.state = 'open'");
+    /// What came of the reader's actions, and with whose words, the newest first.
+    ENDED = concat!(
+        "SELECT action.follow_up_id, follow_up.words, action.state, came.id, came.words,
+                came.written_at, CASE WHEN came.writer_id = $2 THEN 1 ELSE 0 END ",
+        mine!("JOIN follow_up AS came ON came.concern_id = action.concern_id
+                                     AND came.about_id = action.follow_up_id
+                                     AND came.kind IN ('action_done', 'action_cancelled')"),
+        " AND action.state <> 'open' ORDER BY came.written_at DESC, came.id DESC");
     /// One of the reader's actions, open or not.
     ONE = concat!("SELECT follow_up.words, action.due_on, action.state, concern.noticed_at ",
                   mine!(), " AND action.follow_up_id = $10");
@@ -70,6 +82,54 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<(Vec<Action>, 
         });
     }
     Ok((open, 0))
+}
+
+/// Something that the reader was given to do, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Which.
+    pub id: String,
+    /// What was to be done.
+    pub words: String,
+    /// What became of it: "You did this", or that somebody else ended it.
+    pub what: &'static str,
+    /// When that was written down.
+    pub at: Moment,
+    /// The result, where the reader wrote it; what others wrote is for whoever acts on the concern.
+    pub result: String,
+}
+
+/// What came of the actor's actions on a concern, as far as they read it now; with their key.
+pub(super) fn ended(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Ended>, Problem> {
+    if !tx.access().is_elevated() {
+        return Ok(Vec::new());
+    }
+    let wanted = Reader::now(tx)?.and(&params![id, true]);
+    let rows = tx.all(ENDED, &wanted, |row| {
+        let action: (String, Vec<u8>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let came: (String, Vec<u8>, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
+        Ok((action, came, row.get::<bool>(6)?))
+    })?;
+    let mut ended = Vec::with_capacity(rows.len());
+    for ((id, words, state), (came, result, at), is_mine) in rows {
+        let (sort, words) = store::action_in_words(tx, &id, &words)?;
+        let result = match is_mine {
+            true => store::result_in_words(tx, &came, &result)?,
+            false => String::new(),
+        };
+        ended.push(Ended {
+            id,
+            words: format!("{sort}: {words}"),
+            what: match (state.as_str(), is_mine) {
+                ("done", true) => "You did this",
+                ("done", false) => "Somebody else marked this as done",
+                _ => "Cancelled: this is no longer for you to do",
+            },
+            at: Moment::from_micros(at),
+            result,
+        });
+    }
+    Ok(ended)
 }
 
 /// The concern with an action of the actor and nothing else of what is done about it.
@@ -143,7 +203,7 @@ impl Act for OwnDone {
         }
         let mut check = Check::of(form, now);
         let words = check.words("words", "Write the result");
-        let happened = check.moment();
+        let happened = check.happened();
         let deed = Deed::ActionDone {
             action: action.words.clone(),
             words,

@@ -9,7 +9,7 @@ use super::act::Doing;
 use super::deed::{Deed, Named};
 use super::terms::{ActionSort, Considered, Means, Outcome, Reached, Threshold, Whom};
 use super::write::write;
-use crate::concerns::form_tag;
+use crate::concerns::{Noticed, form_tag};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 
@@ -72,7 +72,7 @@ pub fn do_past(tx: &mut Tx<'_, '_>, id: &ConcernId, past: &PastDeed) -> Result<(
     let doing = Doing {
         deed: deed(past),
         about,
-        happened_at: tx.now(),
+        happened: Noticed::at(tx.now()),
     };
     let tag = form_tag(tx, &["past", &tx.new_id()])?;
     write(tx, id, &doing, &tag)?;

@@ -74,7 +74,7 @@ impl Act for ActionEnd {
             Some(End::Cancelled) => check.reason("words", missing),
             Some(End::Done) | None => check.words("words", missing),
         };
-        let happened = check.moment();
+        let happened = check.happened();
         let what = action.words.clone();
         let deed = end.map(|end| match end {
             End::Done => Deed::ActionDone {

@@ -12,7 +12,8 @@ use super::people;
 use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
 use crate::concerns::{
-    Called, Reader, beside_is_seen, is_lead, name_if_known, opened, outcome_is_seen, readable,
+    Called, Noticed, Reader, beside_is_seen, is_lead, name_if_known, opened, outcome_is_seen,
+    readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
@@ -22,7 +23,8 @@ use crate::pupils::Reach;
 macro_rules! follow_ups {
     () => {
         "SELECT follow_up.id, follow_up.kind, person.name, follow_up.written_at,
-                follow_up.happened_at, follow_up.words,
+                follow_up.happened_at || CASE WHEN follow_up.happened_time_known = 1
+                                              THEN '' ELSE '?' END, follow_up.words,
                 CASE WHEN follow_up.writer_id = $2 THEN 1 ELSE 0 END
          FROM concern
          JOIN follow_up ON follow_up.concern_id = concern.id
@@ -108,7 +110,7 @@ pub(super) struct Done {
     /// Whether the reader wrote it.
     pub is_mine: bool,
     pub written_at: Moment,
-    pub happened_at: Moment,
+    pub happened: Noticed,
     pub deed: Deed,
 }
 
@@ -203,6 +205,20 @@ pub fn action_in_words(
         Deed::Action { sort, words, .. } => Ok((sort.words(), words)),
         other => Err(Problem::bug(format_args!(
             "follow-up {id} is no action but {:?}",
+            other.kind()
+        ))),
+    }
+}
+
+/// What was written when an action came to its end.
+///
+/// # Errors
+/// A bug's page when its words were changed or moved.
+pub(super) fn result_in_words(tx: &Tx<'_, '_>, id: &str, words: &[u8]) -> Result<String, Problem> {
+    match opened(tx, id, words)? {
+        Deed::ActionDone { words, .. } | Deed::ActionCancelled { words, .. } => Ok(words),
+        other => Err(Problem::bug(format_args!(
+            "follow-up {id} ends no action but is {:?}",
             other.kind()
         ))),
     }
@@ -303,7 +319,7 @@ fn done(
 ) -> Result<Vec<Done>, Problem> {
     let rows = tx.all(sql, params, |row| {
         let (id, words): (String, Vec<u8>) = (row.get(0)?, row.get(5)?);
-        let moments: (i64, i64) = (row.get(3)?, row.get(4)?);
+        let moments: (i64, Noticed) = (row.get(3)?, row.get(4)?);
         let who: (String, bool) = (row.get(2)?, row.get(6)?);
         Ok((id, words, who, moments))
     })?;
@@ -315,7 +331,7 @@ fn done(
             who,
             is_mine,
             written_at: Moment::from_micros(written),
-            happened_at: Moment::from_micros(happened),
+            happened,
         });
     }
     Ok(done)

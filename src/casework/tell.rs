@@ -2,7 +2,9 @@
 
 use keyward_web::Problem;
 
+use super::act::Doing;
 use super::deed::{Deed, Named};
+use super::results;
 use super::staff;
 use crate::alerts;
 use crate::concerns::is_kept_from;
@@ -14,10 +16,10 @@ use crate::mail::{self, Letter};
 pub(super) fn tell(
     tx: &mut Tx<'_, '_>,
     concern: &ConcernId,
-    deed: &Deed,
+    doing: &Doing,
     sign_in_url: &str,
 ) -> Result<(), Problem> {
-    let (to, subject): (&Named, &str) = match deed {
+    let (to, subject): (&Named, &str) = match &doing.deed {
         Deed::Alert { people, groups, .. } => {
             let people: Vec<_> = people.iter().map(|one| PersonId(one.id.clone())).collect();
             let groups: Vec<_> = groups
@@ -36,10 +38,16 @@ pub(super) fn tell(
             to,
             "There is a note for you about a concern that you logged or were alerted to",
         ),
+        Deed::ActionDone { .. } => {
+            let subject = "An action that you gave is done";
+            return tell_of_result(tx, doing, subject, sign_in_url);
+        }
+        Deed::ActionCancelled { .. } => {
+            let subject = "An action that you gave was cancelled";
+            return tell_of_result(tx, doing, subject, sign_in_url);
+        }
         Deed::Assignment { to: None, .. }
         | Deed::Acknowledgement {}
-        | Deed::ActionDone { .. }
-        | Deed::ActionCancelled { .. }
         | Deed::Contact { .. }
         | Deed::Decision { .. }
         | Deed::Link { .. }
@@ -58,7 +66,33 @@ pub(super) fn tell(
     if tx.person()? == &person || is_kept_from(tx, &person, concern)? {
         return Ok(());
     }
-    let account = crate::people::account_of(tx, &person)?;
+    write_to(tx, &person, subject, sign_in_url)
+}
+
+/// Tells whoever gave an action that it has come to its end.
+fn tell_of_result(
+    tx: &mut Tx<'_, '_>,
+    doing: &Doing,
+    subject: &str,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let told = match &doing.about {
+        Some(action) => results::told(tx, action)?,
+        None => None,
+    };
+    match told {
+        Some(person) => write_to(tx, &person, subject, sign_in_url),
+        None => Ok(()),
+    }
+}
+
+fn write_to(
+    tx: &mut Tx<'_, '_>,
+    person: &PersonId,
+    subject: &str,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let account = crate::people::account_of(tx, person)?;
     let letter = Letter {
         to: &account.email,
         subject,

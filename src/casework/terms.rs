@@ -136,7 +136,7 @@ terms! {
     Means {
         Telephone = "telephone", "By telephone";
         InPerson = "in_person", "In person";
-        Email = "email", "By e-mail";
+        Email = "email", "By email";
         Letter = "letter", "By letter";
         Video = "video", "By video";
     }

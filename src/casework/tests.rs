@@ -2,6 +2,7 @@
 
 mod acting;
 mod afterwards;
+mod drafted;
 mod links;
 mod named;
 mod own;
@@ -10,6 +11,7 @@ mod put_right;
 mod refused;
 mod rights;
 mod together;
+mod when;
 
 use keyward_db::params;
 

@@ -7,6 +7,7 @@ use super::deed::{Deed, InWords};
 use super::kind::Kind;
 use super::others;
 use super::store::{self, Done};
+use crate::concerns::Noticed;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 
@@ -29,7 +30,7 @@ pub struct FollowUp {
     /// When it was written down.
     pub written_at: Moment,
     /// When it happened.
-    pub happened_at: Moment,
+    pub happened: Noticed,
     /// The concern that it leads to, if it is a link.
     pub linked: Option<ConcernId>,
     /// With which outcome, in words, if it closed the concern.
@@ -76,7 +77,7 @@ impl FollowUp {
             who: done.who,
             is_mine: done.is_mine,
             written_at: done.written_at,
-            happened_at: done.happened_at,
+            happened: done.happened,
             linked,
             outcome,
         }
@@ -181,7 +182,7 @@ pub struct RecordLine {
     /// When.
     pub written_at: Moment,
     /// When it happened, where that was another time.
-    pub happened_at: Option<Moment>,
+    pub happened: Option<Noticed>,
     /// Facts by name.
     pub facts: Vec<(&'static str, String)>,
     /// What was written, each text under its name.
@@ -200,7 +201,7 @@ pub fn record<'a>(
         what: "Amendment".into(),
         who: who.into(),
         written_at,
-        happened_at: None,
+        happened: None,
         facts: Vec::new(),
         texts: vec![("", words.into())],
         linked: None,
@@ -210,8 +211,9 @@ pub fn record<'a>(
         what: done.words.what.clone(),
         who: done.who.clone(),
         written_at: done.written_at,
-        happened_at: (done.happened_at.seconds_until(done.written_at) >= SAME_TIME_SECONDS)
-            .then_some(done.happened_at),
+        happened: (!done.happened.time_known
+            || done.happened.at.seconds_until(done.written_at) >= SAME_TIME_SECONDS)
+            .then_some(done.happened),
         facts: done.words.facts.clone(),
         texts: done.words.texts.clone(),
         linked: done.linked.clone(),

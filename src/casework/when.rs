@@ -11,6 +11,8 @@ pub(super) fn happens_now(form: ActForm, now: Moment) -> ActForm {
     let london = now.london();
     form.with("day", &london.date().to_string())
         .with("time", &now.time())
+        // The page's script takes the time away when another day is chosen.
+        .with("says-now", "1")
 }
 
 /// What somebody else did before this was sent.

@@ -10,6 +10,7 @@ use super::act::Doing;
 use super::deed::Deed;
 use super::involved;
 use super::kind::Kind;
+use super::results;
 use super::staff;
 use crate::audit::Entry;
 use crate::concerns::{is_lead, opened};
@@ -19,8 +20,9 @@ use crate::ids::ConcernId;
 keyward_db::statements! {
     /// A follow-up; nothing, when this form was sent before.
     INSERT = "INSERT INTO follow_up (id, school_id, concern_id, kind, writer_id, written_at,
-                                     happened_at, about_id, words, form_tag)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                     happened_at, about_id, words, form_tag,
+                                     happened_time_known)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
               ON CONFLICT (writer_id, form_tag) DO NOTHING";
     /// A lead has begun to act on a new concern, which they have read.
     BEGINS = concat!("UPDATE case_standing SET status = 'open', respond_by = NULL, changed_at = $3
@@ -40,8 +42,8 @@ keyward_db::statements! {
     /// Something is to be done.
     ACTION = "INSERT INTO action (follow_up_id, school_id, concern_id, assigned_id, due_on, state)
               VALUES ($1, $2, $3, $4, $5, 'open')";
-    /// It is done, or no longer to be done.
-    ENDED = "UPDATE action SET state = $2, ended_at = $3
+    /// It is done, or no longer to be done; and who is told what came of it.
+    ENDED = "UPDATE action SET state = $2, ended_at = $3, told_id = $4
              WHERE follow_up_id = $1 AND state = 'open'";
     /// None of its categories counts.
     NO_CATEGORY = "UPDATE concern_category SET counts = 0 WHERE concern_id = $1";
@@ -130,7 +132,7 @@ fn other_end(concern: &ConcernId, doing: &Doing) -> Option<(ConcernId, Doing)> {
     let back = Doing {
         deed,
         about: Some(concern.0.clone()),
-        happened_at: doing.happened_at,
+        happened: doing.happened,
     };
     Some((ConcernId(other), back))
 }
@@ -160,10 +162,11 @@ fn insert(
             kind.name(),
             writer,
             at.as_micros(),
-            doing.happened_at.as_micros(),
+            doing.happened.at.as_micros(),
             doing.about.as_deref(),
             sealed,
-            tag
+            tag,
+            doing.happened.time_known
         ],
     )?;
     if rows == 0 {
@@ -185,7 +188,6 @@ fn stands(
     doing: &Doing,
 ) -> Result<(), Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
-    let (action, happened_at) = (doing.about.as_deref(), doing.happened_at.as_micros());
     tx.execute(CHANGED, &params![concern, now])?;
     tx.execute(BEGINS, &params![concern, person, now])?;
     match &doing.deed {
@@ -204,10 +206,10 @@ fn stands(
             )?;
         }
         Deed::ActionDone { .. } => {
-            tx.execute(ENDED, &params![action, "done", happened_at])?;
+            end(tx, concern, doing, "done")?;
         }
         Deed::ActionCancelled { .. } => {
-            tx.execute(ENDED, &params![action, "cancelled", happened_at])?;
+            end(tx, concern, doing, "cancelled")?;
         }
         Deed::CategoryChange { ids, .. } => {
             tx.execute(NO_CATEGORY, &params![concern])?;
@@ -245,5 +247,21 @@ fn stands(
         | Deed::Alert { .. }
         | Deed::Note { .. } => {}
     }
+    Ok(())
+}
+
+/// The action that this is about has come to its end.
+fn end(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    doing: &Doing,
+    state: &str,
+) -> Result<(), Problem> {
+    let (action, ended_at) = (doing.about.as_deref(), doing.happened.at.as_micros());
+    let told = match action {
+        Some(action) => results::who_is_told(tx, concern, action)?,
+        None => None,
+    };
+    tx.execute(ENDED, &params![action, state, ended_at, told.as_ref()])?;
     Ok(())
 }

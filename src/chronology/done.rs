@@ -18,7 +18,7 @@ use crate::pupils::file_may_be_read;
 macro_rules! told_of_done {
     () => {
         "follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
-         standing.significance, concern.id, follow_up.kind"
+         standing.significance, concern.id, follow_up.kind, follow_up.happened_time_known"
     };
 }
 
@@ -60,7 +60,10 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
     let sql = ask.either(DONE_AFTER, DONE_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
         let title = String::new();
-        let event = event(row, ask.pupil, What::Done { title })?.in_minutes();
+        let event = Event {
+            is_day_alone: !row.get::<bool>(7)?,
+            ..event(row, ask.pupil, What::Done { title })?.in_minutes()
+        };
         let kind = Kind::named(&row.get::<String>(6)?);
         let names_pupils = kind.is_some_and(Kind::names_pupils);
         Ok((event, row.get::<ConcernId>(5)?, names_pupils))
@@ -117,7 +120,7 @@ fn called(
     let mut pupils: Vec<(PupilId, Option<Called>, Other)> = Vec::new();
     for sql in [PUPILS_OF, TAKEN_OFF] {
         pupils.extend(tx.all(sql, &wanted, |row| {
-            Ok((row.get(0)?, row.get(1)?, other(row)?))
+            Ok((row.get(0)?, row.get(1)?, other(row, String::new())?))
         })?);
     }
     let called = pupils.into_iter().filter_map(|(id, name, other)| {

@@ -2,7 +2,7 @@
 
 use keyward_moment::Moment;
 
-use crate::concerns::{Noticed, Pupils, Role};
+use crate::concerns::{Called, Noticed, Pupils, Role};
 use crate::ids::{ConcernId, PupilId};
 
 const MINUTE_MICROS: i64 = 60_000_000;
@@ -65,9 +65,13 @@ pub(super) enum Manner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Other {
     /// The reader may read their file.
-    Open { name: String, initials: String },
+    Open {
+        name: String,
+        initials: String,
+        role: String,
+    },
     /// The reader knows whom the concern is about, but their file is closed to them.
-    Known { initials: String },
+    Known { initials: String, role: String },
     /// The reader may not know.
     Unknown,
 }
@@ -78,10 +82,19 @@ impl Other {
         match (self, manner) {
             (Self::Open { name, .. }, Manner::Names) => Some(name.clone()),
             (Self::Open { initials, .. }, Manner::Initials)
-            | (Self::Known { initials }, Manner::Names | Manner::Initials) => {
+            | (Self::Known { initials, .. }, Manner::Names | Manner::Initials) => {
                 Some(initials.clone())
             }
             (Self::Unknown, Manner::Names | Manner::Initials) => None,
+        }
+    }
+
+    /// What they are called in this manner, with their own role in the concern.
+    fn with_role(&self, manner: Manner) -> Option<Called> {
+        let called = Called::from(self.called(manner)?);
+        match self {
+            Self::Open { role, .. } | Self::Known { role, .. } => Some(called.with_part(role)),
+            Self::Unknown => None,
         }
     }
 }
@@ -176,9 +189,8 @@ impl Event {
     /// When it happened, in words.
     pub(super) fn when(&self) -> String {
         match &self.what {
-            What::Concern { .. } => self.noticed().day_and_time(),
+            What::Concern { .. } | What::Done { .. } => self.noticed().day_and_time(),
             What::Amendment
-            | What::Done { .. }
             | What::FlagBegan { .. }
             | What::FlagEnded { .. }
             | What::Professional { .. } => match self.is_day_alone {
@@ -299,11 +311,11 @@ impl Event {
     }
 }
 
-/// Other children, as far as they may be known, in this manner.
+/// Other children, as far as they may be known, in this manner, each with their own role.
 fn masked(others: &[Other], manner: Manner) -> String {
     let mut pupils = Pupils::default();
     for other in others {
-        pupils.add(other.called(manner).map(Into::into));
+        pupils.add(other.with_role(manner));
     }
     let words = pupils.to_string();
     match words.strip_prefix("A pupil") {
@@ -318,7 +330,7 @@ fn role_words(role: &str) -> &'static str {
         Some(Role::Subject) | None => "",
         Some(Role::Sibling) => "Sibling of the subject",
         Some(part @ (Role::AllegedToHaveHarmed | Role::Witness)) => part.words(),
-        Some(Role::Other) => "Another part in it",
+        Some(Role::Other) => "Other role",
     }
 }
 
@@ -353,9 +365,11 @@ mod tests {
         let open = Other::Open {
             name: "Kit Bell".into(),
             initials: "K.B.".into(),
+            role: "subject".into(),
         };
         let known = Other::Known {
             initials: "A.A.".into(),
+            role: "subject".into(),
         };
         let all = [open.clone(), known.clone(), Other::Unknown];
         for (others, manner, words) in [
@@ -366,6 +380,14 @@ mod tests {
         ] {
             assert_eq!(masked(others, manner), words);
         }
+        let other = Other::Known {
+            initials: "A.A.".into(),
+            role: "alleged".into(),
+        };
+        assert_eq!(
+            masked(&[other, open, Other::Unknown], Manner::Initials),
+            "A.A., alleged to have harmed; K.B.; another pupil"
+        );
         let two = [Other::Unknown, Other::Unknown];
         assert_eq!(masked(&two, Manner::Names), "2 pupils");
     }

@@ -111,6 +111,7 @@ pub(super) fn sample_events() -> Vec<Event> {
             Other::Open {
                 name: "Kit Bell".into(),
                 initials: "K.B.".into(),
+                role: "subject".into(),
             },
             Other::Unknown,
         ],

@@ -48,6 +48,15 @@ impl Sift {
         vec![Choice::new("significant", "Significant only").chosen(self.filter.significant)]
     }
 
+    /// What stands on the pages before and after this one.
+    pub(super) fn turns_in_words(&self) -> (&'static str, &'static str) {
+        let (earlier, later) = ("Earlier entries", "Later entries");
+        match self.filter.newest_first {
+            true => (later, earlier),
+            false => (earlier, later),
+        }
+    }
+
     /// The way to the page that is shown before this one.
     pub(super) fn previous<'a>(&self, page: &'a Page) -> Turn<'a> {
         match self.filter.newest_first {

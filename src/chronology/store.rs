@@ -76,7 +76,8 @@ keyward_db::statements! {
                 CASE WHEN pupil.preferred_name = '' THEN pupil.forename
                      ELSE pupil.preferred_name END,
                 pupil.surname,
-                CASE WHEN ", file_may_be_read!(), " THEN 1 ELSE 0 END
+                CASE WHEN ", file_may_be_read!(), " THEN 1 ELSE 0 END,
+                ", part_that_stands!("beside"), "
          FROM concern_pupil AS file
          JOIN concern ON concern.id = file.concern_id
          JOIN concern_pupil AS beside ON beside.concern_id = concern.id
@@ -213,7 +214,9 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
         categories.entry(id).or_default().push(name);
     }
     let mut beside: BTreeMap<String, Vec<Other>> = BTreeMap::new();
-    for (id, other) in tx.all(OTHERS_OF, &wanted, |row| Ok((row.get(0)?, other(row)?)))? {
+    for (id, other) in tx.all(OTHERS_OF, &wanted, |row| {
+        Ok((row.get(0)?, other(row, row.get(5)?)?))
+    })? {
         beside.entry(id).or_default().push(other);
     }
     for event in events {
@@ -229,15 +232,17 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
     Ok(())
 }
 
-pub(super) fn other(row: &Row<'_>) -> Result<Other, keyward_db::Error> {
+/// Another child of a concern, with their role in it.
+pub(super) fn other(row: &Row<'_>, role: String) -> Result<Other, keyward_db::Error> {
     let (called, surname): (String, String) = (row.get(2)?, row.get(3)?);
     let initials = initials(&called, &surname);
     Ok(match (row.get::<Option<Called>>(1)?, row.get::<bool>(4)?) {
         (Some(name), true) => Other::Open {
             name: name.to_string(),
             initials,
+            role,
         },
-        (Some(_), false) => Other::Known { initials },
+        (Some(_), false) => Other::Known { initials, role },
         (None, _) => Other::Unknown,
     })
 }

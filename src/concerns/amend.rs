@@ -13,6 +13,7 @@ use super::{alerts, pace, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx, show};
 use crate::ids::ConcernId;
+use crate::inbox::WayBack;
 
 /// What is typed to be added.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub(super) struct AmendForm {
     /// Which form this is: sent twice, it adds once.
     pub form: String,
     pub words: String,
+    /// The way back to the inbox as its person left it.
+    pub way_back: WayBack,
     pub errors: Errors,
 }
 
@@ -28,6 +31,7 @@ impl ReadForm for AmendForm {
         Self {
             form: pairs.text("form").into(),
             words: pairs.raw("words").into(),
+            way_back: WayBack::read(pairs.text(WayBack::FIELD)),
             errors: Errors::new(),
         }
     }
@@ -66,13 +70,14 @@ enum Outcome {
 pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(form): Form<AmendForm>) -> Answer {
     let origin = cx.app().config().origin().as_str();
     let sign_in_url = format!("{origin}/{}", cx.school.slug);
+    let from = form.way_back.query();
     let outcome = cx
         .write(move |tx| amend(tx, &id, &form, &sign_in_url))
         .await?;
     match outcome {
         Outcome::Added(id) => {
             cx.app().letters().notify_one();
-            cx.redirect(format!("/concerns/{id}"))
+            cx.redirect(format!("/concerns/{id}{from}"))
         }
         Outcome::Again(opened, form) => cx.show_again(&ShowPage::of(&cx, *opened, form)),
         Outcome::TooSoon(opened, form) => {

@@ -46,7 +46,10 @@ macro_rules! of_file {
             status_told!(),
             ", ",
             part_that_stands!("file"),
-            "
+            ", CASE WHEN ",
+            in_files!(),
+            " THEN (SELECT case_standing.significance FROM case_standing
+                    WHERE case_standing.concern_id = concern.id) ELSE 'usual' END
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id
@@ -159,6 +162,7 @@ fn line(row: &Row<'_>) -> Result<(ConcernLine, Vec<u8>), keyward_db::Error> {
         amendments: row.get(6)?,
         is_unread: row.get(7)?,
         is_closed: row.get::<Option<String>>(8)?.as_deref() == Some("closed"),
+        is_significant: row.get::<Option<String>>(10)?.as_deref() == Some("significant"),
     };
     Ok((line, row.get(5)?))
 }

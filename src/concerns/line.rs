@@ -113,6 +113,25 @@ pub struct ConcernLine {
     pub is_unread: bool,
     /// Whether it is closed.
     pub is_closed: bool,
+    /// Whether it weighs more than usual, for whoever reads it through a file.
+    pub is_significant: bool,
+}
+
+impl Line {
+    /// Where it stands, as its writer is told.
+    pub fn told(&self) -> (&'static str, &'static str) {
+        told(&self.status)
+    }
+}
+
+/// What whoever wrote a concern or was alerted to it is told of where it stands, and its colour: the
+/// same three words wherever they read it, and nothing of what was done.
+pub fn told(status: &str) -> (&'static str, &'static str) {
+    match status {
+        "closed" => ("Closed", "govuk-tag--grey"),
+        "open" => ("Being acted on", "govuk-tag--blue"),
+        _ => ("Received", "govuk-tag--yellow"),
+    }
 }
 
 /// A moment in words: `today at 14:05`, `yesterday at 09:10`, `3 March at 10:40`, and with its year

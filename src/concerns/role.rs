@@ -57,7 +57,7 @@ impl Role {
             Self::AllegedToHaveHarmed => Some("alleged to have harmed"),
             Self::Witness => Some("witness"),
             Self::Sibling => Some("sibling"),
-            Self::Other => Some("other part"),
+            Self::Other => Some("other role"),
         }
     }
 

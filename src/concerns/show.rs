@@ -1,7 +1,7 @@
 //! Reading a concern.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use keyward_moment::{Moment, new_id};
 use keyward_web::{Answer, Errors};
 
@@ -19,6 +19,7 @@ use crate::categories::Marks;
 use crate::cx::Cx;
 use crate::documents::Document;
 use crate::ids::ConcernId;
+use crate::inbox::WayBack;
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -81,9 +82,12 @@ impl ShowPage {
     }
 }
 
-pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>) -> Answer {
+pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>, RawQuery(query): RawQuery) -> Answer {
     let opened = cx.write(move |tx| open(tx, &id)).await?;
-    let form = AmendForm::new(new_id(cx.now()));
+    let form = AmendForm {
+        way_back: WayBack::of_query(query.as_deref()),
+        ..AmendForm::new(new_id(cx.now()))
+    };
     cx.show(&ShowPage::of(&cx, opened, form))
 }
 

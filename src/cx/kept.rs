@@ -109,9 +109,10 @@ pub fn is_secret(name: &str) -> bool {
         .contains(&name)
 }
 
-/// Whether a field of this name says which save of which page this is: no person wrote it.
+/// Whether a field of this name says which page this is, which save of it or where it leads: no person
+/// wrote it.
 fn is_of_the_page(name: &str) -> bool {
-    ["draft", "turn"].contains(&name)
+    ["draft", "turn", "act", "inbox"].contains(&name)
 }
 
 /// Whether this is what a form calls a record, which tells a person nothing.

@@ -37,7 +37,8 @@ keyward_db::statements! {
                     WHERE recovery_code.person_id = person.id
                       AND recovery_code.used_at IS NULL AND recovery_code.replaced_at IS NULL),
                    person.keys_enough_since,
-                   session.seen_as_group, session.seen_as_year, session.seen_as_elevation
+                   session.seen_as_group, session.seen_as_year, session.seen_as_elevation,
+                   session.flash_warns
             FROM session
             JOIN person ON person.id = session.person_id
             JOIN school ON school.id = person.school_id
@@ -212,10 +213,17 @@ fn found(row: &Row<'_>) -> Result<Found, keyward_db::Error> {
         },
         policy: Policy::default(),
         grace: None,
-        flash: row.get::<Option<String>>(7)?.map(|text| Flash {
-            kind: FlashKind::Success,
-            text,
-        }),
+        flash: match (row.get::<Option<String>>(7)?, row.get::<bool>(28)?) {
+            (Some(text), true) => Some(Flash {
+                kind: FlashKind::Warning,
+                text,
+            }),
+            (Some(text), false) => Some(Flash {
+                kind: FlashKind::Success,
+                text,
+            }),
+            (None, _) => None,
+        },
         upkeep: Upkeep::None,
         shortage: None,
     };

@@ -15,7 +15,7 @@ keyward_db::statements! {
                 elevated_seen_at = CASE WHEN elevated_at IS NULL THEN elevated_seen_at ELSE $2 END
             WHERE id = $1";
     /// Leaves one sentence for the next page of a session.
-    SAY = "UPDATE session SET flash = $2 WHERE id = $1";
+    SAY = "UPDATE session SET flash = $2, flash_warns = $3 WHERE id = $1";
     /// Ends a session that has lasted or rested too long.
     END = "UPDATE session SET ended_at = $2, ended_because = 'ran_out', flash = NULL
            WHERE id = $1 AND ended_at IS NULL";
@@ -33,7 +33,8 @@ keyward_db::statements! {
     /// Drops every elevation by a key, and leaves a sentence that says why.
     DROP_BY_KEY = "UPDATE session
             SET elevated_at = NULL, elevated_seen_at = NULL, elevated_key_id = NULL,
-                elevated_kind = NULL, elevated_with_pin = 0, flash = $2
+                elevated_kind = NULL, elevated_with_pin = 0, flash = $2,
+                flash_warns = 0
             WHERE elevated_key_id = $1 AND ended_at IS NULL";
     /// A session looks as a user group, for as long as this elevation of it lasts.
     LOOK_AS = "UPDATE session SET seen_as_group = $2, seen_as_year = $3,
@@ -84,9 +85,15 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Proble
     Ok(())
 }
 
-/// Leaves one sentence for the next page of this session.
-pub(super) fn say(tx: &mut Tx<'_, '_>, session: &SessionId, words: &str) -> Result<(), Problem> {
-    tx.keep_house(SAY, &params![session, words])?;
+/// Leaves one sentence for the next page of this session, which says or does not say something to act
+/// on.
+pub(super) fn say(
+    tx: &mut Tx<'_, '_>,
+    session: &SessionId,
+    words: &str,
+    warns: bool,
+) -> Result<(), Problem> {
+    tx.keep_house(SAY, &params![session, words, warns])?;
     Ok(())
 }
 

@@ -298,8 +298,20 @@ impl<'a, 't> Tx<'a, 't> {
     /// # Errors
     /// As the database says.
     pub fn say(&mut self, words: &str) -> Result<(), Problem> {
+        self.leave(words, false)
+    }
+
+    /// The same, where something of what was asked for is left to be done.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn warn(&mut self, words: &str) -> Result<(), Problem> {
+        self.leave(words, true)
+    }
+
+    fn leave(&mut self, words: &str, warns: bool) -> Result<(), Problem> {
         let session = self.session()?;
-        super::session::say(self, session, words)?;
+        super::session::say(self, session, words, warns)?;
         self.said = Some(words.to_owned());
         Ok(())
     }

@@ -7,6 +7,7 @@ use super::viewing;
 use crate::access::{Files, Right};
 use crate::alerts::Waits;
 use crate::break_glass::{self, Opening};
+use crate::casework::{self, Results};
 use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
@@ -28,6 +29,8 @@ pub(super) struct DashboardPage {
     may_log: bool,
     /// What they have to do that is overdue or due this week.
     near: Near,
+    /// What came of the actions that they gave or did.
+    results: Results,
     needs_me: NeedsMe,
     /// Whether they can be alerted to concerns at all.
     hears: bool,
@@ -81,8 +84,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
     }
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (near, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) = cx
-        .read(move |tx| {
+    let (near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) =
+        cx.read(move |tx| {
             let unread = match files {
                 Files::None => None,
                 Files::Given | Files::Every => Some(concerns::unread(tx)?),
@@ -94,12 +97,14 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 false => Vec::new(),
             };
             let near = planner::near(tx)?;
+            let results = casework::results(tx)?;
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
             let drafts = drafts::offered(tx)?;
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
-                near, needs_me, logged, unread, inbox, openings, approvals, networks, drafts,
+                near, results, needs_me, logged, unread, inbox, openings, approvals, networks,
+                drafts,
             ))
         })
         .await?;
@@ -109,6 +114,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         may_log: cx.access.offers(Right::LogConcerns),
         offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
         near,
+        results,
         needs_me,
         hears: cx.access.if_elevated().has(Right::ReadAlerts),
         has_key: cx.ways.any(),
@@ -150,6 +156,7 @@ pub(super) fn sample() -> DashboardPage {
         shell: Shell::default(),
         may_log: true,
         near: Near::sample(),
+        results: Results::sample(),
         needs_me: NeedsMe {
             lines: vec![line("Zoë O’Sullivan", 0)],
             count: 2,

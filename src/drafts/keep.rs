@@ -6,10 +6,11 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use keyward_web::{Answer, Form, Pairs, Problem};
 use serde::Serialize;
 
+use super::act::{self, OfAct};
 use super::draft::{Deed, Mark, Save, deed, is_something};
 use super::store::Typed;
 use super::{sheet, store};
@@ -28,7 +29,7 @@ const SAVED: &str = "Your draft is saved. Nobody else can see it, and nobody has
 /// The same where nothing was written.
 const NOTHING: &str = "Nothing was written, so no draft is kept.";
 /// The same where another page had changed the draft, or ended it.
-const SAVED_APART: &str = "This draft was changed, logged or discarded in another tab. What you wrote \
+const SAVED_APART: &str = "This draft was changed, sent or discarded in another tab. What you wrote \
                            is saved as a draft of its own.";
 
 /// What became of what was sent.
@@ -63,8 +64,18 @@ pub(super) fn is_full(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<bool, Problem
     Ok(store::others(tx, id)? >= DRAFTS_MAX)
 }
 
-/// Keeps what was typed.
+/// Keeps what was typed into the form of a concern.
 pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Outcome, Problem> {
+    keep_of(tx, pairs, apart, None)
+}
+
+/// The same, or what was typed into the form of this act.
+pub(super) fn keep_of(
+    tx: &mut Tx<'_, '_>,
+    pairs: &Pairs,
+    apart: bool,
+    of: Option<&OfAct>,
+) -> Result<Outcome, Problem> {
     let writer = pairs.text("writer");
     if !writer.is_empty() && *writer != tx.person()?.0 {
         return Ok(Outcome::SomebodyElse);
@@ -87,7 +98,10 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
     let kept = store::kept(tx, &id)?;
     let deed = deed(kept.as_ref(), &save);
     let is_new = matches!(deed, Deed::Begin | Deed::Apart);
-    let is_something = is_something(&typed);
+    let is_something = match of {
+        None => is_something(&typed),
+        Some(_) => act::is_something(&typed),
+    };
     if is_new && !is_something {
         return Ok(Outcome::Nothing { id, version: 0 });
     }
@@ -130,6 +144,9 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
             1
         }
     };
+    if let Some(of) = of.filter(|_| is_new) {
+        store::is_of(tx, &to, of)?;
+    }
     Ok(Outcome::Kept {
         id: to,
         version,
@@ -154,7 +171,7 @@ struct Untold {
     words: &'static str,
 }
 
-const TOO_MANY: &str = "You have 20 drafts, the most there can be. Log or discard one of them in \
+const TOO_MANY: &str = "You have 20 drafts, the most there can be. Send or discard one of them in \
                         another tab; what you write here is kept on this page meanwhile.";
 const TOO_LONG: &str = "This is too long for a draft. Shorten it, and attach the long \
                         part as a file. What was saved before stays, and what you write here is \
@@ -164,29 +181,38 @@ const SOMEBODY_ELSE: &str = "Somebody else is signed in now. Sign in as yourself
 
 /// Keeps what was typed. The page's script is answered in JSON; a button leads on to the dashboard.
 pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(pairs): Form<Pairs>) -> Answer {
-    let asks_json = headers
-        .get(ACCEPT)
-        .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
-    if !asks_json {
+    if !asks_json(&headers) {
         by_button(&cx, pairs, true).await?;
         return cx.redirect("/dashboard");
     }
     let at = cx.now().time();
     let outcome = cx.write(move |tx| keep(tx, &pairs, false)).await?;
+    Ok(told(outcome, &at))
+}
+
+/// Whether it is the page's script that asks.
+pub(super) fn asks_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+}
+
+/// What became of it, as the page's script reads it.
+pub(super) fn told(outcome: Outcome, at: &str) -> Response {
     let refused = |status: StatusCode, why, words| {
         let untold = Json(Untold { why, words });
-        Ok((status, untold).into_response())
+        (status, untold).into_response()
     };
     let untold = |why, words| refused(StatusCode::CONFLICT, why, words);
     let told = |id: DraftId, version, apart, kept| {
         let told = Told {
             form: id.0,
             version,
-            at: at.to_string(),
+            at: at.to_owned(),
             apart,
             kept,
         };
-        Ok(Json(told).into_response())
+        Json(told).into_response()
     };
     match outcome {
         Outcome::Kept {
@@ -195,7 +221,7 @@ pub(super) async fn post(cx: Cx, headers: HeaderMap, Form(pairs): Form<Pairs>) -
             is_apart,
         } => told(id, version, is_apart, true),
         Outcome::Nothing { id, version } => told(id, version, false, false),
-        Outcome::Over => untold("over", "This was logged or discarded in another tab."),
+        Outcome::Over => untold("over", "This was sent or discarded in another tab."),
         Outcome::SomebodyElse => untold("somebody else", SOMEBODY_ELSE),
         Outcome::TooMany => untold("too many", TOO_MANY),
         Outcome::TooLong => refused(StatusCode::PAYLOAD_TOO_LARGE, "too long", TOO_LONG),
@@ -209,25 +235,38 @@ async fn by_button(cx: &Cx, pairs: Pairs, says: bool) -> Result<DraftId, Problem
         if matches!(outcome, Outcome::Over) {
             outcome = keep(tx, &pairs, true)?;
         }
-        match outcome {
-            Outcome::Kept { id, is_apart, .. } => {
-                if is_apart || says {
-                    tx.say(if is_apart { SAVED_APART } else { SAVED })?;
-                }
-                Ok(id)
-            }
-            Outcome::Nothing { id, .. } => {
-                if says {
-                    tx.say(NOTHING)?;
-                }
-                Ok(id)
-            }
-            Outcome::SomebodyElse => Err(not_kept(StatusCode::CONFLICT, SOMEBODY_ELSE)),
-            Outcome::TooMany | Outcome::Over => Err(too_many()),
-            Outcome::TooLong => Err(not_kept(StatusCode::PAYLOAD_TOO_LARGE, TOO_LONG)),
+        let is_apart = matches!(outcome, Outcome::Kept { is_apart: true, .. });
+        if says || is_apart {
+            return say(tx, &outcome);
         }
+        kept(&outcome)
     })
     .await
+}
+
+/// Under which identifier it is kept, or would have been.
+fn kept(outcome: &Outcome) -> Result<DraftId, Problem> {
+    match outcome {
+        Outcome::Kept { id, .. } | Outcome::Nothing { id, .. } => Ok(id.clone()),
+        Outcome::SomebodyElse => Err(not_kept(StatusCode::CONFLICT, SOMEBODY_ELSE)),
+        Outcome::TooMany | Outcome::Over => Err(too_many()),
+        Outcome::TooLong => Err(not_kept(StatusCode::PAYLOAD_TOO_LARGE, TOO_LONG)),
+    }
+}
+
+/// The same, and the next page says what became of it.
+pub(super) fn say(tx: &mut Tx<'_, '_>, outcome: &Outcome) -> Result<DraftId, Problem> {
+    let id = kept(outcome)?;
+    tx.say(match outcome {
+        Outcome::Kept { is_apart: true, .. } => SAVED_APART,
+        Outcome::Nothing { .. } => NOTHING,
+        Outcome::Kept { .. }
+        | Outcome::SomebodyElse
+        | Outcome::TooMany
+        | Outcome::Over
+        | Outcome::TooLong => SAVED,
+    })?;
+    Ok(id)
 }
 
 /// There are as many drafts as there may be.

@@ -8,12 +8,16 @@
 //! A draft is kept once something is written, chosen or attached: a name that was looked up is none, and
 //! one that is emptied again goes.
 //!
+//! What somebody does about a concern and has not sent yet is kept in the same way, and offered again by
+//! the page of that act alone (`act.rs`); one that is not gone on with is kept for 30 days.
+//!
 //! There are 20 at most, each of 256 KiB: whoever has them makes nobody else wait for long.
 //!
 //! A draft never takes the place of what another tab wrote: both are kept. It is never removed but
 //! by its writer, however old it is, for it may be a worry that nobody else knows of: its writer is
 //! reminded of it instead. Nothing of it is kept in the browser, which others may use after them.
 
+mod act;
 mod discard;
 mod draft;
 mod keep;
@@ -23,6 +27,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use act::{OfAct, acts_of, discard_of_act, keep_of_act, new_page, of_act, sent};
 pub use draft::{Mark, Offered, are_several_old};
 pub use sheet::{Sheet, begin, can_be_written, is_being_written, is_writer, logged, offered, open};
 

@@ -6,11 +6,12 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem};
 
+use super::act::OfAct;
 use super::draft::{Kept, Mark, Offered, State};
 use crate::access::Right;
 use crate::concerns::{Called, PUPILS_MAX, Pupils, called};
 use crate::cx::Tx;
-use crate::ids::DraftId;
+use crate::ids::{ConcernId, DraftId};
 
 /// SQL: that this `draft` of `$1` holds words, or a file. Of what is sealed nothing is read.
 macro_rules! holds_something {
@@ -39,11 +40,12 @@ keyward_db::statements! {
     KEPT = "SELECT state, version, page, turn FROM draft WHERE person_id = $1 AND id = $2";
     /// What somebody typed.
     FIELDS = "SELECT fields, version FROM draft
-              WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'";
+              WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'
+                AND concern_id = ''";
     /// The drafts of somebody, the newest first: those that hold words, or a file.
     OFFERED = concat!(
         "SELECT id, begun_at, changed_at, about, CASE WHEN about IS NULL THEN fields END FROM draft
-         WHERE person_id = $1 AND state = 'writing' AND ",
+         WHERE person_id = $1 AND state = 'writing' AND concern_id = '' AND ",
         holds_something!(),
         " ORDER BY changed_at DESC, id DESC"
     );
@@ -75,6 +77,22 @@ keyward_db::statements! {
            VALUES ($1, $2, $3, $4, 1, '', 0, $5, $5)
            ON CONFLICT (person_id, id) DO UPDATE
            SET state = $4, fields = NULL, about = NULL, version = draft.version + 1, changed_at = $5";
+    /// A draft is of an act on a concern.
+    IS_OF = "UPDATE draft SET concern_id = $3, act = $4 WHERE person_id = $1 AND id = $2";
+    /// The newest draft of an act on a concern that holds words.
+    OF_ACT = "SELECT id, fields, version, changed_at FROM draft
+              WHERE person_id = $1 AND concern_id = $2 AND act = $3 AND state = 'writing'
+                AND fields IS NOT NULL
+              ORDER BY changed_at DESC, id DESC LIMIT 1";
+    /// On which acts of a concern somebody has drafts.
+    ACTS_OF = "SELECT act, MAX(changed_at) FROM draft
+               WHERE person_id = $1 AND concern_id = $2 AND state = 'writing'
+                 AND fields IS NOT NULL
+               GROUP BY act ORDER BY act";
+    /// Lets go of drafts of acts that nobody has gone on with for long.
+    FORGET_ACTS = "DELETE FROM draft
+                   WHERE person_id = $1 AND concern_id <> '' AND state = 'writing'
+                     AND changed_at < $2";
     /// Lets go of what has been over, or empty, for long.
     FORGET = concat!(
         "DELETE FROM draft
@@ -86,6 +104,10 @@ keyward_db::statements! {
 
 /// How long a draft that is over is known to be over: longer than any save is under way.
 const KNOWN_SECONDS: i64 = 7 * 86_400;
+
+/// How long a draft of an act is kept: the concern itself is logged, and whoever may do nothing about it
+/// any more does not find its draft.
+const ACT_SECONDS: i64 = 30 * 86_400;
 
 /// What is kept under this form's identifier.
 pub(super) fn kept(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<Option<Kept>, Problem> {
@@ -283,4 +305,47 @@ fn called_of(
         Ok((row.get(0)?, row.get(1)?))
     })?;
     Ok(called.into_iter().collect())
+}
+
+/// A draft that was begun is of this act.
+pub(super) fn is_of(tx: &mut Tx<'_, '_>, id: &DraftId, of: &OfAct) -> Result<(), Problem> {
+    let person = tx.person()?;
+    let long_ago = tx.now().plus_seconds(-ACT_SECONDS).as_micros();
+    tx.keep_house(FORGET_ACTS, &params![person, long_ago])?;
+    tx.keep_house(IS_OF, &params![person, id, &of.concern, of.act.as_str()])?;
+    Ok(())
+}
+
+/// A draft of an act: which, what was typed, its version, and when it was saved last.
+type ActRow = (DraftId, Pairs, String, Moment);
+
+/// The actor's newest draft of this act.
+pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, Problem> {
+    let person = tx.person()?;
+    let wanted = params![person, &of.concern, of.act.as_str()];
+    let found = tx.one(OF_ACT, &wanted, |row| {
+        let saved_at = Moment::from_micros(row.get(3)?);
+        Ok((
+            row.get::<DraftId>(0)?,
+            row.get(1)?,
+            row.get::<i64>(2)?,
+            saved_at,
+        ))
+    })?;
+    let Some((id, sealed, version, saved_at)) = found else {
+        return Ok(None);
+    };
+    let typed = opened(tx, &id, sealed)?;
+    Ok(Some((id, typed, version.to_string(), saved_at)))
+}
+
+/// On which acts of a concern the actor has drafts.
+pub(super) fn acts_of(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+) -> Result<Vec<(String, Moment)>, Problem> {
+    let person = tx.person()?;
+    Ok(tx.all(ACTS_OF, &params![person, concern], |row| {
+        Ok((row.get(0)?, Moment::from_micros(row.get(1)?)))
+    })?)
 }

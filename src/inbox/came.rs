@@ -84,11 +84,31 @@ impl Came {
         }
     }
 
-    /// What came of so many.
-    fn words(&self, count: usize) -> String {
-        let (concerns, is) = match count {
-            1 => ("1 concern".to_owned(), "is"),
-            many => (format!("{many} concerns"), "are"),
+    /// Whether what was asked for is so now, whoever did it.
+    fn is_so(&self) -> bool {
+        match self {
+            Self::InHand
+            | Self::InHandBefore
+            | Self::InHandOfAnother(_)
+            | Self::Assigned(_)
+            | Self::AssignedBefore(_) => true,
+            Self::AssignedMeanwhile(_)
+            | Self::NotTo(_)
+            | Self::Closed
+            | Self::Unopened
+            | Self::Nowhere => false,
+        }
+    }
+
+    /// What came of so many, of as many as were chosen where some were left as they were.
+    fn words(&self, count: usize, of: Option<usize>) -> String {
+        let (concerns, is) = match (count, of) {
+            (count, Some(of)) if self.is_so() => (
+                format!("{count} of {of} concerns"),
+                if count == 1 { "is" } else { "are" },
+            ),
+            (1, _) => ("1 concern".to_owned(), "is"),
+            (many, _) => (format!("{many} concerns"), "are"),
         };
         let was = if count == 1 { "was" } else { "were" };
         let (they, them) = if count == 1 {
@@ -117,9 +137,10 @@ impl Came {
                 format!("{to} cannot read {concerns}, so {they} {was} not assigned.")
             }
             Self::Closed => format!("{concerns} {is} closed: reopen {them} first."),
-            Self::Unopened => {
-                format!("{concerns} {is} still to be opened before you acknowledge {them}.")
-            }
+            Self::Unopened => format!(
+                "{concerns} {was} not acknowledged, because you have not opened {them}. Open and \
+                 read {them} first."
+            ),
             Self::Nowhere => {
                 format!("{concerns} {is} not here any more, or not yours to see.")
             }
@@ -127,8 +148,14 @@ impl Came {
     }
 }
 
-/// What came of all of them, in sentences.
+/// Whether anything was left as it was.
+pub(super) fn is_left(came: &[(ConcernId, Came)]) -> bool {
+    came.iter().any(|(_, one)| !one.is_so())
+}
+
+/// What came of all of them, in sentences: what was done, then what was not and why.
 pub(super) fn in_words(came: &[(ConcernId, Came)]) -> String {
+    let of = is_left(came).then_some(came.len());
     let mut counted: Vec<(&Came, usize)> = Vec::new();
     for (_, one) in came {
         match counted.iter_mut().find(|(same, _)| *same == one) {
@@ -136,7 +163,8 @@ pub(super) fn in_words(came: &[(ConcernId, Came)]) -> String {
             None => counted.push((one, 1)),
         }
     }
-    let sentences = counted.iter().map(|(one, count)| one.words(*count));
+    counted.sort_by_key(|(one, _)| !one.is_so());
+    let sentences = counted.iter().map(|(one, count)| one.words(*count, of));
     sentences.collect::<Vec<_>>().join(" ")
 }
 
@@ -178,10 +206,12 @@ mod tests {
         ];
         assert_eq!(
             in_words(&came),
-            "You acknowledged 2 concerns. 1 concern is still to be opened before you acknowledge \
-             it. 1 concern was assigned to Dee Deputy meanwhile: look at it first. 1 concern is \
+            "You acknowledged 2 of 5 concerns. 1 concern was not acknowledged, because you have not \
+             opened it. Open and read it first. 1 concern was assigned to Dee Deputy meanwhile: look at it first. 1 concern is \
              not here any more, or not yours to see."
         );
+        assert!(is_left(&came) && !is_left(&came[..1]));
+        assert_eq!(in_words(&came[..1]), "You acknowledged 1 concern.");
         assert_eq!(left(&came), "u-b-1.m-d-1");
         assert_eq!(
             read_left("u-b-1.m-d-1.x-e-1.", 9),

@@ -7,6 +7,7 @@ use keyward_web::{Answer, Pairs, Problem};
 use super::filter::{Age, Assigned, Filter, Place, Show};
 use super::store::{self, Count, Line, Listing};
 use super::together::{Chosen, Wrong};
+use super::way_back::WayBack;
 use crate::access::{Files, Right};
 use crate::categories::Marks;
 use crate::concerns::Pupils;
@@ -197,6 +198,11 @@ impl ListPage {
         self.filter.url(self.filter.place.as_ref())
     }
 
+    /// What a link to a concern carries, to come back here.
+    fn carried(&self) -> String {
+        WayBack::of(&self.filter).query()
+    }
+
     /// The same filter without what narrows it.
     fn everything(&self) -> String {
         let filter = Filter {
@@ -230,6 +236,7 @@ pub(super) fn sample() -> ListPage {
         is_over,
         waits: "Due in 12 minutes".into(),
         is_unread,
+        is_significant: is_over,
         marks: Marks::sample(&["Physical injury"]),
         pupils: Pupils {
             named: vec!["Zoë O’Sullivan".into()],

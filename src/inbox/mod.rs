@@ -11,9 +11,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod together;
+mod way_back;
 mod ways;
 
 pub use store::Count;
+pub use way_back::WayBack;
 
 use keyward_web::Problem;
 

@@ -67,6 +67,8 @@ pub(super) struct Line {
     /// Its clock in words; empty where nothing waits.
     pub waits: String,
     pub is_unread: bool,
+    /// Whether it weighs more than usual.
+    pub is_significant: bool,
     pub marks: Marks,
     pub pupils: Pupils,
 }
@@ -221,6 +223,7 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
         is_unread: row.get(8)?,
         marks: row.get(9)?,
         assigned_id: row.get(10)?,
+        is_significant: row.get::<String>(11)? == "significant",
         pupils: Pupils::default(),
     })
 }

@@ -1,6 +1,7 @@
 //! The inbox, as visitors meet it.
 
 mod together;
+mod way_back;
 
 use keyward_db::params;
 
@@ -42,7 +43,11 @@ on_both_databases! {
 /// The concerns on a page, in order.
 fn shown(page: &Page) -> Vec<String> {
     let links = page.every(".kw-inbox__line a.kw-list__link", "href");
-    let id = |link: &String| link.trim_start_matches("/concerns/").to_owned();
+    let id = |link: &String| {
+        let id = link.trim_start_matches("/concerns/");
+        let (id, _) = id.split_once('?').unwrap_or((id, ""));
+        id.to_owned()
+    };
     links.iter().map(id).collect()
 }
 

@@ -163,7 +163,11 @@ async fn one_by_one(
                 };
                 came.push((concern.clone(), one));
             }
-            tx.say(&came::in_words(&came))?;
+            let words = came::in_words(&came);
+            match came::is_left(&came) {
+                true => tx.warn(&words)?,
+                false => tx.say(&words)?,
+            }
             Ok::<_, Problem>(came::left(&came))
         })
         .await?;

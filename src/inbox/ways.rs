@@ -105,7 +105,7 @@ macro_rules! line {
             unread!(),
             " THEN 1 ELSE 0 END, ",
             marks!(),
-            ", standing.assigned_id ",
+            ", standing.assigned_id, standing.significance ",
             $asked
         )
     };

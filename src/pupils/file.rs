@@ -196,6 +196,7 @@ pub(super) fn sample() -> FilePage {
         amendments: 2,
         is_unread: true,
         is_closed: false,
+        is_significant: true,
     };
     FilePage {
         shell: Shell::default(),

@@ -46,14 +46,26 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.presses("Add this action").await?;
     visitor.reads("The action is added.").await?;
 
+    // What was written when the lid was closed stands there again.
     visitor.opens("Record a contact").await?;
+    visitor.types("What was said?", RANG).await?;
+    visitor.reads("Draft saved at").await?;
+    visitor.types_the_address(&concern).await?;
+    visitor.looks_at("case-drafted", "not sent yet").await?;
+    visitor
+        .types_the_address(&format!("{concern}/contacts"))
+        .await?;
+    visitor
+        .looks_at("case-draft", "This is your draft, saved")
+        .await?;
+    visitor.finds_in("What was said?", RANG).await?;
     visitor.presses("Record this contact").await?;
     visitor
         .looks_at("case-contact-wrong", "There is a problem")
         .await?;
     visitor.chooses("Parent or carer").await?;
     visitor.chooses("By telephone").await?;
-    visitor.types("What was said?", RANG).await?;
+    visitor.chooses("Yes").await?;
     visitor.presses("Record this contact").await?;
     visitor.reads("The contact is recorded.").await?;
     visitor.reads(RANG).await?;
@@ -117,7 +129,7 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.signs_in(&teacher).await?;
     visitor.types_the_address(&concern).await?;
     visitor
-        .looks_at("case-writer", "A safeguarding lead is dealing with it.")
+        .looks_at("case-writer", "A safeguarding lead is acting on it.")
         .await?;
     visitor.reads("Thank you for noticing.").await?;
     visitor.does_not_read(RANG).await

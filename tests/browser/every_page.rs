@@ -147,7 +147,7 @@ impl Walk<'_> {
         self.visitor.presses("Add an amendment").await?;
         self.sees("concern-amended", "Your amendment stands beside")
             .await?;
-        self.follows("Add files", "concern-files", "Attach files")
+        self.follows("Attach files", "concern-files", "Attach files")
             .await?;
         self.goes("/account", "Your details").await?;
         self.goes("/account/sessions", "Where you are signed in")

@@ -8,7 +8,7 @@ use crate::visitor::Visitor;
 
 const OFF: &str = "Turn these keys off";
 const ON: &str = "Turn these keys on";
-const UNOPENED: &str = "2 concerns are still to be opened before you acknowledge them.";
+const UNOPENED: &str = "2 concerns were not acknowledged, because you have not opened them.";
 
 /// Down the list, two at once, and back to one's own keys.
 pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor) -> Outcome {
@@ -46,17 +46,25 @@ pub async fn the_inbox_is_worked_through_by_keyboard_alone(visitor: &mut Visitor
     visitor.types_here("x").await?;
     visitor.does_not_read("1 selected").await?;
 
-    // The list of shortcuts, and their switch.
+    // The list of shortcuts, and their switch: from it one comes back to where one was.
     visitor.tabs_to("Show").await?;
     visitor.types_here("?").await?;
-    visitor.stands_at("Keyboard shortcuts").await?;
+    visitor.stands_at("Close").await?;
     visitor.reads("Select it, or not").await?;
     visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("inbox-keys").await?;
     visitor.tabs_to(OFF).await?;
     visitor.types_here(" ").await?;
-    visitor.types_here("j").await?;
     visitor.stands_at(ON).await?;
+    visitor.presses_on_the_keyboard(Key::Escape).await?;
+    visitor.stands_at("Show").await?;
+    visitor.types_here("j").await?;
+    visitor.stands_at("Show").await?;
+    visitor.tabs_to("Keyboard shortcuts ?").await?;
     visitor.types_here(" ").await?;
+    visitor.tabs_to(ON).await?;
+    visitor.types_here(" ").await?;
+    visitor.presses_on_the_keyboard(Key::Escape).await?;
     visitor.types_here("jo").await?;
     visitor.reads("What was done and added").await?;
     visitor.takes_pictures("concern-alerted").await

@@ -203,7 +203,7 @@ pub async fn a_draft_survives_and_its_files_go_with_the_concern(visitor: &mut Vi
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("concern-with-files").await?;
 
-    visitor.opens("Add files").await?;
+    visitor.opens("Attach files").await?;
     visitor
         .reads("Files are never removed from a concern")
         .await?;

@@ -44,7 +44,7 @@ pub async fn what_is_due_is_ticked_off_from_the_planner(visitor: &mut Visitor) -
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("planner").await?;
     visitor
-        .opens(&format!("Complete or cancel: {LUNCH}"))
+        .opens(&format!("Mark as done or cancel: {LUNCH}"))
         .await?;
     visitor.chooses("It is done").await?;
     visitor
@@ -101,7 +101,20 @@ pub async fn whoever_logged_a_concern_does_what_they_were_given(visitor: &mut Vi
         .await?;
     visitor.presses("Mark as done").await?;
     visitor.reads("The action is done.").await?;
-    visitor.does_not_read("For you to do").await
+    visitor.does_not_read("For you to do").await?;
+    visitor.reads("They ate together.").await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("own-action-result").await?;
+    visitor.opens("Dashboard").await?;
+    visitor.reads("Actions you have done").await?;
+    visitor.takes_pictures("own-action-dashboard-done").await?;
+    visitor.signs_out().await?;
+    visitor.signs_in(&lead).await?;
+    visitor
+        .reads("1 result of actions that you gave is unread.")
+        .await?;
+    visitor.meets_no_barrier_at_any_width().await?;
+    visitor.takes_pictures("result-dashboard").await
 }
 
 /// Three notes about one child make a signal. A lead reads on which records it stands, has to say

@@ -132,10 +132,11 @@ function start(part, form) {
     part.dataset.saved = `at ${told.at}`;
     if (told.apart) {
       say(
-        `This draft was changed, logged or discarded in another tab. What you write here is saved as a draft of its own, at ${told.at}.`,
+        `This draft was changed, sent or discarded in another tab. What you write here is saved as a draft of its own, at ${told.at}.`,
       );
     } else {
-      say(`Draft saved at ${told.at}. Only you can see it until you log it.`, false, "Draft saved.");
+      const until = part.dataset.until ?? "you log it";
+      say(`Draft saved at ${told.at}. Only you can see it until ${until}.`, false, "Draft saved.");
     }
   }
 

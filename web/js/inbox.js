@@ -1,24 +1,13 @@
 // The inbox by keyboard, and several concerns at once. Everything here can be
 // done without it: the boxes and buttons are the page's own.
+import { openDialog } from "./dialog.js";
 import { onKey } from "./shortcuts.js";
 
 export function startInbox(root) {
-  leadBack(root);
   fold(root);
   const form = root.querySelector("[data-inbox]");
   if (form) {
     start(root, form);
-  }
-}
-
-// The way back leads to the inbox as it was filtered and turned.
-function leadBack(root) {
-  const back = root.querySelector("[data-inbox-back]");
-  if (back && document.referrer) {
-    const from = new URL(document.referrer);
-    if (from.origin === location.origin && from.pathname === back.pathname) {
-      back.href = from.href;
-    }
   }
 }
 
@@ -69,12 +58,6 @@ function start(root, form) {
     line.scrollIntoView({ block: "nearest" });
   }
 
-  function showKeys() {
-    help.open = true;
-    help.querySelector("summary").focus();
-  }
-  form.querySelector("[data-inbox-keys-link]").addEventListener("click", showKeys);
-
   const keys = {
     j: () => go(current() + 1),
     k: () => go(current() === -1 ? 0 : current() - 1),
@@ -96,7 +79,7 @@ function start(root, form) {
         form.requestSubmit(form.querySelector("[data-inbox-acknowledge]"));
       }
     },
-    "?": showKeys,
+    "?": () => openDialog(help),
   };
 
   for (const [key, act] of Object.entries(keys)) {

@@ -6,6 +6,7 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone, readab
 
 use super::AlertGroup;
 use crate::access::Right;
+use crate::alerts::able::{self, Able};
 use crate::alerts::keeping;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
@@ -86,13 +87,18 @@ impl EditPage {
             group,
             was_removed: _,
             people,
+            able,
             shown,
         } = desk;
         let is_behind = form.shown.is_behind(&shown);
         form.shown = shown;
         let choice = |holder: &Holder| {
             let chosen = form.members.contains(&holder.id);
-            holder.choice().chosen(chosen)
+            let able = able.iter().find(|able| able.id == holder.id);
+            match able.is_none_or(|able| able.can_read) {
+                true => holder.choice().chosen(chosen),
+                false => holder.choice().hint("No security key yet").chosen(chosen),
+            }
         };
         Self {
             shell,
@@ -120,6 +126,7 @@ struct Desk {
     /// Whether somebody has removed the group.
     was_removed: bool,
     people: Vec<Holder>,
+    able: Vec<Able>,
     shown: Shown,
 }
 
@@ -143,6 +150,7 @@ fn desk(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>) -> Result<Desk, Problem>
         group,
         was_removed,
         people,
+        able: able::everybody(tx)?,
         shown,
     })
 }
@@ -250,7 +258,13 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
         let did = format!("put {names} into the alert group {name}");
         keeping::tell(tx, &did, &joined)?;
     }
-    Ok(tx.say(&format!("The alert group {name} was saved."))?)
+    let saved = format!("The alert group {name} was saved.");
+    let follows = able::follows(&desk.able, &members, Able::as_alerted);
+    match follows.is_empty() {
+        true => tx.say(&saved)?,
+        false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
+    }
+    Ok(())
 }
 
 /// An alert group is not offered any more. Whoever was alerted through it stays so.
@@ -279,6 +293,7 @@ pub(in crate::alerts) fn sample() -> EditPage {
         group: Some(group),
         was_removed: false,
         people: vec![holder],
+        able: Vec::new(),
         shown: Shown::default(),
     };
     EditPage::of(Shell::default(), desk, form)

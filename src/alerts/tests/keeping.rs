@@ -3,6 +3,7 @@
 use super::*;
 use crate::access::Right;
 use crate::testing::on_both_databases;
+use crate::testing::software_key::{Kind, SoftwareKey};
 
 on_both_databases! {
     whoever_keeps_the_line_puts_nobody_in_unnoticed
@@ -12,6 +13,7 @@ on_both_databases! {
     whoever_leads_no_more_stands_in_no_more
     an_absence_has_an_end
     leads_and_both_people_are_told_of_an_absence
+    what_follows_from_who_hears_of_concerns_is_said
 }
 
 const TO_THE_LINE: &str = "/alerts/line";
@@ -193,4 +195,58 @@ async fn leads_and_both_people_are_told_of_an_absence(school: School) {
         assert!(letters[0].contains("Col Colleague stands in"), "{person}");
     }
     assert!(told(&school, "pastoral").await.is_empty());
+}
+
+async fn what_follows_from_who_hears_of_concerns_is_said(school: School) {
+    let teacher = school.person("colleague").await.0;
+    let keyless = school.person("deputy").await.0;
+    let lead = school.person("dsl").await.0;
+    let mut key = SoftwareKey::new(Kind::U2f, 1);
+    school.signed_in_with_a_key("dsl", &mut key).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(TO_THE_LINE).await;
+    page.reads("Col Colleague, Staff (not a safeguarding lead)")
+        .reads("Dee Deputy, Deputy DSL (no security key yet)")
+        .never_says("Dana Lead, DSL (")
+        .never_says("What follows from this line");
+    // It is taken, with a warning beforehand and on the page.
+    let line = [
+        ("place-1", lead.clone()),
+        ("place-2", teacher.clone()),
+        ("place-3", keyless.clone()),
+    ];
+    posts(&mut dana, TO_THE_LINE, &line).await.leads_to();
+    let page = dana.get(TO_THE_LINE).await;
+    page.reads("The line was saved.")
+        .reads("What follows from this line");
+    assert_eq!(
+        page.every(".moj-alert--warning[data-flash]", "role"),
+        ["alert"]
+    );
+    for words in [
+        "When Col Colleague acknowledges a concern, it still waits for a lead",
+        "Dee Deputy has no security key yet, and cannot read a concern before they have one.",
+    ] {
+        assert_eq!(page.text().matches(words).count(), 2, "{words}");
+    }
+    page.never_says("Dana Lead is not")
+        .never_says("Dana Lead has no");
+    posts(&mut dana, TO_THE_LINE, &line[..1]).await.leads_to();
+    let page = dana.get(TO_THE_LINE).await;
+    assert_eq!(
+        page.every(".moj-alert--success[data-flash]", "role"),
+        ["alert"]
+    );
+    page.never_says("What follows from this line");
+    // A group of teachers is what groups are for; whoever has no key hears and cannot read.
+    let group = [("name", "Year 7".to_owned()), ("member", teacher)];
+    posts(&mut dana, "/alert-groups", &group).await.leads_to();
+    dana.get("/alert-groups")
+        .await
+        .never_says("has no security key");
+    let group = [("name", "Leads".to_owned()), ("member", keyless)];
+    posts(&mut dana, "/alert-groups", &group).await.leads_to();
+    dana.get("/alert-groups")
+        .await
+        .reads("Dee Deputy has no security key yet");
 }

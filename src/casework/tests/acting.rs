@@ -23,6 +23,7 @@ keyward_db::statements! {
 on_both_databases! {
     a_concern_goes_from_its_acknowledgement_to_its_outcome
     a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on
+    its_writer_reads_the_same_word_of_it_everywhere
     a_decision_says_why_a_referral_was_not_made
     a_contact_keeps_when_it_happened_and_when_it_was_written
     category_role_and_weight_change_and_the_first_stays_to_be_seen
@@ -113,7 +114,7 @@ async fn a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on(school: Sch
         .reads("Dana Lead, today at");
     page.never_says("/acknowledgement\"");
     let page = sam.get(&address(&id)).await;
-    page.reads("Being acted on A safeguarding lead is dealing with it.")
+    page.reads("Being acted on A safeguarding lead is acting on it.")
         .never_says("being acted on");
     sam.get("/concerns").await.reads("Being acted on");
     let read = school
@@ -121,6 +122,26 @@ async fn a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on(school: Sch
         .db()
         .read(|tx| tx.one(ACKNOWLEDGED, &[], |row| row.get::<i64>(0)));
     assert_eq!(read.await.expect("read"), Some(1));
+}
+
+async fn its_writer_reads_the_same_word_of_it_everywhere(school: School) {
+    let (id, mut dana) = case(&school).await;
+    let mut sam = school.signed_in("staff").await;
+    let words = ["Received", "Being acted on", "Closed"];
+    for (now, act) in words.iter().zip(["acknowledgement", "closure", ""]) {
+        for page in ["/dashboard", "/concerns", &address(&id)] {
+            let page = sam.get(page).await;
+            for word in words {
+                let is_said = page.body.contains(&format!(">{word}<"));
+                assert_eq!(is_said, word == *now, "{word}: {}", page.text());
+            }
+            page.never_says("dealing with it");
+        }
+        if !act.is_empty() {
+            let typed = if act == "closure" { &CLOSURE[..] } else { &[] };
+            did(&school, &mut dana, &id, act, typed).await;
+        }
+    }
 }
 
 async fn a_decision_says_why_a_referral_was_not_made(school: School) {

@@ -9,10 +9,18 @@ on_both_databases! {
     whoever_reads_the_file_does_what_they_were_given_without_acting
     an_action_is_done_once_and_only_by_whom_it_was_given_to
     an_action_goes_out_of_sight_with_the_concern
+    the_result_is_told_to_whoever_gave_the_action_until_they_have_read_it
+    whoever_did_what_they_were_given_keeps_sight_of_it
+    what_came_of_an_action_is_told_to_nobody_who_may_not_read_it
 }
 
 /// Gives somebody an action, and answers its page for them.
-async fn gives(school: &School, dana: &mut Visitor, id: &ConcernId, person: &str) -> String {
+pub(super) async fn gives(
+    school: &School,
+    dana: &mut Visitor,
+    id: &ConcernId,
+    person: &str,
+) -> String {
     let gone = school.person(person).await;
     let typed = [
         ("sort", "contact_home"),
@@ -39,7 +47,7 @@ async fn offered(dana: &mut Visitor, id: &ConcernId) -> String {
 }
 
 /// A concern about Ella to which Dana and Col were alerted.
-async fn seen_by_col(school: &School) -> (ConcernId, Visitor) {
+pub(super) async fn seen_by_col(school: &School) -> (ConcernId, Visitor) {
     let ella = ella(school).await;
     let id = logged(school, &[&ella], &["dsl", "colleague"]).await;
     let mut dana = school.elevated("dsl").await;
@@ -111,7 +119,7 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     assert_eq!(links, std::slice::from_ref(&done));
     let page = col.get(&address(&id)).await;
     page.is(200).reads("For you to do").reads("Ring the mother");
-    for secret in [WROTE, "Assigned to", "Complete or cancel"] {
+    for secret in [WROTE, "Assigned to", "Mark as done or cancel"] {
         page.never_says(secret);
     }
     super::rights::reaches_none(&mut col, &id).await;
@@ -127,7 +135,7 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     dana.get(&address(&id))
         .await
         .reads("She will come on Monday.")
-        .never_says("Complete or cancel");
+        .never_says("Mark as done or cancel");
 }
 
 async fn whoever_reads_the_file_does_what_they_were_given_without_acting(school: School) {
@@ -212,4 +220,113 @@ async fn an_action_goes_out_of_sight_with_the_concern(school: School) {
                 .never_says("an action for you");
         }
     }
+}
+
+/// Col says that what Dana gave them is done.
+async fn done_by_col(school: &School) -> (ConcernId, Visitor, Visitor) {
+    let (id, mut dana) = seen_by_col(school).await;
+    let done = gives(school, &mut dana, &id, "colleague").await;
+    let mut col = school.elevated("colleague").await;
+    let result = [("words", "She will come on Monday.")];
+    let filled = Filled::by(&mut col, &done, &result).await;
+    filled.sent(&mut col).await.leads_to();
+    (id, dana, col)
+}
+
+const RESULTS: &str = "Results of actions you gave";
+
+async fn the_result_is_told_to_whoever_gave_the_action_until_they_have_read_it(school: School) {
+    let (id, mut dana, _) = done_by_col(&school).await;
+    let letters = school.letters_to("dsl").await;
+    let letter = letters.last().expect("a letter");
+    assert!(letter.contains("An action that you gave is done"));
+    for secret in ["Ella", "Monday", "mother", "Col"] {
+        assert!(!letter.contains(secret), "{secret}");
+    }
+    let mut without = school.signed_in("dsl").await;
+    without
+        .get("/dashboard")
+        .await
+        .reads("1 result of actions that you gave is unread")
+        .never_says("Ring the mother");
+    let page = dana.get("/dashboard").await;
+    page.reads(RESULTS)
+        .reads("Ring the mother")
+        .reads("Done by Col Colleague, today at")
+        .never_says("She will come on Monday.");
+    // Another lead was not asked, and is told nothing.
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&address(&id)).await.is(200);
+    dee.get("/dashboard").await.never_says(RESULTS);
+    dana.get("/dashboard").await.reads(RESULTS);
+    dana.get(&address(&id))
+        .await
+        .reads("She will come on Monday.");
+    dana.get("/dashboard").await.never_says(RESULTS);
+    // Whoever ends what they gave themselves knows it.
+    let own = gives_action(&school, &mut dana, &id).await;
+    let before = school.letters_to("dsl").await.len();
+    let typed = [("end", "done"), ("words", "I rang her.")];
+    did(&school, &mut dana, &id, &own, &typed).await;
+    dana.get("/dashboard").await.never_says(RESULTS);
+    assert_eq!(school.letters_to("dsl").await.len(), before);
+}
+
+async fn whoever_did_what_they_were_given_keeps_sight_of_it(school: School) {
+    let (id, mut dana, mut col) = done_by_col(&school).await;
+    did(&school, &mut dana, &id, "contacts", &CONTACT).await;
+    col.get(&address(&id))
+        .await
+        .reads("Actions you were given")
+        .reads("You did this, today at")
+        .reads("She will come on Monday.")
+        .never_says(WROTE);
+    col.get("/dashboard")
+        .await
+        .reads("Actions you have done")
+        .reads("Ring the mother");
+    let mut without = school.signed_in("colleague").await;
+    for page in ["/dashboard", &address(&id)] {
+        without.get(page).await.never_says("Ring the mother");
+    }
+    // What a lead ends they see too, without the words.
+    gives(&school, &mut dana, &id, "colleague").await;
+    let page = dana.get(&address(&id)).await;
+    let links = page.every("a.kw-case__end", "href");
+    let act = links[0].strip_prefix(&format!("{}/", address(&id)));
+    let reason = "The mother came by herself.";
+    let typed = [("end", "cancelled"), ("words", reason)];
+    let act = act.expect("of this concern");
+    did(&school, &mut dana, &id, act, &typed).await;
+    col.get(&address(&id))
+        .await
+        .reads("Cancelled: this is no longer for you to do")
+        .never_says(reason);
+    // A concern that is kept from them takes it along.
+    names_as_staff(&school, &id, "colleague").await;
+    col.get("/dashboard").await.never_says("Ring the mother");
+    col.get(&address(&id)).await.is(404);
+}
+
+async fn what_came_of_an_action_is_told_to_nobody_who_may_not_read_it(school: School) {
+    let (id, mut dana) = seen_by_col(&school).await;
+    let done = gives(&school, &mut dana, &id, "colleague").await;
+    let dee = school.person("deputy").await;
+    let typed = [("to", dee.0.as_str())];
+    did(&school, &mut dana, &id, "assignment", &typed).await;
+    // Dana gave it and is kept from it since: whoever it is assigned to is told instead.
+    names_as_staff(&school, &id, "dsl").await;
+    let before = school.letters_to("dsl").await.len();
+    let mut col = school.elevated("colleague").await;
+    let result = [("words", "She will come on Monday.")];
+    let filled = Filled::by(&mut col, &done, &result).await;
+    filled.sent(&mut col).await.leads_to();
+    assert_eq!(school.letters_to("dsl").await.len(), before);
+    dana.get("/dashboard").await.never_says(RESULTS);
+    let mut without = school.signed_in("dsl").await;
+    without.get("/dashboard").await.never_says("1 result");
+    let mut dee = school.elevated("deputy").await;
+    dee.get("/dashboard").await.reads(RESULTS);
+    names_as_staff(&school, &id, "deputy").await;
+    dee.get("/dashboard").await.never_says(RESULTS);
 }

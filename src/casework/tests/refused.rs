@@ -304,7 +304,7 @@ async fn an_action_that_has_ended_says_how_at_once(school: School) {
     did(&school, &mut dana, &id, &end, &done).await;
     let page = dana.get(&format!("{}/{end}", address(&id))).await;
     page.is(200)
-        .reads("This action has ended")
+        .reads("This action is no longer open")
         .reads("Dana Lead marked an action as done today at")
         .reads("She will come on Monday");
     page.never_says("after you opened this page")

@@ -113,7 +113,7 @@ async fn whoever_was_alerted_sees_no_follow_up(school: School) {
         let page = school.signed_in(person).await.get(&address(&id)).await;
         page.is(200)
             .reads(SEEN)
-            .reads("Being acted on A safeguarding lead is dealing with it.");
+            .reads("Being acted on A safeguarding lead is acting on it.");
         for secret in [
             WROTE,
             "Dee Deputy",

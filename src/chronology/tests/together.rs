@@ -5,6 +5,12 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     siblings_stand_side_by_side_as_far_as_their_files_are_open
+    each_childs_own_role_stands_beside_them
+}
+
+keyward_db::statements! {
+    /// A child is said to have harmed another.
+    ACCUSE = "UPDATE concern_pupil SET role = 'alleged' WHERE concern_id = $1 AND pupil_id = $2";
 }
 
 async fn siblings_stand_side_by_side_as_far_as_their_files_are_open(school: School) {
@@ -59,4 +65,40 @@ async fn siblings_stand_side_by_side_as_far_as_their_files_are_open(school: Scho
     }
     let opened = school.entries_of("chronology opened").await;
     assert!(opened.iter().any(|(pupil, _)| *pupil == tom.0));
+}
+
+async fn each_childs_own_role_stands_beside_them(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let kit = school.enrols("Kit", "Bell", "9").await;
+    let both = school.logs(&[&zoe, &kit], 60, "Of both.", &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let pages = ["", "/document", "/family"].map(|part| format!("{}{part}", chronology(&zoe)));
+    for page in &pages {
+        dana.get(page).await.never_says("alleged to have harmed");
+    }
+    changes(&school, ACCUSE, params![&both, &kit].to_vec()).await;
+    for page in &pages {
+        let page = dana.get(page).await;
+        page.is(200).reads(", alleged to have harmed");
+    }
+    dana.get(&pages[1])
+        .await
+        .reads("with K.B., alleged to have harmed");
+    // Of a child whom the reader may not know nothing is said, nor to whom it is kept from since.
+    let mut pat = school.elevated("pastoral").await;
+    for page in &pages {
+        let page = pat.get(page).await;
+        page.is(200)
+            .reads("another pupil")
+            .never_says("alleged to have harmed");
+    }
+    school.puts_into("staff", "Deputy DSL").await;
+    let mut sam = school.elevated("staff").await;
+    sam.get(&pages[1]).await.reads("alleged to have harmed");
+    let staff = school.person("staff").await;
+    changes(&school, NAME, params![&both, &staff].to_vec()).await;
+    sam.get(&pages[1])
+        .await
+        .reads("K.B.")
+        .never_says("alleged to have harmed");
 }

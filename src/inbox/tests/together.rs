@@ -45,10 +45,15 @@ async fn several_are_acknowledged_at_once_and_each_says_what_came_of_it(school: 
         format!("/inbox?status=new&order=oldest&left=u-{unopened}")
     );
     let page = dana.get(back).await;
-    page.reads("You acknowledged 2 concerns.")
-        .reads("Dee Deputy acknowledged 1 concern on 18 November 2026 at")
+    // What was left is no success.
+    assert_eq!(
+        page.every(".moj-alert--warning[data-flash]", "role"),
+        ["alert"]
+    );
+    page.reads("You acknowledged 2 of 5 concerns.")
+        .reads("Dee Deputy acknowledged 1 of 5 concerns on 18 November 2026 at")
         .reads("1 concern is not here any more, or not yours to see.")
-        .reads("1 concern is still to be opened before you acknowledge it.")
+        .reads("1 concern was not acknowledged, because you have not opened it.")
         .reads("Open it and read it, then acknowledge it.")
         .never_says(&d.0);
     assert_eq!(shown(&page), ids(&[&unopened]));
@@ -66,7 +71,15 @@ async fn several_are_acknowledged_at_once_and_each_says_what_came_of_it(school: 
     // Sent again, it changes nothing more.
     let again = dana.post("/inbox/acknowledgements", &chosen).await;
     let page = dana.get(again.leads_to()).await;
-    page.reads("You had acknowledged 2 concerns already.");
+    page.reads("You had acknowledged 2 of 5 concerns already.");
+    let done = [("concern", a.0.as_str())];
+    let again = dana.post("/inbox/acknowledgements", &done).await;
+    let page = dana.get(again.leads_to()).await;
+    page.reads("You had acknowledged 1 concern already.");
+    assert_eq!(
+        page.every(".moj-alert--success[data-flash]", "role"),
+        ["alert"]
+    );
     dee.get(&format!("/concerns/{a}"))
         .await
         .reads("Acknowledge");
@@ -124,7 +137,7 @@ async fn several_are_assigned_at_once_and_each_says_what_came_of_it(school: Scho
     };
     let page = dana.post("/inbox/assignments", &chosen("deputy")).await;
     let page = dana.get(page.leads_to()).await;
-    page.reads("1 concern was assigned to Dee Deputy.")
+    page.reads("1 of 5 concerns was assigned to Dee Deputy.")
         .reads("1 concern was assigned to Dana Lead meanwhile: look at it first.")
         .reads("Dee Deputy cannot read 1 concern, so it was not assigned.")
         .reads("1 concern is closed: reopen it first.")
@@ -146,7 +159,7 @@ async fn several_are_assigned_at_once_and_each_says_what_came_of_it(school: Scho
         .reads("Assigned to Dee Deputy");
     let again = dana.post("/inbox/assignments", &chosen("deputy")).await;
     let again = dana.get(again.leads_to()).await;
-    again.reads("1 concern was assigned to Dee Deputy already.");
+    again.reads("1 of 5 concerns was assigned to Dee Deputy already.");
     // Nobody is chosen: what was chosen stays chosen.
     let page = dana.post("/inbox/assignments", &chosen("")).await;
     page.is(422).reads("Choose who to assign them to");

@@ -179,7 +179,7 @@ async fn nothing_is_changed_meanwhile_and_what_was_typed_is_kept(school: School)
         "/acknowledgement",
         "Add an action",
         "Add an amendment",
-        "Add files",
+        "Attach files",
     ] {
         page.never_says(act);
     }

@@ -26,12 +26,17 @@ const RULES: [&str; 4] = [
 ];
 
 /// The statements that tell nothing of it to a reader, and why.
-const OTHERS: [(&str, &str); 18] = [
+const OTHERS: [(&str, &str); 20] = [
     ("alerts::clock::DUE", "the clock"),
     ("alerts::clock::STEPS", "the clock"),
     ("alerts::clock::TIME", "the clock"),
     ("alerts::store::TAKEN_BY", "asked by whoever acts on it"),
     ("casework::past::FIRST_OPEN", "asked by whoever acts on it"),
+    (
+        "casework::results::GAVE",
+        "asked by whoever ends what they were given",
+    ),
+    ("casework::results::TOLD", "to whom a letter goes"),
     ("casework::store::ACTIONS", "asked by whoever sees the case"),
     ("casework::store::MADE", "what the actor sent before"),
     ("casework::write::BEGINS", "asked by whoever acts on it"),

@@ -1,0 +1,186 @@
+//! Drafts of what somebody does about a concern: kept as they type, offered again by the page of the
+//! same act on the same concern, and let go of once it is sent. They are their writer's alone like
+//! every draft, count among the 20, and stand in no list of what is not logged yet: the act's own page
+//! offers them, to whoever may still do it.
+
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use keyward_moment::Moment;
+use keyward_web::{Answer, Pairs, Problem};
+
+use super::draft::{Mark, State};
+use super::keep::{self, is_id};
+use super::store;
+use crate::audit::Entry;
+use crate::cx::{Cx, Tx};
+use crate::ids::{ConcernId, DraftId};
+
+/// Which act on which concern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfAct {
+    /// Which concern.
+    pub concern: ConcernId,
+    /// The rest of the address of its page: `contacts`.
+    pub act: String,
+}
+
+/// The longest address of an act within its concern.
+const ACT_CHARACTERS_MAX: usize = 80;
+
+impl OfAct {
+    /// The act of this name, as a form says it.
+    ///
+    /// # Errors
+    /// Not found, where nothing is called so.
+    pub fn named(concern: ConcernId, act: &str) -> Result<Self, Problem> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-/".contains(c);
+        let is_plain = act.chars().all(plain) && !act.is_empty();
+        match is_plain && act.len() <= ACT_CHARACTERS_MAX && !act.starts_with('/') {
+            true => Ok(Self {
+                concern,
+                act: act.to_owned(),
+            }),
+            false => Err(Problem::NotFound),
+        }
+    }
+}
+
+/// The fields in which somebody writes; what is chosen beside them comes filled in, or is chosen anew
+/// in a moment.
+const WRITTEN: [&str; 6] = [
+    "words",
+    "decision",
+    "reasons",
+    "no-referral",
+    "person",
+    "agency",
+];
+
+/// Whether somebody wrote anything of this, such as would be missed.
+pub(super) fn is_something(typed: &[(String, String)]) -> bool {
+    let mut written = typed.iter().filter(|(name, _)| WRITTEN.contains(&&**name));
+    written.any(|(_, value)| !value.trim().is_empty())
+}
+
+/// What the page of an act shows of its draft.
+#[derive(Clone, Debug, Default)]
+pub struct ActDraft {
+    /// What was typed.
+    pub typed: Pairs,
+    /// When it was saved last.
+    pub saved_at: Option<Moment>,
+}
+
+/// The actor's newest draft of this act, with the fields by which a page knows it. The caller has made
+/// sure that they may still do it.
+///
+/// # Errors
+/// That the database is away.
+pub fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActDraft>, Problem> {
+    let Some((id, typed, version, saved_at)) = store::of_act(tx, of)? else {
+        return Ok(None);
+    };
+    let mut pairs: Vec<(&str, &str)> = vec![("form", &id.0), ("draft", &version)];
+    let own = typed.all().iter();
+    pairs.extend(own.map(|(name, value)| (name.as_str(), value.as_str())));
+    Ok(Some(ActDraft {
+        typed: Pairs::of(&pairs),
+        saved_at: Some(saved_at),
+    }))
+}
+
+/// On which acts of a concern the actor has drafts, and when each was saved last.
+///
+/// # Errors
+/// That the database is away.
+pub fn acts_of(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<(String, Moment)>, Problem> {
+    store::acts_of(tx, concern)
+}
+
+/// The form of an act was sent: its draft is over, and a late save does not bring it back.
+///
+/// # Errors
+/// That the database is away.
+pub fn sent(tx: &mut Tx<'_, '_>, form: &str) -> Result<(), Problem> {
+    match is_id(form) {
+        true => store::end(tx, &DraftId(form.to_owned()), State::Logged),
+        false => Ok(()),
+    }
+}
+
+/// Keeps what was typed. The page's script is answered in JSON; a button leads on to the concern.
+///
+/// # Errors
+/// As `may` says; that the draft cannot be kept, and why.
+pub async fn keep_of_act(
+    cx: Cx,
+    (of, headers, pairs): (OfAct, HeaderMap, Pairs),
+    may: impl Fn(&mut Tx<'_, '_>) -> Result<(), Problem> + Send + 'static,
+) -> Answer {
+    let at = cx.now().time();
+    let asks_json = keep::asks_json(&headers);
+    let back = format!("/concerns/{}", of.concern);
+    let outcome = cx
+        .write(move |tx| {
+            may(tx)?;
+            let outcome = match keep::keep_of(tx, &pairs, false, Some(&of))? {
+                keep::Outcome::Over if !asks_json => keep::keep_of(tx, &pairs, true, Some(&of))?,
+                other => other,
+            };
+            if !asks_json {
+                keep::say(tx, &outcome)?;
+            }
+            Ok::<_, Problem>(outcome)
+        })
+        .await?;
+    match asks_json {
+        true => Ok(keep::told(outcome, &at).into_response()),
+        false => cx.redirect(back),
+    }
+}
+
+/// Discards the actor's draft of an act.
+///
+/// # Errors
+/// Not found: it is over, is not there, or is somebody else's.
+pub fn discard_of_act(tx: &mut Tx<'_, '_>, form: &str) -> Result<(), Problem> {
+    let id = DraftId(form.to_owned());
+    super::sheet::is_being_written(tx, &id)?;
+    store::end(tx, &id, State::Discarded)?;
+    tx.entry(Entry::of("draft discarded", "draft", &id.0))
+}
+
+/// By what a page that is opened now is known.
+pub fn new_page(tx: &Tx<'_, '_>) -> Mark {
+    Mark {
+        page: tx.new_id(),
+        ..Mark::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_alone_is_nothing_written() {
+        let typed = |pairs: &[(&str, &str)]| {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            pairs.iter().map(own).collect::<Vec<_>>()
+        };
+        let chosen = [("day", "2026-11-22"), ("with", "parent"), ("words", " \n")];
+        assert!(!is_something(&typed(&chosen)));
+        for name in WRITTEN {
+            assert!(is_something(&typed(&[(name, "Rang home.")])), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_act_is_called_as_its_address() {
+        let named = |act: &str| OfAct::named(ConcernId("c".into()), act).is_ok();
+        assert!(named("contacts") && named("actions/01a2-b/result"));
+        for wrong in ["", "/contacts", "Ella", "a b", "../x", &"a".repeat(81)] {
+            assert!(!named(wrong), "{wrong}");
+        }
+    }
+}
