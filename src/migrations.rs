@@ -89,9 +89,19 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0026_put_right.sql"),
     ),
     migration(
+        27,
+        "second thoughts",
+        include_str!("../migrations/0027_second_thoughts.sql"),
+    ),
+    migration(
         29,
         "term names",
         include_str!("../migrations/0029_term_names.sql"),
+    ),
+    migration(
+        30,
+        "by time",
+        include_str!("../migrations/0030_by_time.sql"),
     ),
 ];
 

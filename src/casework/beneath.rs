@@ -40,6 +40,8 @@ pub struct CaseView {
     pub logged_as: Option<String>,
     /// The pupils whose role is another now, and as what they were logged.
     pub roles_logged: Vec<String>,
+    /// Whether it is linked with another that the reader sees.
+    pub is_linked: bool,
     /// Whether the reader acts on concerns.
     pub may_act: bool,
     /// Whether the reader has acknowledged it.
@@ -241,6 +243,7 @@ fn view(
         open: open_actions(case.open_actions(), now),
         logged_as: case.logged_as(),
         roles_logged: case.roles_logged(),
+        is_linked: !case.linked().is_empty(),
         may_act,
         is_acknowledged,
         acknowledged,

@@ -41,7 +41,8 @@ pub(super) struct Case {
     pub readers: Vec<Holder>,
     /// Who sees the concern and not what is done about it, and can be sent a note.
     pub onlookers: Vec<Holder>,
-    /// Concerns that it can be linked with: of the same pupils, then of their relatives.
+    /// Concerns that it can be linked with: of the same pupils, then of their relatives, or of those
+    /// who were looked for. Or those with which it is linked, where a link is undone.
     pub others: Vec<Choice>,
     /// Whether the actor is a safeguarding lead.
     pub by_lead: bool,
@@ -222,13 +223,20 @@ impl Case {
         changed.map(in_words).collect()
     }
 
-    /// Whether this concern is linked with that one.
-    pub(super) fn is_linked_with(&self, other: &str) -> bool {
-        let mut links = self
-            .done
-            .iter()
-            .filter(|head| head.kind == Some(Kind::Link));
-        links.any(|head| head.about.as_deref() == Some(other))
+    /// The concerns with which it is linked now.
+    pub(super) fn linked(&self) -> Vec<&str> {
+        let mut linked = Vec::new();
+        for head in &self.done {
+            let Some(other) = head.about.as_deref() else {
+                continue;
+            };
+            if head.kind == Some(Kind::Link) && !linked.contains(&other) {
+                linked.push(other);
+            } else if head.kind == Some(Kind::LinkUndone) {
+                linked.retain(|one| *one != other);
+            }
+        }
+        linked
     }
 
     /// The categories that count now, in words.

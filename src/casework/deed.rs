@@ -65,6 +65,8 @@ pub(super) enum Deed {
     },
     /// It belongs with another concern.
     Link { other: String, words: String },
+    /// It does not belong with it after all.
+    LinkUndone { other: String, words: String },
     /// Its categories are others from now on.
     CategoryChange {
         from: Vec<String>,
@@ -98,6 +100,8 @@ pub(super) enum Deed {
     },
     /// It names a member of staff, who is kept from it.
     StaffNamed { person: Named, words: String },
+    /// They are not part of it after all.
+    StaffTakenOff { person: Named, words: String },
     /// Words to somebody who sees the concern but not what is done about it.
     Note { to: Named, words: String },
     /// It is closed.
@@ -153,6 +157,7 @@ impl Deed {
             Self::Contact { .. } => Kind::Contact,
             Self::Decision { .. } => Kind::Decision,
             Self::Link { .. } => Kind::Link,
+            Self::LinkUndone { .. } => Kind::LinkUndone,
             Self::CategoryChange { .. } => Kind::CategoryChange,
             Self::RoleChange { .. } => Kind::RoleChange,
             Self::Significance { .. } => Kind::Significance,
@@ -161,6 +166,7 @@ impl Deed {
             Self::PupilTakenOff { .. } => Kind::PupilTakenOff,
             Self::Alert { .. } => Kind::Alert,
             Self::StaffNamed { .. } => Kind::StaffNamed,
+            Self::StaffTakenOff { .. } => Kind::StaffTakenOff,
             Self::Note { .. } => Kind::Note,
             Self::Closure { .. } => Kind::Closure,
             Self::Reopening { .. } => Kind::Reopening,
@@ -238,6 +244,9 @@ impl Deed {
                     )
             }
             Self::Link { words, .. } => InWords::of("Linked with another concern").text("", words),
+            Self::LinkUndone { words, .. } => {
+                InWords::of("Link with another concern undone").text("Reason", words)
+            }
             Self::CategoryChange {
                 from, to, words, ..
             } => InWords::of("Category changed")
@@ -288,6 +297,11 @@ impl Deed {
             Self::StaffNamed { person, words } => InWords::of("A member of staff was named")
                 .fact("Part of this concern, and kept from it", &person.name)
                 .text("Reason", words),
+            Self::StaffTakenOff { person, words } => {
+                InWords::of("A member of staff is not part of this after all")
+                    .fact("Member of staff", &person.name)
+                    .text("Reason", words)
+            }
             Self::Note { to, words } => InWords::of(format!("Note to {}", to.name)).text("", words),
             Self::Closure { outcome, words } => InWords::of("Closed")
                 .fact("Outcome", outcome.words())

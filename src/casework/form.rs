@@ -5,6 +5,7 @@ use jiff::civil::{Date, Time};
 use keyward_moment::Moment;
 use keyward_web::{Errors, Pairs, ReadForm};
 
+use crate::cx::is_secret;
 use crate::reason::reason;
 
 /// The longest text.
@@ -78,10 +79,10 @@ impl ActForm {
         self.pairs.every(name)
     }
 
-    /// All that it says, for the name of one sending.
+    /// All that it says, for the name of one sending; the touch that it needed is no part of it.
     pub(super) fn parts(&self) -> Vec<&str> {
         let pairs = self.pairs.all().iter();
-        let pairs = pairs.filter(|(name, _)| name != "seen");
+        let pairs = pairs.filter(|(name, _)| name != "seen" && !is_secret(name));
         pairs
             .flat_map(|(name, value)| [name.as_str(), value.as_str()])
             .collect()

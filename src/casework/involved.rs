@@ -4,12 +4,13 @@
 use keyward_db::params;
 use keyward_web::Problem;
 
-use super::case::{Case, PupilRole};
+use super::case::Case;
+use super::seen::{case_is_seen, known_through_file};
 use crate::alerts::AlertGroup;
 use crate::concerns::{Alertable, Called, Reader, is_lead, kept_from_by, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
-use crate::pupils::{self, Pupil};
+use crate::pupils::{self, Pupil, Reach, file_may_be_read};
 
 /// SQL: this `person` has the concern `$1`, or an open action of it.
 macro_rules! works_on_it {
@@ -40,9 +41,11 @@ keyward_db::statements! {
            ON CONFLICT (concern_id, pupil_id) DO NOTHING";
     /// They stand with it no more.
     GONE = "DELETE FROM concern_pupil WHERE concern_id = $1 AND pupil_id = $2";
-    /// It names a member of staff.
-    NAME = "INSERT INTO concern_staff (concern_id, person_id, logged) VALUES ($1, $2, 0)
-            ON CONFLICT (concern_id, person_id) DO NOTHING";
+    /// Whether the reader would know that a concern is about this pupil, if it were.
+    WOULD_KNOW = concat!(
+        "SELECT 1 FROM concern JOIN pupil ON pupil.id = $8
+         WHERE concern.id = $7 AND ", case_is_seen!(), " AND ", known_through_file!(), " AND ",
+        file_may_be_read!());
     /// The members of staff whom it names.
     NAMED = "SELECT person_id FROM concern_staff WHERE concern_id = $1";
     /// Who was alerted to it.
@@ -86,8 +89,10 @@ pub(super) struct Offers {
     /// Who can be alerted.
     pub people: Vec<Alertable>,
     pub groups: Vec<AlertGroup>,
-    /// Who works here and is not named yet.
+    /// Who works here and is not named yet; or who is named.
     pub staff: Vec<(PersonId, String)>,
+    /// Whether more concerns were found than are offered.
+    pub are_more: bool,
     /// Whether what was chosen leaves no lead who reads the concern.
     pub leaves_no_lead: bool,
     /// Who has the concern, or an open action of it, and could not read it any more.
@@ -114,6 +119,7 @@ impl Offers {
             ],
             groups: Vec::new(),
             staff: vec![(PersonId("c".into()), "Col Colleague".into())],
+            are_more: false,
             leaves_no_lead: false,
             works_on_it: None,
             ended: None,
@@ -123,7 +129,8 @@ impl Offers {
 
 /// Looks for a pupil by what was typed, and for the one who was chosen, among those whose files the
 /// actor reads: what happens to a concern that is about another would tell who is excluded from that
-/// file.
+/// file. And among those alone whom the actor would know to be in it: whether another is there already
+/// is not theirs to know, nor to be learned from what adding them once more would do.
 pub(super) fn find_pupils(
     tx: &mut Tx<'_, '_>,
     typed: &str,
@@ -141,11 +148,19 @@ pub(super) fn find_pupils(
             Err(other) => return Err(other),
         }
     }
-    // One whom the actor does not know to be there is offered: whether they are is not theirs to
-    // know.
-    let is_known = |pupil: &PupilRole| pupil.name.is_some();
-    let there: Vec<_> = case.pupils.iter().filter(|one| is_known(one)).collect();
-    found.retain(|pupil| there.iter().all(|one| one.id != pupil.id));
+    found.retain(|pupil| case.pupils.iter().all(|one| one.id != pupil.id));
+    let reach = Reach::now(tx)?;
+    let mut would_know = Vec::with_capacity(found.len());
+    for pupil in found {
+        let wanted = reach.and(&params![&case.id, &pupil.id]);
+        if tx
+            .one(WOULD_KNOW, &wanted, |row| row.get::<i64>(0))?
+            .is_some()
+        {
+            would_know.push(pupil);
+        }
+    }
+    let found = would_know;
     if found.iter().any(|pupil| pupil.id.0 == chosen) {
         case.offers.leaves_no_lead = leaves_no_lead(tx, &case.id, "", chosen)?;
         case.offers.works_on_it = works_on_it(tx, BARRED, &case.id, chosen)?;
@@ -227,16 +242,16 @@ fn leaves_no_lead(
     Ok(now > 0 && then == 0)
 }
 
-/// The concern is about this pupil from now on, with this part in it.
+/// The concern is about this pupil from now on, with this part in it; whether it was not before.
 pub(super) fn add(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
     pupil: &str,
     role: &str,
-) -> Result<(), Problem> {
-    tx.execute(ADD, &params![id, pupil, role])?;
+) -> Result<bool, Problem> {
+    let rows = tx.execute(ADD, &params![id, pupil, role])?;
     tx.execute(BACK, &params![id, pupil])?;
-    Ok(())
+    Ok(rows > 0)
 }
 
 /// The concern is not about this pupil after all.
@@ -244,12 +259,6 @@ pub(super) fn take_off(tx: &mut Tx<'_, '_>, id: &ConcernId, pupil: &str) -> Resu
     let now = tx.now().as_micros();
     tx.execute(OFF, &params![id, pupil, now])?;
     tx.execute(GONE, &params![id, pupil])?;
-    Ok(())
-}
-
-/// The concern names this member of staff from now on.
-pub(super) fn name(tx: &mut Tx<'_, '_>, id: &ConcernId, person: &str) -> Result<(), Problem> {
-    tx.execute(NAME, &params![id, person])?;
     Ok(())
 }
 

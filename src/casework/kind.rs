@@ -19,6 +19,8 @@ pub enum Kind {
     Decision,
     /// It belongs with another concern.
     Link,
+    /// It does not belong with another after all.
+    LinkUndone,
     /// Its categories changed.
     CategoryChange,
     /// A pupil's role changed.
@@ -35,6 +37,8 @@ pub enum Kind {
     Alert,
     /// It names a member of staff, who is kept from it.
     StaffNamed,
+    /// A member of staff is not part of it after all.
+    StaffTakenOff,
     /// A note to somebody who sees the concern alone.
     Note,
     /// It was closed.
@@ -45,7 +49,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Acknowledgement,
         Self::Assignment,
         Self::Action,
@@ -54,6 +58,7 @@ impl Kind {
         Self::Contact,
         Self::Decision,
         Self::Link,
+        Self::LinkUndone,
         Self::CategoryChange,
         Self::RoleChange,
         Self::Significance,
@@ -62,6 +67,7 @@ impl Kind {
         Self::PupilTakenOff,
         Self::Alert,
         Self::StaffNamed,
+        Self::StaffTakenOff,
         Self::Note,
         Self::Closure,
         Self::Reopening,
@@ -78,6 +84,7 @@ impl Kind {
             Self::Contact => "contact",
             Self::Decision => "decision",
             Self::Link => "link",
+            Self::LinkUndone => "link_undone",
             Self::CategoryChange => "category_change",
             Self::RoleChange => "role_change",
             Self::Significance => "significance",
@@ -86,6 +93,7 @@ impl Kind {
             Self::PupilTakenOff => "pupil_taken_off",
             Self::Alert => "alert",
             Self::StaffNamed => "staff_named",
+            Self::StaffTakenOff => "staff_taken_off",
             Self::Note => "note",
             Self::Closure => "closure",
             Self::Reopening => "reopening",
@@ -108,6 +116,7 @@ impl Kind {
             Self::Contact => "contact recorded",
             Self::Decision => "decision recorded",
             Self::Link => "concern linked",
+            Self::LinkUndone => "concern link undone",
             Self::CategoryChange => "category changed",
             Self::RoleChange => "role changed",
             Self::Significance => "significance changed",
@@ -116,6 +125,7 @@ impl Kind {
             Self::PupilTakenOff => "pupil taken off a concern",
             Self::Alert => "people alerted",
             Self::StaffNamed => "member of staff named",
+            Self::StaffTakenOff => "member of staff taken off a concern",
             Self::Note => "note sent",
             Self::Closure => "concern closed",
             Self::Reopening => "concern reopened",
@@ -133,6 +143,7 @@ impl Kind {
             Self::Contact => "recorded a contact",
             Self::Decision => "recorded a decision",
             Self::Link => "linked this concern with another",
+            Self::LinkUndone => "undid the link with another concern",
             Self::CategoryChange => "changed the category",
             Self::RoleChange => "changed a pupil’s role",
             Self::Significance => "changed the significance",
@@ -141,6 +152,7 @@ impl Kind {
             Self::PupilTakenOff => "took a pupil off this concern",
             Self::Alert => "alerted somebody else to this concern",
             Self::StaffNamed => "named a member of staff in this concern",
+            Self::StaffTakenOff => "said that a member of staff is not part of this after all",
             Self::Note => "sent a note",
             Self::Closure => "closed this concern",
             Self::Reopening => "reopened this concern",
@@ -158,6 +170,7 @@ impl Kind {
             Self::Contact => "The contact is recorded.",
             Self::Decision => "The decision is recorded.",
             Self::Link => "The concerns are linked.",
+            Self::LinkUndone => "The link is undone.",
             Self::CategoryChange => "The category is changed.",
             Self::RoleChange => "The role is changed.",
             Self::Significance => "The significance is changed.",
@@ -166,6 +179,9 @@ impl Kind {
             Self::PupilTakenOff => "The pupil is taken off this concern.",
             Self::Alert => "Your alert has been sent.",
             Self::StaffNamed => "The member of staff is named, and kept from this concern.",
+            Self::StaffTakenOff => {
+                "They are not part of this concern, and no longer kept from it for that."
+            }
             Self::Note => "The note is sent.",
             Self::Closure => "The concern is closed.",
             Self::Reopening => "The concern is open again.",
@@ -184,11 +200,13 @@ impl Kind {
             | Self::Contact
             | Self::Decision
             | Self::Link
+            | Self::LinkUndone
             | Self::CategoryChange
             | Self::Significance
             | Self::CaseNote
             | Self::Alert
             | Self::StaffNamed
+            | Self::StaffTakenOff
             | Self::Note
             | Self::Closure
             | Self::Reopening => false,

@@ -1,16 +1,15 @@
-//! Linking a concern with another that belongs to it. Only who may read both sees that they are.
+//! Linking a concern with another that belongs to it: one of the same child, of their family, or of
+//! another child, who is found by name. Only who may read both sees that they are.
 
 use askama::Template;
 use keyward_moment::Moment;
-use keyward_web::Errors;
-
-use keyward_web::Problem;
+use keyward_web::{Errors, Problem};
 
 use super::act::{Act, Doing, Frame};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
-use super::store;
+use super::{others, store};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 use crate::layout::{Choice, Shell};
@@ -22,22 +21,24 @@ pub(super) struct LinkPage {
     frame: Frame,
     form: ActForm,
     others: Vec<Choice>,
+    /// Whether more were found than are shown.
+    are_more: bool,
+}
+
+impl LinkPage {
+    /// Whether concerns were looked for by the name of a pupil, or by an address.
+    fn is_found(&self) -> bool {
+        !self.form.text("find").is_empty()
+    }
 }
 
 /// Linking.
 pub(super) struct Link;
 
-/// The concern that somebody chose, or whose address they copied.
-fn chosen(form: &ActForm) -> &str {
-    let address = form.text("address");
-    if address.is_empty() {
-        return form.text("other");
-    }
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
+/// The concern whose address was typed where a name is asked for.
+fn addressed(typed: &str) -> Option<&str> {
+    let (_, concern) = typed.rsplit_once("/concerns/")?;
+    concern.split(['/', '?', '#']).next()
 }
 
 impl Act for Link {
@@ -45,8 +46,22 @@ impl Act for Link {
     const ADDRESS: &'static str = "links";
 
     fn look_up(tx: &mut Tx<'_, '_>, form: &ActForm, case: &mut Case) -> Result<(), Problem> {
-        let other = ConcernId(chosen(form).to_owned());
+        let typed = form.text("find");
+        case.others = match (typed.is_empty(), addressed(typed)) {
+            (true, _) => others::of(tx, case)?,
+            (false, Some(concern)) => others::those(tx, &[concern])?,
+            (false, None) => {
+                let (found, are_more) = others::of_called(tx, case, typed)?;
+                case.offers.are_more = are_more;
+                found
+            }
+        };
+        let other = ConcernId(form.text("other").to_owned());
         if store::is_case(tx, &other)? {
+            if case.others.iter().all(|choice| choice.value != other.0) {
+                let chosen = others::those(tx, &[&other.0])?;
+                case.others.splice(0..0, chosen);
+            }
             case.link = Some(other);
         }
         Ok(())
@@ -54,30 +69,22 @@ impl Act for Link {
 
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
-        let field = match case.others.is_empty() || !form.text("address").is_empty() {
-            true => "address",
-            false => "other",
-        };
         let other = case.link.as_ref().map(|other| other.0.clone());
         match &other {
-            None if chosen(form).is_empty() => {
-                check
-                    .errors
-                    .add(field, "Choose a concern, or enter its address");
-            }
-            None => check.errors.add(
-                field,
-                "No concern that you can read has this address. Open it and copy its address again",
+            None if case.others.is_empty() => check.errors.add(
+                "find",
+                "Find the other concern by the name of a pupil, then choose it",
             ),
+            None => check.errors.add("other", "Choose the other concern"),
             Some(other) if *other == case.id.0 => {
                 check
                     .errors
-                    .add(field, "This is the concern itself. Choose another");
+                    .add("other", "This is the concern itself. Choose another");
             }
-            Some(other) if case.is_linked_with(other) => {
+            Some(other) if case.linked().contains(&other.as_str()) => {
                 check
                     .errors
-                    .add(field, "These two are linked already. Choose another");
+                    .add("other", "These two are linked already. Choose another");
             }
             Some(_) => {}
         }
@@ -90,30 +97,30 @@ impl Act for Link {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> LinkPage {
-        let others = case.others.clone();
         LinkPage {
             shell,
             frame,
             form,
-            others,
+            others: case.others.clone(),
+            are_more: case.offers.are_more,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::addressed;
 
     #[test]
     fn an_address_leads_to_its_concern() {
-        for (address, other, wanted) in [
-            ("https://keyward.example/concerns/abc", "", "abc"),
-            ("/concerns/abc/?x#y", "", "abc"),
-            (" abc ", "def", "abc"),
-            ("", "def", "def"),
+        for (typed, wanted) in [
+            ("https://keyward.example/concerns/abc", Some("abc")),
+            ("/concerns/abc/?x#y", Some("abc")),
+            ("/concerns/abc#done-1", Some("abc")),
+            ("Concerns", None),
+            ("Ella", None),
         ] {
-            let form = ActForm::of(&[("address", address), ("other", other)]);
-            assert_eq!(chosen(&form), wanted);
+            assert_eq!(addressed(typed), wanted);
         }
     }
 }

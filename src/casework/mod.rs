@@ -2,8 +2,9 @@
 //!
 //! Whoever acts on concerns, and reads this one through the file of one of its pupils,
 //! acknowledges it, assigns it, gives actions, records contacts and decisions with their reasons,
-//! links it, changes its category, a role or its weight, adds a pupil or takes one off who is there
-//! by mistake, alerts somebody more, names a member of staff, and closes it with an outcome. Each of
+//! links it or undoes a link, changes its category, a role or its weight, adds a pupil or takes one off who is there
+//! by mistake, alerts somebody more, names a member of staff or says that they are not part of it, and
+//! closes it with an outcome. Each of
 //! these is a follow-up: a row with a person, a moment and sealed words, which nothing changes and
 //! nothing removes. Where the concern stands is kept beside it and changes in the same
 //! transaction.
@@ -43,14 +44,17 @@ mod roles;
 mod said;
 mod seen;
 mod significance;
+mod staff;
 mod store;
 mod take_pupil_off;
+mod take_staff_off;
 mod tell;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod told;
+mod undo_link;
 mod when;
 mod write;
 
@@ -108,6 +112,13 @@ pub fn feature() -> Feature {
         "record a decision",
     );
     let feature = takes::<link::Link>(feature, "/concerns/{concern}/links", "link a concern");
+    let feature = feature.post(
+        "/concerns/{concern}/links/found",
+        May::Have(Right::WorkCases),
+        find::<link::Link>,
+    );
+    let feature =
+        takes::<undo_link::UndoLink>(feature, "/concerns/{concern}/links-undone", "undo a link");
     let feature = takes::<categories::CategoryChange>(
         feature,
         "/concerns/{concern}/categories",
@@ -147,6 +158,12 @@ pub fn feature() -> Feature {
         "name a member of staff",
     )
     .with_touch("name a member of staff, who is kept from a concern");
+    let feature = takes::<take_staff_off::TakeStaffOff>(
+        feature,
+        "/concerns/{concern}/staff-taken-off",
+        "say that a member of staff is not part of a concern",
+    )
+    .with_touch("let somebody read a concern again that named them");
     let feature = takes::<note::Note>(feature, "/concerns/{concern}/notes", "send a note");
     let feature =
         takes::<closure::Closure>(feature, "/concerns/{concern}/closure", "close a concern");
@@ -158,6 +175,7 @@ pub fn feature() -> Feature {
         .statements(own::STATEMENTS)
         .statements(people::STATEMENTS)
         .statements(involved::STATEMENTS)
+        .statements(staff::STATEMENTS)
         .statements(write::STATEMENTS)
         .statements(past::STATEMENTS)
 }

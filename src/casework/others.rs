@@ -8,7 +8,6 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::case::Case;
-use super::kind::Kind;
 use super::seen::{case_is_seen, known_through_file};
 use crate::categories::{Marks, marks};
 use crate::concerns::{
@@ -18,10 +17,15 @@ use crate::cx::Tx;
 use crate::family;
 use crate::ids::ConcernId;
 use crate::layout::Choice;
-use crate::pupils::{Reach, file_may_be_read};
+use crate::pupils::{self, Reach, file_may_be_read};
 
 /// The most concerns of one child that are offered.
 const OTHERS_MAX: i64 = 20;
+
+/// The most pupils who are found by a name.
+const PUPILS_MAX: usize = 50;
+/// The most concerns that are offered of the children of a name.
+const FOUND_MAX: usize = 40;
 
 keyward_db::statements! {
     /// The names of the pupils who stand with a readable concern for the reader.
@@ -57,6 +61,11 @@ keyward_db::statements! {
          WHERE there.pupil_id = $9 AND concern.id <> $7 AND ", file_may_be_read!(),
         " AND ", case_is_seen!(), " AND ", known_through_file!(), "
          ORDER BY there.noticed_at DESC, there.concern_id DESC LIMIT $8");
+    /// One concern that the reader sees through a file.
+    ONE = concat!(
+        "SELECT concern.id, ", noticed!("concern"), ", person.name, ", marks!(), "
+         FROM concern JOIN person ON person.id = concern.recorder_id
+         WHERE concern.id = $7 AND ", case_is_seen!());
     /// When a concern was noticed that the reader sees through a file.
     NOTICED = concat!("SELECT concern.noticed_at FROM concern WHERE concern.id = $7 AND ",
                       case_is_seen!());
@@ -81,12 +90,7 @@ pub(super) fn of(tx: &mut Tx<'_, '_>, case: &Case) -> Result<Vec<Choice>, Proble
             }
         }
     }
-    let linked = case
-        .done
-        .iter()
-        .filter(|head| head.kind == Some(Kind::Link))
-        .filter_map(|head| head.about.clone());
-    let mut seen: BTreeSet<String> = linked.collect();
+    let mut seen = linked_already(case);
     let mut choices = in_words(tx, same, &mut seen)?;
     let family = in_words(tx, family, &mut seen)?;
     if !choices.is_empty() && !family.is_empty() {
@@ -94,6 +98,44 @@ pub(super) fn of(tx: &mut Tx<'_, '_>, case: &Case) -> Result<Vec<Choice>, Proble
     }
     choices.extend(family);
     Ok(choices)
+}
+
+/// The concerns in the files of the pupils called this, each as far as the actor sees it through that
+/// file; and whether there are more.
+pub(super) fn of_called(
+    tx: &mut Tx<'_, '_>,
+    case: &Case,
+    typed: &str,
+) -> Result<(Vec<Choice>, bool), Problem> {
+    let reach = Reach::now(tx)?;
+    let mut seen = linked_already(case);
+    let mut choices = Vec::new();
+    let called = pupils::search_files(tx, typed)?;
+    let are_more = called.len() >= PUPILS_MAX;
+    for pupil in called {
+        let wanted = reach.and(&params![&case.id, OTHERS_MAX, &pupil.id]);
+        let others = tx.all(OF_FILE, &wanted, other)?;
+        choices.extend(in_words(tx, others, &mut seen)?);
+        if choices.len() > FOUND_MAX {
+            choices.truncate(FOUND_MAX);
+            return Ok((choices, true));
+        }
+    }
+    Ok((choices, are_more))
+}
+
+/// These concerns to choose from, as far as the actor sees them through a file.
+pub(super) fn those(tx: &mut Tx<'_, '_>, ids: &[&str]) -> Result<Vec<Choice>, Problem> {
+    let reach = Reach::now(tx)?;
+    let mut those = Vec::with_capacity(ids.len());
+    for id in ids {
+        those.extend(tx.one(ONE, &reach.and(&params![*id]), other)?);
+    }
+    in_words(tx, those, &mut BTreeSet::new())
+}
+
+fn linked_already(case: &Case) -> BTreeSet<String> {
+    case.linked().into_iter().map(ToOwned::to_owned).collect()
 }
 
 /// Another concern: which, when it was noticed, who logged it, and of which categories.

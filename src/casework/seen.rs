@@ -17,11 +17,11 @@ macro_rules! case_is_seen {
 }
 pub(crate) use case_is_seen;
 
-/// SQL: this `follow_up` is no link, or leads to a concern that the reader sees through a file.
+/// SQL: this `follow_up` is no link nor undoes one, or leads to a concern that the reader sees through a file.
 macro_rules! leads_to_what_is_seen {
     () => {
         concat!(
-            "(follow_up.kind <> 'link' OR EXISTS (
+            "(follow_up.kind NOT IN ('link', 'link_undone') OR EXISTS (
                  SELECT 1 FROM concern WHERE concern.id = follow_up.about_id AND ",
             $crate::casework::case_is_seen!(),
             "))"

@@ -8,9 +8,9 @@ use super::case::{Action, Case, CategoryOf, Head, PupilRole};
 use super::deed::Deed;
 use super::involved;
 use super::kind::Kind;
+use super::people;
 use super::seen::{case_is_seen, leads_to_what_is_seen};
 use super::terms::{Significance, Status};
-use super::{others, people};
 use crate::concerns::{
     Called, Reader, beside_is_seen, is_lead, name_if_known, opened, outcome_is_seen, readable,
 };
@@ -170,12 +170,11 @@ pub(super) fn case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Case, Problem>
     Ok(case)
 }
 
-/// What whoever acts on it can choose from: people, and other concerns.
+/// The people whom whoever acts on it can choose from.
 pub(super) fn furnish(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Problem> {
     case.people = people::workers(tx, &case.id)?;
     case.readers = people::readers(tx, &case.id)?;
     case.onlookers = people::onlookers(tx, &case.id)?;
-    case.others = others::of(tx, case)?;
     Ok(())
 }
 

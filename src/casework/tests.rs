@@ -2,6 +2,8 @@
 
 mod acting;
 mod afterwards;
+mod links;
+mod named;
 mod own;
 mod parts;
 mod put_right;

@@ -46,7 +46,9 @@ impl FollowUp {
 
     fn of(done: Done, name: impl Fn(&PupilId) -> Option<String>) -> Self {
         let (linked, outcome) = match &done.deed {
-            Deed::Link { other, .. } => (Some(ConcernId(other.clone())), None),
+            Deed::Link { other, .. } | Deed::LinkUndone { other, .. } => {
+                (Some(ConcernId(other.clone())), None)
+            }
             Deed::Closure { outcome, .. } => (None, Some(outcome.words())),
             Deed::Acknowledgement {}
             | Deed::Assignment { .. }
@@ -63,6 +65,7 @@ impl FollowUp {
             | Deed::PupilTakenOff { .. }
             | Deed::Alert { .. }
             | Deed::StaffNamed { .. }
+            | Deed::StaffTakenOff { .. }
             | Deed::Note { .. }
             | Deed::Reopening { .. } => (None, None),
         };
@@ -103,10 +106,19 @@ pub fn follow_ups(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<FollowUp>, 
         let about = others::about(tx, other)?;
         if let Some(noticed) = others::noticed(tx, other)? {
             let day = noticed.day();
-            link.words.what = format!("Linked with a concern about {about}, noticed on {day}");
+            let about = format!("about {about}, noticed on {day}");
+            link.words.what = leads_to(link.kind, &about);
         }
     }
     Ok(all)
+}
+
+/// What a link says of the concern to which it leads.
+fn leads_to(kind: Kind, which: &str) -> String {
+    match kind == Kind::LinkUndone {
+        true => format!("Link undone with a concern {which}"),
+        false => format!("Linked with a concern {which}"),
+    }
 }
 
 /// The same, where pupils are called otherwise than by their names: what says nothing of a pupil
@@ -124,7 +136,7 @@ pub fn follow_ups_naming(
     for link in &mut all {
         let Some(other) = &link.linked else { continue };
         if let Some(noticed) = others::noticed(tx, other)? {
-            link.words.what = format!("Linked with a concern noticed on {}", noticed.day());
+            link.words.what = leads_to(link.kind, &format!("noticed on {}", noticed.day()));
         }
     }
     Ok(all)

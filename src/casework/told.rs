@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::{
     acknowledgement, action, add_pupil, alert, assignment, case_note,
     categories as category_change, closure, contact, decision, link, name_staff, note, reopening,
-    result, roles, significance, take_pupil_off,
+    result, roles, significance, take_pupil_off, take_staff_off, undo_link,
 };
 use crate::categories::{self, Branch};
 use crate::cx::Tx;
@@ -72,10 +72,14 @@ pub fn do_told(
         }
         Kind::Alert => perform_told::<alert::AlertMore>(tx, id, None, &fields, url),
         Kind::StaffNamed => perform_told::<name_staff::NameStaff>(tx, id, None, &fields, url),
+        Kind::StaffTakenOff => {
+            perform_told::<take_staff_off::TakeStaffOff>(tx, id, None, &fields, url)
+        }
         Kind::Note => perform_told::<note::Note>(tx, id, None, &fields, url),
         Kind::Closure => perform_told::<closure::Closure>(tx, id, None, &fields, url),
         Kind::Reopening => perform_told::<reopening::Reopening>(tx, id, None, &fields, url),
         Kind::Link => perform_told::<link::Link>(tx, id, None, &fields, url),
+        Kind::LinkUndone => perform_told::<undo_link::UndoLink>(tx, id, None, &fields, url),
         Kind::CategoryChange => {
             // A story names a category; the form has its identifier.
             let offered = categories::offered(tx)?;

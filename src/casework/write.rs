@@ -10,6 +10,7 @@ use super::act::Doing;
 use super::deed::Deed;
 use super::involved;
 use super::kind::Kind;
+use super::staff;
 use crate::audit::Entry;
 use crate::concerns::{is_lead, opened};
 use crate::cx::Tx;
@@ -84,24 +85,54 @@ fn write_at(
     tag: &str,
     at: Moment,
 ) -> Result<bool, Problem> {
+    if let Deed::PupilAdded { pupil, role, .. } = &doing.deed
+        && !involved::add(tx, concern, pupil, role)?
+    {
+        return Ok(false);
+    }
     let Some(id) = insert(tx, concern, doing, tag, at)? else {
         return Ok(false);
     };
     stands(tx, concern, &id, doing)?;
-    if let Deed::Link { other, words } = &doing.deed {
+    if let Some((other, back)) = other_end(concern, doing) {
         // The other end says so too.
-        let back = Doing {
-            deed: Deed::Link {
-                other: concern.0.clone(),
-                words: words.clone(),
-            },
-            about: Some(concern.0.clone()),
-            happened_at: doing.happened_at,
-        };
-        let other = ConcernId(other.clone());
         insert(tx, &other, &back, &format!("{tag} back"), at)?;
     }
     Ok(true)
+}
+
+/// What the concern at the other end of a link says, and which that is.
+fn other_end(concern: &ConcernId, doing: &Doing) -> Option<(ConcernId, Doing)> {
+    let here = concern.0.clone();
+    let (other, deed) = match doing.deed.clone() {
+        Deed::Link { other, words } => (other, Deed::Link { other: here, words }),
+        Deed::LinkUndone { other, words } => (other, Deed::LinkUndone { other: here, words }),
+        Deed::Acknowledgement {}
+        | Deed::Assignment { .. }
+        | Deed::Action { .. }
+        | Deed::ActionDone { .. }
+        | Deed::ActionCancelled { .. }
+        | Deed::Contact { .. }
+        | Deed::Decision { .. }
+        | Deed::CategoryChange { .. }
+        | Deed::RoleChange { .. }
+        | Deed::Significance { .. }
+        | Deed::CaseNote { .. }
+        | Deed::PupilAdded { .. }
+        | Deed::PupilTakenOff { .. }
+        | Deed::Alert { .. }
+        | Deed::StaffNamed { .. }
+        | Deed::StaffTakenOff { .. }
+        | Deed::Note { .. }
+        | Deed::Closure { .. }
+        | Deed::Reopening { .. } => return None,
+    };
+    let back = Doing {
+        deed,
+        about: Some(concern.0.clone()),
+        happened_at: doing.happened_at,
+    };
+    Some((ConcernId(other), back))
 }
 
 fn is_new(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
@@ -202,12 +233,14 @@ fn stands(
         Deed::Reopening { .. } => {
             tx.execute(STANDS, &params![concern, "open"])?;
         }
-        Deed::PupilAdded { pupil, role, .. } => involved::add(tx, concern, pupil, role)?,
         Deed::PupilTakenOff { pupil, .. } => involved::take_off(tx, concern, pupil)?,
-        Deed::StaffNamed { person, .. } => involved::name(tx, concern, &person.id)?,
+        Deed::StaffNamed { person, .. } => staff::name(tx, concern, &person.id)?,
+        Deed::StaffTakenOff { person, .. } => staff::take_off(tx, concern, &person.id, id)?,
         Deed::Contact { .. }
         | Deed::Decision { .. }
         | Deed::Link { .. }
+        | Deed::LinkUndone { .. }
+        | Deed::PupilAdded { .. }
         | Deed::CaseNote { .. }
         | Deed::Alert { .. }
         | Deed::Note { .. } => {}

@@ -7,31 +7,18 @@ use keyward_web::Problem;
 
 use super::ask::Ask;
 use super::event::{Event, Other, Part, What};
-use super::store::{after, before, event, other, part, wanted};
-use crate::casework::{self, FollowUp, Kind, leads_to_what_is_seen};
-use crate::concerns::{Called, Reader, in_files, name_if_known, readable};
+use super::store::{event, other, part};
+use super::wanted::{after, before, done_wanted, minute};
+use crate::casework::{self, FollowUp, Kind};
+use crate::concerns::{Called, Reader, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
 
-macro_rules! done {
+macro_rules! told_of_done {
     () => {
-        concat!(
-            "SELECT follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
-                    standing.significance, concern.id, follow_up.kind
-             FROM concern_pupil AS file
-             JOIN follow_up ON follow_up.concern_id = file.concern_id
-             CROSS JOIN concern
-             JOIN pupil ON pupil.id = file.pupil_id
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = follow_up.writer_id
-             WHERE concern.id = file.concern_id AND ",
-            wanted!(),
-            " AND ",
-            in_files!(),
-            " AND ",
-            leads_to_what_is_seen!()
-        )
+        "follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
+         standing.significance, concern.id, follow_up.kind"
     };
 }
 
@@ -59,9 +46,9 @@ macro_rules! pupils {
 
 keyward_db::statements! {
     /// What was done, from a place on.
-    DONE_AFTER = concat!(done!(), after!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
+    DONE_AFTER = concat!(done_wanted!(told_of_done!()), after!(minute!("follow_up.happened_at"), "follow_up.id"));
     /// What was done, back from a place.
-    DONE_BEFORE = concat!(done!(), before!("(follow_up.happened_at - follow_up.happened_at % 60000000)", "follow_up.id"));
+    DONE_BEFORE = concat!(done_wanted!(told_of_done!()), before!(minute!("follow_up.happened_at"), "follow_up.id"));
     /// The pupils of a concern, as far as the reader may know them.
     PUPILS_OF = pupils!("concern_pupil");
     /// Those who were taken off it.

@@ -7,7 +7,7 @@ use super::ask::{Ask, Way};
 use super::event::{Event, Key, Manner};
 use super::filter::{Filter, Kind, Place};
 use super::store;
-use super::{done, spans};
+use super::{done, places, spans};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 
@@ -78,32 +78,33 @@ fn gather(
     most: usize,
     manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
-    let mut events = Vec::new();
-    let mut span = filter.span();
+    let mut asks = Vec::new();
     for pupil in pupils {
-        for kind in Kind::ALL {
-            if !filter.takes(kind) {
-                continue;
-            }
+        let kinds = Kind::ALL.into_iter().filter(|kind| filter.takes(*kind));
+        asks.extend(kinds.map(|kind| {
             let ask = Ask {
                 pupil,
                 filter,
-                span,
+                span: filter.span(),
                 from,
                 way,
                 most: i64::try_from(most).unwrap_or(i64::MAX),
                 manner,
             };
-            let found = match kind {
-                Kind::Concerns => store::concerns(tx, &ask)?,
-                Kind::Amendments => store::amendments(tx, &ask)?,
-                Kind::Done => done::done(tx, &ask)?,
-                Kind::Flags => spans::flags(tx, &ask)?,
-                Kind::Professionals => spans::professionals(tx, &ask)?,
-            };
-            span = narrowed(span, way, &found, most);
-            events.extend(found);
-        }
+            (kind, ask)
+        }));
+    }
+    let span = reaching(tx, &asks, filter.span(), (most, pupils.len()))?;
+    let mut events = Vec::new();
+    for (kind, mut ask) in asks {
+        ask.span = span;
+        events.extend(match kind {
+            Kind::Concerns => store::concerns(tx, &ask)?,
+            Kind::Amendments => store::amendments(tx, &ask)?,
+            Kind::Done => done::done(tx, &ask)?,
+            Kind::Flags => spans::flags(tx, &ask)?,
+            Kind::Professionals => spans::professionals(tx, &ask)?,
+        });
     }
     // One concern of two siblings stands in both files.
     events.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.pupil.cmp(&b.pupil)));
@@ -114,30 +115,68 @@ fn gather(
     Ok(events)
 }
 
-/// Where one source fills a page by itself, what the others have beyond its last event stands on
-/// none of it: they need not look there.
-fn narrowed((from, to): (i64, i64), way: Way, found: &[Event], most: usize) -> (i64, i64) {
-    let at = |event: &Event| event.key.at;
-    if found.len() < most {
-        return (from, to);
+/// The span in which the next so many events stand: what is beyond it stands on none of the page. As
+/// most has been done about a concern soon after it was noticed, it is looked for where a third of so
+/// many concerns stand, then where all of them do.
+fn reaching(
+    tx: &mut Tx<'_, '_>,
+    asks: &[(Kind, Ask<'_>)],
+    all: (i64, i64),
+    (most, pupils): (usize, usize),
+) -> Result<(i64, i64), Problem> {
+    let Some((_, first)) = asks.first().filter(|_| most <= EVENTS_MAX + 1) else {
+        return Ok(all);
+    };
+    let way = first.way;
+    // What stands in the files of several of these pupils is one event of the page.
+    let enough = most.saturating_mul(pupils);
+    let concerns = places_in(tx, asks, all, &[Kind::Concerns])?;
+    for some in [enough / 3, enough] {
+        let span = until(way, all, &concerns, some);
+        let mut times = places_in(tx, asks, span, &[Kind::Amendments, Kind::Done])?;
+        times.extend(concerns.iter().filter(|at| (span.0..span.1).contains(at)));
+        let span = until(way, span, &times, enough);
+        if times.len() >= enough {
+            return Ok(span);
+        }
+        if span == all {
+            break;
+        }
     }
+    Ok(all)
+}
+
+/// When the next events of these kinds happened within a span.
+fn places_in(
+    tx: &mut Tx<'_, '_>,
+    asks: &[(Kind, Ask<'_>)],
+    span: (i64, i64),
+    kinds: &[Kind],
+) -> Result<Vec<i64>, Problem> {
+    let mut times = Vec::new();
+    for (kind, ask) in asks.iter().filter(|(kind, _)| kinds.contains(kind)) {
+        let ask = Ask {
+            span,
+            ..ask.clone()
+        };
+        times.extend(places::of(tx, *kind, &ask)?);
+    }
+    Ok(times)
+}
+
+/// What is left of a span where it ends with the so-manieth of these moments, in the order of this way.
+fn until(way: Way, (from, to): (i64, i64), times: &[i64], some: usize) -> (i64, i64) {
+    let mut times = times.to_vec();
+    times.sort_unstable();
     match way {
-        Way::On => (
-            from,
-            found
-                .iter()
-                .map(at)
-                .max()
-                .map_or(to, |last| to.min(last + 1)),
-        ),
-        Way::Back => (
-            found
-                .iter()
-                .map(at)
-                .min()
-                .map_or(from, |last| from.max(last)),
-            to,
-        ),
+        Way::On => {
+            let last = some.checked_sub(1).and_then(|at| times.get(at));
+            (from, last.map_or(to, |last| to.min(last + 1)))
+        }
+        Way::Back => {
+            let last = times.len().checked_sub(some).and_then(|at| times.get(at));
+            (last.map_or(from, |last| from.max(*last)), to)
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod done;
 mod event;
 mod filter;
 mod gather;
+mod places;
 mod print;
 mod show;
 mod sift;
@@ -23,6 +24,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod together;
+mod wanted;
 
 use crate::access::May;
 use crate::feature::Feature;
@@ -43,6 +45,7 @@ pub fn feature() -> Feature {
         )
         .statements(store::STATEMENTS)
         .statements(done::STATEMENTS)
+        .statements(places::STATEMENTS)
         .sample("a chronology", &show::sample())
         .sample("chronologies side by side", &together::sample())
         .sample("a chronology to print", &print::sample())

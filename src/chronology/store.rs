@@ -9,163 +9,56 @@ use keyward_web::Problem;
 
 use super::ask::Ask;
 use super::event::{Event, Key, Other, Part, What, initials};
+use super::wanted::{
+    after, amendments_wanted, before, concerns_wanted, counts, minute, significance,
+};
 use crate::body_map;
 use crate::concerns::{
-    Called, Reader, beside_is_seen, in_files, kept_from, name_if_known, readable, stands_with,
+    Called, Reader, kept_from, name_if_known, part_that_stands, readable, stands_with,
 };
 use crate::cx::Tx;
 use crate::documents;
 use crate::ids::{CategoryId, ConcernId, PupilId};
 use crate::pupils::file_may_be_read;
 
-/// SQL: the significance of this `concern` as far as the reader knows it: through a file.
-macro_rules! significance {
+macro_rules! told_of_concerns {
     () => {
         concat!(
-            "CASE WHEN ",
-            $crate::concerns::in_files!(),
-            " THEN standing.significance ELSE 'usual' END"
-        )
-    };
-}
-pub(super) use significance;
-
-/// SQL: this category, which the concern `has`, counts: for whoever reads the concern through a file
-/// as it is now, for others as it was logged.
-macro_rules! counts {
-    () => {
-        concat!(
-            "CASE WHEN ",
-            $crate::concerns::in_files!(),
-            " THEN has.counts ELSE has.logged END = 1"
-        )
-    };
-}
-pub(super) use counts;
-
-/// SQL: this `concern` of the file `$8` is wanted: of a significance (`$9`) and of a category or one
-/// beneath it (`$10`), where these are not empty. What the reader is not shown finds nothing.
-macro_rules! wanted {
-    () => {
-        concat!(
-            "file.pupil_id = $8 AND ",
-            $crate::concerns::readable!(),
-            " AND ",
-            $crate::concerns::known_to_reader!(),
-            " AND ($9 = '' OR $9 = ",
-            $crate::chronology::store::significance!(),
-            ")
-              AND ($10 = '' OR EXISTS (
-                  SELECT 1 FROM concern_category AS has
-                  JOIN category ON category.id = has.category_id
-                  WHERE has.concern_id = concern.id AND $10 IN (category.id, category.parent_id)
-                    AND ",
-            $crate::chronology::store::counts!(),
-            "))"
-        )
-    };
-}
-pub(super) use wanted;
-
-/// SQL: within the days (`$11`, `$12`) and after a place in the order (`$13`, `$14`).
-macro_rules! after {
-    ($at:literal, $id:literal) => {
-        concat!(
-            " AND ",
-            $at,
-            " >= $11 AND ",
-            $at,
-            " < $12 AND (",
-            $at,
-            ", ",
-            $id,
-            ") > ($13, $14)
-              ORDER BY ",
-            $at,
-            ", ",
-            $id,
-            " LIMIT $15"
-        )
-    };
-}
-pub(super) use after;
-
-/// SQL: the same before a place in the order, the nearest first.
-macro_rules! before {
-    ($at:literal, $id:literal) => {
-        concat!(
-            " AND ",
-            $at,
-            " >= $11 AND ",
-            $at,
-            " < $12 AND (",
-            $at,
-            ", ",
-            $id,
-            ") < ($13, $14)
-              ORDER BY ",
-            $at,
-            " DESC, ",
-            $id,
-            " DESC LIMIT $15"
-        )
-    };
-}
-pub(super) use before;
-
-macro_rules! concerns {
-    () => {
-        concat!(
-            "SELECT concern.id, person.name, concern.noticed_at, concern.recorded_at, ",
+            "concern.id, person.name, concern.noticed_at, concern.recorded_at, ",
             significance!(),
             ", CASE WHEN ",
             kept_from!(),
-            " THEN '' ELSE standing.status END,
-                    CASE WHEN ",
-            in_files!(),
-            " THEN file.role ELSE file.role_logged END,
-                    concern.place, concern.seen_and_heard, concern.own_words, concern.non_verbal,
-                    concern.opinion, concern.noticed_time_known
-             FROM concern_pupil AS file
-             JOIN concern ON concern.id = file.concern_id
-             JOIN pupil ON pupil.id = file.pupil_id
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = concern.recorder_id
-             WHERE ",
-            wanted!()
+            " THEN '' ELSE standing.status END, ",
+            part_that_stands!("file"),
+            ", concern.place, concern.seen_and_heard, concern.own_words, concern.non_verbal,
+             concern.opinion, concern.noticed_time_known"
         )
     };
 }
 
-macro_rules! amendments {
+macro_rules! told_of_amendments {
     () => {
         concat!(
-            "SELECT amendment.id, person.name, amendment.written_at, amendment.written_at, ",
+            "amendment.id, person.name, amendment.written_at, amendment.written_at, ",
             significance!(),
-            ", concern.id, amendment.words
-             FROM concern_pupil AS file
-             JOIN amendment ON amendment.concern_id = file.concern_id
-             CROSS JOIN concern
-             JOIN pupil ON pupil.id = file.pupil_id
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = amendment.writer_id
-             WHERE concern.id = file.concern_id AND ",
-            wanted!(),
-            " AND ",
-            beside_is_seen!("amendment.writer_id")
+            ", concern.id, amendment.words"
         )
     };
 }
 
 keyward_db::statements! {
     /// Concerns of a file, from a place on.
-    CONCERNS_AFTER = concat!(concerns!(), after!("file.noticed_at", "file.concern_id"));
+    CONCERNS_AFTER = concat!(concerns_wanted!(told_of_concerns!()),
+                             after!("file.noticed_at", "file.concern_id"));
     /// Concerns of a file, back from a place.
-    CONCERNS_BEFORE = concat!(concerns!(), before!("file.noticed_at", "file.concern_id"));
+    CONCERNS_BEFORE = concat!(concerns_wanted!(told_of_concerns!()),
+                              before!("file.noticed_at", "file.concern_id"));
     /// Amendments, from a place on.
-    AMENDMENTS_AFTER = concat!(amendments!(), after!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
+    AMENDMENTS_AFTER = concat!(amendments_wanted!(told_of_amendments!()),
+                             after!(minute!("amendment.written_at"), "amendment.id"));
     /// Amendments, back from a place.
-    AMENDMENTS_BEFORE = concat!(amendments!(), before!("(amendment.written_at - amendment.written_at % 60000000)", "amendment.id"));
+    AMENDMENTS_BEFORE = concat!(amendments_wanted!(told_of_amendments!()),
+                             before!(minute!("amendment.written_at"), "amendment.id"));
     /// The categories of the concerns of a file noticed between two moments: those that count, for
     /// whoever reads them through a file, and else those with which they were logged.
     CATEGORIES_OF = concat!(

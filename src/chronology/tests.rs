@@ -2,6 +2,7 @@
 
 mod done;
 mod kept;
+mod pages;
 mod spans;
 mod together;
 

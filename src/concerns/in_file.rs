@@ -9,6 +9,7 @@ use super::lists::unopened;
 use super::noticed::noticed;
 use super::reader::{Reader, beside_is_seen, in_files, kept_from, known_to_reader, readable};
 use super::role::Role;
+use super::stands::part_that_stands;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -43,9 +44,9 @@ macro_rules! of_file {
             unopened!(),
             " THEN 1 ELSE 0 END, ",
             status_told!(),
-            ", CASE WHEN ",
-            in_files!(),
-            " THEN file.role ELSE file.role_logged END
+            ", ",
+            part_that_stands!("file"),
+            "
              FROM concern_pupil AS file
              JOIN concern ON concern.id = file.concern_id
              JOIN pupil ON pupil.id = file.pupil_id

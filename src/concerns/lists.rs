@@ -6,58 +6,13 @@ use keyward_web::Problem;
 
 use super::line::{Line, Pupils, when};
 use super::noticed::{Noticed, noticed};
-use super::reader::{Reader, in_files, lead_readings, name_if_known, outcome_is_seen, readable};
-use super::stands::{pupils_who_stand, stands_with, still_stands_with};
-use crate::access::Access;
+use super::reader::{Reader, lead_readings, name_if_known, outcome_is_seen, readable};
+use super::stands::{part_that_stands, pupils_who_stand, stands_with, still_stands_with};
+use super::store;
 use crate::alerts::Waits;
 use crate::categories::marks;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
-
-/// SQL: the lines of the concerns that `$inner` selects, a row a pupil; each pupil with their part as
-/// it is now where the reader sees the concern through a file, and else as it was logged. To whoever
-/// wrote one and is kept from it since, it stands as nobody has opened it yet.
-macro_rules! lines {
-    ($inner:expr $(; $first:expr)?) => {
-        concat!(
-            "SELECT concern.id, ",
-            marks!(),
-            ", person.name, concern.recorded_at, ",
-            name_if_known!(),
-            ", CASE WHEN EXISTS (SELECT 1 ",
-            lead_readings!(),
-            ") THEN 1 ELSE 0 END, COALESCE(standing.status, 'new'), standing.respond_by,
-             COALESCE(standing.passed_on, 0),
-             CASE WHEN EXISTS (SELECT 1 FROM follow_up
-                               WHERE follow_up.concern_id = concern.id
-                                 AND follow_up.kind = 'note' AND follow_up.about_id = $2
-                                 AND ",
-            outcome_is_seen!(),
-            ") THEN 1 ELSE 0 END, ",
-            noticed!("concern"),
-            ", pupil.id,
-             CASE WHEN ",
-            in_files!(),
-            " THEN concern_pupil.role ELSE concern_pupil.role_logged END,
-             CASE WHEN EXISTS (SELECT 1 FROM concern_pupil_off AS was
-                               WHERE was.concern_id = concern.id AND ",
-            still_stands_with!("was"),
-            ") THEN 1 ELSE 0 END
-             FROM (",
-            $inner,
-            ") AS concern
-             LEFT JOIN case_standing AS standing ON standing.concern_id = concern.id AND ",
-            outcome_is_seen!(),
-            " JOIN person ON person.id = concern.recorder_id
-             LEFT JOIN concern_pupil ON concern_pupil.concern_id = concern.id AND ",
-            stands_with!("concern_pupil"),
-            " LEFT JOIN pupil ON pupil.id = concern_pupil.pupil_id
-             ORDER BY "
-            $(, $first, ", ")?,
-            "concern.recorded_at DESC, concern.id DESC, pupil.finding, pupil.id"
-        )
-    };
-}
 
 /// SQL: a concern whose clock runs out first comes first, and those without one come last.
 macro_rules! by_clock {
@@ -123,7 +78,7 @@ macro_rules! unread {
 macro_rules! newest_unread {
     ($status:literal) => {
         concat!(
-            "SELECT * FROM (SELECT concern.* ",
+            "SELECT * FROM (SELECT stands.recorded_at, stands.concern_id ",
             unread!($status),
             " ORDER BY stands.recorded_at DESC, stands.concern_id DESC LIMIT $8) AS ",
             $status,
@@ -134,43 +89,63 @@ macro_rules! newest_unread {
 
 keyward_db::statements! {
     /// The concerns that wait for the reader: those whose clocks run out first, then the newest.
-    WAITING = lines!(concat!("SELECT concern.* ", waiting!(), " ORDER BY ", by_clock!("stands"),
-                             ", concern.recorded_at DESC, concern.id DESC LIMIT $8");
-                     by_clock!("standing"));
+    WAITING = concat!("SELECT concern.id ", waiting!(), " ORDER BY ", by_clock!("stands"), ",
+                       concern.recorded_at DESC, concern.id DESC");
     /// How many wait for the reader.
     WAITING_COUNT = concat!("SELECT COUNT(*) ", waiting!());
     /// The newest unread concerns of the files that the reader may read.
-    UNREAD = lines!(concat!("SELECT * FROM (", newest_unread!("new"), " UNION ALL ",
-                            newest_unread!("open"), ") AS unread
-                            ORDER BY recorded_at DESC, id DESC LIMIT $8"));
-    /// How many of those there are, counted to a limit.
-    UNREAD_COUNT = concat!("SELECT COUNT(*) FROM (SELECT concern.id ", unread!("new"), " UNION ALL
-                            SELECT concern.id ", unread!("open"), " LIMIT $8) AS counted");
+    UNREAD = concat!("SELECT concern_id FROM (", newest_unread!("new"), " UNION ALL ",
+                     newest_unread!("open"), ") AS unread
+                      ORDER BY recorded_at DESC, concern_id DESC LIMIT $8");
     /// The newest concerns that the reader recorded.
-    LOGGED = lines!(concat!(
-        "SELECT concern.* FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
-        " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
+    LOGGED = concat!(
+        "SELECT concern.id FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
+        " ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8");
     /// The concerns that the reader recorded before one of theirs.
-    LOGGED_BEFORE = lines!(concat!(
-        "SELECT concern.* FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
+    LOGGED_BEFORE = concat!(
+        "SELECT concern.id FROM concern WHERE concern.recorder_id = $2 AND ", readable!(),
         " AND (concern.recorded_at, concern.id) < (
               SELECT last.recorded_at, last.id FROM concern AS last
               WHERE last.id = $9 AND last.recorder_id = $2)
-          ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8"));
+          ORDER BY concern.recorded_at DESC, concern.id DESC LIMIT $8");
+    /// The line of a concern, a row a pupil; each pupil with their part as it stands for the reader.
+    /// To whoever wrote it and is kept from it since, it stands as nobody has opened it yet.
+    LINE = concat!(
+        "SELECT concern.id, ", marks!(), ", person.name, concern.recorded_at, ", name_if_known!(), ",
+                CASE WHEN EXISTS (SELECT 1 ", lead_readings!(), ") THEN 1 ELSE 0 END,
+                COALESCE(standing.status, 'new'), standing.respond_by,
+                COALESCE(standing.passed_on, 0),
+                CASE WHEN EXISTS (SELECT 1 FROM follow_up
+                                  WHERE follow_up.concern_id = concern.id
+                                    AND follow_up.kind = 'note' AND follow_up.about_id = $2
+                                    AND ", outcome_is_seen!(), ") THEN 1 ELSE 0 END,
+                ", noticed!("concern"), ", pupil.id, ", part_that_stands!("concern_pupil"), ",
+                CASE WHEN EXISTS (SELECT 1 FROM concern_pupil_off AS was
+                                  WHERE was.concern_id = concern.id AND ",
+                                  still_stands_with!("was"), ") THEN 1 ELSE 0 END
+         FROM concern
+         LEFT JOIN case_standing AS standing ON standing.concern_id = concern.id AND ",
+                   outcome_is_seen!(), "
+         JOIN person ON person.id = concern.recorder_id
+         LEFT JOIN concern_pupil ON concern_pupil.concern_id = concern.id AND ",
+                   stands_with!("concern_pupil"), "
+         LEFT JOIN pupil ON pupil.id = concern_pupil.pupil_id
+         WHERE concern.id = $8 AND ", readable!(), "
+         ORDER BY pupil.finding, pupil.id");
     /// The pupils of a concern with their parts, and those who were taken off it, for whoever sees it
     /// as it was logged: in one order, which says nothing of who was taken off.
     WHO_STAND = concat!(
         pupils_who_stand!(
-            concat!(name_if_known!(), ", CASE WHEN ", in_files!(), " THEN about.role
-                                              ELSE about.role_logged END, pupil.finding, pupil.id"),
+            concat!(name_if_known!(), ", ", part_that_stands!("about"), ", pupil.finding, pupil.id"),
             "concern",
             concat!("concern.id = $8 AND ", readable!())
         ),
         " ORDER BY 3, 4");
 }
 
-/// How many lines a list on the dashboard shows.
-const LINES_MAX: i64 = 25;
+/// How many lines a list on the dashboard shows: enough to begin with, and no more than a telephone
+/// shows at one stroke.
+const LINES_MAX: usize = 10;
 /// How far unread concerns are counted.
 const COUNT_MAX: i64 = 100;
 
@@ -183,7 +158,7 @@ pub struct NeedsMe {
     pub count: i64,
     /// How many more a touch of their key would open.
     pub with_key: i64,
-    /// Whether a touch of their key has opened these.
+    /// Whether a touch of their key has opened some of those that are shown.
     pub is_elevated: bool,
 }
 
@@ -197,6 +172,11 @@ pub struct Unread {
 }
 
 impl Unread {
+    /// Whether there are more than those shown.
+    pub fn has_more(&self) -> bool {
+        usize::try_from(self.count).unwrap_or(usize::MAX) > self.lines.len()
+    }
+
     /// `3`, or `100 or more`.
     pub fn count_words(&self) -> String {
         if self.count < COUNT_MAX {
@@ -214,16 +194,21 @@ impl Unread {
 /// Not found, for nobody; that the database is away.
 pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
     let access = tx.access().clone();
-    let reader = Reader::now(tx)?;
-    let count = count(tx, WAITING_COUNT, &reader.and(&[]))?;
-    let mut count_with = |other: &Access| match *other == access {
-        true => Ok(count),
-        false => self::count(tx, WAITING_COUNT, &Reader::with(tx, other)?.and(&[])),
+    let waiting = found(tx, WAITING, &Reader::now(tx)?.and(&[]))?;
+    let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+    let elevated = access.if_elevated();
+    let with_key = match elevated == access {
+        true => 0,
+        false => self::count(tx, WAITING_COUNT, &Reader::with(tx, &elevated)?.and(&[]))? - count,
     };
-    let with_key = count_with(&access.if_elevated())? - count;
-    let is_elevated = count_with(&access.if_not_elevated())? < count;
+    let lines = lines(tx, &waiting, LINES_MAX)?;
+    let without = Reader::with(tx, &access.if_not_elevated())?;
+    let mut is_elevated = false;
+    for line in &lines {
+        is_elevated = is_elevated || !store::is_readable(tx, &without, &line.id)?;
+    }
     Ok(NeedsMe {
-        lines: lines(tx, WAITING, &reader.and(&params![LINES_MAX]))?,
+        lines,
         count,
         with_key,
         is_elevated,
@@ -236,10 +221,10 @@ pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
 /// # Errors
 /// Not found, for nobody; that the database is away.
 pub fn unread(tx: &mut Tx<'_, '_>) -> Result<Unread, Problem> {
-    let reader = Reader::now(tx)?;
+    let unread = found(tx, UNREAD, &Reader::now(tx)?.and(&params![COUNT_MAX]))?;
     Ok(Unread {
-        lines: lines(tx, UNREAD, &reader.and(&params![LINES_MAX]))?,
-        count: count(tx, UNREAD_COUNT, &reader.and(&params![COUNT_MAX]))?,
+        lines: lines(tx, &unread, LINES_MAX)?,
+        count: i64::try_from(unread.len()).unwrap_or(i64::MAX),
     })
 }
 
@@ -254,55 +239,62 @@ pub fn logged(
     most: i64,
 ) -> Result<Vec<Line>, Problem> {
     let reader = Reader::now(tx)?;
-    match before {
-        None => lines(tx, LOGGED, &reader.and(&params![most])),
-        Some(before) => lines(tx, LOGGED_BEFORE, &reader.and(&params![most, before])),
-    }
+    let logged = match before {
+        None => found(tx, LOGGED, &reader.and(&params![most]))?,
+        Some(before) => found(tx, LOGGED_BEFORE, &reader.and(&params![most, before]))?,
+    };
+    lines(tx, &logged, logged.len())
 }
 
 fn count(tx: &mut Tx<'_, '_>, sql: keyward_db::Sql, params: &[Value]) -> Result<i64, Problem> {
     Ok(tx.one(sql, params, |row| row.get(0))?.unwrap_or_default())
 }
 
-fn lines(
+fn found(
     tx: &mut Tx<'_, '_>,
     sql: keyward_db::Sql,
     params: &[Value],
-) -> Result<Vec<Line>, Problem> {
-    let now = tx.now();
-    let rows = tx.all(sql, params, |row| {
+) -> Result<Vec<ConcernId>, Problem> {
+    Ok(tx.all(sql, params, |row| row.get(0))?)
+}
+
+/// The lines of the first so many of these concerns.
+fn lines(tx: &mut Tx<'_, '_>, of: &[ConcernId], most: usize) -> Result<Vec<Line>, Problem> {
+    let mut lines = Vec::new();
+    for id in of.iter().take(most) {
+        lines.extend(line_of(tx, id)?);
+    }
+    Ok(lines)
+}
+
+fn line_of(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Option<Line>, Problem> {
+    let (now, wanted) = (tx.now(), Reader::now(tx)?.and(&params![id]));
+    let rows = tx.all(LINE, &wanted, |row| {
         let pupil = match row.get::<Option<PupilId>>(11)? {
             Some(_) => Some((row.get(4)?, row.get::<String>(12)?)),
             None => None,
         };
         Ok((line(row, now)?, pupil, row.get::<bool>(13)?))
     })?;
-    let mut lines: Vec<Line> = Vec::new();
-    let mut taken_off = Vec::new();
-    for (line, pupil, has_others) in rows {
-        if lines.last().is_none_or(|last| last.id != line.id) {
-            if has_others {
-                taken_off.push(line.id.clone());
-            }
-            lines.push(line);
-        }
-        if let (Some(last), Some((name, role))) = (lines.last_mut(), pupil) {
-            last.pupils.add_as(name, &role);
+    let mut one: Option<Line> = None;
+    let mut has_others = false;
+    for (line, pupil, others) in rows {
+        has_others = others;
+        let one = one.get_or_insert(line);
+        if let Some((name, role)) = pupil {
+            one.pupils.add_as(name, &role);
         }
     }
-    for id in taken_off {
-        let wanted = Reader::now(tx)?.and(&params![&id]);
+    if let (Some(one), true) = (&mut one, has_others) {
         let who = tx.all(WHO_STAND, &wanted, |row| {
             Ok((row.get(0)?, row.get::<String>(1)?))
         })?;
-        if let Some(line) = lines.iter_mut().find(|line| line.id == id) {
-            line.pupils = Pupils::default();
-            for (name, role) in who {
-                line.pupils.add_as(name, &role);
-            }
+        one.pupils = Pupils::default();
+        for (name, role) in who {
+            one.pupils.add_as(name, &role);
         }
     }
-    Ok(lines)
+    Ok(one)
 }
 
 fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {

@@ -58,7 +58,10 @@ pub(crate) use reader::{
     opened, outcome_is_seen, readable,
 };
 pub use role::Role;
-pub(crate) use stands::{pupils_in, pupils_who_stand, stands_with, still_stands_with};
+pub(crate) use stands::{
+    as_it_is, part_that_stands, pupils_in, pupils_who_stand, staff_stands_with, stands_with,
+    still_stands_with,
+};
 pub use store::form_tag;
 pub use told::{More, Told, add_told, log_told, open_told};
 

@@ -8,10 +8,10 @@ use super::called::Called;
 use super::concern::{Amendment, Concern, Words};
 use super::noticed::noticed;
 use super::reader::{
-    Reader, beside_is_seen, in_files, known_to_reader, lead_readings, name_if_known, readable,
+    Reader, beside_is_seen, known_to_reader, lead_readings, name_if_known, readable,
 };
 use super::role::{Role, parts};
-use super::stands::{pupils_who_stand, stands_with};
+use super::stands::{part_that_stands, pupils_who_stand, staff_who_stand};
 use super::who::{Glance, Who};
 use crate::categories::marks;
 use crate::cx::Tx;
@@ -39,7 +39,7 @@ keyward_db::statements! {
     /// file.
     PUPILS = concat!(
         pupils_who_stand!(
-            concat!("CASE WHEN ", in_files!(), " THEN about.role ELSE about.role_logged END, ",
+            concat!(part_that_stands!("about"), ", ",
                     name_if_known!(), ", pupil.id, CASE WHEN ", known_to_reader!(), " AND ",
                     file_may_be_read!(), " THEN 1 ELSE 0 END, pupil.finding"),
             "concern",
@@ -49,11 +49,11 @@ keyward_db::statements! {
     /// The members of staff whom a readable concern names; as it was logged, for whoever does not
     /// read it through a file.
     STAFF = concat!(
-        "SELECT person.name FROM concern
-         JOIN concern_staff AS named ON named.concern_id = concern.id
-         JOIN person ON person.id = named.person_id
-         WHERE concern.id = $8 AND ", readable!(), " AND ", stands_with!("named"), "
-         ORDER BY LOWER(person.name), person.id");
+        staff_who_stand!(
+            "person.name, LOWER(person.name), person.id",
+            concat!("concern.id = $8 AND ", readable!())
+        ),
+        " ORDER BY 2, 3");
     /// What was added beside a concern, in order. Whoever wrote the concern and is kept from it
     /// since sees their own words alone.
     AMENDMENTS = concat!(

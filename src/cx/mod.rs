@@ -33,7 +33,6 @@ use keyward_seal::SchoolKey;
 use keyward_web::{Answer, Problem};
 
 pub use arriving::Patience;
-#[cfg(test)]
 pub use kept::is_secret;
 pub use lasting::elevation_until;
 pub use presence::{Presence, token_hash};

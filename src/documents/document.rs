@@ -117,6 +117,33 @@ pub(super) fn room_in_drafts(held: usize, bytes: usize, limits: Limits) -> Resul
     }
 }
 
+/// How many times the files of one concern somebody adds within a day: more than anybody has at hand,
+/// and little enough that one account alone does not fill the school's disk.
+const DAY_TIMES: usize = 10;
+
+/// How many files one person adds within a day, and how large those may be together.
+pub(super) fn day_max(limits: Limits) -> (usize, usize) {
+    let times = |most: usize| most.saturating_mul(DAY_TIMES);
+    (
+        times(limits.documents_max),
+        times(limits.documents_bytes_max),
+    )
+}
+
+/// Whether one more file of this size fits beside so many, of so many bytes, that its person added
+/// within a day.
+pub(super) fn room_in_a_day(
+    (files, held): (usize, usize),
+    bytes: usize,
+    limits: Limits,
+) -> Result<(), Refusal> {
+    let (files_max, bytes_max) = day_max(limits);
+    match files >= files_max || held.saturating_add(bytes) > bytes_max {
+        true => Err(Refusal::DayFull),
+        false => Ok(()),
+    }
+}
+
 /// Whether one more file of this size fits beside these.
 pub(super) fn room_for(beside: &[Document], bytes: usize, limits: Limits) -> Result<(), Refusal> {
     let together: usize = beside.iter().map(|document| document.bytes).sum();

@@ -2,7 +2,7 @@
 
 use keyward_web::Problem;
 
-use super::document::{Document, Fit, Unfit, room_for, room_in_drafts};
+use super::document::{Document, Fit, Unfit, room_for, room_in_a_day, room_in_drafts};
 use super::limits::Limits;
 use super::seal::{Sealed, Sealer};
 use super::store::{self, Facts};
@@ -83,6 +83,9 @@ pub(super) fn keep(
         let mut room = room_for(&beside, file.bytes, limits);
         if let (Ok(()), Holder::Draft(_)) = (&room, holder) {
             room = room_in_drafts(store::bytes_in_drafts(tx)?, file.bytes, limits);
+        }
+        if room.is_ok() {
+            room = room_in_a_day(store::added_within_a_day(tx)?, file.bytes, limits);
         }
         if let Err(why) = room {
             let name = name.clone();

@@ -1,6 +1,6 @@
 //! Why a file was not taken, in words for the person who sent it.
 
-use super::document::drafts_bytes_max;
+use super::document::{day_max, drafts_bytes_max};
 use super::kind::Kind;
 use super::limits::{Limits, size_words};
 
@@ -17,6 +17,8 @@ pub(super) enum Refusal {
     Full,
     /// With it, the files of all drafts of its person would be larger together than they may be.
     DraftsFull,
+    /// With it, its person would add more within a day than anybody may.
+    DayFull,
     /// It is a program, a script or a shortcut.
     Program,
     /// It is a page of the web, a drawing that can run, or XML.
@@ -59,6 +61,15 @@ impl Refusal {
                  another draft, then send it again.",
                 size_words(drafts_bytes_max(limits))
             ),
+            Self::DayFull => {
+                let (files, bytes) = day_max(limits);
+                format!(
+                    "was not added: one person adds {files} files within 24 hours, and {} together. \
+                     Send it again tomorrow at this time, or let somebody else add it who may read \
+                     the concern.",
+                    size_words(bytes)
+                )
+            }
             Self::Program => "is a program or a shortcut, which could run when somebody opens it. \
                               Send a picture of it instead."
                 .into(),

@@ -12,6 +12,8 @@ use crate::concerns::{Reader, beside_is_seen, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 
+const DAY_SECONDS: i64 = 24 * 3_600;
+
 keyward_db::statements! {
     /// A file; nothing, when this form brought it before.
     ADD = "INSERT INTO document (id, school_id, added_by, added_at, name, kind, size_bytes, content_tag,
@@ -68,6 +70,10 @@ keyward_db::statements! {
     LET_GO = "DELETE FROM document WHERE id = $1
          AND NOT EXISTS (SELECT 1 FROM draft_document WHERE draft_document.document_id = $1)
          AND NOT EXISTS (SELECT 1 FROM concern_document WHERE concern_document.document_id = $1)";
+    /// How many files somebody added after a moment that are still kept, and how large those are
+    /// together.
+    SINCE = "SELECT COUNT(*), CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM document
+             WHERE added_by = $1 AND added_at > $2";
     /// How large the files are together that lie with drafts of somebody's.
     BYTES_IN_DRAFTS = "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM document
                        WHERE id IN (SELECT document_id FROM draft_document WHERE person_id = $1)";
@@ -249,4 +255,16 @@ pub(super) fn bytes_in_drafts(tx: &mut Tx<'_, '_>) -> Result<usize, Problem> {
     let person = tx.person()?;
     let bytes = tx.one(BYTES_IN_DRAFTS, &params![person], |row| row.get::<i64>(0))?;
     usize::try_from(bytes.unwrap_or(0)).map_err(Problem::bug)
+}
+
+/// How many files the actor added within a day that are still kept, and how large those are together.
+pub(super) fn added_within_a_day(tx: &mut Tx<'_, '_>) -> Result<(usize, usize), Problem> {
+    let since = tx.now().plus_seconds(-DAY_SECONDS).as_micros();
+    let person = tx.person()?;
+    let sums = tx.one(SINCE, &params![person, since], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))
+    })?;
+    let (files, bytes) = sums.unwrap_or_default();
+    let count = |sum| usize::try_from(sum).map_err(Problem::bug);
+    Ok((count(files)?, count(bytes)?))
 }

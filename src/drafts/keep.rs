@@ -11,6 +11,7 @@ use keyward_web::{Answer, Form, Pairs, Problem};
 use serde::Serialize;
 
 use super::draft::{Deed, Mark, Save, deed, is_something};
+use super::store::Typed;
 use super::{sheet, store};
 use crate::cx::{Cx, Tx};
 use crate::documents;
@@ -100,19 +101,19 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
     if is_kept && is_full(tx, &to)? {
         return Ok(Outcome::TooMany);
     }
-    let text = store::text(&typed)?;
-    if is_kept && text.len() > DRAFT_BYTES_MAX {
+    let typed = Typed::of(&typed)?;
+    if is_kept && typed.bytes() > DRAFT_BYTES_MAX {
         return Ok(Outcome::TooLong);
     }
     let version = match deed {
         Deed::Over => return Ok(Outcome::Over),
         Deed::Passed => known,
         Deed::Begin => {
-            store::begin(tx, &id, Some(&text), &save.mark)?;
+            store::begin(tx, &id, Some(&typed), &save.mark)?;
             1
         }
         Deed::Replace if is_something => {
-            store::replace(tx, &id, Some(&text), &save.mark)?;
+            store::replace(tx, &id, Some(&typed), &save.mark)?;
             known + 1
         }
         Deed::Replace => {
@@ -124,7 +125,7 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
             known + 1
         }
         Deed::Apart => {
-            store::begin(tx, &to, Some(&text), &save.mark)?;
+            store::begin(tx, &to, Some(&typed), &save.mark)?;
             documents::copy(tx, &id, &to)?;
             1
         }

@@ -42,7 +42,7 @@ keyward_db::statements! {
               WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'";
     /// The drafts of somebody, the newest first: those that hold words, or a file.
     OFFERED = concat!(
-        "SELECT id, begun_at, changed_at, fields FROM draft
+        "SELECT id, begun_at, changed_at, about, CASE WHEN about IS NULL THEN fields END FROM draft
          WHERE person_id = $1 AND state = 'writing' AND ",
         holds_something!(),
         " ORDER BY changed_at DESC, id DESC"
@@ -62,19 +62,19 @@ keyward_db::statements! {
         ),
     );
     /// A new draft.
-    BEGIN = "INSERT INTO draft (id, person_id, school_id, state, fields, version, page, turn,
-                                begun_at, changed_at)
-             VALUES ($1, $2, $3, 'writing', $4, 1, $5, $6, $7, $7)";
+    BEGIN = "INSERT INTO draft (id, person_id, school_id, state, fields, about, version, page,
+                                turn, begun_at, changed_at)
+             VALUES ($1, $2, $3, 'writing', $4, $5, 1, $6, $7, $8, $8)";
     /// What somebody typed, in the place of what they had typed.
-    REPLACE = "UPDATE draft SET fields = $3, version = version + 1, page = $4, turn = $5,
-                                changed_at = $6
+    REPLACE = "UPDATE draft SET fields = $3, about = $4, version = version + 1, page = $5,
+                                turn = $6, changed_at = $7
                WHERE person_id = $1 AND id = $2";
     /// A draft is over, and keeps no words.
     END = "INSERT INTO draft (id, person_id, school_id, state, version, page, turn, begun_at,
                               changed_at)
            VALUES ($1, $2, $3, $4, 1, '', 0, $5, $5)
            ON CONFLICT (person_id, id) DO UPDATE
-           SET state = $4, fields = NULL, version = draft.version + 1, changed_at = $5";
+           SET state = $4, fields = NULL, about = NULL, version = draft.version + 1, changed_at = $5";
     /// Lets go of what has been over, or empty, for long.
     FORGET = concat!(
         "DELETE FROM draft
@@ -136,33 +136,56 @@ fn opened(tx: &Tx<'_, '_>, id: &DraftId, sealed: Option<Vec<u8>>) -> Result<Pair
     Ok(Pairs::of(&pairs))
 }
 
-/// What was typed, as it is kept; nothing, where nothing is to be kept.
-type Typed<'a> = Option<&'a str>;
-
-/// What was typed, as it is kept.
-pub(super) fn text(fields: &[(String, String)]) -> Result<String, Problem> {
-    serde_json::to_string(fields).map_err(Problem::bug)
+/// What was typed, as it is kept: all of it, and beside it what a list of drafts says.
+pub(super) struct Typed {
+    fields: String,
+    about: String,
 }
 
-fn sealed(tx: &Tx<'_, '_>, id: &DraftId, typed: Typed<'_>) -> Result<Option<Vec<u8>>, Problem> {
-    let Some(typed) = typed else {
-        return Ok(None);
-    };
-    Ok(Some(tx.seal("draft", &place(tx, id)?, "fields", typed)?))
+impl Typed {
+    pub(super) fn of(fields: &[(String, String)]) -> Result<Self, Problem> {
+        let every = |name: &'static str| fields.iter().filter(move |(field, _)| field == name);
+        let pupils = pupils(every("pupil").map(|(_, id)| id.as_str()));
+        Ok(Self {
+            fields: serde_json::to_string(fields).map_err(Problem::bug)?,
+            about: serde_json::to_string(&pupils).map_err(Problem::bug)?,
+        })
+    }
+
+    /// How long it is, as it is kept.
+    pub(super) fn bytes(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Both, sealed; nothing, where nothing is to be kept.
+    fn sealed(this: Option<&Self>, tx: &Tx<'_, '_>, id: &DraftId) -> Result<[Blob; 2], Problem> {
+        let Some(typed) = this else {
+            return Ok([None, None]);
+        };
+        let place = place(tx, id)?;
+        Ok([
+            Some(tx.seal("draft", &place, "fields", &typed.fields)?),
+            Some(tx.seal("draft", &place, "about", &typed.about)?),
+        ])
+    }
 }
+
+type Blob = Option<Vec<u8>>;
 
 /// Begins a draft.
 pub(super) fn begin(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
-    typed: Typed<'_>,
+    typed: Option<&Typed>,
     mark: &Mark,
 ) -> Result<(), Problem> {
     let (school, person, now) = (tx.school()?, tx.person()?, tx.now().as_micros());
-    let sealed = sealed(tx, id, typed)?;
+    let [fields, about] = Typed::sealed(typed, tx, id)?;
     tx.keep_house(
         BEGIN,
-        &params![id, person, school, sealed, &mark.page, mark.turn, now],
+        &params![
+            id, person, school, fields, about, &mark.page, mark.turn, now
+        ],
     )?;
     Ok(())
 }
@@ -171,14 +194,14 @@ pub(super) fn begin(
 pub(super) fn replace(
     tx: &mut Tx<'_, '_>,
     id: &DraftId,
-    typed: Typed<'_>,
+    typed: Option<&Typed>,
     mark: &Mark,
 ) -> Result<(), Problem> {
     let (person, now) = (tx.person()?, tx.now().as_micros());
-    let sealed = sealed(tx, id, typed)?;
+    let [fields, about] = Typed::sealed(typed, tx, id)?;
     tx.keep_house(
         REPLACE,
-        &params![person, id, sealed, &mark.page, mark.turn, now],
+        &params![person, id, fields, about, &mark.page, mark.turn, now],
     )?;
     Ok(())
 }
@@ -200,19 +223,23 @@ pub(super) fn others(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<i64, Problem> 
     Ok(count.unwrap_or(0))
 }
 
-/// The actor's drafts, the newest first.
+/// The actor's drafts, the newest first. Of each, whom it is about is opened and nothing else.
 pub(super) fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
     let (person, now) = (tx.person()?, tx.now());
     let drafts = tx.all(OFFERED, &params![person], |row| {
         let begun_at = Moment::from_micros(row.get(1)?);
         let changed_at = Moment::from_micros(row.get(2)?);
         let draft = Offered::of(row.get(0)?, begun_at, changed_at, now);
-        Ok((draft, row.get::<Option<Vec<u8>>>(3)?))
+        Ok((draft, row.get::<Blob>(3)?, row.get::<Blob>(4)?))
     })?;
     let mut chosen = Vec::with_capacity(drafts.len());
-    for (draft, sealed) in drafts {
-        let typed = opened(tx, &DraftId(draft.id.clone()), sealed)?;
-        chosen.push((draft, pupils(&typed)));
+    for (draft, about, fields) in drafts {
+        let id = DraftId(draft.id.clone());
+        let pupils = match about {
+            Some(about) => about_opened(tx, &id, &about)?,
+            None => pupils(opened(tx, &id, fields)?.every("pupil")),
+        };
+        chosen.push((draft, pupils));
     }
     let called = called_of(tx, &chosen)?;
     let named = |(draft, pupils): (Offered, Vec<String>)| {
@@ -227,10 +254,17 @@ pub(super) fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
 }
 
 /// The pupils who are chosen, each once, and no more than a concern can be about.
-fn pupils(typed: &Pairs) -> Vec<String> {
+fn pupils<'a>(chosen: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut once = BTreeSet::new();
-    let pupils = typed.every("pupil").filter(|id| once.insert(*id));
+    let pupils = chosen.filter(|id| once.insert(*id));
     pupils.take(PUPILS_MAX).map(str::to_owned).collect()
+}
+
+/// The pupils whom a draft is about, without its words.
+fn about_opened(tx: &Tx<'_, '_>, id: &DraftId, about: &[u8]) -> Result<Vec<String>, Problem> {
+    let text = tx.open("draft", &place(tx, id)?, "about", about)?;
+    serde_json::from_str(&text)
+        .map_err(|_| Problem::bug("whom a draft is about does not read back"))
 }
 
 /// What the pupils of these drafts are called, by name for whoever finds pupils by name: one

@@ -9,7 +9,8 @@ use super::ways::way;
 use crate::alerts::Waits;
 use crate::categories::Marks;
 use crate::concerns::{
-    Noticed, Pupils, Reader, concern_seen_as, in_files, name_if_known, readable, when,
+    Noticed, Pupils, Reader, concern_seen_as, in_files, name_if_known, part_that_stands, readable,
+    when,
 };
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId};
@@ -35,8 +36,7 @@ keyward_db::statements! {
     /// The pupils of a concern with their part in it, by name where the reader may know them.
     PUPILS = concat!(
         "SELECT ", name_if_known!(), ",
-                CASE WHEN ", in_files!(), " THEN concern_pupil.role
-                     ELSE concern_pupil.role_logged END
+                ", part_that_stands!("concern_pupil"), "
          FROM concern
          JOIN concern_pupil ON concern_pupil.concern_id = concern.id
          JOIN pupil ON pupil.id = concern_pupil.pupil_id

@@ -6,12 +6,12 @@ use keyward_moment::Moment;
 use keyward_seal::SchoolKey;
 use keyward_web::Problem;
 
-use super::around;
 use super::held::{Held, Kind, Written};
 use super::keeper::{Progress, Shelved};
 use super::key::Key;
 use super::shelf::Place;
 use super::store::{self, Counts, Stretch};
+use super::{around, names};
 use crate::app::App;
 use crate::cx::{Actor, Tx};
 use crate::ids::SchoolId;
@@ -90,7 +90,10 @@ pub(super) async fn build(
                 });
         }
     }
-    let around = gatherer.read(|tx| around::written(tx, None)).await?;
+    let (names, around) = gatherer
+        .read(|tx| Ok((names::written(tx, None)?, around::written(tx, None)?)))
+        .await?;
+    held.names.add(names);
     held.around.add(&around);
     // Whoever brought the old one up to date a moment ago finds here what they would find there.
     let _turn = shelved.turn.lock().await;
@@ -159,12 +162,19 @@ pub(super) async fn refresh(
         });
     }
     let since = now.plus_seconds(-SETTLING_SECONDS);
-    let around = gatherer
-        .read(move |tx| around::written(tx, Some(since)))
+    let since = Some(since);
+    let (names, around) = gatherer
+        .read(move |tx| Ok((names::written(tx, since)?, around::written(tx, since)?)))
         .await?;
-    let is_news = shelved.held().around.lacks(&around);
+    let is_news = {
+        let held = shelved.held();
+        held.names.lacks(&names) || held.around.lacks(&around)
+    };
     if is_news {
-        shelved.change(|held| held.around.add(&around));
+        shelved.change(|held| {
+            held.names.add(names);
+            held.around.add(&around);
+        });
     }
     Ok(has_moved)
 }

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::around::Around;
 use super::key::Key;
+use super::names::Names;
 use super::shelf::{Place, Row, Shelf};
 
 /// Which kind of entry.
@@ -87,7 +88,9 @@ pub(super) struct Held {
     of_pupil: HashMap<Key, Vec<u32>>,
     /// The concerns that each person recorded.
     of_recorder: HashMap<Key, Vec<u32>>,
-    /// What is known around the children.
+    /// The names of the children.
+    pub names: Names,
+    /// What is known around them.
     pub around: Around,
     /// The number of each person to whom something beside a concern is told.
     people: HashMap<Key, NonZeroU32>,
@@ -105,6 +108,7 @@ impl Default for Held {
             concerns: HashMap::new(),
             of_pupil: HashMap::new(),
             of_recorder: HashMap::new(),
+            names: Names::default(),
             around: Around::default(),
             people: HashMap::new(),
             links: 0,
@@ -198,6 +202,7 @@ impl Held {
         let (a_concern, a_link) = (2 * size_of::<(Key, u32)>() + 2 * size_of::<u32>(), 8);
         self.settled.bytes()
             + self.recent.bytes()
+            + self.names.bytes()
             + self.around.bytes()
             + self.concerns.len() * a_concern
             + self.links * a_link

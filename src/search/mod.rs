@@ -16,6 +16,7 @@ mod gather;
 mod held;
 mod keeper;
 mod key;
+mod names;
 mod pace;
 mod page;
 mod permitted;
@@ -44,6 +45,7 @@ pub fn feature() -> Feature {
         .statements(scope::STATEMENTS)
         .statements(permitted::STATEMENTS)
         .statements(around::STATEMENTS)
+        .statements(names::STATEMENTS)
         .sample("search", &page::sample())
         .sample("search, nothing found", &page::sample_of_nothing())
         .sample("search, being prepared", &page::sample_preparing())

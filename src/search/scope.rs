@@ -13,19 +13,43 @@ use keyward_words::{Bits, Part};
 
 use super::held::Held;
 use super::key::Key;
+use super::permitted::{list, postgres_asked, sqlite_asked};
 use super::store::key;
 use crate::access::{Files, Right};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 use crate::pupils::{Reach, file_may_be_read};
 
+/// SQL: the pupils of a list whose files may be read, by name.
+macro_rules! children {
+    ($asked:expr) => {
+        concat!(
+            "SELECT pupil.id, pupil.finding
+             FROM ",
+            $asked,
+            " JOIN pupil ON pupil.id = asked.id
+             WHERE ",
+            file_may_be_read!(),
+            " ORDER BY pupil.finding, pupil.id"
+        )
+    };
+}
+
 keyward_db::statements! {
-    /// Every pupil of the school, and whether the reader may read their file.
-    PUPILS = concat!("SELECT pupil.id, pupil.finding, CASE WHEN ", file_may_be_read!(),
-                     " THEN 1 ELSE 0 END
-                      FROM pupil WHERE pupil.school_id = $1 ORDER BY pupil.finding, pupil.id");
+    /// The pupils whose files the reader may read.
+    READABLE = concat!("SELECT pupil.id FROM pupil WHERE pupil.school_id = $1 AND ",
+                       file_may_be_read!());
+    /// Those of a list, by name.
+    CHILDREN = either(children!(sqlite_asked!("$7")), children!(postgres_asked!("$7")));
     /// Everybody who may have recorded something.
     PEOPLE = "SELECT id, name FROM person WHERE school_id = $1";
+    /// The pupils who were taken off concerns that somebody wrote, and who stand with those still as
+    /// they logged them.
+    TAKEN_OFF = "SELECT concern.id, pupil.finding
+                 FROM concern
+                 JOIN concern_pupil_off AS was ON was.concern_id = concern.id AND was.logged = 1
+                 JOIN pupil ON pupil.id = was.pupil_id
+                 WHERE concern.recorder_id = $1";
     /// What somebody was alerted to.
     ALERTED = "SELECT concern_id FROM alert WHERE person_id = $1";
     /// The concerns that name somebody as staff.
@@ -81,35 +105,41 @@ impl Scope {
             recorded: Vec::new(),
             children: Vec::new(),
         };
-        let around: Vec<HashSet<Key>> = parts
-            .iter()
-            .map(|part| {
-                held.around
-                    .may_hold(part)
-                    .iter()
-                    .map(|(_, pupil)| *pupil)
-                    .collect()
-            })
-            .collect();
-        let pupils = tx.all(PUPILS, &reach.and(&[]), |row| {
-            Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get(2)?))
-        })?;
-        for (id, finding, may_be_read) in pupils {
-            let pupil = key(&id)?;
-            if may_be_read && !reads_all {
-                let concerns = held.of_pupil(pupil).iter();
-                concerns.for_each(|concern| scope.in_files.add(*concern));
+        let readable = match reads_all {
+            true => None,
+            false => Some(readable(tx, &reach)?),
+        };
+        for pupil in readable.iter().flatten() {
+            let concerns = held.of_pupil(*pupil).iter();
+            concerns.for_each(|concern| scope.in_files.add(*concern));
+        }
+        let named: Vec<HashSet<Key>> = parts.iter().map(|part| held.names.with(part)).collect();
+        for (pupils, bits) in named.iter().zip(&mut scope.named) {
+            for concern in pupils.iter().flat_map(|pupil| held.of_pupil(*pupil)) {
+                bits.add(*concern);
             }
-            let is_named = scope.is_named(parts, &finding, held.of_pupil(pupil));
-            let mut around = parts.iter().zip(&around);
-            let may_be_looked_for = !parts.is_empty()
-                && around.all(|(part, pupils)| part.is_in(&finding) || pupils.contains(&pupil));
-            if may_be_read && may_be_looked_for {
-                scope.children.push(Child {
-                    id: PupilId(id),
-                    finding,
-                    is_named,
-                });
+        }
+        let looked_for = looked_for(held, parts, &named, readable.as_ref());
+        for (id, finding) in tx.all(CHILDREN, &reach.and(&[list(&looked_for)]), |row| {
+            Ok((row.get::<String>(0)?, row.get(1)?))
+        })? {
+            let pupil = key(&id)?;
+            scope.children.push(Child {
+                id: PupilId(id),
+                finding,
+                is_named: named.iter().all(|pupils| pupils.contains(&pupil)),
+            });
+        }
+        for (id, finding) in tx.all(TAKEN_OFF, &params![person], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })? {
+            let Some(concern) = held.concern(key(&id)?) else {
+                continue;
+            };
+            for (part, named) in parts.iter().zip(&mut scope.named) {
+                if part.is_in(&finding) {
+                    named.add(concern);
+                }
             }
         }
         scope.recorded.clone_from(&scope.named);
@@ -140,20 +170,6 @@ impl Scope {
         Ok(scope)
     }
 
-    /// Whether every part of the query is in the name of this pupil; and for each part that is, their
-    /// concerns.
-    fn is_named(&mut self, parts: &[Part], finding: &str, concerns: &[u32]) -> bool {
-        let mut is_named = !parts.is_empty();
-        for (part, named) in parts.iter().zip(&mut self.named) {
-            if part.is_in(finding) {
-                concerns.iter().for_each(|concern| named.add(*concern));
-            } else {
-                is_named = false;
-            }
-        }
-        is_named
-    }
-
     /// Takes out what names the actor, and the files from which they were excluded.
     fn keeps_from(&mut self, tx: &mut Tx<'_, '_>, held: &Held) -> Result<(), Problem> {
         let person = tx.person()?;
@@ -170,4 +186,36 @@ impl Scope {
         }
         Ok(())
     }
+}
+
+/// The pupils whose files the actor may read.
+fn readable(tx: &mut Tx<'_, '_>, reach: &Reach) -> Result<HashSet<Key>, Problem> {
+    let ids = tx.all(READABLE, &reach.and(&[]), |row| row.get::<String>(0))?;
+    ids.iter().map(|id| key(id)).collect()
+}
+
+/// The pupils in whose name, or around whom, every part may be; of those whose files may be read,
+/// where these are not all: nothing is looked up of another.
+fn looked_for(
+    held: &Held,
+    parts: &[Part],
+    named: &[HashSet<Key>],
+    readable: Option<&HashSet<Key>>,
+) -> Vec<Key> {
+    let with_part = parts.iter().zip(named).map(|(part, named)| {
+        let around = held.around.may_hold(part).into_iter();
+        let mut pupils: HashSet<Key> = around.map(|(_, pupil)| pupil).collect();
+        pupils.extend(named);
+        pupils
+    });
+    let every = with_part.reduce(|mut some, more| {
+        some.retain(|pupil| more.contains(pupil));
+        some
+    });
+    let may_be_read = |pupil: &Key| readable.is_none_or(|readable| readable.contains(pupil));
+    every
+        .unwrap_or_default()
+        .into_iter()
+        .filter(may_be_read)
+        .collect()
 }

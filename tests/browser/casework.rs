@@ -1,5 +1,7 @@
 //! A concern from its acknowledgement to its outcome, and back.
 
+use thirtyfour::By;
+
 use crate::drivers::Kind;
 use crate::errands::CONCERN;
 use crate::failure::Outcome;
@@ -109,6 +111,7 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
         .looks_at("case-reopened", "The concern is open again.")
         .await?;
     quieter_acts(visitor, &concern).await?;
+    second_thoughts(visitor, &concern).await?;
 
     visitor.signs_out().await?;
     visitor.signs_in(&teacher).await?;
@@ -166,6 +169,69 @@ async fn quieter_acts(visitor: &mut Visitor, concern: &str) -> Outcome {
     visitor.looks_at("case-note", "To whom?").await?;
     visitor.presses("Send the note").await?;
     visitor.reads("The note is sent.").await
+}
+
+/// A wrong link and a wrong name, and the way back from each.
+async fn second_thoughts(visitor: &mut Visitor, concern: &str) -> Outcome {
+    visitor
+        .types_the_address(&format!("{concern}/links"))
+        .await?;
+    let open = "document.querySelector('form details').open = true";
+    visitor.driver.execute(open, Vec::new()).await?;
+    visitor
+        .types("Find concerns by a pupil’s name", "a")
+        .await?;
+    visitor.presses("Find").await?;
+    visitor
+        .looks_at("case-link-found", "With which concern?")
+        .await?;
+    let first = By::Css(".govuk-radios__label");
+    visitor.driver.find(first.clone()).await?.click().await?;
+    visitor
+        .types("How are they connected?", "The same bus.")
+        .await?;
+    visitor.presses("Link them").await?;
+    visitor.reads("The concerns are linked.").await?;
+    visitor
+        .types_the_address(&format!("{concern}/links-undone"))
+        .await?;
+    visitor.driver.find(first).await?.click().await?;
+    let how = "How do you know that they do not belong together?";
+    visitor.types(how, "It was another bus.").await?;
+    visitor
+        .looks_at("case-link-undone", "Undo this link")
+        .await?;
+    visitor.presses("Undo this link").await?;
+    visitor.reads("The link is undone.").await?;
+
+    visitor
+        .types_the_address(&format!("{concern}/staff"))
+        .await?;
+    visitor.chooses("Oliver Bennett").await?;
+    visitor
+        .types("How are they part of this?", "He drove the bus.")
+        .await?;
+    visitor.presses("Name them").await?;
+    let named = "name a member of staff, who is kept from a concern";
+    visitor.shows_the_key_to(named).await?;
+    visitor
+        .types_the_address(&format!("{concern}/staff-taken-off"))
+        .await?;
+    visitor.presses("They are not part of this").await?;
+    visitor
+        .looks_at("case-staff-off-wrong", "There is a problem")
+        .await?;
+    visitor.chooses("Oliver Bennett").await?;
+    let how = "How do you know that they are not part of this?";
+    visitor
+        .types(how, "It was his brother, who does not work here.")
+        .await?;
+    visitor.presses("They are not part of this").await?;
+    let off = "let somebody read a concern again that named them";
+    visitor.shows_the_key_to(off).await?;
+    visitor
+        .looks_at("case-staff-off", "They are not part of this concern")
+        .await
 }
 
 impl Visitor {

@@ -9,13 +9,14 @@ use crate::virtual_key::VirtualKey;
 use crate::visitor::Visitor;
 
 /// The address of each act on a concern, and what its page asks or says.
-pub const ACTS: [(&str, &str); 15] = [
+pub const ACTS: [(&str, &str); 17] = [
     ("assignment", "Assign"),
     ("contacts", "What was said?"),
     ("actions", "What is to be done?"),
     ("decisions", "What was decided?"),
     ("notes", "Your note"),
     ("links", "How are they connected?"),
+    ("links-undone", "linked with no other that you read"),
     ("significance", "Save"),
     ("categories", "Categories from now on"),
     ("roles", "The record keeps the role"),
@@ -24,6 +25,7 @@ pub const ACTS: [(&str, &str); 15] = [
     ("pupils", "Find"),
     ("pupils-taken-off", "The concern leaves their file"),
     ("staff", "How are they part of this?"),
+    ("staff-taken-off", "nobody is kept from it for that"),
     ("closure", "What happened, and the reasons"),
 ];
 

@@ -215,16 +215,16 @@ async fn a_link_stands_in_both_records(school: School) {
             .reads("The same bruise");
         assert_eq!(page.every(".kw-record__item a", "href"), [address(there)]);
     }
-    let typed = [("address", second.0.as_str()), ("words", "Again")];
+    let typed = [("other", second.0.as_str()), ("words", "Again")];
     does(&school, &mut dana, &first, "links", &typed)
         .await
         .is(422)
         .reads("These two are linked already");
-    let typed = [("address", "/concerns/nowhere"), ("words", "Again")];
+    let typed = [("other", "nowhere"), ("words", "Again")];
     does(&school, &mut dana, &first, "links", &typed)
         .await
         .is(422)
-        .reads("No concern that you can read has this address");
+        .reads("Find the other concern by the name of a pupil");
 }
 
 async fn a_concern_to_link_with_is_picked_from_the_childs_then_the_familys(school: School) {

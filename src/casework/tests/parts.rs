@@ -1,12 +1,57 @@
 //! The part that each child has, beside their name, and whom a concern came to be about later.
 
-use super::put_right::{WHY, adds};
+use super::put_right::{WHY, adds, takes_off};
 use super::*;
 use crate::testing::on_both_databases;
 
 on_both_databases! {
     each_childs_part_stands_beside_their_name
     whoever_is_kept_from_it_does_not_learn_who_came_later
+    whoever_was_alerted_reads_whom_it_is_about_now
+}
+
+async fn whoever_was_alerted_reads_whom_it_is_about_now(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let id = logged(&school, &[&ella, &tom], &["dsl", "colleague"]).await;
+    let mut col = school.signed_in("colleague").await;
+    let pages = [address(&id), "/dashboard".into()];
+    for page in &pages {
+        let page = col.get(page).await;
+        page.is(200)
+            .reads("Ella Fairweather")
+            .reads("Tom Underhill");
+    }
+    let mut dana = school.elevated("dsl").await;
+    let field = format!("role-{tom}");
+    let typed = [(&*field, "alleged"), WHY];
+    did(&school, &mut dana, &id, "roles", &typed).await;
+    for page in &pages {
+        col.get(page).await.reads("lleged to have harmed");
+    }
+    takes_off(&school, &mut dana, &id, &tom).await.leads_to();
+    for page in &pages {
+        let page = col.get(page).await;
+        page.is(200).reads("Ella Fairweather");
+        page.never_says("Tom").never_says("harmed");
+    }
+    // Whoever came to it later is a name for those alone who read the file.
+    let kit = enrols(&school, "Kit", "Bell", "8").await;
+    adds(&school, &mut dana, &id, &kit).await.leads_to();
+    takes_off(&school, &mut dana, &id, &ella).await.leads_to();
+    for page in &pages {
+        let page = col.get(page).await;
+        page.is(200).reads("A pupil");
+        page.never_says("Kit").never_says("Ella");
+    }
+    col.get(&address(&id)).await.reads("Sibling A pupil");
+    // Its writer sees it as it was logged.
+    for page in &pages {
+        let page = school.signed_in("staff").await.get(page).await;
+        page.is(200)
+            .reads("Ella Fairweather")
+            .reads("Tom Underhill");
+        page.never_says("another pupil").never_says("harmed");
+    }
 }
 
 async fn whoever_is_kept_from_it_does_not_learn_who_came_later(school: School) {

@@ -52,7 +52,7 @@ async fn a_pupil_who_turns_out_to_be_involved_is_found_and_added(school: School)
         .post(&format!("{to}/found"), &[("find", "fairweather")])
         .await;
     none.is(200)
-        .reads("No pupil whose file you read, and who is not part of this concern");
+        .reads("No pupil whose file you read is called that");
     let bad = does(&school, &mut dana, &id, "pupils", &[("find", "underh")]).await;
     bad.is(422)
         .reads("Choose the pupil")
@@ -208,7 +208,8 @@ async fn at_least_one_pupil_stays(school: School) {
     let refused = takes_off(&school, &mut dana, &id, &ella).await;
     refused
         .is(422)
-        .reads("A concern is about at least one pupil.");
+        .reads("A concern is about at least one pupil.")
+        .reads("His mother told us so.");
     adds(&school, &mut dana, &id, &tom).await;
     let sent = takes_off(&school, &mut dana, &id, &ella).await;
     assert_eq!(sent.leads_to(), address(&id));

@@ -75,7 +75,7 @@ async fn every_act_says_what_is_missing(school: School) {
         (&*end, "Choose what happened"),
         ("contacts", "Choose with whom it was"),
         ("decisions", "Choose a threshold"),
-        ("links", "Choose a concern, or enter its address"),
+        ("links", "Find the other concern by the name of a pupil"),
         ("categories", "Tick a category"),
         ("roles", "Choose another role for a pupil"),
         ("significance", "Choose how significant it is"),
@@ -192,7 +192,7 @@ async fn nothing_is_changed_into_what_it_is(school: School) {
             ("significance", "usual"),
             "It is that already",
         ),
-        ("links", ("address", &*id.0), "This is the concern itself"),
+        ("links", ("other", &*id.0), "This is the concern itself"),
     ] {
         does(&school, &mut dana, &id, act, &[same, why])
             .await

@@ -18,18 +18,20 @@ on_both_databases! {
     what_was_done_is_told_elsewhere_to_whoever_sees_it_here
 }
 
-const ACTS: [&str; 17] = [
+const ACTS: [&str; 19] = [
     "case-notes",
     "pupils",
     "pupils-taken-off",
     "alerts",
     "staff",
+    "staff-taken-off",
     "acknowledgement",
     "assignment",
     "actions",
     "contacts",
     "decisions",
     "links",
+    "links-undone",
     "categories",
     "roles",
     "significance",
@@ -130,7 +132,11 @@ async fn a_link_is_shown_to_whoever_reads_both(school: School) {
     let his = logged(&school, &[&tom], &["dsl"]).await;
     let mut dana = school.elevated("dsl").await;
     let copied = format!("{ORIGIN}{}", address(&his));
-    let typed = [("address", copied.as_str()), ("words", "Told by Tom")];
+    let typed = [
+        ("find", copied.as_str()),
+        ("other", his.0.as_str()),
+        ("words", "Told by Tom"),
+    ];
     did(&school, &mut dana, &hers, "links", &typed).await;
     dana.get(&address(&hers)).await.reads("Told by Tom");
     dana.get(&address(&his)).await.reads("Told by Tom");
@@ -141,11 +147,11 @@ async fn a_link_is_shown_to_whoever_reads_both(school: School) {
     page.never_says("Linked");
     page.never_says(&his.0);
     // Nor from an error: that somebody linked it is nothing that happened meanwhile.
-    let typed = [("address", his.0.as_str()), ("words", "Mine")];
+    let typed = [("other", his.0.as_str()), ("words", "Mine, too")];
     does(&school, &mut pat, &hers, "links", &typed)
         .await
         .is(422)
-        .reads("No concern that you can read has this address");
+        .reads("Find the other concern by the name of a pupil");
 }
 
 async fn the_role_of_a_pupil_whom_one_does_not_know_is_not_ones_to_change(school: School) {

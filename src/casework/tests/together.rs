@@ -14,7 +14,7 @@ on_both_databases! {
 }
 
 /// Dana and Dee with the same form of an act open, Dee at a second server.
-async fn both(
+pub(super) async fn both(
     school: &School,
     id: &ConcernId,
     act: &str,
@@ -32,7 +32,7 @@ async fn both(
 }
 
 /// Sends both at once, and answers the page of whoever came second; the other was done.
-async fn second_of(both: &mut [(Visitor, Filled); 2]) -> (usize, Page) {
+pub(super) async fn second_of(both: &mut [(Visitor, Filled); 2]) -> (usize, Page) {
     let [(dana, hers), (dee, theirs)] = both;
     let (first, second) = tokio::join!(hers.sent(dana), theirs.sent(dee));
     match (first.status.as_u16(), second.status.as_u16()) {

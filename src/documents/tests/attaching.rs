@@ -7,6 +7,7 @@ on_both_databases! {
     a_file_lies_with_no_draft_that_is_not_called_as_forms_are
     a_file_begins_no_more_drafts_than_there_may_be
     the_drafts_of_one_person_hold_so_much_together
+    nobody_adds_more_within_a_day_than_ten_concerns_hold
     a_file_goes_with_the_concern_that_is_logged
     a_refused_file_says_why_and_loses_nothing
     what_is_too_large_or_too_many_says_so
@@ -274,5 +275,43 @@ async fn the_drafts_of_one_person_hold_so_much_together(school: School) {
     sam.post(&removal, &[]).await.leads_to();
     let to = format!("/drafts/{}/documents", form(2));
     let page = sends(&mut sam, &to, &[("page", "p")], &[("a.txt", &note)]).await;
+    page.leads_to();
+}
+
+async fn nobody_adds_more_within_a_day_than_ten_concerns_hold(school: School) {
+    let ella = ella(&school).await;
+    let concern = school.logs(&[&ella], 60, TYPED, &["colleague"]).await;
+    let to = format!("/concerns/{concern}/documents");
+    let few = school.server_with(&[("documents_max", "1")]);
+    let small = school.server_with(&[("documents_bytes_max", "1000")]);
+    let (short, long) = ([b'a'; 90], [b'a'; 900]);
+    let (one, two) = (
+        [("b.txt", &short[..])],
+        [("b.txt", &long[..]), ("c.exe", b"MZ")],
+    );
+    // Once by their number, once by their bytes: each beside what was added to other concerns.
+    for (app, person, taken, files) in [
+        (few, "staff", 10, &one[..]),
+        (small, "colleague", 11, &two[..]),
+    ] {
+        let mut visitor = school.signed_in(person).await.at(&app);
+        for number in 0..taken {
+            let other = school.logs(&[&ella], 60, TYPED, &["colleague"]).await;
+            let to = format!("/concerns/{other}/documents");
+            let form = format!("{person} {number}");
+            let page = sends(&mut visitor, &to, &[("form", &form)], &files[..1]).await;
+            page.leads_to();
+        }
+        let before = held(&school).await;
+        let page = sends(&mut visitor, &to, &[("form", "f")], files).await;
+        page.is(422)
+            .reads("b.txt was not added: one person adds")
+            .reads("Send it again tomorrow at this time");
+        assert_eq!(page.text().contains("c.exe is a program"), files.len() > 1);
+        assert_eq!(held(&school).await, before);
+    }
+    school.clock.advance_seconds(24 * 3_600);
+    let mut sam = school.signed_in("staff").await;
+    let page = sends(&mut sam, &to, &[("form", "g")], &one).await;
     page.leads_to();
 }

@@ -6,6 +6,8 @@ use super::*;
 on_both_databases! {
     there_are_not_more_drafts_than_one_can_see
     drafts_are_counted_and_not_opened
+    drafts_are_listed_and_what_they_say_is_not_opened
+    a_draft_from_before_is_listed_by_what_it_says
     a_draft_that_was_begun_empty_counts_once_it_is_written_on
     a_draft_is_not_longer_than_it_may_be
     a_draft_names_no_more_pupils_than_a_concern_has
@@ -14,6 +16,10 @@ on_both_databases! {
 keyward_db::statements! {
     /// Every draft holds what nobody can open.
     SPOIL = "UPDATE draft SET fields = $1";
+    /// No draft says beside its words whom it is about, as before there was a place for it.
+    BEFORE = "UPDATE draft SET about = NULL";
+    /// What is kept of whom drafts are about.
+    ABOUT = "SELECT about FROM draft WHERE about IS NOT NULL";
 }
 
 async fn there_are_not_more_drafts_than_one_can_see(school: School) {
@@ -48,6 +54,51 @@ async fn drafts_are_counted_and_not_opened(school: School) {
     let mut col = school.signed_in("colleague").await;
     let mut desk = Desk::opens(&mut col, "/concerns/new").await;
     desk.saves(&mut col, WORDS).await.is(200);
+}
+
+/// Sam writes about Ella.
+async fn about_ella(school: &School) -> (Visitor, Desk) {
+    let ella = enrols(school).await;
+    let mut sam = school.signed_in("staff").await;
+    let desk = Desk::opens(&mut sam, "/concerns/new").await;
+    let fields = [&desk.fields(WORDS)[..], &[("pupil", ella.0.as_str())]].concat();
+    by_script(&mut sam, "/drafts", &fields).await.is(200);
+    (sam, desk)
+}
+
+async fn drafts_are_listed_and_what_they_say_is_not_opened(school: School) {
+    let (mut sam, desk) = about_ella(&school).await;
+    let spoilt = school.writes(|tx| Ok(tx.keep_house(SPOIL, &params![b"sealed".to_vec()])?));
+    assert_eq!(spoilt.await, 1);
+    for page in ["/dashboard", "/concerns/new"] {
+        let page = sam.get(page).await;
+        page.is(200).reads("Ella Fairweather (7B)");
+    }
+    let removal = sam.get(&format!("/drafts/{}/removal", desk.form)).await;
+    removal.is(200).reads("Ella Fairweather (7B)");
+    // It is sealed, and goes with the words.
+    let about = async || {
+        let db = school.app.db();
+        let read = db.read(|tx| tx.all(ABOUT, &[], |row| row.get::<Vec<u8>>(0)));
+        read.await.expect("read")
+    };
+    let kept = about().await;
+    assert!(kept.len() == 1 && !kept[0].starts_with(b"["), "{kept:?}");
+    let removal = format!("/drafts/{}/removal", desk.form);
+    sam.post(&removal, &[]).await.leads_to();
+    assert!(about().await.is_empty());
+}
+
+async fn a_draft_from_before_is_listed_by_what_it_says(school: School) {
+    let (mut sam, desk) = about_ella(&school).await;
+    let before = school.writes(|tx| Ok(tx.keep_house(BEFORE, &[])?));
+    assert_eq!(before.await, 1);
+    sam.get("/dashboard").await.reads("Ella Fairweather (7B)");
+    // Emptied of its pupil, it names nobody.
+    let fields = desk.fields(WORDS);
+    by_script(&mut sam, "/drafts", &fields).await.is(200);
+    let page = sam.get("/dashboard").await;
+    page.reads("No pupil chosen yet").never_says("Fairweather");
 }
 
 async fn a_draft_that_was_begun_empty_counts_once_it_is_written_on(school: School) {

@@ -6,6 +6,7 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     a_lead_finds_a_child_by_a_flag_and_by_the_people_around_them
     what_is_written_down_later_is_found_too
+    whoever_came_to_the_school_a_moment_ago_is_found
     nobody_finds_a_child_by_what_they_may_not_read
     a_concern_is_found_by_whoever_recorded_it
     a_concern_of_which_much_is_found_says_its_pupils_once
@@ -77,6 +78,16 @@ async fn what_is_written_down_later_is_found_too(school: School) {
     finds(&mut dana, "rahim").await.reads("Nothing found");
     contact(&mut dana, &ella, "Rahim Uddin", "Northtown services").await;
     finds(&mut dana, "rahim").await.reads("1 pupil found");
+}
+
+async fn whoever_came_to_the_school_a_moment_ago_is_found(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    is_prepared(&school, &school.app).await;
+    finds(&mut dana, "kit bell").await.reads("Nothing found");
+    let kit = enrols(&school, "Kit", "Bell", "8", "K801200001099").await;
+    finds(&mut dana, "kit bell").await.reads("1 pupil found");
+    school.excludes("dsl", &kit).await;
+    finds(&mut dana, "kit bell").await.reads("Nothing found");
 }
 
 async fn nobody_finds_a_child_by_what_they_may_not_read(school: School) {

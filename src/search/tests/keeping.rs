@@ -79,6 +79,13 @@ async fn whom_a_concern_is_about_is_known_anew_once_that_is_put_right(school: Sc
     assert_eq!(concerns(&finds(&mut dana, "kit bruise").await).len(), 0);
     assert_eq!(concerns(&finds(&mut dana, "ella bruise").await).len(), 1);
     assert_eq!(concerns(&finds(&mut pat, "bruise").await).len(), 1);
+    // Its writer finds it by the child with whom they logged it, and by no other.
+    let mut sam = school.signed_in("staff").await;
+    for (words, found) in [("kit bruise", 1), ("ella bruise", 0), ("kit graze", 0)] {
+        let page = finds(&mut sam, words).await;
+        assert_eq!(concerns(&page).len(), found, "{words}");
+        page.never_says("Ella O");
+    }
 }
 
 async fn what_commits_late_is_found(school: School) {

@@ -37,7 +37,7 @@ const OTHERS: [(&str, &str); 18] = [
     ("casework::write::BEGINS", "asked by whoever acts on it"),
     ("casework::write::IS_NEW", "asked by whoever acts on it"),
     (
-        "concerns::lists::UNREAD_COUNT",
+        "concerns::lists::UNREAD",
         "those that another wrote, which nothing keeps",
     ),
     (

@@ -1,0 +1,183 @@
+//! A member of staff whom a concern named is not part of it after all.
+
+use super::put_right::WHY;
+use super::*;
+use crate::testing::on_both_databases;
+
+on_both_databases! {
+    whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_told
+    whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone
+    what_else_keeps_them_from_it_keeps_them_still
+    nobody_says_it_of_themselves_nor_as_a_user_group
+    of_two_who_say_it_at_once_the_second_is_told
+    a_form_sent_again_lets_nobody_back_who_was_named_again
+}
+
+/// What the act is called at its address.
+const OFF: &str = "staff-taken-off";
+/// What the other leads are written.
+const TOLD: &str = "Somebody is no longer kept from a concern that you read";
+
+async fn whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_told(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(&address(&id)).await;
+    page.never_says("Not part of this after all");
+    let empty = dana.get(&format!("{}/{OFF}", address(&id))).await;
+    empty.reads("This concern names no member of staff");
+    let col = school.person("colleague").await;
+    let named = [("person", &*col.0), WHY];
+    did(&school, &mut dana, &id, "staff", &named).await;
+    let mut reader = school.signed_in("colleague").await;
+    reader.get(&address(&id)).await.is(404);
+    let bad = does(&school, &mut dana, &id, OFF, &[("words", "x")]).await;
+    bad.is(422)
+        .reads("Choose the member of staff who is not part of this")
+        .reads("Write how you know that they are not part of this, in at least");
+    let page = dana.get(&address(&id)).await;
+    page.reads("Not part of this after all")
+        .reads("Member of staff it is about, who cannot read it Col Colleague");
+    did(&school, &mut dana, &id, OFF, &named).await;
+    reader.get(&address(&id)).await.is(200).reads(SEEN);
+    dana.get(&address(&id))
+        .await
+        .reads("They are not part of this concern")
+        .reads("A member of staff was named Dana Lead")
+        .reads("A member of staff is not part of this after all Dana Lead")
+        .reads("Member of staffCol Colleague")
+        .never_says("Member of staff it is about");
+    dana.get(&format!("/pupils/{ella}/chronology"))
+        .await
+        .reads("A member of staff is not part of this after all");
+    let page = school.signed_in("staff").await.get(&address(&id)).await;
+    page.never_says("Member of staff it is about")
+        .never_says("not part of");
+    let told = async |person| school.letters_to(person).await.concat().contains(TOLD);
+    assert!(told("deputy").await && !told("dsl").await && !told("colleague").await);
+    let letters = school.letters_to("deputy").await.concat();
+    assert!(letters.contains(&address(&id)), "{letters}");
+    for secret in ["Ella", "Fairweather", "Col ", "mother", "Dana"] {
+        assert!(!letters.contains(secret), "{secret}: {letters}");
+    }
+    let detail = school.wrote_down("member of staff taken off a concern");
+    let detail = detail.await.expect("an entry");
+    assert!(!detail.contains(&col.0), "{detail}");
+}
+
+async fn whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    names_as_staff(&school, &id, "deputy").await;
+    let dee = school.person("deputy").await;
+    let named = [("person", &*dee.0), WHY];
+    did(&school, &mut dana, &id, OFF, &named).await;
+    let about = "Member of staff it is about";
+    dana.get(&address(&id)).await.never_says(about);
+    let mut sam = school.signed_in("staff").await;
+    sam.get(&address(&id))
+        .await
+        .reads(about)
+        .reads("Dee Deputy");
+    // Whoever was alerted watches nobody whom a lead has cleared.
+    let mut col = school.signed_in("colleague").await;
+    let page = col.get(&address(&id)).await;
+    page.is(200).reads(SEEN).never_says(about);
+    // Named once more, they are as they were logged, and can be taken off once more.
+    did(&school, &mut dana, &id, "staff", &named).await;
+    sam.get(&address(&id))
+        .await
+        .reads(about)
+        .reads("Dee Deputy");
+    dana.get(&address(&id)).await.reads(about);
+    did(&school, &mut dana, &id, OFF, &named).await;
+    sam.get(&address(&id))
+        .await
+        .reads(about)
+        .reads("Dee Deputy");
+    dana.get(&address(&id)).await.never_says(about);
+}
+
+async fn what_else_keeps_them_from_it_keeps_them_still(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl"]).await;
+    for person in ["deputy", "colleague"] {
+        names_as_staff(&school, &id, person).await;
+    }
+    school.excludes("deputy", &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    for person in ["deputy", "colleague"] {
+        let person = school.person(person).await;
+        let named = [("person", &*person.0), WHY];
+        did(&school, &mut dana, &id, OFF, &named).await;
+    }
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&address(&id)).await.is(404);
+    // Who was never alerted reads nothing by it, and no letter goes to whoever does not read it.
+    let mut col = school.elevated("colleague").await;
+    col.get(&address(&id)).await.is(404);
+    let letters = school.letters_to("deputy").await.concat();
+    assert!(!letters.contains(TOLD), "{letters}");
+}
+
+async fn nobody_says_it_of_themselves_nor_as_a_user_group(school: School) {
+    let (id, mut dana) = case(&school).await;
+    names_as_staff(&school, &id, "deputy").await;
+    let dee = school.person("deputy").await;
+    let to = format!("{}/{OFF}", address(&id));
+    let named = [("form", "f"), ("person", &*dee.0), WHY];
+    let mut herself = school.elevated("deputy").await;
+    herself.get(&to).await.is(404);
+    herself.post(&to, &named).await.is(404);
+    // Nor whoever wrote it and is named in it.
+    names_as_staff(&school, &id, "staff").await;
+    school.puts_into("staff", "DSL").await;
+    let mut sam = school.elevated("staff").await;
+    sam.post(&to, &named).await.is(404);
+    let page = dana.get("/view-as").await;
+    let group = page.every("select[name=group] option[value]:not([value=''])", "value");
+    dana.post("/view-as", &[("group", &*group[0])]).await;
+    let refused = dana.post(&to, &named).await;
+    assert_ne!(refused.status.as_u16(), 303, "{}", refused.text());
+    herself.get(&address(&id)).await.is(404);
+}
+
+async fn of_two_who_say_it_at_once_the_second_is_told(school: School) {
+    let (id, _) = case(&school).await;
+    names_as_staff(&school, &id, "colleague").await;
+    let col = school.person("colleague").await;
+    let named = [("person", &*col.0), WHY];
+    let mut both = together::both(&school, &id, OFF, &named).await;
+    let (_, told) = together::second_of(&mut both).await;
+    told.reads("said that a member of staff is not part of this after all today at")
+        .reads("What you wrote is kept below.")
+        .reads("His mother told us so.");
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(&address(&id)).await;
+    assert_eq!(
+        page.text().matches("Member of staffCol Colleague").count(),
+        1
+    );
+}
+
+async fn a_form_sent_again_lets_nobody_back_who_was_named_again(school: School) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    let col = school.person("colleague").await;
+    let named = [("person", &*col.0), WHY];
+    did(&school, &mut dana, &id, "staff", &named).await;
+    let form = Filled::by(&mut dana, &format!("{}/{OFF}", address(&id)), &named).await;
+    assert_eq!(form.sent(&mut dana).await.leads_to(), address(&id));
+    did(&school, &mut dana, &id, "staff", &named).await;
+    assert_eq!(form.sent(&mut dana).await.leads_to(), address(&id));
+    let mut reader = school.signed_in("colleague").await;
+    reader.get(&address(&id)).await.is(404);
+    let page = dana.get(&address(&id)).await;
+    let off = "A member of staff is not part of this after all Dana";
+    assert_eq!(page.text().matches(off).count(), 1);
+}
