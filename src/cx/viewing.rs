@@ -186,3 +186,29 @@ pub(super) fn keeping(
         _ => response,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::features;
+
+    #[test]
+    fn what_is_said_of_pages_is_said_of_pages_that_are_there() {
+        let features = features();
+        let routes = || features.iter().flat_map(|feature| &feature.routes);
+        let is_there = |method: &Method, address: &str| {
+            routes().any(|route| route.method == *method && route.address == address)
+        };
+        for address in READ.iter().chain(&OWN).chain(&ACTS) {
+            assert!(is_there(&Method::GET, address), "{address}");
+        }
+        for address in READ {
+            let takes = is_there(&Method::POST, address);
+            assert!(takes, "{address} is read anyway");
+            assert_eq!(Closed::page(address, takes), None, "{address}");
+        }
+        for address in OPEN {
+            assert!(is_there(&Method::POST, address), "{address}");
+        }
+    }
+}

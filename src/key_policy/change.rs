@@ -160,7 +160,7 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key_policy::policy::FirstKey;
+    use crate::key_policy::FirstKey;
 
     fn strict() -> Policy {
         Policy {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use keyward_web::{Errors, Pairs, ReadForm};
 
+use super::first_key::FirstKey;
 use super::kind::Family;
-use super::policy::{FirstKey, Policy};
+use super::policy::Policy;
 use crate::config::Limits;
 use crate::layout::Choice;
 

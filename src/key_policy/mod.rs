@@ -8,6 +8,7 @@
 
 mod change;
 mod edit;
+mod first_key;
 mod form;
 mod kind;
 mod models;
@@ -22,9 +23,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use first_key::FirstKey;
 pub use kind::{BREAK_GLASS_SECONDS, Family, Kind};
 pub use models::{ApprovedModel, all as approved_models};
-pub use policy::{FirstKey, NotAdmitted, Policy, ShownKey};
+pub use policy::{NotAdmitted, Policy, ShownKey};
 pub use shortage::Shortage;
 #[cfg(test)]
 pub use store::write;

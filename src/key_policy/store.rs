@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use keyward_db::{Row, params};
 use keyward_web::Problem;
 
+use super::first_key::FirstKey;
 use super::kind::{Family, Kind};
-use super::policy::{FirstKey, Policy, ShownKey};
+use super::policy::{Policy, ShownKey};
 use crate::cx::Tx;
 use crate::ids::{GroupId, PersonId};
 

@@ -10,6 +10,7 @@
 
 mod link;
 mod log_file;
+mod log_line;
 mod new_key;
 mod pressed;
 mod resync;

@@ -108,9 +108,12 @@ pub async fn a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again(
         .stands_at("Part of a name, to find it in the list “Or choose the place by its name”")
         .await?;
     visitor.types_here("thumb").await?;
-    visitor.reads("4 found: choose one in the list.").await?;
+    visitor.reads("16 found: choose one in the list.").await?;
     visitor.types_here(" left palm").await?;
-    visitor.reads("Left thumb, palm side is chosen.").await?;
+    visitor.reads("2 found: choose one in the list.").await?;
+    visitor.presses_on_the_keyboard(Key::Enter).await?;
+    visitor.stands_at("Or choose the place by its name").await?;
+    visitor.types_here("Left thumb").await?;
     visitor.tabs_to("Add a mark").await?;
     visitor.presses_on_the_keyboard(Key::Enter).await?;
     visitor.reads("Mark 2 is at: Left thumb, palm side").await?;

@@ -17,6 +17,7 @@ pub async fn terms_and_closed_days_are_entered_in_rows(visitor: &mut Visitor) ->
     visitor.reads("Add another closed day").await?;
     visitor.fills("term-first-1", "2026-09-02").await?;
     visitor.fills("term-last-1", "2026-12-18").await?;
+    visitor.fills("term-name-1", "Autumn term 2026").await?;
     visitor.fills("closed-name-1", "INSET day").await?;
     visitor.presses("Add another closed day").await?;
     visitor.fills("closed-first-2", "2026-12-21").await?;
@@ -37,6 +38,10 @@ pub async fn terms_and_closed_days_are_entered_in_rows(visitor: &mut Visitor) ->
     visitor.holds("closed-last-2", "2027-01-01").await?;
     visitor.holds("closed-first-3", "").await?;
     visitor.holds("term-last-1", "2026-12-18").await?;
+    visitor.holds("term-name-1", "Autumn term 2026").await?;
+    visitor
+        .reads("The last term entered here (Autumn term 2026) ends on 18 December 2026.")
+        .await?;
     visitor.takes_pictures("calendar").await
 }
 

@@ -213,7 +213,7 @@ impl Walk<'_> {
         self.follows(
             "Who sees this file, and why",
             "sight-of-file",
-            "You are not in this list",
+            "you are one of them",
         )
         .await?;
         self.visitor.opens("The pupil’s file").await?;

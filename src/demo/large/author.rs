@@ -26,6 +26,8 @@ const STAFF: [&str; 6] = [
     "callum.fraser",
 ];
 const LEADS: [&str; 2] = ["helen.okafor", "tom.griffiths"];
+/// So long does it take to read and acknowledge a concern, with a second who reads it.
+const ACKNOWLEDGED_SECONDS: i64 = 20 * 60;
 /// Whatever is older than this is closed.
 const OPEN_SECONDS_MAX: i64 = 365 * 86_400;
 /// The parts that pupils have beside the subject.
@@ -183,6 +185,7 @@ impl Author {
         };
         let stays_open = chance.percent(2) && story.at.seconds_until(self.until) < OPEN_SECONDS_MAX;
         story.pause(chance, 1);
+        story.is_soon_enough(ACKNOWLEDGED_SECONDS);
         story.then(0, who, Act::Reads(id.clone()));
         if both && chance.percent(60) {
             let other = LEADS.get(1 - lead).copied().unwrap_or(LEADS[0]);
@@ -256,6 +259,13 @@ impl Story {
             let at = self.at;
             self.coming.push(Coming { at, who, act });
         }
+    }
+
+    /// Somebody comes back early, where the years would end before they have done what takes so long: no
+    /// concern of those years waits for ever, without a clock.
+    fn is_soon_enough(&mut self, seconds: i64) {
+        let latest = self.until.plus_seconds(-seconds);
+        self.at = self.at.min(latest);
     }
 
     /// Some days pass, or an hour.

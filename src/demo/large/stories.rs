@@ -9,6 +9,8 @@ use serde::Deserialize;
 use super::chance::Chance;
 use super::pupils::Child;
 
+/// The last note is so long before the end, so that somebody has the time to acknowledge it.
+const ANSWERED_SECONDS: i64 = 3_600;
 const SENTENCES: &str = include_str!("sentences.toml");
 /// The school has kept records for so many years.
 const YEARS: i16 = 15;
@@ -89,7 +91,7 @@ pub(super) fn notes(
         let later = 5 + chance.below(120);
         let seed = (child as u64) << 32 | notes.len() as u64;
         if let (Some(noticed_at), Some(recorded_at)) = (at(day, minutes), at(day, minutes + later))
-            && recorded_at < now
+            && recorded_at < now.plus_seconds(-ANSWERED_SECONDS)
         {
             notes.push(Noted {
                 recorded_at,

@@ -6,13 +6,17 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::author::Author;
+use super::diary::Act;
+use super::stories::Noted;
 use super::{Large, begins, happen};
 use crate::app::App;
 use crate::audit::{self, Verdict};
+use crate::casework::PastDeed;
 use crate::concerns;
 use crate::cx::Tx;
 use crate::demo::house::House;
-use crate::ids::ConcernId;
+use crate::ids::{ConcernId, PupilId};
 use crate::school;
 use crate::testing::{School, on_both_databases};
 
@@ -132,7 +136,33 @@ async fn it_is_written_down_in_order_and_nobody_is_written_to(school: School) {
     assert!(matches!(verdict, Verdict::Whole { .. }), "{verdict:?}");
 }
 
+/// However late it was noted, a lead has acknowledged it before the years end.
+async fn no_concern_of_those_years_stays_new(school: School) {
+    let (app, _kept) = school.empty_house(begins(NOW).unwrap());
+    let (house, _) = lives(&app, 1).await;
+    assert_eq!(number(&house, STANDING, &["new"]).await, 0);
+    let until = NOW.plus_seconds(-40 * 86_400);
+    let mut author = Author::at(&house, 1, until).await.unwrap();
+    author.meet(0, (PupilId("p".into()), "Ella".into()));
+    for seed in 0..500 {
+        let recorded_at = until.plus_seconds(-3_601);
+        let note = Noted {
+            recorded_at,
+            noticed_at: recorded_at.plus_seconds(-600),
+            child: 0,
+            seed,
+        };
+        let story = author.story(&note).unwrap();
+        let is_acknowledged = story.iter().any(|coming| {
+            matches!(coming.act, Act::Does(_, PastDeed::Acknowledgement)) && coming.at < until
+        });
+        let is_in_order = story.is_sorted_by_key(|coming| coming.at);
+        assert!(is_acknowledged && is_in_order, "{seed}");
+    }
+}
+
 on_both_databases! {
+    no_concern_of_those_years_stays_new
     a_seed_makes_the_same_school_each_time
     it_is_written_down_in_order_and_nobody_is_written_to
 }

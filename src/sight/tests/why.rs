@@ -69,12 +69,14 @@ async fn a_lead_reads_why_somebody_sees_a_file_and_what_closes_it(school: School
     assert_eq!(asked.as_deref(), Some("person: Col Colleague"));
     // Who reads one through another pupil's file reads nothing through this one.
     let nine = enrols(&school, "Underhill", "9", "9A").await;
-    let both = logs(&school, &staff, &[&seven, &nine], "Attendance").await;
+    let other = enrols(&school, "Overbrook", "7", "7B").await;
+    let both = logs(&school, &staff, &[&other, &nine], "Attendance").await;
     alerts(&school, &both, &pastoral).await;
     asks(&mut dana, &pastoral, "underhill")
         .await
         .reads("cannot open the file of Child Underhill")
         .reads("No user group of theirs opens this file, with or without a key.")
+        .reads("Only because they were alerted to it: 1 concern.")
         .never_says("Through this pupil’s file");
 }
 
