@@ -82,6 +82,8 @@ pub(super) struct Frame {
     pub writer: String,
     /// When the draft that stands on it was saved last, in words; empty where there is none.
     pub saved: String,
+    /// What was done last since then that must be seen first, in words; empty where nothing was.
+    pub since: String,
 }
 
 /// What must be seen before an act is done.
@@ -164,10 +166,14 @@ pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where, RawQuery(query): Raw
         })
         .await?;
     let from = WayBack::of_query(query.as_deref());
+    let mut since = None;
     let (form, saved) = match draft {
         Some(draft) => {
             let saved = draft.saved_at.map(|at| when(at, now)).unwrap_or_default();
-            (ActForm::read(&draft.typed), saved)
+            let form = ActForm::read(&draft.typed);
+            let seen = case.seen(A::GUARDS);
+            since = case.last(A::GUARDS).filter(|_| form.text("seen") != seen);
+            (form.with("seen", &seen), saved)
         }
         None => {
             let form = ActForm::of(&[("form", &new_id(now)), ("seen", &case.seen(A::GUARDS))]);
@@ -180,6 +186,7 @@ pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where, RawQuery(query): Raw
         .with("turn", "0");
     let frame = Frame {
         saved,
+        since: since.map_or_else(String::new, |last| last.in_words(now)),
         ..frame::<A>(&cx, &case, &form)
     };
     cx.show(&A::page(cx.page(), frame, &case, form))
@@ -276,6 +283,7 @@ fn frame<A: Act>(cx: &Cx, case: &Case, form: &ActForm) -> Frame {
         act,
         writer: cx.person.0.clone(),
         saved: String::new(),
+        since: String::new(),
     }
 }
 

@@ -198,6 +198,7 @@ fn takes<A: Act>(feature: Feature, address: &'static str, name: &'static str) ->
     let form = A::begin(ActForm::of(&[("form", "f"), ("seen", "")]), &case, now);
     let frame = Frame {
         saved: "today at 14:05".into(),
+        since: "Dee Deputy recorded a contact today at 14:05".into(),
         ..Frame::default()
     };
     let page = A::page(Shell::default(), frame, &case, form);

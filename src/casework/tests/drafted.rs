@@ -160,19 +160,19 @@ async fn whoever_comes_second_is_told_even_where_a_draft_came_first(school: Scho
     let mut dee = school.elevated("deputy").await;
     dee.get(&address(&id)).await.is(200);
     did(&school, &mut dee, &id, "contacts", &CONTACT).await;
-    // The draft was begun before the contact was there: its writer has not seen it.
-    let filled = types(&mut dana, &id, "closure", &[("outcome", "support")]).await;
-    let fields = [&CLOSURE[1..], &[("outcome", "support")]].concat();
-    let mut again = filled;
-    for (name, value) in fields {
-        again.fields.retain(|(field, _)| field != name);
-        again.fields.push((name.into(), value.into()));
-    }
-    again
+    // The draft was begun before the contact was there: its page says so.
+    dana.get(&format!("{}/closure", address(&id)))
+        .await
+        .reads("Since you wrote it: Dee Deputy recorded a contact today at")
+        .reads("Look at the concern before you send this.");
+    let filled = types(&mut dana, &id, "closure", &CLOSURE).await;
+    // What is done after that page was opened is said when it is sent.
+    did(&school, &mut dee, &id, "case-notes", &[("words", WROTE)]).await;
+    filled
         .sent(&mut dana)
         .await
         .is(422)
-        .reads("Dee Deputy recorded a contact");
+        .reads("Dee Deputy wrote a case note");
 }
 
 async fn a_draft_of_an_act_is_discarded_by_its_writer(school: School) {
