@@ -9,7 +9,7 @@ use super::entry::Child;
 use super::mark::Mark;
 use crate::concerns::{
     Called, Noticed, Reader, beside_is_seen, known_to_reader, name_if_known, noticed,
-    pupils_who_stand, readable,
+    pupil_stands_with, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
@@ -33,7 +33,7 @@ keyward_db::statements! {
             concat!("concern.id = $8 AND ", readable!())
         ),
         " ORDER BY 4, 1");
-    /// The marks of a readable concern that are seen, pupil by pupil, with the name where it may be
+    /// The marks of a readable concern that are seen, on whom it is about for the reader, pupil by pupil, with the name where it may be
     /// known.
     OF_CONCERN = concat!(
         "SELECT body_mark.id, body_mark.concern_id, ", noticed!("body_mark"), ", body_mark.written_at,
@@ -44,7 +44,7 @@ keyward_db::statements! {
          JOIN pupil ON pupil.id = body_mark.pupil_id
          JOIN person ON person.id = body_mark.writer_id
          WHERE concern.id = $8 AND ", readable!(), "
-           AND ", beside_is_seen!("body_mark.writer_id"), "
+           AND ", beside_is_seen!("body_mark.writer_id"), " AND ", pupil_stands_with!(), "
          ORDER BY pupil.finding, pupil.id, body_mark.number, body_mark.id");
     /// The newest marks of a pupil in concerns that the reader may read, seen between two moments;
     /// none of a concern that is not about them after all.

@@ -2,6 +2,7 @@
 
 mod acting;
 mod afterwards;
+mod came_and_went;
 mod drafted;
 mod links;
 mod named;

@@ -86,8 +86,8 @@ macro_rules! group_takes_in {
 pub(crate) use group_takes_in;
 
 /// SQL: this person must not see this `concern`, for it names them or a pupil from whose file they
-/// were excluded; also one who was taken off it, of whom its words still speak. What is written to
-/// people asks it too.
+/// were excluded; also one who was taken off it, of whom its words, or what was done about it, still
+/// speak. What is written to people asks it too.
 macro_rules! kept_from_by {
     ($person:literal) => {
         concat!(
@@ -103,8 +103,7 @@ macro_rules! kept_from_by {
                          JOIN concern_pupil_off AS was ON was.pupil_id = exclusion.pupil_id
                          WHERE exclusion.person_id = ",
             $person,
-            " AND exclusion.ended_at IS NULL AND was.concern_id = concern.id
-                           AND was.logged = 1))"
+            " AND exclusion.ended_at IS NULL AND was.concern_id = concern.id))"
         )
     };
 }
@@ -231,12 +230,16 @@ macro_rules! readable {
 }
 pub(crate) use readable;
 
-/// SQL: this `pupil` was added to this `concern` after it was logged.
+/// SQL: this `pupil` was added to this `concern` after it was logged, whether or not they were taken
+/// off since.
 macro_rules! came_later {
     () => {
-        "EXISTS (SELECT 1 FROM concern_pupil AS later
-                 WHERE later.concern_id = concern.id AND later.pupil_id = pupil.id
-                   AND later.logged = 0)"
+        "(EXISTS (SELECT 1 FROM concern_pupil AS later
+                  WHERE later.concern_id = concern.id AND later.pupil_id = pupil.id
+                    AND later.logged = 0)
+          OR EXISTS (SELECT 1 FROM concern_pupil_off AS later
+                     WHERE later.concern_id = concern.id AND later.pupil_id = pupil.id
+                       AND later.logged = 0))"
     };
 }
 pub(crate) use came_later;

@@ -45,6 +45,26 @@ macro_rules! still_stands_with {
 }
 pub(crate) use still_stands_with;
 
+/// SQL: what stands beside a readable `concern` of this `pupil`, such as a mark on their body, stands
+/// there for the reader: they read it through a file, with all that was done about it, or the pupil
+/// stands with it for them.
+macro_rules! pupil_stands_with {
+    () => {
+        concat!(
+            "(",
+            $crate::concerns::in_files!(),
+            " OR EXISTS (SELECT 1 FROM concern_pupil AS about
+                         WHERE about.concern_id = concern.id AND about.pupil_id = pupil.id AND ",
+            $crate::concerns::stands_with!("about"),
+            ") OR EXISTS (SELECT 1 FROM concern_pupil_off AS about
+                          WHERE about.concern_id = concern.id AND about.pupil_id = pupil.id AND ",
+            $crate::concerns::still_stands_with!("about"),
+            "))"
+        )
+    };
+}
+pub(crate) use pupil_stands_with;
+
 /// SQL: the part of this pupil (an alias of `concern_pupil`, or of `concern_pupil_off`) in a readable
 /// `concern`, as the reader sees it.
 macro_rules! part_that_stands {

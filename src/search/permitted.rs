@@ -16,7 +16,7 @@ use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
     Called, Noticed, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
-    noticed, outcome_is_seen, pupils_who_stand, readable,
+    noticed, outcome_is_seen, pupil_stands_with, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -140,7 +140,9 @@ macro_rules! marks_of {
             " AND ",
             beside_is_seen!("body_mark.writer_id"),
             " AND ",
-            known_to_reader!()
+            known_to_reader!(),
+            " AND ",
+            pupil_stands_with!()
         )
     };
 }

@@ -5,25 +5,12 @@ use super::*;
 use crate::testing::on_both_databases;
 
 on_both_databases! {
-    a_pupil_who_was_added_and_taken_off_again_keeps_nobody_from_it
     whoever_works_on_it_is_kept_from_it_by_nobody_who_is_added
     whoever_sees_it_as_it_was_logged_sees_it_so_everywhere
     nobody_adds_a_pupil_whose_file_they_do_not_read
     a_pupil_whom_one_would_not_know_to_be_there_is_not_added_whether_they_are_or_not
     of_two_who_add_one_pupil_at_once_the_second_adds_nobody
     the_order_of_children_says_nothing_of_who_was_taken_off
-}
-
-async fn a_pupil_who_was_added_and_taken_off_again_keeps_nobody_from_it(school: School) {
-    let (id, mut dana) = case(&school).await;
-    let tom = tom(&school).await;
-    school.excludes("deputy", &tom).await;
-    let mut dee = school.elevated("deputy").await;
-    dee.get(&address(&id)).await.is(200);
-    adds(&school, &mut dana, &id, &tom).await.leads_to();
-    dee.get(&address(&id)).await.is(404);
-    takes_off(&school, &mut dana, &id, &tom).await.leads_to();
-    dee.get(&address(&id)).await.is(200);
 }
 
 async fn whoever_works_on_it_is_kept_from_it_by_nobody_who_is_added(school: School) {
