@@ -129,6 +129,21 @@ async fn marks_stand_as_text_in_the_chronology_of_their_child_alone(school: Scho
         his.reads("She limped.").never_says(LOOK);
         his.never_says("Marks on the body map");
     }
+    // Side by side the concern of both stands once, and says on whom they are.
+    let form = dana.get(&format!("/pupils/{tom}/family/new")).await;
+    let form = form.every("input[name=form]", "value");
+    let fields = [
+        ("form", form[0].as_str()),
+        ("relative", &ella.0),
+        ("kind", "sibling"),
+        ("words", "Admission form"),
+    ];
+    let sent = dana.post(&format!("/pupils/{tom}/family"), &fields).await;
+    sent.leads_to();
+    let both = dana.get(&format!("/pupils/{tom}/chronology/family")).await;
+    both.reads("Marks on the body map E.F.: 1. ")
+        .reads(&format!("Bruise, 2 cm, yellow. {LOOK}"));
+    assert_eq!(both.body.matches("She limped.").count(), 1);
 }
 
 async fn acts(school: &School, like: &'static str) -> Vec<(String, String)> {

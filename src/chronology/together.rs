@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use keyward_web::{Answer, Pairs, Problem};
 
-use super::event::{Event, Manner, initials};
+use super::event::{Event, Manner, Part, initials};
 use super::filter::{Filter, Place};
 use super::gather::{self, Page};
 use super::show;
@@ -168,8 +168,22 @@ impl TogetherPage {
             Some(initials(child.called(), &child.surname))
         });
         let badges: Vec<String> = columns.iter().map(|(column, _)| badge(*column)).collect();
+        let is_of_all = |part: &&Part| columns.iter().all(|(_, event)| event.parts.contains(part));
+        let mut words: Vec<Part> = first.parts.iter().filter(is_of_all).cloned().collect();
+        // What is of one child, such as the marks on their body, says whose it is.
+        for (column, event) in &columns {
+            let own = event.parts.iter().filter(|part| !is_of_all(part));
+            words.extend(own.map(|part| Part {
+                words: format!("{}: {}", badge(*column), part.words),
+                ..part.clone()
+            }));
+        }
+        let event = Event {
+            parts: words,
+            ..first.clone()
+        };
         Shared {
-            event: first.clone().of_several(others),
+            event: event.of_several(others),
             badge: badges.join(", "),
             parts,
         }

@@ -138,9 +138,12 @@ pub fn of_pupil(
         None => tx.all(NEWEST, &reader.and(&params![pupil, most]), line)?,
         Some(before) => tx.all(OLDER, &reader.and(&params![pupil, most, before]), line)?,
     };
+    // What its reader has opened is their own, and not what a user group would be shown.
+    let is_viewing = tx.access().view().is_some();
     let open = |(line, words): (ConcernLine, Vec<u8>)| {
         let words = tx.open("concern", &line.id.0, "seen_and_heard", &words)?;
         Ok(ConcernLine {
+            is_unread: line.is_unread && !is_viewing,
             first_line: first_line(&words),
             ..line
         })

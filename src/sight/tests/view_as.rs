@@ -104,7 +104,8 @@ async fn a_lead_looks_as_pastoral_and_sees_one_year_group(school: School) {
     dana.get(&format!("/pupils/{seven}"))
         .await
         .is(200)
-        .reads("2 concerns");
+        .reads("2 concerns")
+        .never_says("Unread");
     dana.get(&format!("/pupils/{nine}"))
         .await
         .is(404)
