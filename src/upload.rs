@@ -55,8 +55,17 @@ const PARTS_MAX: usize = 250;
 pub struct Sent {
     /// The name that the browser gave it.
     pub name: String,
-    /// What is in it; none, when it is larger than what is taken.
-    pub bytes: Option<Vec<u8>>,
+    /// What is in it, or why that was let pass by.
+    pub bytes: Result<Vec<u8>, PassedBy>,
+}
+
+/// Why what is in one of several files was let pass by.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum PassedBy {
+    /// It is larger than what is taken.
+    TooLarge,
+    /// As many were kept before it as are taken.
+    TooMany,
 }
 
 /// Every file of the field `file`, and the fields beside it. No more than so many files are kept,
@@ -81,10 +90,11 @@ pub async fn files(
         let is_file = part.name() == Some("file");
         let field = part.name().unwrap_or_default().to_owned();
         let name = part.file_name().unwrap_or_default().to_owned();
-        let most = match is_file {
-            true if files.len() >= files_max => 0,
-            true => bytes_max,
-            false => FIELD_BYTES_MAX,
+        let kept = files.iter().filter(|file| file.bytes.is_ok()).count();
+        let (most, passed_by) = match is_file {
+            true if kept >= files_max => (0, PassedBy::TooMany),
+            true => (bytes_max, PassedBy::TooLarge),
+            false => (FIELD_BYTES_MAX, PassedBy::TooLarge),
         };
         let (mut bytes, mut fits) = (Vec::new(), true);
         while let Some(chunk) = part.chunk().await.map_err(|error| why(&error))? {
@@ -98,7 +108,7 @@ pub async fn files(
         if !is_file {
             fields.push((field, String::from_utf8_lossy(&bytes).into_owned()));
         } else if !(name.is_empty() && fits && bytes.is_empty()) {
-            let bytes = fits.then_some(bytes);
+            let bytes = fits.then_some(bytes).ok_or(passed_by);
             files.push(Sent { name, bytes });
         }
     }

@@ -2,13 +2,14 @@
 
 use axum::extract::Path;
 use keyward_moment::Moment;
-use keyward_web::{Answer, Problem};
+use keyward_web::{Answer, Form, Pairs, Problem};
 
 use super::store::{self, Stands};
 use crate::audit::Entry;
 use crate::casework;
 use crate::cx::{Cx, Tx};
 use crate::ids::ConcernId;
+use crate::inbox::WayBack;
 use crate::school_calendar;
 
 /// What came of it.
@@ -112,8 +113,9 @@ pub fn is_in_hand(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Prob
     Ok(true)
 }
 
-pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>) -> Answer {
-    let to = format!("/concerns/{id}");
+pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form<Pairs>) -> Answer {
+    let from = WayBack::read(pairs.text(WayBack::FIELD));
+    let to = format!("/concerns/{id}{}", from.query());
     cx.write(move |tx| {
         let done = acknowledge(tx, &id)?;
         tx.say(&done.words())

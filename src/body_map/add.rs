@@ -2,7 +2,7 @@
 //! first. Whoever may read the concern may, as with an amendment; nothing that stands is changed.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm};
 
@@ -13,6 +13,7 @@ use crate::audit;
 use crate::concerns::{self, NoticedForm};
 use crate::cx::{Cx, Tx, show};
 use crate::ids::{ConcernId, PupilId};
+use crate::inbox::WayBack;
 use crate::layout::Shell;
 
 /// What the next page says. It never speaks of the child.
@@ -27,6 +28,8 @@ pub(super) struct AddForm {
     marks: MarksForm,
     /// Whether Enter in a field brought the form back, without a script.
     entered: bool,
+    /// The inbox from which the concern was opened.
+    from: WayBack,
     errors: Errors,
 }
 
@@ -37,6 +40,7 @@ impl ReadForm for AddForm {
             noticed: NoticedForm::read(pairs),
             marks: MarksForm::read(pairs),
             entered: pairs.has("enter"),
+            from: WayBack::read(pairs.text(WayBack::FIELD)),
             errors: Errors::new(),
         }
     }
@@ -66,7 +70,7 @@ impl AddPage {
 impl AddPage {
     /// Where the concern is read.
     fn back(&self) -> String {
-        format!("/concerns/{}", self.concern)
+        format!("/concerns/{}{}", self.concern, self.form.from.query())
     }
 
     /// Where the form comes from, to be filled in further.
@@ -80,12 +84,17 @@ fn again(concern: &ConcernId) -> String {
 }
 
 /// The empty form: seen now.
-pub(super) async fn get(cx: Cx, Path(concern): Path<ConcernId>) -> Answer {
+pub(super) async fn get(
+    cx: Cx,
+    Path(concern): Path<ConcernId>,
+    RawQuery(query): RawQuery,
+) -> Answer {
     let wanted = concern.clone();
     let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
     let form = AddForm {
         form: keyward_moment::new_id(cx.now()),
         noticed: NoticedForm::now(cx.now()),
+        from: WayBack::of_query(query.as_deref()),
         ..AddForm::default()
     };
     cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
@@ -117,14 +126,14 @@ pub(super) async fn post(
 ) -> Answer {
     let origin = cx.app().config().origin().as_str();
     let sign_in_url = format!("{origin}/{}", cx.school.slug);
-    let to = concern.clone();
+    let (to, from) = (concern.clone(), form.from.query());
     let outcome = cx
         .write(move |tx| add(tx, &to, &form, &sign_in_url))
         .await?;
     match outcome {
         Outcome::Added => {
             cx.app().letters().notify_one();
-            cx.redirect(format!("/concerns/{concern}"))
+            cx.redirect(format!("/concerns/{concern}{from}"))
         }
         Outcome::Again(again) => {
             let (form, pupils) = *again;

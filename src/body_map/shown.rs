@@ -12,6 +12,7 @@ use super::view::Build;
 use crate::concerns::Noticed;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
+use crate::inbox::WayBack;
 
 /// The maps of a concern, as a part of its page.
 #[derive(Clone, Debug, Template)]
@@ -19,6 +20,8 @@ use crate::ids::{ConcernId, PupilId};
 pub struct BodyMaps {
     concern: ConcernId,
     maps: Vec<BodyMap>,
+    /// The inbox from which the concern was opened.
+    from: WayBack,
 }
 
 /// It is a part of a page, in which everything typed was made harmless already.
@@ -92,6 +95,7 @@ pub fn of_concern(
     Ok(BodyMaps {
         concern: concern.clone(),
         maps: theirs.map(|marks| map(marks, logged_at)).collect(),
+        from: WayBack::default(),
     })
 }
 
@@ -138,6 +142,15 @@ fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {
 }
 
 impl BodyMaps {
+    /// The same, on the page of a concern that was opened from this inbox.
+    #[must_use]
+    pub fn from(self, inbox: &WayBack) -> Self {
+        Self {
+            from: inbox.clone(),
+            ..self
+        }
+    }
+
     /// Maps to try a page with.
     pub fn sample() -> Self {
         let logged_at = Moment::from_micros(0);
@@ -167,6 +180,7 @@ impl BodyMaps {
         Self {
             concern: ConcernId("c".into()),
             maps: vec![map(&marks, logged_at)],
+            from: WayBack::default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Adding a pupil who turns out to be involved, with the part that they, and nobody else, have.
+//! Adding a pupil who turns out to be involved, with the role that they, and nobody else, have.
 
 use askama::Template;
 use keyward_moment::Moment;
@@ -66,8 +66,8 @@ impl Act for AddPupil {
                 }
             }
         }
-        let part = "Choose the part that the pupil has in this";
-        let role = check.term("role", Role::named, part);
+        let missing = "Choose the role that the pupil has in this";
+        let role = check.term("role", Role::named, missing);
         let words = check.reason("words", "Write how you know that they are involved");
         let doing = pupil.zip(role).map(|(pupil, role)| {
             let id = pupil.id.0.clone();

@@ -46,6 +46,9 @@ keyward_db::statements! {
             WHERE follow_up.id = $1";
     /// Who is told what came of an action.
     TOLD = "SELECT told_id FROM action WHERE follow_up_id = $1";
+    /// To whom an action was given, who is there still.
+    GIVEN_TO = "SELECT person.id FROM action JOIN person ON person.id = action.assigned_id
+                WHERE action.follow_up_id = $1 AND person.left_at IS NULL";
     /// What came of the actions that the reader gave, as far as they have not read it.
     UNREAD = concat!(
         "SELECT gave.id, gave.words, concern.id, came.id, came.kind, person.name, came.written_at ",
@@ -95,6 +98,25 @@ pub(super) fn who_is_told(
 pub(super) fn told(tx: &mut Tx<'_, '_>, action: &str) -> Result<Option<PersonId>, Problem> {
     let told = tx.one(TOLD, &params![action], |row| row.get::<Option<PersonId>>(0))?;
     Ok(told.flatten())
+}
+
+/// Who is told that this action, which was given to them, is cancelled: nobody where the actor did it
+/// themselves, where they are told as whoever gave it, or where they read the concern no more.
+pub(super) fn told_of_cancelling(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    action: &str,
+) -> Result<Option<PersonId>, Problem> {
+    let given_to = tx.one(GIVEN_TO, &params![action], |row| row.get::<PersonId>(0))?;
+    let Some(person) = given_to.filter(|person| tx.person().is_ok_and(|me| me != person)) else {
+        return Ok(None);
+    };
+    if told(tx, action)?.as_ref() == Some(&person) {
+        return Ok(None);
+    }
+    let readers = people::readers(tx, concern)?;
+    let is_reader = readers.iter().any(|reader| reader.id == person);
+    Ok(is_reader.then_some(person))
 }
 
 /// The actor has read what came of the actions that they gave on a concern which they have opened.

@@ -44,7 +44,8 @@ pub(super) fn tell(
         }
         Deed::ActionCancelled { .. } => {
             let subject = "An action that you gave was cancelled";
-            return tell_of_result(tx, doing, subject, sign_in_url);
+            tell_of_result(tx, doing, subject, sign_in_url)?;
+            return tell_of_cancelling(tx, concern, doing, sign_in_url);
         }
         Deed::Assignment { to: None, .. }
         | Deed::Acknowledgement {}
@@ -82,6 +83,26 @@ fn tell_of_result(
     };
     match told {
         Some(person) => write_to(tx, &person, subject, sign_in_url),
+        None => Ok(()),
+    }
+}
+
+/// Tells whoever was to do an action that it is no longer theirs to do.
+fn tell_of_cancelling(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    doing: &Doing,
+    sign_in_url: &str,
+) -> Result<(), Problem> {
+    let told = match &doing.about {
+        Some(action) => results::told_of_cancelling(tx, concern, action)?,
+        None => None,
+    };
+    match told {
+        Some(person) => {
+            let subject = "An action that was given to you is cancelled";
+            write_to(tx, &person, subject, sign_in_url)
+        }
         None => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 mod acting;
 mod afterwards;
 mod came_and_went;
+mod cancelled;
 mod drafted;
 mod links;
 mod named;
@@ -192,6 +193,19 @@ async fn gives_action(school: &School, visitor: &mut Visitor, id: &ConcernId) ->
         .to_owned()
 }
 
+/// Looks as a user group from now on.
+async fn looks_as(school: &School, visitor: &mut Visitor, group: &'static str) {
+    let named = school
+        .app
+        .db()
+        .read(move |tx| tx.one(GROUP, &params![group], |row| row.get::<String>(0)));
+    let id = named.await.expect("read").expect("the user group");
+    visitor
+        .post("/view-as", &[("group", &*id)])
+        .await
+        .leads_to();
+}
+
 /// A category that the concern does not have, nor one above it.
 async fn another_category(visitor: &mut Visitor, id: &ConcernId) -> String {
     let page = visitor.get(&format!("{}/categories", address(id))).await;
@@ -221,6 +235,8 @@ keyward_db::statements! {
              SELECT user_group.id, category.id FROM user_group
              JOIN category ON category.school_id = user_group.school_id
              WHERE user_group.name = $1 AND category.name = $2";
+    /// A user group by its name.
+    GROUP = "SELECT id FROM user_group WHERE name = $1";
     /// Gives a user group a right.
     GIVE = "INSERT INTO group_right (group_id, access, right_name)
             SELECT id, 'elevated', $2 FROM user_group WHERE name = $1";

@@ -83,7 +83,7 @@ const FIRST: [First; 16] = [
             "Child-on-child abuse",
             Colour::Orange,
             SOON_MINUTES,
-            "Give every child the part that they have in this. Keep the children apart, and promise no secrecy.",
+            "Give every child the role that they have in this. Keep the children apart, and promise no secrecy.",
         ),
         &[
             first(

@@ -1,4 +1,4 @@
-//! The chronologies of brothers and sisters beside each other, day by day.
+//! The chronologies of siblings beside each other, day by day.
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};

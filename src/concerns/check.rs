@@ -76,7 +76,7 @@ impl LogForm {
         self.is_short_enough(&mut errors);
         let categories = self.chosen_categories(offered.categories, &mut errors);
         let staff = self.named_staff(offered.staff, &mut errors);
-        // A child whose part is not chosen yet may bear a mark all the same: that is asked for once.
+        // A child whose role is not chosen yet may bear a mark all the same: that is asked for once.
         let mut of_marks = self.pupils.clone();
         of_marks.retain(|id| offered.pupils.iter().any(|pupil| pupil.id == *id));
         let marks = self.marks.check(&of_marks, &mut errors);
@@ -124,7 +124,7 @@ impl LogForm {
                 }),
                 None => {
                     let (field, name) = (Self::role_field(id), pupil.display_name());
-                    errors.add(field, format!("Choose the part that {name} has in this"));
+                    errors.add(field, format!("Choose the role that {name} has in this"));
                 }
             }
         }

@@ -164,7 +164,7 @@ fn a_role_is_never_copied_from_one_child_to_another() {
     let mut form = filled_in();
     assert_eq!(involved(&form), [("ella".to_owned(), Role::Subject)]);
     form.pupils.push(pupil("tom"));
-    let errors = check(&form).expect_err("Tom has no part yet");
+    let errors = check(&form).expect_err("Tom has no role yet");
     assert!(
         errors
             .of("role-tom")
@@ -184,7 +184,7 @@ fn a_role_is_never_copied_from_one_child_to_another() {
     assert_eq!(involved(&form)[0].1, Role::Witness);
     for unsaid in ["", "victim"] {
         form.roles.insert(pupil("ella"), unsaid.into());
-        let errors = check(&form).expect_err("Ella has no part");
+        let errors = check(&form).expect_err("Ella has no role");
         assert!(errors.of("role-ella").is_some() && errors.all().len() == 1);
     }
 }

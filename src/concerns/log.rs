@@ -36,7 +36,7 @@ pub(super) struct LogPage {
     chosen: Vec<Pick>,
     matches: Vec<Pick>,
     searched: bool,
-    /// The parts that a pupil can have, for those whom the script adds.
+    /// The roles that a pupil can have, for those whom the script adds.
     roles: Vec<Choice>,
     categories: Vec<Branch>,
     staff: Vec<Vec<Choice>>,

@@ -1,4 +1,4 @@
-//! A pupil on the form, to tick and to be given a part in the concern.
+//! A pupil on the form, to tick and to be given a role in the concern.
 
 use super::form::LogForm;
 use super::role::Role;
@@ -14,9 +14,9 @@ pub(super) struct Pick {
     /// What tells them from others of their name.
     pub about: String,
     pub is_chosen: bool,
-    /// The parts that they can have.
+    /// The roles that they can have.
     pub roles: Vec<Choice>,
-    /// What is wrong with the part that was sent.
+    /// What is wrong with the role that was sent.
     pub error: Option<String>,
 }
 
@@ -32,24 +32,24 @@ impl Pick {
         }
     }
 
-    /// The field of their part.
+    /// The field of their role.
     pub(super) fn role_field(&self) -> String {
         LogForm::role_field(&crate::ids::PupilId(self.id.clone()))
     }
 }
 
-/// The parts that a pupil can have, this one chosen.
+/// The roles that a pupil can have, this one chosen.
 pub(super) fn roles(chosen: &str) -> Vec<Choice> {
     let role = |role: Role| {
         let (name, words) = (role.name(), role.choice());
         Choice::new(name, words).chosen(name == chosen)
     };
-    std::iter::once(Choice::new("", "Choose their part in this"))
+    std::iter::once(Choice::new("", "Choose their role in this"))
         .chain(Role::ALL.map(role))
         .collect()
 }
 
-/// The pupils who were chosen, each with the part that was sent for them.
+/// The pupils who were chosen, each with the role that was sent for them.
 pub(super) fn chosen(pupils: &[Pupil], form: &LogForm) -> Vec<Pick> {
     let pick = |pupil: &Pupil| {
         let error = form.errors.of(&LogForm::role_field(&pupil.id));

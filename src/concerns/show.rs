@@ -45,7 +45,7 @@ impl ShowPage {
             is_elevated: opened.is_elevated,
             beneath: opened.beneath,
             documents: opened.documents,
-            body_maps: opened.body_maps,
+            body_maps: opened.body_maps.from(&form.way_back),
             form,
             now: cx.now(),
         }

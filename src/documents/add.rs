@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Multipart, Path};
+use axum::extract::{Multipart, Path, RawQuery};
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
@@ -13,13 +13,14 @@ use serde::Serialize;
 
 use super::document::{Document, Fit};
 use super::keep::{Holder, keep};
-use super::limits::{Limits, size_words};
+use super::limits::{Limits, files_words, size_words};
 use super::refusal::Refusal;
 use super::seal::Sealer;
 use super::{store, under_way};
 use crate::cx::{Cx, show};
 use crate::drafts;
 use crate::ids::{ConcernId, DraftId};
+use crate::inbox::WayBack;
 use crate::layout::Shell;
 use crate::upload::{self, NotSent};
 
@@ -31,6 +32,8 @@ pub(super) struct AddPage {
     action: String,
     /// Where one came from.
     back: String,
+    /// The inbox from which the concern was opened.
+    from: WayBack,
     is_draft: bool,
     form: String,
     documents: Vec<Document>,
@@ -41,7 +44,7 @@ pub(super) struct AddPage {
 }
 
 impl AddPage {
-    fn of(cx: &Cx, holder: &Holder, documents: Vec<Document>) -> Self {
+    fn of(cx: &Cx, holder: &Holder, documents: Vec<Document>, from: WayBack) -> Self {
         let (action, back) = match holder {
             Holder::Draft(draft) => (
                 format!("/drafts/{draft}/documents"),
@@ -49,13 +52,14 @@ impl AddPage {
             ),
             Holder::Concern(concern) => (
                 format!("/concerns/{concern}/documents"),
-                format!("/concerns/{concern}"),
+                format!("/concerns/{concern}{}", from.query()),
             ),
         };
         Self {
             shell: cx.page(),
             action,
             back,
+            from,
             is_draft: matches!(holder, Holder::Draft(_)),
             form: new_id(cx.now()),
             documents,
@@ -73,10 +77,10 @@ impl AddPage {
     /// What may be sent, in words.
     fn hint(&self) -> String {
         format!(
-            "Photos, PDF, Word, Excel, PowerPoint, OpenDocument, text, e-mails, sound and films. Up \
-             to {} each and {} files together.",
+            "Photos, PDF, Word, Excel, PowerPoint, OpenDocument, text, emails, sound and films. Up \
+             to {} each and {} together.",
             size_words(self.limits.document_bytes_max),
-            self.limits.documents_max
+            files_words(self.limits.documents_max)
         )
     }
 }
@@ -90,15 +94,20 @@ pub(super) async fn to_draft(cx: Cx, Path(draft): Path<DraftId>) -> Answer {
             store::of_draft(tx, &draft)
         })
         .await?;
-    cx.show(&AddPage::of(&cx, &holder, documents))
+    cx.show(&AddPage::of(&cx, &holder, documents, WayBack::default()))
 }
 
 /// A way to add files to a concern that one may read.
-pub(super) async fn to_concern(cx: Cx, Path(concern): Path<ConcernId>) -> Answer {
+pub(super) async fn to_concern(
+    cx: Cx,
+    Path(concern): Path<ConcernId>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let from = WayBack::of_query(query.as_deref());
     let holder = Holder::Concern(concern);
     let wanted = holder.clone();
     let documents = cx.read(move |tx| wanted.documents(tx)).await?;
-    cx.show(&AddPage::of(&cx, &holder, documents))
+    cx.show(&AddPage::of(&cx, &holder, documents, from))
 }
 
 /// The address to which files are sent is no page.
@@ -148,6 +157,7 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
         Err(why) => (Pairs::default(), Vec::new(), Some(why)),
     };
     let form = fields.text("form").to_owned();
+    let from = WayBack::read(fields.text(WayBack::FIELD));
     let place = holder.id().to_owned();
     let turn = cx.app().uploads().turn().await?;
     let seals = move || {
@@ -195,7 +205,8 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
     if wants_json(headers) {
         return Ok(json(&holder, &documents, refused, broken, limits));
     }
-    answer(&cx, &holder, documents, refused, broken)
+    let page = AddPage::of(&cx, &holder, documents, from);
+    answer(&cx, &holder, page, refused, broken)
 }
 
 /// What is answered while too many files are under way: nothing of it was taken, and nothing is lost.
@@ -209,7 +220,7 @@ async fn busy(cx: &Cx, holder: &Holder, headers: &HeaderMap) -> Answer {
         *answer.status_mut() = under_way::STATUS;
         return Ok(answer);
     }
-    let mut page = AddPage::of(cx, holder, documents);
+    let mut page = AddPage::of(cx, holder, documents, WayBack::default());
     page.errors = Errors::one("file", under_way::BUSY);
     show(under_way::STATUS, &page)
 }
@@ -225,11 +236,10 @@ fn wants_json(headers: &HeaderMap) -> bool {
 fn answer(
     cx: &Cx,
     holder: &Holder,
-    documents: Vec<Document>,
+    mut page: AddPage,
     refused: Vec<(String, String)>,
     broken: Option<NotSent>,
 ) -> Answer {
-    let mut page = AddPage::of(cx, holder, documents);
     if let Some(why) = broken {
         page.errors = Errors::one("file", not_sent(why, page.limits));
     }
@@ -241,7 +251,7 @@ fn answer(
     match (page.errors.is_empty(), holder) {
         (false, _) => cx.show_again(&page),
         (true, Holder::Draft(draft)) => cx.redirect(format!("/drafts/{draft}/documents")),
-        (true, Holder::Concern(concern)) => cx.redirect(format!("/concerns/{concern}#documents")),
+        (true, Holder::Concern(_)) => cx.redirect(format!("{}#documents", page.back)),
     }
 }
 
@@ -316,6 +326,7 @@ pub(super) fn sample() -> AddPage {
         shell: Shell::default(),
         action: "/concerns/c/documents".into(),
         back: "/concerns/c".into(),
+        from: WayBack::default(),
         is_draft: false,
         form: "f".into(),
         documents: vec![Document::sample()],

@@ -8,7 +8,7 @@ use super::name::fitting;
 use super::recognise::kind_of;
 use super::refusal::Refusal;
 use crate::ids::DocumentId;
-use crate::upload::Sent;
+use crate::upload::{PassedBy, Sent};
 
 /// A file, as somebody who may open it sees it. Whoever holds one has been found to be allowed to.
 #[derive(Clone, Debug)]
@@ -89,9 +89,10 @@ impl Fit {
             name: super::name::cleaned(&sent.name),
             why,
         };
-        let Some(bytes) = sent.bytes else {
-            return Err(unfit(Refusal::TooLarge));
-        };
+        let bytes = sent.bytes.map_err(|why| match why {
+            PassedBy::TooLarge => unfit(Refusal::TooLarge),
+            PassedBy::TooMany => unfit(Refusal::TooMany),
+        })?;
         if bytes.len() > limits.document_bytes_max {
             return Err(unfit(Refusal::TooLarge));
         }

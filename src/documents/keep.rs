@@ -126,7 +126,7 @@ pub fn add_told(
 ) -> Result<(), Problem> {
     let sent = Sent {
         name: name.to_owned(),
-        bytes: Some(bytes.to_vec()),
+        bytes: Ok(bytes.to_vec()),
     };
     let fit = Fit::check(sent, limits);
     let fit = fit.map_err(|unfit| Problem::bug(format_args!("a story's file: {unfit:?}")))?;

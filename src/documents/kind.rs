@@ -107,7 +107,7 @@ impl Kind {
             Self::OpenSlides => "OpenDocument presentation",
             Self::Mp3 | Self::M4a | Self::Wav => "Sound recording",
             Self::Mp4 | Self::Mov => "Film",
-            Self::Eml | Self::Msg => "E-mail",
+            Self::Eml | Self::Msg => "Email",
         }
     }
 

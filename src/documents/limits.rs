@@ -18,6 +18,14 @@ pub fn size_words(bytes: usize) -> String {
     }
 }
 
+/// `1 file` or `20 files`.
+pub(super) fn files_words(count: usize) -> String {
+    match count {
+        1 => "1 file".to_owned(),
+        many => format!("{many} files"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::size_words;

@@ -2,7 +2,7 @@
 
 use super::document::{day_max, drafts_bytes_max};
 use super::kind::Kind;
-use super::limits::{Limits, size_words};
+use super::limits::{Limits, files_words, size_words};
 
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +48,9 @@ impl Refusal {
                  lower resolution, or a film cut into parts."
             ),
             Self::TooMany => format!(
-                "was not added: a concern takes {} files. Put several photos into one PDF, or log \
-                 what is left as a second concern.",
-                limits.documents_max
+                "was not added: a concern takes {}. Put several photos into one PDF, or log what is \
+                 left as a second concern.",
+                files_words(limits.documents_max)
             ),
             Self::Full => format!(
                 "was not added: the files of a concern may be {} together. Send a smaller copy.",

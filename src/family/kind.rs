@@ -6,7 +6,7 @@ const WORDS_CHARACTERS_MAX: usize = 2_000;
 /// How two children belong together. Each reads the same from either child.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Brothers or sisters.
+    /// Siblings.
     Sibling,
     /// With one parent in common.
     HalfSibling,
@@ -51,9 +51,9 @@ impl Kind {
     /// As a school says it.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Sibling => "Brother or sister",
-            Self::HalfSibling => "Half-brother or half-sister",
-            Self::StepSibling => "Stepbrother or stepsister",
+            Self::Sibling => "Sibling",
+            Self::HalfSibling => "Half-sibling",
+            Self::StepSibling => "Step-sibling",
             Self::Cousin => "Cousin",
             Self::LivesWith => "Lives with them",
             Self::Other => "Another link",

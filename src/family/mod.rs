@@ -1,4 +1,4 @@
-//! Family: which children of the school are brothers and sisters, cousins, or live together.
+//! Family: which children of the school are siblings, cousins, or live together.
 //!
 //! A link between two children is made by somebody who knows, says how they know, and may read the
 //! files of both; it is shown to those alone who may read both. Children whose parents share a

@@ -81,7 +81,7 @@ macro_rules! suggested {
 }
 
 keyward_db::statements! {
-    /// Every two brothers or sisters whose files may both be read.
+    /// Every two siblings whose files may both be read.
     SIBLINGS = concat!(
         "SELECT link.pupil_id, link.relative_id
          FROM family_link AS link JOIN pupil ON pupil.id = link.pupil_id
@@ -187,7 +187,7 @@ pub fn of_pupil(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<Vec<Relative>, P
     rows.into_iter().map(|row| open(tx, row)).collect()
 }
 
-/// Every two brothers or sisters whose files the actor may both read, once for each pair.
+/// Every two siblings whose files the actor may both read, once for each pair.
 ///
 /// # Errors
 /// Not found, for nobody; that the database is away.

@@ -80,7 +80,7 @@ async fn a_shared_telephone_suggests_and_never_assumes(school: School) {
     for (child, name) in [(&zoe, "Tom Bell"), (&tom, "Zoe Ash")] {
         let page = dana.get(&family(child)).await;
         page.reads(name)
-            .reads("Brother or sister")
+            .reads("Sibling")
             .never_says("May be family");
         dana.get(&format!("/pupils/{child}")).await.reads(name);
     }
@@ -165,7 +165,7 @@ async fn a_link_is_seen_from_both_files_by_who_may_read_both(school: School) {
     let again = links(&mut dana, &tom, &zoe).await;
     again
         .is(422)
-        .reads("Dana Lead linked Zoe Ash already, as “Brother or sister”");
+        .reads("Dana Lead linked Zoe Ash already, as “Sibling”");
 }
 
 async fn only_children_whose_file_is_open_are_found_and_linked(school: School) {

@@ -16,7 +16,7 @@
 //! ```text
 //! {% import "layout/components/form.html" as f %}
 //! {{ f::error_summary(errors) }}                    a keyward_web::Errors; nothing when empty
-//! {{ f::input("email", "E-mail address", value=email, error=errors.of("email"),
+//! {{ f::input("email", "Email address", value=email, error=errors.of("email"),
 //!             kind="email", autocomplete="username") }}     also: inputmode, spellcheck, prefix, suffix
 //! {{ f::password_input("password", "Password", error=errors.of("password"),
 //!                      autocomplete="new-password") }}      never has a value

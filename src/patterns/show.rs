@@ -247,9 +247,9 @@ impl PatternsPage {
                 ),
             ),
             (
-                "A brother or sister",
+                "A sibling",
                 format!(
-                    "At least {RISE_MIN} concerns about a child’s brother or sister in the last \
+                    "At least {RISE_MIN} concerns about a child’s sibling in the last \
                      {WINDOW_DAYS} days, and at least twice as many as in the {WINDOW_DAYS} days \
                      before."
                 ),

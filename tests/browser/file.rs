@@ -71,7 +71,7 @@ pub async fn a_lead_keeps_a_childs_file_and_prints_the_chronology(
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("file-family").await?;
     visitor.opens("They are family: Tobi Adeyemi").await?;
-    visitor.chooses("Brother or sister").await?;
+    visitor.chooses("Sibling").await?;
     visitor.types("How do you know?", "Admission form").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.presses("Link these children").await?;

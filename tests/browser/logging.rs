@@ -9,14 +9,14 @@ use crate::server::Demo;
 use crate::visitor::Visitor;
 
 const OTHER: &str = "Isla Ramsbottom";
-const GUIDANCE: &str = "Give every child the part that they have in this.";
+const GUIDANCE: &str = "Give every child the role that they have in this.";
 const EXACTER: &str = "Say whether it happened before";
 const STAFF: &str = "Is a member of staff part of this concern?";
 const MORE: &str =
     "Add more: how the child looked and behaved, your opinion, who was there, whom you told";
 
 impl Visitor {
-    /// Gives a chosen pupil their part in the concern.
+    /// Gives a chosen pupil their role in the concern.
     pub async fn gives_the_part(&mut self, pupil: &str, part: &str) -> Outcome {
         let list = self
             .field(&format!("The part that {pupil} has in this"))
@@ -46,7 +46,7 @@ impl Visitor {
     }
 }
 
-/// Two children with a part each, categories with their guidance, a lead whom the concern names.
+/// Two children with a role each, categories with their guidance, a lead whom the concern names.
 pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
     let teacher = visitor.one_of("Staff")?;
@@ -65,7 +65,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
     visitor.reads("1 pupil found").await?;
     visitor.chooses(OTHER).await?;
     visitor
-        .reads(&format!("{OTHER} is chosen. Choose the part"))
+        .reads(&format!("{OTHER} is chosen. Choose the role"))
         .await?;
 
     visitor.says_it_was_long_ago().await?;
@@ -102,7 +102,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
     // Nobody's part is that of another child.
     visitor.presses("Log this concern").await?;
     visitor
-        .reads(&format!("Choose the part that {OTHER} has in this"))
+        .reads(&format!("Choose the role that {OTHER} has in this"))
         .await?;
     visitor.reads(GUIDANCE).await?;
     visitor
@@ -157,7 +157,7 @@ pub async fn enter_chooses_a_pupil_and_sends_nothing(visitor: &mut Visitor) -> O
     visitor.presses_on_the_keyboard(Key::Down).await?;
     visitor.presses_on_the_keyboard(Key::Down).await?;
     visitor.presses_on_the_keyboard(Key::Enter).await?;
-    visitor.reads("Choose the part that they have").await?;
+    visitor.reads("Choose the role that they have").await?;
     let chosen = By::Css("[data-find-chosen] input:checked");
     let chosen = visitor.driver.find_all(chosen).await?;
     if chosen.len() != 2 {

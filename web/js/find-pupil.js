@@ -1,5 +1,5 @@
 // Finding pupils as one types: matches appear beneath the box, and those that
-// are ticked stay as ticked boxes in the form, each with a part of its own in
+// are ticked stay as ticked boxes in the form, each with a role of its own in
 // the concern. Where one pupil alone is chosen, they are radio buttons and the
 // last one chosen stays. What is typed is sent in a body, never in an address.
 // Without this, the Find button does the same.
@@ -82,7 +82,7 @@ function start(part) {
     return list;
   }
 
-  // A pupil to tick; with a `given` part, one who is chosen.
+  // A pupil to tick; with a `given` role, one who is chosen.
   function item(pupil, id, given) {
     const copy = pick.content.cloneNode(true).firstElementChild;
     const [input, label, hint, role] = copy.children;
@@ -102,7 +102,7 @@ function start(part) {
       list.name = list.id;
       list.setAttribute("aria-describedby", hint.id);
       words.htmlFor = list.id;
-      words.textContent = `The part that ${pupil.name} has in this`;
+      words.textContent = `The role that ${pupil.name} has in this`;
       list.value = given;
     } else {
       role.remove();
@@ -145,7 +145,7 @@ function start(part) {
         same.closest(".govuk-checkboxes__item").remove();
       }
     }
-    // The first is the subject until something else is said; no part is copied to the next.
+    // The first is the subject until something else is said; no role is copied to the next.
     const given = list.querySelector("input:checked") ? "" : "subject";
     const copy = item(pupil, `chosen-${list.children.length}-${Date.now()}`, given);
     copy.firstElementChild.checked = true;
@@ -155,7 +155,7 @@ function start(part) {
     answered = { words: "", count: 0 };
     if (given === "") {
       copy.querySelector("select").focus();
-      status.textContent = `${pupil.name} is chosen. Choose the part that they have in this.`;
+      status.textContent = `${pupil.name} is chosen. Choose the role that they have in this.`;
     } else {
       box.focus();
       status.textContent = `${pupil.name} is chosen. Type another name to add somebody else.`;

@@ -223,7 +223,7 @@ async fn an_action_goes_out_of_sight_with_the_concern(school: School) {
 }
 
 /// Col says that what Dana gave them is done.
-async fn done_by_col(school: &School) -> (ConcernId, Visitor, Visitor) {
+pub(super) async fn done_by_col(school: &School) -> (ConcernId, Visitor, Visitor) {
     let (id, mut dana) = seen_by_col(school).await;
     let done = gives(school, &mut dana, &id, "colleague").await;
     let mut col = school.elevated("colleague").await;
@@ -233,7 +233,7 @@ async fn done_by_col(school: &School) -> (ConcernId, Visitor, Visitor) {
     (id, dana, col)
 }
 
-const RESULTS: &str = "Results of actions you gave";
+pub(super) const RESULTS: &str = "Results of actions you gave";
 
 async fn the_result_is_told_to_whoever_gave_the_action_until_they_have_read_it(school: School) {
     let (id, mut dana, _) = done_by_col(&school).await;

@@ -56,7 +56,7 @@ async fn a_pupil_who_turns_out_to_be_involved_is_found_and_added(school: School)
     let bad = does(&school, &mut dana, &id, "pupils", &[("find", "underh")]).await;
     bad.is(422)
         .reads("Choose the pupil")
-        .reads("Choose the part that the pupil has in this")
+        .reads("Choose the role that the pupil has in this")
         .reads("Write how you know that they are involved");
     assert_eq!(
         adds(&school, &mut dana, &id, &tom).await.leads_to(),

@@ -54,8 +54,8 @@ async fn a_role_is_never_copied_from_one_child_to_another(school: School) {
     for unsaid in [unsaid.clone(), unsaid.with(&toms, "")] {
         let page = unsaid.sent(&mut sam, "/concerns").await;
         page.is(422)
-            .reads("Choose the part that Tom Underhill has in this")
-            .never_says("the part that Ella Fairweather has in this. Choose")
+            .reads("Choose the role that Tom Underhill has in this")
+            .never_says("the role that Ella Fairweather has in this. Choose")
             .reads(SEEN)
             .reads(SAID);
         let link = format!("a[href='#{toms}']");

@@ -11,6 +11,7 @@ on_both_databases! {
     a_file_goes_with_the_concern_that_is_logged
     a_refused_file_says_why_and_loses_nothing
     what_is_too_large_or_too_many_says_so
+    a_file_beyond_the_most_that_are_taken_is_called_too_many_and_not_too_large
     files_are_added_to_a_concern_later_and_never_removed
     a_file_is_removed_from_a_draft_and_what_was_typed_stays
     a_file_that_is_sent_twice_is_kept_once
@@ -110,6 +111,37 @@ async fn what_is_too_large_or_too_many_says_so(school: School) {
     let words = told["refused"][0].as_str().expect("words");
     assert!(words.starts_with("one-more.png was not added: a concern takes 20 files"));
     assert_eq!(told["files"].as_array().map(Vec::len), Some(20));
+}
+
+async fn a_file_beyond_the_most_that_are_taken_is_called_too_many_and_not_too_large(
+    school: School,
+) {
+    let ella = ella(&school).await;
+    let few = school.server_with(&[("documents_max", "1"), ("document_bytes_max", "1000")]);
+    let large = vec![b'a'; 1_001];
+    for (sent, kept, why) in [
+        (
+            [("one.png", PNG), ("two.png", PNG)],
+            "one.png",
+            "two.png was not added: a concern takes 1 file.",
+        ),
+        // Of two, the one that is too large leaves room for the other.
+        (
+            [("large.txt", &large[..]), ("two.png", PNG)],
+            "two.png",
+            "large.txt is larger than 1 kB",
+        ),
+    ] {
+        let concern = school.logs(&[&ella], 60, TYPED, &["colleague"]).await;
+        let mut sam = school.signed_in("staff").await.at(&few);
+        let to = format!("/concerns/{concern}/documents");
+        let page = sends(&mut sam, &to, &[("form", "f")], &sent).await;
+        page.is(422).reads(why);
+        assert_eq!(page.every("#refused-1", "id").len(), 1);
+        assert_eq!(page.every("#refused-2", "id").len(), 0);
+        page.reads(kept);
+    }
+    assert_eq!(held(&school).await, 2);
 }
 
 async fn files_are_added_to_a_concern_later_and_never_removed(school: School) {

@@ -1,5 +1,8 @@
 //! The way back to the inbox, and what weighs more in it.
 
+use axum::body::Body;
+use axum::http::Method;
+
 use super::*;
 use crate::testing::on_both_databases;
 
@@ -45,6 +48,50 @@ async fn the_way_back_leads_to_the_inbox_as_it_was_left_after_acts_too(school: S
         let sent = dana.post(&format!("/concerns/{id}/{to}"), &fields).await;
         assert_eq!(sent.leads_to(), link, "{to}");
     }
+    // So it does through the marks, the files and the alert of the concern.
+    let page = dana.get(&link).await;
+    for beside in ["marks/new", "documents/new"] {
+        let query = link.split_once('?').expect("a query").1;
+        let there = format!("/concerns/{id}/{beside}?{query}");
+        assert!(page.body.contains(&format!("href=\"{there}\"")), "{beside}");
+        let page = dana.get(&there).await;
+        assert_eq!(back(page.is(200)), std::slice::from_ref(&link), "{beside}");
+        let carried = page.every("main input[name=inbox]", "value");
+        assert_eq!(carried, [from.1], "{beside}");
+    }
+    let typed = [("form", "m"), from];
+    let page = dana.post(&format!("/concerns/{id}/marks"), &typed).await;
+    assert_eq!(back(page.is(422)), std::slice::from_ref(&link));
+    let marks = dana.get(&format!("/concerns/{id}/marks/new")).await;
+    let day = marks.every("#day", "value");
+    let mark = [
+        ("form", "m"),
+        ("day", &*day[0]),
+        ("time-unknown", "1"),
+        ("mark-spot", "front:older:630:720"),
+        ("mark-pupil", ""),
+        ("mark-kind", "bruise"),
+        ("mark-size", ""),
+        ("mark-colour", ""),
+        ("mark-description", ""),
+        from,
+    ];
+    let sent = dana.post(&format!("/concerns/{id}/marks"), &mark).await;
+    assert_eq!(sent.leads_to(), link, "marks");
+    let parts = format!(
+        "--parts\r\ncontent-disposition: form-data; name=\"inbox\"\r\n\r\n{}\r\n--parts\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nwords\r\n\
+         --parts--\r\n",
+        from.1
+    );
+    let (to, kind) = (
+        format!("/concerns/{id}/documents"),
+        Some("multipart/form-data; boundary=parts"),
+    );
+    let sent = dana.send(Method::POST, &to, kind, Body::from(parts)).await;
+    assert_eq!(sent.leads_to(), format!("{link}#documents"));
+    let alert = format!("/concerns/{id}/alert/acknowledgement");
+    assert_eq!(dana.post(&alert, &[from]).await.leads_to(), link);
     // What is wrong with a form leaves it.
     let wrong = [("form", "g"), ("words", ""), from];
     let page = dana

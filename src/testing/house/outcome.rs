@@ -26,7 +26,7 @@ const RULES: [&str; 4] = [
 ];
 
 /// The statements that tell nothing of it to a reader, and why.
-const OTHERS: [(&str, &str); 20] = [
+const OTHERS: [(&str, &str); 21] = [
     ("alerts::clock::DUE", "the clock"),
     ("alerts::clock::STEPS", "the clock"),
     ("alerts::clock::TIME", "the clock"),
@@ -36,6 +36,7 @@ const OTHERS: [(&str, &str); 20] = [
         "casework::results::GAVE",
         "asked by whoever ends what they were given",
     ),
+    ("casework::results::GIVEN_TO", "to whom a letter goes"),
     ("casework::results::TOLD", "to whom a letter goes"),
     ("casework::store::ACTIONS", "asked by whoever sees the case"),
     ("casework::store::MADE", "what the actor sent before"),
