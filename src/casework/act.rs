@@ -308,7 +308,8 @@ pub(super) fn perform<A: Act>(
         Ok(doing) if errors.is_empty() => {
             write::write(tx, id, &doing, &tag)?;
             if form.has("draft") {
-                drafts::sent(tx, form.text("form"))?;
+                let of = OfAct::named(id.clone(), &act::<A>(&case))?;
+                drafts::sent(tx, &of, form.text("form"))?;
             }
             tell::tell(tx, id, &doing, sign_in_url)?;
             return Ok(Outcome::Done {

@@ -86,7 +86,7 @@ pub(super) async fn discard(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form
     let to = format!("/concerns/{id}/{}{}", of.act, from.query());
     cx.write(move |tx| {
         is_read(tx, &id)?;
-        drafts::discard_of_act(tx, pairs.text("form"))?;
+        drafts::discard_of_act(tx, &of, pairs.text("form"))?;
         tx.say("Your draft is discarded.")
     })
     .await?;

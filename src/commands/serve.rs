@@ -11,7 +11,7 @@ use crate::alerts::Watch;
 use crate::app::App;
 use crate::config::{Config, Database};
 use crate::mail::{Delivery, PostRoom};
-use crate::planner;
+use crate::{drafts, planner};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn run(config: Config) -> Result<(), Failure> {
@@ -47,7 +47,8 @@ pub async fn listen(config: Config) -> Result<(Config, TcpListener), Failure> {
     Ok((config.listening_at(address), listener))
 }
 
-/// Answers requests, sends letters, watches the clocks and reminds people until told to stop;
+/// Answers requests, sends letters, watches the clocks, reminds people and lets go of
+/// old drafts until told to stop;
 /// requests under way are finished, as far as they do not take too long.
 pub async fn answer(
     app: App,
@@ -58,6 +59,7 @@ pub async fn answer(
     let post_room = tokio::spawn(PostRoom::new(app.clone(), delivery).work());
     let watch = tokio::spawn(Watch::new(app.clone()).work());
     let reminders = tokio::spawn(planner::remind_daily(app.clone()));
+    let forgetting = tokio::spawn(drafts::forget_hourly(app.clone()));
     let service = app
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
@@ -83,6 +85,7 @@ pub async fn answer(
     };
     post_room.abort();
     reminders.abort();
+    forgetting.abort();
     watch.abort();
     served.map_err(Failure::new)
 }

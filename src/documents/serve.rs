@@ -15,6 +15,7 @@ use super::name::disposition;
 use super::store;
 use crate::audit::Entry;
 use crate::cx::Cx;
+use crate::drafts;
 use crate::ids::{ConcernId, DocumentId, DraftId};
 
 /// A file may load nothing, run nothing and send nothing, and has an origin of its own. (A browser
@@ -69,7 +70,10 @@ pub(super) async fn of_draft(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let found = cx
-        .read(move |tx| one(store::of_draft(tx, &draft)?, &document))
+        .read(move |tx| {
+            drafts::is_being_written(tx, &draft)?;
+            one(store::of_draft(tx, &draft)?, &document)
+        })
         .await?;
     let place = turn(&cx, &found).await?;
     let cx = cx.anew().await?;

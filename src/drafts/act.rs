@@ -1,16 +1,17 @@
 //! Drafts of what somebody does about a concern: kept as they type, offered again by the page of the
 //! same act on the same concern, and let go of once it is sent. They are their writer's alone like
-//! every draft, count among the 20, and stand in no list of what is not logged yet: the act's own page
-//! offers them, to whoever may still do it.
+//! every draft, and stand in no list of what is not logged yet: the act's own page offers them, to
+//! whoever may still do it. So they do not count among the 20 either, of which one is asked to discard
+//! some: there are 50 at most, of which the oldest gives way to a newer one.
 
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use keyward_moment::Moment;
 use keyward_web::{Answer, Pairs, Problem};
 
-use super::draft::{Mark, State};
+use super::draft::{Kept, Mark, State};
 use super::keep::{self, is_id};
-use super::store;
+use super::{act_store, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::{ConcernId, DraftId};
@@ -77,7 +78,7 @@ pub struct ActDraft {
 /// # Errors
 /// That the database is away.
 pub fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActDraft>, Problem> {
-    let Some((id, typed, version, saved_at)) = store::of_act(tx, of)? else {
+    let Some((id, typed, version, saved_at)) = act_store::of_act(tx, of)? else {
         return Ok(None);
     };
     let mut pairs: Vec<(&str, &str)> = vec![("form", &id.0), ("draft", &version)];
@@ -94,17 +95,20 @@ pub fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActDraft>, Probl
 /// # Errors
 /// That the database is away.
 pub fn acts_of(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<(String, Moment)>, Problem> {
-    store::acts_of(tx, concern)
+    act_store::acts_of(tx, concern)
 }
 
-/// The form of an act was sent: its draft is over, and a late save does not bring it back.
+/// The form of this act was sent: its draft is over, and a late save does not bring it back. Whatever
+/// else is written under its name is not.
 ///
 /// # Errors
 /// That the database is away.
-pub fn sent(tx: &mut Tx<'_, '_>, form: &str) -> Result<(), Problem> {
-    match is_id(form) {
-        true => store::end(tx, &DraftId(form.to_owned()), State::Logged),
-        false => Ok(()),
+pub fn sent(tx: &mut Tx<'_, '_>, of: &OfAct, form: &str) -> Result<(), Problem> {
+    let id = DraftId(form.to_owned());
+    let is_another = |kept: Kept| kept.is_written_as_another(Some(of));
+    match !is_id(form) || store::kept(tx, &id)?.is_some_and(is_another) {
+        true => Ok(()),
+        false => store::end(tx, &id, State::Logged),
     }
 }
 
@@ -139,13 +143,16 @@ pub async fn keep_of_act(
     }
 }
 
-/// Discards the actor's draft of an act.
+/// Discards the actor's draft of this act.
 ///
 /// # Errors
-/// Not found: it is over, is not there, or is somebody else's.
-pub fn discard_of_act(tx: &mut Tx<'_, '_>, form: &str) -> Result<(), Problem> {
+/// Not found: it is over, is not there, is of something else, or is somebody else's.
+pub fn discard_of_act(tx: &mut Tx<'_, '_>, of: &OfAct, form: &str) -> Result<(), Problem> {
     let id = DraftId(form.to_owned());
-    super::sheet::is_being_written(tx, &id)?;
+    let is_it = |kept: Kept| kept.is_written_as(Some(of));
+    if !store::kept(tx, &id)?.is_some_and(is_it) {
+        return Err(Problem::NotFound);
+    }
     store::end(tx, &id, State::Discarded)?;
     tx.entry(Entry::of("draft discarded", "draft", &id.0))
 }

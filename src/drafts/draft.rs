@@ -3,6 +3,8 @@
 use keyward_moment::Moment;
 use keyward_web::Pairs;
 
+use super::act::OfAct;
+
 /// Where a draft stands.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -40,6 +42,20 @@ pub(super) struct Kept {
     /// The page that saved it last, and which of its saves that was.
     pub page: String,
     pub turn: i64,
+    /// Of which act it is; of none, where it is of a new concern.
+    pub of: Option<OfAct>,
+}
+
+impl Kept {
+    /// Whether somebody writes it: what they do as this act, or else a new concern.
+    pub(super) fn is_written_as(&self, of: Option<&OfAct>) -> bool {
+        self.state == State::Writing && self.of.as_ref() == of
+    }
+
+    /// Whether somebody writes something else under its name. No page that we give out does that.
+    pub(super) fn is_written_as_another(&self, of: Option<&OfAct>) -> bool {
+        self.state == State::Writing && self.of.as_ref() != of
+    }
 }
 
 /// What a page sends to be kept.
@@ -205,6 +221,7 @@ mod tests {
             version: 4,
             page: "this".into(),
             turn: 7,
+            of: None,
         }
     }
 

@@ -11,14 +11,14 @@ use keyward_web::{Answer, Form, Pairs, Problem};
 use serde::Serialize;
 
 use super::act::{self, OfAct};
-use super::draft::{Deed, Mark, Save, deed, is_something};
+use super::draft::{Deed, Kept, Mark, Save, deed, is_something};
 use super::store::Typed;
-use super::{sheet, store};
+use super::{act_store, sheet, store};
 use crate::cx::{Cx, Tx};
 use crate::documents;
 use crate::ids::{DocumentId, DraftId};
 
-/// The most drafts that somebody has at once.
+/// The most drafts of new concerns that somebody has at once: all of them stand on their dashboard.
 const DRAFTS_MAX: i64 = 20;
 /// The most that one draft holds, as it is kept: more than the form has room for.
 pub(super) const DRAFT_BYTES_MAX: usize = 256 * 1024;
@@ -59,7 +59,7 @@ pub(super) fn is_id(text: &str) -> bool {
     text.len() == 36 && text.chars().all(plain)
 }
 
-/// Whether the actor has as many drafts as there may be without this one.
+/// Whether the actor has as many drafts of new concerns as there may be without this one.
 pub(super) fn is_full(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<bool, Problem> {
     Ok(store::others(tx, id)? >= DRAFTS_MAX)
 }
@@ -70,6 +70,9 @@ pub(super) fn keep(tx: &mut Tx<'_, '_>, pairs: &Pairs, apart: bool) -> Result<Ou
 }
 
 /// The same, or what was typed into the form of this act.
+///
+/// # Errors
+/// Not found: something else is written under this name; that the database is away.
 pub(super) fn keep_of(
     tx: &mut Tx<'_, '_>,
     pairs: &Pairs,
@@ -95,7 +98,15 @@ pub(super) fn keep_of(
         .filter(|(name, _)| !OWN_FIELDS.contains(&name.as_str()))
         .cloned()
         .collect();
+    // What is old goes first: what is typed on its page takes the place of nothing then.
+    if of.is_some() {
+        act_store::forget_old(tx)?;
+    }
     let kept = store::kept(tx, &id)?;
+    let is_another = |kept: &Kept| kept.is_written_as_another(of);
+    if kept.as_ref().is_some_and(is_another) {
+        return Err(Problem::NotFound);
+    }
     let deed = deed(kept.as_ref(), &save);
     let is_new = matches!(deed, Deed::Begin | Deed::Apart);
     let is_something = match of {
@@ -112,12 +123,15 @@ pub(super) fn keep_of(
         Deed::Passed | Deed::Over => (id.clone(), false),
     };
     // One that was begun for a file counts from when it is written on.
-    if is_kept && is_full(tx, &to)? {
+    if is_kept && of.is_none() && is_full(tx, &to)? {
         return Ok(Outcome::TooMany);
     }
     let typed = Typed::of(&typed)?;
     if is_kept && typed.bytes() > DRAFT_BYTES_MAX {
         return Ok(Outcome::TooLong);
+    }
+    if is_kept && of.is_some() {
+        act_store::make_room(tx, &to)?;
     }
     let version = match deed {
         Deed::Over => return Ok(Outcome::Over),
@@ -145,7 +159,7 @@ pub(super) fn keep_of(
         }
     };
     if let Some(of) = of.filter(|_| is_new) {
-        store::is_of(tx, &to, of)?;
+        act_store::is_of(tx, &to, of)?;
     }
     Ok(Outcome::Kept {
         id: to,
@@ -296,9 +310,10 @@ pub(super) async fn post_then_files(cx: Cx, Form(pairs): Form<Pairs>) -> Answer 
 /// Keeps what was typed, and lets a file of the draft go.
 pub(super) async fn post_then_remove(
     cx: Cx,
-    Path((_, document)): Path<(DraftId, DocumentId)>,
+    Path((of, document)): Path<(DraftId, DocumentId)>,
     Form(pairs): Form<Pairs>,
 ) -> Answer {
+    cx.read(move |tx| sheet::is_of_no_act(tx, &of)).await?;
     let draft = by_button(&cx, pairs, false).await?;
     let from = draft.clone();
     cx.write(move |tx| documents::remove_from_draft(tx, &from, &document))

@@ -9,17 +9,21 @@
 //! one that is emptied again goes.
 //!
 //! What somebody does about a concern and has not sent yet is kept in the same way, and offered again by
-//! the page of that act alone (`act.rs`); one that is not gone on with is kept for 30 days.
+//! the page of that act alone (`act.rs`). There are 50 at most, the oldest giving way, and one that is
+//! not gone on with is kept for 30 days (`forgetting.rs`).
 //!
-//! There are 20 at most, each of 256 KiB: whoever has them makes nobody else wait for long.
+//! Of new concerns there are 20 at most. Each draft has 256 KiB: whoever has them makes nobody else wait
+//! for long.
 //!
-//! A draft never takes the place of what another tab wrote: both are kept. It is never removed but
+//! A draft of a new concern never takes the place of what another tab wrote: both are kept. It is never removed but
 //! by its writer, however old it is, for it may be a worry that nobody else knows of: its writer is
 //! reminded of it instead. Nothing of it is kept in the browser, which others may use after them.
 
 mod act;
+mod act_store;
 mod discard;
 mod draft;
+mod forgetting;
 mod keep;
 mod old;
 mod sheet;
@@ -29,6 +33,9 @@ mod tests;
 
 pub use act::{OfAct, acts_of, discard_of_act, keep_of_act, new_page, of_act, sent};
 pub use draft::{Mark, Offered, are_several_old};
+#[cfg(test)]
+pub use forgetting::forget;
+pub use forgetting::forget_hourly;
 pub use sheet::{Sheet, begin, can_be_written, is_being_written, is_writer, logged, offered, open};
 
 use crate::access::{May, Right};
@@ -50,6 +57,7 @@ pub fn feature() -> Feature {
         .get("/drafts/{draft}/removal", log, discard::get)
         .post("/drafts/{draft}/removal", log, discard::post)
         .statements(store::STATEMENTS)
+        .statements(act_store::STATEMENTS)
         .sample("discard a draft", &discard::sample())
         .sample("discard old drafts", &old::sample())
 }

@@ -2,7 +2,7 @@
 
 use keyward_web::{Pairs, Problem};
 
-use super::draft::{Mark, Offered, State};
+use super::draft::{Kept, Mark, Offered, State};
 use super::keep::{is_full, is_id, too_many};
 use super::store;
 use crate::audit::Entry;
@@ -77,25 +77,37 @@ pub fn open(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(Pairs, i64), Problem> 
     store::fields(tx, id)
 }
 
-/// Makes sure that this is a draft of the actor's that is still being written.
+/// Makes sure that this is a draft of the actor's of a new concern that is still being written.
 ///
 /// # Errors
-/// Not found: it is over, is not there, or is somebody else's.
+/// Not found: it is over, is not there, is of an act, or is somebody else's.
 pub fn is_being_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
     match store::kept(tx, id)? {
-        Some(kept) if kept.state == State::Writing => Ok(()),
+        Some(kept) if kept.is_written_as(None) => Ok(()),
         Some(_) | None => Err(Problem::NotFound),
     }
 }
 
-/// Makes sure that there is a draft of the actor's of this name, or that one can begin.
+/// Makes sure that this is no draft of an act, to which no file comes.
 ///
 /// # Errors
-/// Not found: it is over, or nothing that a form is called; that there are as many drafts as there may
+/// Not found: it is one.
+pub(super) fn is_of_no_act(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
+    let is_another = |kept: Kept| kept.is_written_as_another(None);
+    match store::kept(tx, id)?.is_some_and(is_another) {
+        true => Err(Problem::NotFound),
+        false => Ok(()),
+    }
+}
+
+/// Makes sure that there is a draft of the actor's of this name of a new concern, or that one can begin.
+///
+/// # Errors
+/// Not found: it is over, is of an act, or is nothing that a form is called; that there are as many drafts as there may
 /// be.
 pub fn can_be_written(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
     match store::kept(tx, id)? {
-        Some(kept) if kept.state != State::Writing => Err(Problem::NotFound),
+        Some(kept) if !kept.is_written_as(None) => Err(Problem::NotFound),
         None if !is_id(&id.0) => Err(Problem::NotFound),
         Some(_) | None if is_full(tx, id)? => Err(too_many()),
         Some(_) | None => Ok(()),
@@ -140,12 +152,17 @@ pub fn offered(tx: &mut Tx<'_, '_>) -> Result<Vec<Offered>, Problem> {
     store::offered(tx)
 }
 
-/// The form was logged as this concern: its draft is over, and its files go with the concern.
+/// The form was logged as this concern: its draft is over, and its files go with the concern. What is
+/// written about another under its name is not.
 ///
 /// # Errors
 /// That the database is away.
 pub fn logged(tx: &mut Tx<'_, '_>, form: &str, concern: &ConcernId) -> Result<(), Problem> {
     let draft = DraftId(form.to_owned());
+    let is_another = |kept: Kept| kept.is_written_as_another(None);
+    if store::kept(tx, &draft)?.is_some_and(is_another) {
+        return Ok(());
+    }
     documents::go_with(tx, &draft, concern)?;
     store::end(tx, &draft, State::Logged)
 }

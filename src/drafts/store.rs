@@ -1,4 +1,4 @@
-//! Every SQL statement about drafts. Each is of the acting person's own: nobody else's are found.
+//! Every SQL statement about drafts, but for what drafts of acts alone ask (`act_store.rs`). Each is of the acting person's own: nobody else's are found.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,7 +37,8 @@ macro_rules! pupils_called {
 
 keyward_db::statements! {
     /// What is kept under a form's identifier.
-    KEPT = "SELECT state, version, page, turn FROM draft WHERE person_id = $1 AND id = $2";
+    KEPT = "SELECT state, version, page, turn, concern_id, act FROM draft
+            WHERE person_id = $1 AND id = $2";
     /// What somebody typed.
     FIELDS = "SELECT fields, version FROM draft
               WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'
@@ -52,7 +53,7 @@ keyward_db::statements! {
     /// How many of those there are beside one.
     OTHERS = concat!(
         "SELECT COUNT(*) FROM draft
-         WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND ",
+         WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND concern_id = '' AND ",
         holds_something!()
     );
     /// What pupils are called, all of a list at once.
@@ -77,22 +78,6 @@ keyward_db::statements! {
            VALUES ($1, $2, $3, $4, 1, '', 0, $5, $5)
            ON CONFLICT (person_id, id) DO UPDATE
            SET state = $4, fields = NULL, about = NULL, version = draft.version + 1, changed_at = $5";
-    /// A draft is of an act on a concern.
-    IS_OF = "UPDATE draft SET concern_id = $3, act = $4 WHERE person_id = $1 AND id = $2";
-    /// The newest draft of an act on a concern that holds words.
-    OF_ACT = "SELECT id, fields, version, changed_at FROM draft
-              WHERE person_id = $1 AND concern_id = $2 AND act = $3 AND state = 'writing'
-                AND fields IS NOT NULL
-              ORDER BY changed_at DESC, id DESC LIMIT 1";
-    /// On which acts of a concern somebody has drafts.
-    ACTS_OF = "SELECT act, MAX(changed_at) FROM draft
-               WHERE person_id = $1 AND concern_id = $2 AND state = 'writing'
-                 AND fields IS NOT NULL
-               GROUP BY act ORDER BY act";
-    /// Lets go of drafts of acts that nobody has gone on with for long.
-    FORGET_ACTS = "DELETE FROM draft
-                   WHERE person_id = $1 AND concern_id <> '' AND state = 'writing'
-                     AND changed_at < $2";
     /// Lets go of what has been over, or empty, for long.
     FORGET = concat!(
         "DELETE FROM draft
@@ -105,18 +90,15 @@ keyward_db::statements! {
 /// How long a draft that is over is known to be over: longer than any save is under way.
 const KNOWN_SECONDS: i64 = 7 * 86_400;
 
-/// How long a draft of an act is kept: the concern itself is logged, and whoever may do nothing about it
-/// any more does not find its draft.
-const ACT_SECONDS: i64 = 30 * 86_400;
-
 /// What is kept under this form's identifier.
 pub(super) fn kept(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<Option<Kept>, Problem> {
     let person = tx.person()?;
     let row = tx.one(KEPT, &params![person, id], |row| {
         let state: String = row.get(0)?;
-        Ok((state, row.get(1)?, row.get(2)?, row.get(3)?))
+        let of = (row.get::<String>(4)?, row.get(5)?);
+        Ok((state, row.get(1)?, row.get(2)?, row.get(3)?, of))
     })?;
-    let Some((state, version, page, turn)) = row else {
+    let Some((state, version, page, turn, (concern, act))) = row else {
         return Ok(None);
     };
     let state = State::of_name(&state).ok_or_else(|| Problem::bug("a draft in no state"))?;
@@ -125,6 +107,10 @@ pub(super) fn kept(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<Option<Kept>, Pr
         version,
         page,
         turn,
+        of: (!concern.is_empty()).then_some(OfAct {
+            concern: ConcernId(concern),
+            act,
+        }),
     }))
 }
 
@@ -147,7 +133,11 @@ pub(super) fn fields(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(Pairs, i64), 
 }
 
 /// What was typed, of what is kept of it: nothing, where nothing is.
-fn opened(tx: &Tx<'_, '_>, id: &DraftId, sealed: Option<Vec<u8>>) -> Result<Pairs, Problem> {
+pub(super) fn opened(
+    tx: &Tx<'_, '_>,
+    id: &DraftId,
+    sealed: Option<Vec<u8>>,
+) -> Result<Pairs, Problem> {
     let Some(sealed) = sealed else {
         return Ok(Pairs::default());
     };
@@ -237,7 +227,7 @@ pub(super) fn end(tx: &mut Tx<'_, '_>, id: &DraftId, state: State) -> Result<(),
     Ok(())
 }
 
-/// How many drafts the actor has beside this one. It opens none of them: it is asked at every save,
+/// How many drafts of new concerns the actor has beside this one. It opens none of them: it is asked at every save,
 /// while everybody else's writes wait.
 pub(super) fn others(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<i64, Problem> {
     let person = tx.person()?;
@@ -305,47 +295,4 @@ fn called_of(
         Ok((row.get(0)?, row.get(1)?))
     })?;
     Ok(called.into_iter().collect())
-}
-
-/// A draft that was begun is of this act.
-pub(super) fn is_of(tx: &mut Tx<'_, '_>, id: &DraftId, of: &OfAct) -> Result<(), Problem> {
-    let person = tx.person()?;
-    let long_ago = tx.now().plus_seconds(-ACT_SECONDS).as_micros();
-    tx.keep_house(FORGET_ACTS, &params![person, long_ago])?;
-    tx.keep_house(IS_OF, &params![person, id, &of.concern, of.act.as_str()])?;
-    Ok(())
-}
-
-/// A draft of an act: which, what was typed, its version, and when it was saved last.
-type ActRow = (DraftId, Pairs, String, Moment);
-
-/// The actor's newest draft of this act.
-pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, Problem> {
-    let person = tx.person()?;
-    let wanted = params![person, &of.concern, of.act.as_str()];
-    let found = tx.one(OF_ACT, &wanted, |row| {
-        let saved_at = Moment::from_micros(row.get(3)?);
-        Ok((
-            row.get::<DraftId>(0)?,
-            row.get(1)?,
-            row.get::<i64>(2)?,
-            saved_at,
-        ))
-    })?;
-    let Some((id, sealed, version, saved_at)) = found else {
-        return Ok(None);
-    };
-    let typed = opened(tx, &id, sealed)?;
-    Ok(Some((id, typed, version.to_string(), saved_at)))
-}
-
-/// On which acts of a concern the actor has drafts.
-pub(super) fn acts_of(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-) -> Result<Vec<(String, Moment)>, Problem> {
-    let person = tx.person()?;
-    Ok(tx.all(ACTS_OF, &params![person, concern], |row| {
-        Ok((row.get(0)?, Moment::from_micros(row.get(1)?)))
-    })?)
 }

@@ -1,5 +1,7 @@
 //! What somebody is writing about a concern and has not sent yet.
 
+mod bounds;
+
 use super::*;
 use crate::testing::on_both_databases;
 
@@ -9,7 +11,6 @@ on_both_databases! {
     a_draft_is_offered_only_while_its_writer_reads_the_concern
     whoever_comes_second_is_told_even_where_a_draft_came_first
     a_draft_of_an_act_is_discarded_by_its_writer
-    drafts_of_acts_count_with_the_others
     whoever_was_given_an_action_keeps_a_draft_of_its_result
 }
 
@@ -192,28 +193,6 @@ async fn a_draft_of_an_act_is_discarded_by_its_writer(school: School) {
     dana.post(&removal, &form).await.is(404);
     let odd = [("form", "f"), ("act", "../../account")];
     dana.post(&removal, &odd).await.is(404);
-}
-
-async fn drafts_of_acts_count_with_the_others(school: School) {
-    let (id, mut dana) = case(&school).await;
-    for number in 0..20 {
-        let fields = [
-            (
-                "form",
-                format!("01a2035c-c24d-755b-a5ac-9831031949{number:02}"),
-            ),
-            ("seen-and-heard", "Late again.".to_owned()),
-        ];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        dana.post("/drafts", &fields).await.leads_to();
-    }
-    let filled = types(&mut dana, &id, "case-notes", &[("words", WROTE)]).await;
-    saves(&mut dana, &id, &filled)
-        .await
-        .is(409)
-        .reads("You have 20 drafts, the most there can be");
-    // It is sent all the same.
-    filled.sent(&mut dana).await.leads_to();
 }
 
 async fn whoever_was_given_an_action_keeps_a_draft_of_its_result(school: School) {

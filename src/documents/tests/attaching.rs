@@ -5,6 +5,7 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     a_file_lies_with_no_draft_that_is_not_called_as_forms_are
+    a_file_lies_with_no_draft_of_an_act
     a_file_begins_no_more_drafts_than_there_may_be
     the_drafts_of_one_person_hold_so_much_together
     nobody_adds_more_within_a_day_than_ten_concerns_hold
@@ -269,6 +270,41 @@ async fn a_file_lies_with_no_draft_that_is_not_called_as_forms_are(school: Schoo
     }
     assert_eq!(held(&school).await, 0);
     sam.get("/dashboard").await.never_says("You have a draft");
+}
+
+async fn a_file_lies_with_no_draft_of_an_act(school: School) {
+    let ella = ella(&school).await;
+    let concern = school.logs(&[&ella], 60, TYPED, &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let act = form(0);
+    let typed = [("form", &*act), ("act", "case-notes"), ("words", TYPED)];
+    let kept = dana
+        .post(&format!("/concerns/{concern}/drafts"), &typed)
+        .await;
+    kept.leads_to();
+    let files = format!("/drafts/{act}/documents");
+    for page in ["p", ""] {
+        let page = sends(&mut dana, &files, &[("page", page)], &[("a.png", PNG)]).await;
+        page.is(404);
+    }
+    dana.get(&files).await.is(404);
+    // Nor does a file of another draft come by its address.
+    let other = form(1);
+    let to = format!("/drafts/{other}/documents");
+    let page = sends(&mut dana, &to, &[("page", "p")], &[("a.png", PNG)]).await;
+    let own = dana.get(page.leads_to()).await;
+    let address = own.every("a[href*='/documents/']", "href")[0].clone();
+    let file = address.rsplit('/').next().expect("a file").to_owned();
+    dana.get(&format!("{files}/{file}")).await.is(404);
+    for form in [&act, &other] {
+        let fields = [("form", form.as_str()), ("page", "p")];
+        let removal = format!("{files}/{file}/removal");
+        dana.post(&removal, &fields).await.is(404);
+    }
+    assert_eq!(held(&school).await, 1);
+    // The draft is as it was.
+    let page = dana.get(&format!("/concerns/{concern}/case-notes")).await;
+    page.is(200).reads(TYPED);
 }
 
 /// What a form is called, by its number.

@@ -1,0 +1,120 @@
+//! Every SQL statement about drafts of acts alone. Each is of the acting person's own, but for the one
+//! by which the machine lets go of what is old.
+
+use keyward_db::params;
+use keyward_moment::Moment;
+use keyward_web::{Pairs, Problem};
+
+use super::act::OfAct;
+use super::store::opened;
+use crate::cx::Tx;
+use crate::ids::{ConcernId, DraftId};
+
+keyward_db::statements! {
+    /// A draft is of an act on a concern.
+    IS_OF = "UPDATE draft SET concern_id = $3, act = $4 WHERE person_id = $1 AND id = $2";
+    /// The newest draft of an act on a concern that holds words.
+    OF_ACT = "SELECT id, fields, version, changed_at FROM draft
+              WHERE person_id = $1 AND concern_id = $2 AND act = $3 AND state = 'writing'
+                AND fields IS NOT NULL
+              ORDER BY changed_at DESC, id DESC LIMIT 1";
+    /// On which acts of a concern somebody has drafts.
+    ACTS_OF = "SELECT act, MAX(changed_at) FROM draft
+               WHERE person_id = $1 AND concern_id = $2 AND state = 'writing'
+                 AND fields IS NOT NULL
+               GROUP BY act ORDER BY act";
+    /// How many drafts of acts that hold words somebody has beside one.
+    OTHERS = "SELECT COUNT(*) FROM draft
+              WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND concern_id <> ''
+                AND fields IS NOT NULL";
+    /// Lets go of so many of those, the oldest.
+    FORGET_OLDEST = "DELETE FROM draft WHERE person_id = $1 AND id IN (
+                         SELECT id FROM draft
+                         WHERE person_id = $1 AND id <> $2 AND state = 'writing'
+                           AND concern_id <> '' AND fields IS NOT NULL
+                         ORDER BY changed_at, id LIMIT $3)";
+    /// Lets go of those that somebody has not gone on with for long.
+    FORGET_OLD = "DELETE FROM draft
+                  WHERE person_id = $1 AND state = 'writing' AND changed_at < $2
+                    AND concern_id <> ''";
+    /// The same, of everybody at a school.
+    FORGET_OLD_HERE = "DELETE FROM draft
+                       WHERE person_id IN (SELECT id FROM person WHERE school_id = $1)
+                         AND state = 'writing' AND changed_at < $2 AND concern_id <> ''";
+}
+
+/// The most drafts of acts that somebody has at once: one for each of as many open cases as anybody
+/// has.
+const ACTS_MAX: i64 = 50;
+
+/// How long a draft of an act is kept: the concern itself is logged, and whoever may do nothing about it
+/// any more does not find its draft.
+const ACT_SECONDS: i64 = 30 * 86_400;
+
+/// A draft that was begun is of this act.
+pub(super) fn is_of(tx: &mut Tx<'_, '_>, id: &DraftId, of: &OfAct) -> Result<(), Problem> {
+    let person = tx.person()?;
+    tx.keep_house(IS_OF, &params![person, id, &of.concern, of.act.as_str()])?;
+    Ok(())
+}
+
+/// Lets go of the actor's drafts of acts that they have not gone on with for long.
+pub(super) fn forget_old(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+    let person = tx.person()?;
+    let long_ago = tx.now().plus_seconds(-ACT_SECONDS).as_micros();
+    tx.keep_house(FORGET_OLD, &params![person, long_ago])?;
+    Ok(())
+}
+
+/// The same, of everybody at the actor's school.
+pub(super) fn forget_old_here(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+    let school = tx.school()?;
+    let long_ago = tx.now().plus_seconds(-ACT_SECONDS).as_micros();
+    tx.keep_house(FORGET_OLD_HERE, &params![school, long_ago])?;
+    Ok(())
+}
+
+/// Makes room for this draft among those of the actor's acts: the oldest give way.
+pub(super) fn make_room(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem> {
+    let person = tx.person()?;
+    let others = tx.one(OTHERS, &params![person, id], |row| row.get::<i64>(0))?;
+    let too_many = others.unwrap_or(0) + 1 - ACTS_MAX;
+    if too_many > 0 {
+        tx.keep_house(FORGET_OLDEST, &params![person, id, too_many])?;
+    }
+    Ok(())
+}
+
+/// A draft of an act: which, what was typed, its version, and when it was saved last.
+type ActRow = (DraftId, Pairs, String, Moment);
+
+/// The actor's newest draft of this act.
+pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, Problem> {
+    let person = tx.person()?;
+    let wanted = params![person, &of.concern, of.act.as_str()];
+    let found = tx.one(OF_ACT, &wanted, |row| {
+        let saved_at = Moment::from_micros(row.get(3)?);
+        Ok((
+            row.get::<DraftId>(0)?,
+            row.get(1)?,
+            row.get::<i64>(2)?,
+            saved_at,
+        ))
+    })?;
+    let Some((id, sealed, version, saved_at)) = found else {
+        return Ok(None);
+    };
+    let typed = opened(tx, &id, sealed)?;
+    Ok(Some((id, typed, version.to_string(), saved_at)))
+}
+
+/// On which acts of a concern the actor has drafts.
+pub(super) fn acts_of(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+) -> Result<Vec<(String, Moment)>, Problem> {
+    let person = tx.person()?;
+    Ok(tx.all(ACTS_OF, &params![person, concern], |row| {
+        Ok((row.get(0)?, Moment::from_micros(row.get(1)?)))
+    })?)
+}
