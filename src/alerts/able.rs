@@ -1,5 +1,5 @@
 //! What follows where somebody is to hear of concerns who is no safeguarding lead, or who has no key
-//! where their user group asks for one. It is said to whoever chooses them, and forbids nothing.
+//! that counts where their user group asks for one. It is said to whoever chooses them, and forbids nothing.
 
 use keyward_db::params;
 use keyward_web::Problem;
@@ -7,10 +7,11 @@ use keyward_web::Problem;
 use crate::concerns::is_lead;
 use crate::cx::Tx;
 use crate::ids::PersonId;
+use crate::key_policy::holds_a_key_that_counts;
 
 keyward_db::statements! {
-    /// Who works at a school: whether they are a lead, whether they read alerts without a key, and how
-    /// many working keys they hold.
+    /// Who works at a school: whether they are a lead, whether they read alerts without a key, and
+    /// whether they hold a key that elevates them.
     ABLE = concat!(
         "SELECT person.id, person.name,
                 CASE WHEN ", is_lead!("person.id"), " THEN 1 ELSE 0 END,
@@ -19,7 +20,7 @@ keyward_db::statements! {
                                   WHERE membership.person_id = person.id
                                     AND group_right.right_name = 'read_alerts'
                                     AND group_right.access = 'standard') THEN 1 ELSE 0 END,
-                (SELECT COUNT(*) FROM working_key WHERE working_key.person_id = person.id)
+                CASE WHEN ", holds_a_key_that_counts!("person.id"), " THEN 1 ELSE 0 END
          FROM person WHERE person.school_id = $1 AND person.left_at IS NULL
          ORDER BY LOWER(person.name), person.id");
 }
@@ -30,7 +31,7 @@ pub(super) struct Able {
     pub id: PersonId,
     pub name: String,
     pub is_lead: bool,
-    /// Whether they can read what they hear of: without a key, or because they hold one.
+    /// Whether they can read what they hear of: without a key, or because they hold one that counts.
     pub can_read: bool,
 }
 
@@ -74,12 +75,11 @@ impl Able {
 pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Able>, Problem> {
     let school = tx.school()?;
     Ok(tx.all(ABLE, &params![school], |row| {
-        let keys: i64 = row.get(4)?;
         Ok(Able {
             id: row.get(0)?,
             name: row.get(1)?,
             is_lead: row.get(2)?,
-            can_read: row.get::<bool>(3)? || keys > 0,
+            can_read: row.get::<bool>(3)? || row.get::<bool>(4)?,
         })
     })?)
 }

@@ -10,6 +10,7 @@ use crate::alerts::AlertGroup;
 use crate::concerns::{Alertable, Called, Reader, is_lead, kept_from_by, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
+use crate::key_policy::holds_a_key_that_counts;
 use crate::pupils::{self, Pupil, Reach, file_may_be_read};
 
 /// SQL: this `person` has the concern `$1`, or an open action of it.
@@ -51,7 +52,8 @@ keyward_db::statements! {
     /// Who was alerted to it.
     ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
     /// How many safeguarding leads read a concern, and how many would if it named this person and
-    /// were about this pupil too.
+    /// were about this pupil too; of all of them, or of those alone who hold a key that counts, for
+    /// without one nobody opens anything.
     LEADS = concat!(
         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN person.id = $3 OR EXISTS (
                     SELECT 1 FROM exclusion AS beside
@@ -59,7 +61,8 @@ keyward_db::statements! {
                       AND beside.ended_at IS NULL) THEN 0 ELSE 1 END), 0)
          FROM person JOIN concern ON concern.id = $2
          WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
-           AND NOT ", kept_from_by!("person.id"));
+           AND NOT ", kept_from_by!("person.id"), "
+           AND ($5 = 0 OR ", holds_a_key_that_counts!("person.id"), ")");
     /// Who has a concern, or an open action of it, and must not see this pupil's file.
     BARRED = concat!(
         "SELECT person.name FROM exclusion JOIN person ON person.id = exclusion.person_id
@@ -79,7 +82,7 @@ keyward_db::statements! {
 
 /// Why somebody stays who is the last lead to read a concern.
 pub(super) const LAST_LEAD: &str = "No safeguarding lead would be left who can read this concern. \
-     Make somebody else a lead first, who is kept from nothing in it";
+     Make somebody else a lead first, who holds a security key and is kept from nothing in it";
 
 /// What there is to choose from, for the acts that put a concern right.
 #[derive(Clone, Debug, Default)]
@@ -227,19 +230,23 @@ pub(super) fn still_works(name: &str) -> String {
 }
 
 /// Whether a lead reads the concern now and none would, if it named this person and were about this
-/// pupil.
+/// pupil. A lead who could open it counts before one who holds no key yet.
 fn leaves_no_lead(
     tx: &mut Tx<'_, '_>,
     id: &ConcernId,
     person: &str,
     pupil: &str,
 ) -> Result<bool, Problem> {
-    let wanted = params![tx.school()?, id, person, pupil];
-    let counts = tx.one(LEADS, &wanted, |row| {
-        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))
-    })?;
-    let (now, then) = counts.unwrap_or_default();
-    Ok(now > 0 && then == 0)
+    let mut leaves_none = false;
+    for with_a_key in [false, true] {
+        let wanted = params![tx.school()?, id, person, pupil, with_a_key];
+        let counts = tx.one(LEADS, &wanted, |row| {
+            Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))
+        })?;
+        let (now, then) = counts.unwrap_or_default();
+        leaves_none |= now > 0 && then == 0;
+    }
+    Ok(leaves_none)
 }
 
 /// The concern is about this pupil from now on, with this part in it; whether it was not before.

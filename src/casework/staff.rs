@@ -5,7 +5,7 @@ use keyward_db::params;
 use keyward_web::Problem;
 
 use super::seen::case_is_seen;
-use crate::concerns::{is_lead, kept_from_by};
+use crate::concerns::{excluded_from_by, is_lead};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::pupils::Reach;
@@ -37,12 +37,28 @@ keyward_db::statements! {
          JOIN person ON person.id = named.person_id
          WHERE concern.id = $7 AND person.id <> $2 AND ", case_is_seen!(), "
          ORDER BY LOWER(person.name), person.id");
-    /// The safeguarding leads who read a concern, but for two.
+    /// The safeguarding leads but for one from whom nothing but a later naming keeps a concern, and
+    /// whether that does: whoever can name them could else keep them from being told.
     LEADS = concat!(
-        "SELECT person.name, person.email FROM person JOIN concern ON concern.id = $2
-         WHERE person.school_id = $1 AND person.left_at IS NULL AND person.id NOT IN ($3, $4)
-           AND ", is_lead!("person.id"), " AND NOT ", kept_from_by!("person.id"), "
+        "SELECT person.name, person.email,
+                CASE WHEN EXISTS (SELECT 1 FROM concern_staff AS later
+                                  WHERE later.concern_id = concern.id
+                                    AND later.person_id = person.id) THEN 1 ELSE 0 END
+         FROM person JOIN concern ON concern.id = $2
+         WHERE person.school_id = $1 AND person.left_at IS NULL AND person.id <> $3
+           AND ", is_lead!("person.id"), " AND NOT ", excluded_from_by!("person.id"), "
+           AND NOT EXISTS (SELECT 1 FROM concern_staff AS about
+                           WHERE about.concern_id = concern.id AND about.person_id = person.id
+                             AND about.logged = 1)
          ORDER BY person.id");
+}
+
+/// A lead who is told that somebody is no longer kept from a concern.
+pub(super) struct OtherLead {
+    pub name: String,
+    pub email: String,
+    /// Whether it names them too, so that they do not read it.
+    pub is_named: bool,
 }
 
 /// The members of staff whom a concern names, for whoever acts on it; never the actor.
@@ -75,12 +91,16 @@ pub(super) fn take_off(
     Ok(())
 }
 
-/// Name and address of each safeguarding lead who reads the concern, but for the actor and this person.
-pub(super) fn other_leads(
-    tx: &mut Tx<'_, '_>,
-    id: &ConcernId,
-    person: &PersonId,
-) -> Result<Vec<(String, String)>, Problem> {
-    let wanted = params![tx.school()?, id, tx.person()?, person];
-    Ok(tx.all(LEADS, &wanted, |row| Ok((row.get(0)?, row.get(1)?)))?)
+/// The safeguarding leads other than the actor who are told whom a concern is opened to: all who read
+/// it, among them whoever it is opened to, and whoever was named after it was logged. Whom it was
+/// logged with is told nothing: its writer meant it to be kept from them.
+pub(super) fn other_leads(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<OtherLead>, Problem> {
+    let wanted = params![tx.school()?, id, tx.person()?];
+    Ok(tx.all(LEADS, &wanted, |row| {
+        Ok(OtherLead {
+            name: row.get(0)?,
+            email: row.get(1)?,
+            is_named: row.get(2)?,
+        })
+    })?)
 }

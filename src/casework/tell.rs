@@ -29,9 +29,7 @@ pub(super) fn tell(
             alerts::raise_more(tx, concern, &people, &groups, sign_in_url)?;
             return Ok(());
         }
-        Deed::StaffTakenOff { person, .. } => {
-            return tell_leads(tx, concern, &PersonId(person.id.clone()), sign_in_url);
-        }
+        Deed::StaffTakenOff { .. } => return tell_leads(tx, concern, sign_in_url),
         Deed::Assignment { to: Some(to), .. } => (to, "A concern has been assigned to you"),
         Deed::Action { to, .. } => (to, "There is an action for you"),
         Deed::Note { to, .. } => (
@@ -125,27 +123,39 @@ fn write_to(
     mail::post(tx, &letter)
 }
 
-/// Tells the other leads who read the concern that it was opened to somebody whom it named, so that
-/// nobody is let back to one unseen. Who that is stands in the concern's record alone.
-fn tell_leads(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-    person: &PersonId,
-    sign_in_url: &str,
-) -> Result<(), Problem> {
+/// Tells the other leads that a concern was opened to somebody whom it named, so that nobody is let back
+/// to one unseen. Who that is stands in the concern's record alone. Nobody keeps a lead from being told
+/// by naming them too: they are written that it was done, and not where.
+fn tell_leads(tx: &mut Tx<'_, '_>, concern: &ConcernId, sign_in_url: &str) -> Result<(), Problem> {
     // The school's door is one step beneath the house's own.
     let house = sign_in_url.rsplit_once('/').map_or("", |(house, _)| house);
-    for (name, email) in staff::other_leads(tx, concern, person)? {
-        let letter = Letter {
-            to: &email,
-            subject: "Somebody is no longer kept from a concern that you read",
-            body: &format!(
-                "Hello {name},\n\nA concern that you read named a member of staff, who was kept \
-                 from it. It does not name them any more. The concern’s record says who decided \
-                 this, when and why. If it is not right, name them again and speak to whoever \
-                 decided it.\n\nSign in: {sign_in_url}\nThen open the concern: \
-                 {house}/concerns/{concern}\n"
+    for lead in staff::other_leads(tx, concern)? {
+        let name = &lead.name;
+        let (subject, body) = match lead.is_named {
+            false => (
+                "Somebody is no longer kept from a concern that you read",
+                format!(
+                    "Hello {name},\n\nA concern that you read named a member of staff, who was kept \
+                     from it. It does not name them any more. The concern’s record says who decided \
+                     this, when and why. If it is not right, name them again and speak to whoever \
+                     decided it.\n\nSign in: {sign_in_url}\nThen open the concern: \
+                     {house}/concerns/{concern}\n"
+                ),
             ),
+            true => (
+                "Somebody is no longer kept from a concern",
+                format!(
+                    "Hello {name},\n\nA concern named a member of staff, who was kept from it. It \
+                     does not name them any more. The concern’s record says who decided this, when \
+                     and why. If you did not expect it, ask the other safeguarding leads, or the \
+                     head teacher.\n\nSign in: {sign_in_url}\n"
+                ),
+            ),
+        };
+        let letter = Letter {
+            to: &lead.email,
+            subject,
+            body: &body,
         };
         mail::post(tx, &letter)?;
     }

@@ -60,8 +60,10 @@ pub(super) struct Concern {
     pub words: Words,
     /// Whom it is about, by their part in it.
     pub involved: Vec<Part>,
-    /// The members of staff whom it names.
+    /// The members of staff whom it names, who cannot read it.
     pub staff: Vec<String>,
+    /// Those whom it named when it was logged and does not name any more, for its writer alone.
+    pub staff_logged: Vec<String>,
     pub amendments: Vec<Amendment>,
     /// When a safeguarding lead other than the recorder first opened it.
     pub read_by_lead_at: Option<Moment>,

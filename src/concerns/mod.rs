@@ -53,9 +53,9 @@ pub use pace::too_soon_to_add;
 pub use past::{Past, read_past, record_past};
 pub use reader::{Reader, is_kept_from};
 pub(crate) use reader::{
-    alerted_to, at_this_school, beside_is_seen, came_later, concern_seen_as, group_takes_in,
-    in_files, is_lead, kept_from, kept_from_by, known_to_reader, name_if_known, one_group_takes_in,
-    opened, outcome_is_seen, readable,
+    alerted_to, at_this_school, beside_is_seen, came_later, concern_seen_as, excluded_from_by,
+    group_takes_in, in_files, is_lead, kept_from, kept_from_by, known_to_reader, name_if_known,
+    one_group_takes_in, opened, outcome_is_seen, readable,
 };
 pub use role::Role;
 pub(crate) use stands::{

@@ -94,7 +94,20 @@ macro_rules! kept_from_by {
             "(EXISTS (SELECT 1 FROM concern_staff AS about
                       WHERE about.concern_id = concern.id AND about.person_id = ",
             $person,
-            ") OR EXISTS (SELECT 1 FROM exclusion
+            ") OR ",
+            $crate::concerns::excluded_from_by!($person),
+            ")"
+        )
+    };
+}
+pub(crate) use kept_from_by;
+
+/// SQL: this person must not see this `concern` for the sake of a pupil from whose file they were
+/// excluded, whether it names them or not.
+macro_rules! excluded_from_by {
+    ($person:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM exclusion
                           JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
                           WHERE exclusion.person_id = ",
             $person,
@@ -107,7 +120,7 @@ macro_rules! kept_from_by {
         )
     };
 }
-pub(crate) use kept_from_by;
+pub(crate) use excluded_from_by;
 
 /// SQL: the reader must not see this `concern`.
 macro_rules! kept_from {

@@ -126,6 +126,7 @@ pub(super) fn sample() -> ShowPage {
                 (Role::AllegedToHaveHarmed, None),
             ]),
             staff: vec!["Col Colleague".into()],
+            staff_logged: vec!["Tom Tutor".into()],
             amendments: vec![Amendment {
                 writer: "Dana Lead".into(),
                 written_at: moment,

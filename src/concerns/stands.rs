@@ -134,7 +134,8 @@ macro_rules! pupils_in {
 }
 pub(crate) use pupils_in;
 
-/// SQL: these columns of the members of staff with whom a readable `concern` stands for the reader: of
+/// SQL: these columns and, as the last, whether nothing keeps them from it any more for its naming them,
+/// of the members of staff with whom a readable `concern` stands for the reader: of
 /// those whom it names, and, for its writer, who sees it as it was logged, of those who are not part of
 /// it after all.
 macro_rules! staff_who_stand {
@@ -142,14 +143,14 @@ macro_rules! staff_who_stand {
         concat!(
             "SELECT ",
             $columns,
-            " FROM concern JOIN concern_staff AS named ON named.concern_id = concern.id
+            ", 0 FROM concern JOIN concern_staff AS named ON named.concern_id = concern.id
               JOIN person ON person.id = named.person_id WHERE ",
             $which,
             " AND ",
             $crate::concerns::staff_stands_with!("named"),
             " UNION ALL SELECT ",
             $columns,
-            " FROM concern JOIN concern_staff_off AS named ON named.concern_id = concern.id
+            ", 1 FROM concern JOIN concern_staff_off AS named ON named.concern_id = concern.id
               JOIN person ON person.id = named.person_id WHERE ",
             $which,
             " AND ",

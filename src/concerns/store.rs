@@ -112,6 +112,7 @@ fn sealed(row: &Row<'_>, id: &ConcernId) -> Result<Sealed, keyward_db::Error> {
         words: Words::default(),
         involved: Vec::new(),
         staff: Vec::new(),
+        staff_logged: Vec::new(),
         amendments: Vec::new(),
         read_by_lead_at: row.get::<Option<i64>>(5)?.map(Moment::from_micros),
     };
@@ -151,10 +152,16 @@ pub(super) fn find(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Concern, Probl
         present: open_if("present", sealed.present)?,
         told: open_if("told", sealed.told)?,
     };
+    let named = tx.all(STAFF, &wanted, |row| {
+        Ok((row.get::<String>(0)?, row.get::<bool>(3)?))
+    })?;
+    let (logged, staff): (Vec<_>, Vec<_>) = named.into_iter().partition(|(_, is_off)| *is_off);
+    let names = |staff: Vec<(String, bool)>| staff.into_iter().map(|(name, _)| name).collect();
     Ok(Concern {
         words,
         involved: parts(&involved(tx, &wanted)?),
-        staff: tx.all(STAFF, &wanted, |row| row.get(0))?,
+        staff: names(staff),
+        staff_logged: names(logged),
         amendments: amendments(tx, id)?,
         ..sealed.concern
     })

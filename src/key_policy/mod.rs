@@ -7,6 +7,7 @@
 //! group gives.
 
 mod change;
+mod counts;
 mod edit;
 mod first_key;
 mod form;
@@ -23,6 +24,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use counts::holds_a_key_that_counts;
 pub use first_key::FirstKey;
 pub use kind::{BREAK_GLASS_SECONDS, Family, Kind};
 pub use models::{ApprovedModel, all as approved_models};

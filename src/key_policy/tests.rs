@@ -1,5 +1,6 @@
 //! What user groups ask of keys, as visitors meet it.
 
+mod counts;
 mod effects;
 mod first_key;
 mod models;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::access::Right;
+use crate::key_policy::{self, Family, Policy};
 use crate::testing::on_both_databases;
 use crate::testing::software_key::{Kind, SoftwareKey};
 
@@ -14,6 +15,7 @@ on_both_databases! {
     an_absence_has_an_end
     leads_and_both_people_are_told_of_an_absence
     what_follows_from_who_hears_of_concerns_is_said
+    a_key_that_a_user_group_does_not_take_is_none
 }
 
 const TO_THE_LINE: &str = "/alerts/line";
@@ -249,4 +251,18 @@ async fn what_follows_from_who_hears_of_concerns_is_said(school: School) {
     dana.get("/alert-groups")
         .await
         .reads("Dee Deputy has no security key yet");
+}
+
+async fn a_key_that_a_user_group_does_not_take_is_none(school: School) {
+    let policy = Policy {
+        families: [Family::U2fKeys].into(),
+        ..Policy::default()
+    };
+    school.asks("Deputy DSL", policy).await;
+    school.gives_key("deputy", key_policy::Kind::SoftKey).await;
+    let mut dana = school.elevated("dsl").await;
+    let keyless = "Dee Deputy, Deputy DSL (no security key yet)";
+    dana.get(TO_THE_LINE).await.reads(keyless);
+    school.gives_key("deputy", key_policy::Kind::U2f).await;
+    dana.get(TO_THE_LINE).await.never_says(keyless);
 }

@@ -2,10 +2,13 @@
 
 use super::put_right::WHY;
 use super::*;
+use crate::key_policy::{Family, Kind, Policy};
 use crate::testing::on_both_databases;
 
 on_both_databases! {
     whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_told
+    nobody_is_let_back_unseen_by_naming_the_other_lead_too
+    a_lead_without_a_key_that_counts_is_none_who_reads_it
     whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone
     what_else_keeps_them_from_it_keeps_them_still
     nobody_says_it_of_themselves_nor_as_a_user_group
@@ -65,6 +68,72 @@ async fn whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_tol
     assert!(!detail.contains(&col.0), "{detail}");
 }
 
+/// What every lead is written who is told of it.
+const TOLD_OF: &str = "Somebody is no longer kept from a concern";
+
+async fn nobody_is_let_back_unseen_by_naming_the_other_lead_too(school: School) {
+    let (id, mut dana) = case(&school).await;
+    school.puts_into("pastoral", "DSL").await;
+    names_as_staff(&school, &id, "pastoral").await;
+    let letters = async |person| {
+        let mut letters = school.letters_to(person).await;
+        letters.retain(|letter| letter.contains(TOLD_OF));
+        letters
+    };
+    let mut numbers = Vec::new();
+    for person in ["colleague", "deputy"] {
+        let person = school.person(person).await;
+        let named = [("person", &*person.0), WHY];
+        did(&school, &mut dana, &id, "staff", &named).await;
+        numbers.push(person);
+    }
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&address(&id)).await.is(404);
+    let named = [("person", &*numbers[0].0), WHY];
+    did(&school, &mut dana, &id, OFF, &named).await;
+    // Whoever is named herself learns that it was done, and nothing that opens anything.
+    let told = letters("deputy").await.concat();
+    assert!(told.contains("does not name them any more"), "{told}");
+    for secret in ["/concerns", &*id.0, "that you read", "Ella", "Col ", "Dana"] {
+        assert!(!told.contains(secret), "{secret}: {told}");
+    }
+    let named = [("person", &*numbers[1].0), WHY];
+    did(&school, &mut dana, &id, OFF, &named).await;
+    // She reads it now, and is told that somebody was let back.
+    dee.get(&address(&id)).await.is(200);
+    let told = letters("deputy").await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    let opens = told.iter().filter(|letter| letter.contains(&address(&id)));
+    assert_eq!(opens.count(), 1, "{told:?}");
+    // Whom it named when it was logged is told nothing, nor is whoever did it or is no lead.
+    for person in ["pastoral", "dsl", "colleague"] {
+        assert!(letters(person).await.is_empty(), "{person}");
+    }
+}
+
+async fn a_lead_without_a_key_that_counts_is_none_who_reads_it(school: School) {
+    let (id, mut dana) = case(&school).await;
+    school.gives_key("dsl", Kind::U2f).await;
+    let me = school.person("dsl").await;
+    let named = [("person", &*me.0), WHY];
+    let last = "No safeguarding lead would be left who can read this concern.";
+    let refused = does(&school, &mut dana, &id, "staff", &named).await;
+    refused.is(422).reads(last).reads("His mother told us so.");
+    // Nor does a key count that her user group does not take.
+    let policy = Policy {
+        families: [Family::U2fKeys].into(),
+        ..Policy::default()
+    };
+    school.asks("Deputy DSL", policy).await;
+    school.gives_key("deputy", Kind::SoftKey).await;
+    let refused = does(&school, &mut dana, &id, "staff", &named).await;
+    refused.is(422).reads(last);
+    school.gives_key("deputy", Kind::U2f).await;
+    let sent = does(&school, &mut dana, &id, "staff", &named).await;
+    assert_eq!(sent.leads_to(), "/dashboard");
+    dana.get(&address(&id)).await.is(404);
+}
+
 async fn whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone(school: School) {
     let ella = ella(&school).await;
     let id = logged(&school, &[&ella], &["dsl", "colleague"]).await;
@@ -75,28 +144,26 @@ async fn whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone(schoo
     let named = [("person", &*dee.0), WHY];
     did(&school, &mut dana, &id, OFF, &named).await;
     let about = "Member of staff it is about";
-    dana.get(&address(&id)).await.never_says(about);
+    let was = "Member of staff named when it was logged Dee Deputy";
+    let kept = "Member of staff it is about, who cannot read it Dee Deputy";
+    let page = dana.get(&address(&id)).await;
+    page.never_says(about)
+        .never_says("named when it was logged");
     let mut sam = school.signed_in("staff").await;
-    sam.get(&address(&id))
-        .await
-        .reads(about)
-        .reads("Dee Deputy");
+    let page = sam.get(&address(&id)).await;
+    page.reads(was).never_says("cannot read it");
     // Whoever was alerted watches nobody whom a lead has cleared.
     let mut col = school.signed_in("colleague").await;
     let page = col.get(&address(&id)).await;
     page.is(200).reads(SEEN).never_says(about);
+    page.never_says("Dee Deputy");
     // Named once more, they are as they were logged, and can be taken off once more.
     did(&school, &mut dana, &id, "staff", &named).await;
-    sam.get(&address(&id))
-        .await
-        .reads(about)
-        .reads("Dee Deputy");
-    dana.get(&address(&id)).await.reads(about);
+    sam.get(&address(&id)).await.reads(kept).never_says(was);
+    dana.get(&address(&id)).await.reads(kept);
     did(&school, &mut dana, &id, OFF, &named).await;
-    sam.get(&address(&id))
-        .await
-        .reads(about)
-        .reads("Dee Deputy");
+    let page = sam.get(&address(&id)).await;
+    page.reads(was).never_says("cannot read it");
     dana.get(&address(&id)).await.never_says(about);
 }
 
