@@ -6,32 +6,19 @@ use keyward_web::Problem;
 
 use crate::concerns::{is_lead, kept_from_by};
 use crate::cx::Tx;
-use crate::key_policy::holds_a_key_that_counts;
-
-/// SQL: this `person` is a safeguarding lead of the school `$1`; where `$2` asks for it, one who holds
-/// a key that counts, for without one nobody opens anything.
-macro_rules! leads {
-    () => {
-        concat!(
-            "person.school_id = $1 AND person.left_at IS NULL AND ",
-            is_lead!("person.id"),
-            " AND ($2 = 0 OR ",
-            holds_a_key_that_counts!("person.id"),
-            ")"
-        )
-    };
-}
 
 keyward_db::statements! {
     /// How many safeguarding leads a school has, and how many files none of them reads, for all who
     /// could are excluded.
     UNLED = concat!(
         "SELECT (SELECT COUNT(*) FROM person
-                 WHERE ", leads!(), "),
+                 WHERE person.school_id = $1 AND person.left_at IS NULL
+                   AND ", is_lead!("person.id"), "),
                 (SELECT COUNT(DISTINCT kept.pupil_id) FROM exclusion AS kept
                  WHERE kept.school_id = $1 AND kept.ended_at IS NULL AND NOT EXISTS (
                      SELECT 1 FROM person
-                     WHERE ", leads!(), "
+                     WHERE person.school_id = $1 AND person.left_at IS NULL
+                       AND ", is_lead!("person.id"), "
                        AND NOT EXISTS (SELECT 1 FROM exclusion AS theirs
                                        WHERE theirs.person_id = person.id
                                          AND theirs.pupil_id = kept.pupil_id
@@ -43,70 +30,36 @@ keyward_db::statements! {
         "SELECT COUNT(*) FROM (
              SELECT about.concern_id AS id
              FROM person JOIN concern_staff AS about ON about.person_id = person.id
-             WHERE ", leads!(), "
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
              UNION
              SELECT theirs.concern_id
              FROM person
              JOIN exclusion ON exclusion.person_id = person.id AND exclusion.ended_at IS NULL
              JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
-             WHERE ", leads!(), "
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
              UNION
              SELECT was.concern_id
              FROM person
              JOIN exclusion ON exclusion.person_id = person.id AND exclusion.ended_at IS NULL
              JOIN concern_pupil_off AS was ON was.pupil_id = exclusion.pupil_id
-             WHERE ", leads!(), "
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
          ) AS concern
          WHERE NOT EXISTS (
              SELECT 1 FROM person
-             WHERE ", leads!(), "
+             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
                AND NOT ", kept_from_by!("person.id"), ")");
 }
 
 /// Why the last lead stays one, in words that say nothing of whose file it is.
 pub const LAST_LEAD: &str = "No safeguarding lead would be left to read every file. Make somebody \
-                             else a lead first: somebody who holds a security key and is excluded \
-                             from no file";
+                             else a lead first: somebody who is excluded from no file";
 
-/// How many leads there are, and how many files and concerns none of them reads.
+/// Files and concerns that no lead reads, as they are now.
 #[derive(Copy, Clone, Debug)]
-struct Counts {
+pub struct Unled {
     leads: i64,
     files: i64,
     concerns: i64,
-}
-
-impl Counts {
-    /// Among all leads, or among those alone who hold a key that counts.
-    fn of(tx: &mut Tx<'_, '_>, with_a_key: bool) -> Result<Self, Problem> {
-        let wanted = params![tx.school()?, with_a_key];
-        let counts = tx.one(UNLED, &wanted, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let (leads, files) = counts.unwrap_or_default();
-        let concerns = tx.one(UNLED_CONCERNS, &wanted, |row| row.get(0))?;
-        Ok(Self {
-            leads,
-            files,
-            concerns: concerns.unwrap_or_default(),
-        })
-    }
-
-    /// Whether something that one of these leads read has none of them now. Without any there was
-    /// nothing to lose.
-    const fn lose(self, now: Self) -> bool {
-        match (self.leads, now.leads) {
-            (0, _) => false,
-            (_, 0) => true,
-            _ => now.files > self.files || now.concerns > self.concerns,
-        }
-    }
-}
-
-/// Files and concerns that no lead reads, as they are now: those of whom nobody is a lead who may, and
-/// those of whom no lead holds a key to do it with.
-#[derive(Copy, Clone, Debug)]
-pub struct Unled {
-    of_all: Counts,
-    with_a_key: Counts,
 }
 
 impl Unled {
@@ -115,19 +68,28 @@ impl Unled {
     /// # Errors
     /// Not found, at no school; that the database is away.
     pub fn before(tx: &mut Tx<'_, '_>) -> Result<Self, Problem> {
+        let school = params![tx.school()?];
+        let counts = tx.one(UNLED, &school, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (leads, files) = counts.unwrap_or_default();
+        let concerns = tx.one(UNLED_CONCERNS, &school, |row| row.get(0))?;
         Ok(Self {
-            of_all: Counts::of(tx, false)?,
-            with_a_key: Counts::of(tx, true)?,
+            leads,
+            files,
+            concerns: concerns.unwrap_or_default(),
         })
     }
 
-    /// Whether what was done since leaves a file or a concern without a lead that had one, or without
-    /// one who could open it. A school without any lead has nothing to lose.
+    /// Whether what was done since leaves a file or a concern without a lead that had one. A school
+    /// without any lead has nothing to lose.
     ///
     /// # Errors
     /// Not found, at no school; that the database is away.
     pub fn has_grown(self, tx: &mut Tx<'_, '_>) -> Result<bool, Problem> {
         let now = Self::before(tx)?;
-        Ok(self.of_all.lose(now.of_all) || self.with_a_key.lose(now.with_a_key))
+        Ok(match (self.leads, now.leads) {
+            (0, _) => false,
+            (_, 0) => true,
+            _ => now.files > self.files || now.concerns > self.concerns,
+        })
     }
 }

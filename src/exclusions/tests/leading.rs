@@ -3,7 +3,6 @@
 use keyward_db::params;
 
 use super::*;
-use crate::key_policy::Kind;
 
 on_both_databases! {
     the_last_lead_stays_one_until_there_is_another
@@ -11,7 +10,6 @@ on_both_databases! {
     whoever_alone_reads_a_concern_as_a_lead_stays_one_and_is_not_excluded
     nor_are_they_once_its_children_were_taken_off
     a_concern_about_two_children_keeps_a_lead_who_reads_both
-    a_lead_without_a_key_leads_nothing
     what_no_lead_reads_already_holds_nobody_back
 }
 
@@ -177,23 +175,4 @@ async fn what_no_lead_reads_already_holds_nobody_back(school: School) {
     naming(&school, &[&child], &[&dsl, &deputy]).await;
     let mut dee = school.elevated("deputy").await;
     excludes(&mut dee, &child, &dsl).await.leads_to();
-}
-
-async fn a_lead_without_a_key_leads_nothing(school: School) {
-    let child = enrols(&school, "Ashgrove", "7").await;
-    let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
-    school.gives_key("dsl", Kind::U2f).await;
-    let mut ada = school.elevated("admin").await;
-    let ending = format!("/people/{dsl}/ending");
-    ada.post(&ending, &[]).await.is(422).reads(LAST_LEAD);
-    let mut dee = school.elevated("deputy").await;
-    let refused = excludes(&mut dee, &child, &dsl).await;
-    refused.is(422).reads(TOO_FEW).reads(WHY);
-    // One holds a key and is kept from a concern, the other is not and holds none.
-    school.gives_key("deputy", Kind::U2f).await;
-    school.puts_into("pastoral", "DSL").await;
-    naming(&school, &[&child], &[&deputy]).await;
-    ada.post(&ending, &[]).await.is(422).reads(LAST_LEAD);
-    school.gives_key("pastoral", Kind::U2f).await;
-    ada.post(&ending, &[]).await.leads_to();
 }
