@@ -19,7 +19,7 @@ impl Visitor {
     /// Gives a chosen pupil their role in the concern.
     pub async fn gives_the_part(&mut self, pupil: &str, part: &str) -> Outcome {
         let list = self
-            .field(&format!("The part that {pupil} has in this"))
+            .field(&format!("The role that {pupil} has in this"))
             .await?;
         self.takes(&list, part).await
     }
