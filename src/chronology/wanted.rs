@@ -114,20 +114,37 @@ macro_rules! concerns_wanted {
 }
 pub(super) use concerns_wanted;
 
-/// SQL: these columns of what was added to them.
-macro_rules! amendments_wanted {
-    ($columns:expr) => {
+/// SQL: these columns of what a table holds beside the concerns of a file that are wanted, with whoever
+/// wrote it. CROSS JOIN keeps SQLite to that order.
+macro_rules! beside_wanted {
+    ($columns:expr, $table:literal) => {
         concat!(
             "SELECT ",
             $columns,
             " FROM concern_pupil AS file
-             JOIN amendment ON amendment.concern_id = file.concern_id
+             JOIN ",
+            $table,
+            " ON ",
+            $table,
+            ".concern_id = file.concern_id
              CROSS JOIN concern
              JOIN pupil ON pupil.id = file.pupil_id
              JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = amendment.writer_id
+             JOIN person ON person.id = ",
+            $table,
+            ".writer_id
              WHERE concern.id = file.concern_id AND ",
-            $crate::chronology::wanted::wanted!(),
+            $crate::chronology::wanted::wanted!()
+        )
+    };
+}
+pub(super) use beside_wanted;
+
+/// SQL: these columns of what was added to them.
+macro_rules! amendments_wanted {
+    ($columns:expr) => {
+        concat!(
+            $crate::chronology::wanted::beside_wanted!($columns, "amendment"),
             " AND ",
             $crate::concerns::beside_is_seen!("amendment.writer_id")
         )
@@ -135,28 +152,11 @@ macro_rules! amendments_wanted {
 }
 pub(super) use amendments_wanted;
 
-/// SQL: the minute in which something was written beside a concern.
-macro_rules! minute {
-    ($at:literal) => {
-        concat!("(", $at, " - ", $at, " % 60000000)")
-    };
-}
-pub(super) use minute;
-
-/// SQL: these columns of what was done about the concerns of a file that are wanted.
+/// SQL: these columns of what was done about them.
 macro_rules! done_wanted {
     ($columns:expr) => {
         concat!(
-            "SELECT ",
-            $columns,
-            " FROM concern_pupil AS file
-             JOIN follow_up ON follow_up.concern_id = file.concern_id
-             CROSS JOIN concern
-             JOIN pupil ON pupil.id = file.pupil_id
-             JOIN case_standing AS standing ON standing.concern_id = concern.id
-             JOIN person ON person.id = follow_up.writer_id
-             WHERE concern.id = file.concern_id AND ",
-            $crate::chronology::wanted::wanted!(),
+            $crate::chronology::wanted::beside_wanted!($columns, "follow_up"),
             " AND ",
             $crate::concerns::in_files!(),
             " AND ",
@@ -165,3 +165,11 @@ macro_rules! done_wanted {
     };
 }
 pub(super) use done_wanted;
+
+/// SQL: the minute in which something was written beside a concern.
+macro_rules! minute {
+    ($at:literal) => {
+        concat!("(", $at, " - ", $at, " % 60000000)")
+    };
+}
+pub(super) use minute;

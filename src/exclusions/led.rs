@@ -7,18 +7,26 @@ use keyward_web::Problem;
 use crate::concerns::{is_lead, kept_from_by};
 use crate::cx::Tx;
 
+/// SQL: this `person` is a safeguarding lead of the school `$1`.
+macro_rules! leads {
+    () => {
+        concat!(
+            "person.school_id = $1 AND person.left_at IS NULL AND ",
+            is_lead!("person.id")
+        )
+    };
+}
+
 keyward_db::statements! {
     /// How many safeguarding leads a school has, and how many files none of them reads, for all who
     /// could are excluded.
     UNLED = concat!(
         "SELECT (SELECT COUNT(*) FROM person
-                 WHERE person.school_id = $1 AND person.left_at IS NULL
-                   AND ", is_lead!("person.id"), "),
+                 WHERE ", leads!(), "),
                 (SELECT COUNT(DISTINCT kept.pupil_id) FROM exclusion AS kept
                  WHERE kept.school_id = $1 AND kept.ended_at IS NULL AND NOT EXISTS (
                      SELECT 1 FROM person
-                     WHERE person.school_id = $1 AND person.left_at IS NULL
-                       AND ", is_lead!("person.id"), "
+                     WHERE ", leads!(), "
                        AND NOT EXISTS (SELECT 1 FROM exclusion AS theirs
                                        WHERE theirs.person_id = person.id
                                          AND theirs.pupil_id = kept.pupil_id
@@ -30,23 +38,23 @@ keyward_db::statements! {
         "SELECT COUNT(*) FROM (
              SELECT about.concern_id AS id
              FROM person JOIN concern_staff AS about ON about.person_id = person.id
-             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+             WHERE ", leads!(), "
              UNION
              SELECT theirs.concern_id
              FROM person
              JOIN exclusion ON exclusion.person_id = person.id AND exclusion.ended_at IS NULL
              JOIN concern_pupil AS theirs ON theirs.pupil_id = exclusion.pupil_id
-             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+             WHERE ", leads!(), "
              UNION
              SELECT was.concern_id
              FROM person
              JOIN exclusion ON exclusion.person_id = person.id AND exclusion.ended_at IS NULL
              JOIN concern_pupil_off AS was ON was.pupil_id = exclusion.pupil_id
-             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+             WHERE ", leads!(), "
          ) AS concern
          WHERE NOT EXISTS (
              SELECT 1 FROM person
-             WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+             WHERE ", leads!(), "
                AND NOT ", kept_from_by!("person.id"), ")");
 }
 
