@@ -104,6 +104,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "by time",
         include_str!("../migrations/0030_by_time.sql"),
     ),
+    migration(
+        34,
+        "large school",
+        include_str!("../migrations/0034_large_school.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
