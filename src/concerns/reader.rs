@@ -56,11 +56,11 @@ keyward_db::statements! {
                           crate::concerns::kept_from_by!("$2"));
 }
 
-/// SQL: this `concern` is one of the reader's school. `|| ''` keeps a database from walking every
+/// SQL: this `concern` is one of the reader's school. `IS TRUE` keeps a database from walking every
 /// concern of a school where a statement names the few that it asks about.
 macro_rules! at_this_school {
     () => {
-        "concern.school_id || '' = $1"
+        "(concern.school_id = $1) IS TRUE"
     };
 }
 pub(crate) use at_this_school;

@@ -119,13 +119,13 @@ macro_rules! excluded_from {
 }
 pub(crate) use excluded_from;
 
-/// SQL: the file of this `pupil` may be read. `|| ''` keeps a database from walking every pupil of a
+/// SQL: the file of this `pupil` may be read. `IS TRUE` keeps a database from walking every pupil of a
 /// school where a statement names the few that it asks about. For `concat!` within a statement whose first six
 /// parameters are those of a [`Reach`].
 macro_rules! file_may_be_read {
     () => {
         concat!(
-            "(pupil.school_id || '' = $1
+            "((pupil.school_id = $1) IS TRUE
               AND ($3 = 1 OR EXISTS (
                   SELECT 1 FROM membership
                   JOIN group_right AS lens ON lens.group_id = membership.group_id

@@ -13,6 +13,8 @@ keyward_db::statements! {
         current_setting('lock_timeout') || ' ' ||
         current_setting('idle_in_transaction_session_timeout') || ' ' ||
         current_setting('transaction_isolation')");
+    PLANS = either("SELECT 1", "SELECT current_setting('jit') || ' ' ||
+        current_setting('plan_cache_mode') || ' ' || current_setting('join_collapse_limit')");
     CUT_OFF = either("SELECT 1", "SELECT CAST(COUNT(pg_terminate_backend(pid)) AS BIGINT)
         FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
     CUT_OFF_MYSELF = either("SELECT 1",
@@ -105,6 +107,14 @@ async fn nothing_waits_for_ever() {
     assert_eq!(read.as_deref(), Ok("15s 10s 30s repeatable read"));
     let write: Result<String, Error> = private.db().write(timeouts).await;
     assert_eq!(write.as_deref(), Ok("15s 10s 30s serializable"));
+}
+
+#[tokio::test]
+async fn statements_are_planned_once_as_they_are_written() {
+    let private = private(Kind::Postgres);
+    let plans = |tx: &mut keyward_db::Tx<'_>| tx.one(PLANS, &[], |row| row.get::<String>(0));
+    let read: Result<Option<String>, Error> = private.db().read(plans).await;
+    assert_eq!(read, Ok(Some("off force_generic_plan 1".to_owned())));
 }
 
 #[tokio::test]
