@@ -5,6 +5,7 @@ use keyward_db::params;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::able::{self, Able};
+use super::there::There;
 use super::{keeping, store};
 use crate::access::Right;
 use crate::audit::Entry;
@@ -111,7 +112,7 @@ impl LinePage {
         let chosen: Vec<PersonId> = chosen.collect();
         Self {
             shell,
-            follows: able::follows(&desk.able, &chosen, Able::in_line),
+            follows: able::follows(&desk.there.able, &chosen, Able::in_line),
             people: desk.choices(),
             form,
             leads: desk.leads.iter().filter_map(name).collect(),
@@ -139,20 +140,14 @@ struct Desk {
     people: Vec<Holder>,
     leads: Vec<PersonId>,
     line: Vec<PersonId>,
-    able: Vec<Able>,
+    there: There,
     shown: Shown,
 }
 
 impl Desk {
     /// Those to choose from, each with what may make them the wrong one.
     fn choices(&self) -> Vec<Choice> {
-        let choice = |holder: &Holder| {
-            let able = self.able.iter().find(|able| able.id == holder.id);
-            match able.map_or("", Able::beside) {
-                "" => holder.choice(),
-                beside => Choice::new(&holder.id.0, format!("{} ({beside})", holder.words())),
-            }
-        };
+        let choice = |holder: &Holder| self.there.to_be_in_line(holder, &self.people);
         let nobody = std::iter::once(Choice::new("", "Nobody"));
         nobody.chain(self.people.iter().map(choice)).collect()
     }
@@ -163,7 +158,7 @@ fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
     Ok(Desk {
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
-        able: able::everybody(tx)?,
+        there: There::today(tx)?,
         shown: shown(tx, &line)?,
         line,
     })
@@ -262,12 +257,7 @@ pub(super) fn sample() -> LinePage {
         leads: vec![holder.id.clone()],
         people: vec![holder],
         line: Vec::new(),
-        able: vec![Able {
-            id: PersonId("d".into()),
-            name: "Dana Lead".into(),
-            is_lead: false,
-            can_read: true,
-        }],
+        there: There::default(),
         shown: Shown::default(),
     };
     let form = LineForm {

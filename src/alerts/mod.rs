@@ -26,6 +26,7 @@ mod raise;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
+mod there;
 mod waits;
 
 pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
@@ -35,6 +36,7 @@ pub use keeping::{NOT_YOURSELF, puts_themselves_in, tell, tell_of_reading, tell_
 pub use more::raise_more;
 pub use panel::{Panel, panel, sample as sample_panel};
 pub use raise::{alert_past, raise};
+pub use there::There;
 pub use waits::Waits;
 
 use crate::access::{May, Right};

@@ -3,15 +3,15 @@
 
 use keyward_web::Problem;
 
-use super::groups;
 use super::raise::{Raised, cover, one};
 use super::store::Through;
+use super::{covers, groups};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
 
-/// Alerts these people and groups, and whoever stands in for those who are away. Whom the concern
-/// names as staff, and whoever was excluded from the file of one of its pupils, is passed over
-/// without a word.
+/// Alerts these people and groups, and whoever stands in for those who are away. Its writer, who is in
+/// a group, reads it anyhow. Whom the concern names as staff, and whoever was excluded from the file of
+/// one of its pupils, is passed over without a word.
 ///
 /// # Errors
 /// That the database is away.
@@ -23,12 +23,16 @@ pub fn raise_more(
     sign_in_url: &str,
 ) -> Result<Raised, Problem> {
     let mut raised = Raised::default();
+    let writer = covers::recorder(tx, concern)?;
     for person in people {
         let through = Through::Chosen;
         one(tx, concern, person, through, sign_in_url, &mut raised)?;
     }
     for group in chosen_groups {
         for person in groups::members(tx, group)? {
+            if Some(&person) == writer.as_ref() {
+                continue;
+            }
             let through = Through::Group(group);
             one(tx, concern, &person, through, sign_in_url, &mut raised)?;
         }

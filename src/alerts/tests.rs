@@ -178,6 +178,20 @@ pub(crate) async fn excludes(school: &School, person: &str, pupil: &PupilId) {
     assert_eq!(done.await.expect("written"), 1);
 }
 
+/// Somebody is away today, and this other stands in.
+pub(crate) async fn is_away(school: &School, person: &str, cover: &str) {
+    let (person, cover) = (school.person(person).await.0, school.person(cover).await.0);
+    let absence = [
+        ("person", person.as_str()),
+        ("cover", cover.as_str()),
+        ("first", "2026-11-18"),
+        ("last", "2026-11-18"),
+    ];
+    let mut dana = school.elevated("dsl").await;
+    let saved = dana.post("/school/absences", &absence).await;
+    assert_eq!(saved.leads_to(), "/school/absences");
+}
+
 /// Lets the clocks of a server be looked at once; how many concerns were passed on.
 pub(crate) async fn looks(app: &crate::app::App) -> usize {
     Watch::new(app.clone()).round().await.expect("it is there")

@@ -14,6 +14,7 @@ mod refused;
 mod rights;
 mod together;
 mod when;
+mod whom;
 
 use keyward_db::params;
 

@@ -13,20 +13,6 @@ on_both_databases! {
     the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer
 }
 
-/// Somebody is away today, and this other stands in.
-async fn is_away(school: &School, person: &str, cover: &str) {
-    let (person, cover) = (school.person(person).await.0, school.person(cover).await.0);
-    let absence = [
-        ("person", person.as_str()),
-        ("cover", cover.as_str()),
-        ("first", "2026-11-18"),
-        ("last", "2026-11-18"),
-    ];
-    let mut dana = school.elevated("dsl").await;
-    let saved = dana.post("/school/absences", &absence).await;
-    assert_eq!(saved.leads_to(), "/school/absences");
-}
-
 /// Takes somebody out of every user group.
 async fn leaves_every_group(school: &School, person: &str) {
     let email = format!("{person}@hawthorn-park.example");
