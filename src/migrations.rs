@@ -104,6 +104,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "by time",
         include_str!("../migrations/0030_by_time.sql"),
     ),
+    migration(31, "given", include_str!("../migrations/0031_given.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -22,12 +22,14 @@ mod line;
 mod more;
 mod next;
 mod panel;
+mod passing;
 mod raise;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 mod there;
 mod waits;
+mod written_down;
 
 pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
 pub use clock::Watch;
@@ -102,6 +104,7 @@ pub fn feature() -> Feature {
         .statements(covers::STATEMENTS)
         .statements(line::STATEMENTS)
         .statements(keeping::STATEMENTS)
+        .statements(written_down::STATEMENTS)
         .sample("alert groups", &groups::list::sample())
         .sample("an alert group", &groups::edit::sample())
         .sample("next in line", &line::sample())

@@ -1,10 +1,11 @@
 //! Alerting somebody more to a concern that was logged before: as when it is logged, with the letter,
-//! but without a clock, and without a word to its writer, who chose others.
+//! but without a clock. Its writer is shown them beside those whom they chose, whether or not they could be
+//! alerted, so that nobody is told who was passed over.
 
 use keyward_web::Problem;
 
 use super::raise::{Raised, cover, one};
-use super::store::Through;
+use super::store::{self, Through};
 use super::{covers, groups};
 use crate::cx::Tx;
 use crate::ids::{AlertGroupId, ConcernId, PersonId};
@@ -26,6 +27,7 @@ pub fn raise_more(
     let writer = covers::recorder(tx, concern)?;
     for person in people {
         let through = Through::Chosen;
+        store::choose_later(tx, concern, person, None)?;
         one(tx, concern, person, through, sign_in_url, &mut raised)?;
     }
     for group in chosen_groups {
@@ -34,6 +36,7 @@ pub fn raise_more(
                 continue;
             }
             let through = Through::Group(group);
+            store::choose_later(tx, concern, &person, Some(group))?;
             one(tx, concern, &person, through, sign_in_url, &mut raised)?;
         }
     }

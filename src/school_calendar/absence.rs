@@ -83,6 +83,11 @@ impl Absent {
         format!("Away until {}; {stands_in}", self.until())
     }
 
+    /// For whoever is not told who stands in: `Away until Monday 30 November`.
+    pub fn alone(&self) -> String {
+        format!("Away until {}", self.until())
+    }
+
     /// Behind their name, where nobody else is asked by itself: `away until Monday 30 November; Dee
     /// Deputy stands in`.
     pub fn behind_name(&self) -> String {
