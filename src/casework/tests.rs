@@ -5,6 +5,7 @@ mod afterwards;
 mod came_and_went;
 mod cancelled;
 mod drafted;
+mod gave;
 mod links;
 mod named;
 mod own;
