@@ -6,6 +6,7 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::able::{self, Able};
 use super::there::There;
+use super::whole::Whole;
 use super::{keeping, store};
 use crate::access::Right;
 use crate::audit::Entry;
@@ -13,6 +14,7 @@ use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
+use crate::school_calendar;
 
 /// How many can be in line.
 const PLACES: usize = 6;
@@ -91,9 +93,7 @@ pub(super) struct LinePage {
     shell: Shell,
     form: LineForm,
     people: Vec<Choice>,
-    /// The leads by name: who is asked while the school keeps no line.
-    leads: Vec<String>,
-    /// What follows from who is in it.
+    /// What follows from who is in it, or that nobody is.
     follows: Vec<String>,
     /// The line that somebody else saved since the form was opened, by name.
     meanwhile: Option<Vec<String>>,
@@ -108,14 +108,13 @@ impl LinePage {
         let is_behind = form.shown.is_behind(&desk.shown);
         let meanwhile = is_behind.then(|| desk.line.iter().filter_map(name).collect());
         form.shown = desk.shown.clone();
-        let chosen = form.places.iter().map(|id| PersonId(id.clone()));
-        let chosen: Vec<PersonId> = chosen.collect();
+        let chosen = form.places.iter().filter(|id| !id.is_empty());
+        let chosen: Vec<PersonId> = chosen.map(|id| PersonId(id.clone())).collect();
         Self {
             shell,
-            follows: able::follows(&desk.there.able, &chosen, Able::in_line),
+            follows: desk.follows(&chosen),
             people: desk.choices(),
             form,
-            leads: desk.leads.iter().filter_map(name).collect(),
             meanwhile,
         }
     }
@@ -141,10 +140,25 @@ struct Desk {
     leads: Vec<PersonId>,
     line: Vec<PersonId>,
     there: There,
+    /// Who is asked before the line today, as it is one of the holidays.
+    first: Option<PersonId>,
     shown: Shown,
 }
 
 impl Desk {
+    /// What follows from this line, as a whole and from each who is in it.
+    fn follows(&self, line: &[PersonId]) -> Vec<String> {
+        let whole = Whole {
+            line,
+            leads: &self.leads,
+            first: self.first.as_ref(),
+            there: &self.there,
+        };
+        let mut follows = whole.follows();
+        follows.extend(able::follows(&self.there.able, line, Able::in_line));
+        follows
+    }
+
     /// Those to choose from, each with what may make them the wrong one.
     fn choices(&self) -> Vec<Choice> {
         let choice = |holder: &Holder| self.there.to_be_in_line(holder, &self.people);
@@ -155,7 +169,10 @@ impl Desk {
 
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
     let line = kept(tx)?;
+    let today = tx.now().london().date();
+    let (calendar, holiday_person) = school_calendar::calendar(tx)?;
     Ok(Desk {
+        first: holiday_person.filter(|_| calendar.is_holiday(today)),
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
         there: There::today(tx)?,
@@ -241,8 +258,7 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
         keeping::tell(tx, &did, &line)?;
     }
     let saved = "The line was saved. It counts from the next concern that is passed on.";
-    let able = able::everybody(tx)?;
-    let follows = able::follows(&able, &line, Able::in_line);
+    let follows = desk(tx)?.follows(&line);
     match follows.is_empty() {
         true => tx.say(saved)?,
         false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
@@ -258,6 +274,7 @@ pub(super) fn sample() -> LinePage {
         people: vec![holder],
         line: Vec::new(),
         there: There::default(),
+        first: None,
         shown: Shown::default(),
     };
     let form = LineForm {

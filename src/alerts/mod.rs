@@ -29,6 +29,7 @@ mod store;
 pub(crate) mod tests;
 mod there;
 mod waits;
+mod whole;
 mod written_down;
 
 pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};

@@ -3,6 +3,7 @@
 mod acknowledging;
 mod covering;
 mod grouping;
+mod judging;
 mod keeping;
 mod passing_on;
 
@@ -190,6 +191,16 @@ pub(crate) async fn is_away(school: &School, person: &str, cover: &str) {
     let mut dana = school.elevated("dsl").await;
     let saved = dana.post("/school/absences", &absence).await;
     assert_eq!(saved.leads_to(), "/school/absences");
+}
+
+/// Takes somebody out of every user group.
+async fn leaves_every_group(school: &School, person: &str) {
+    let email = format!("{person}@hawthorn-park.example");
+    let left = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(LEAVES_GROUPS, &params![&email]));
+    assert!(left.await.expect("written") > 0);
 }
 
 /// Lets the clocks of a server be looked at once; how many concerns were passed on.

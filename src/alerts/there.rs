@@ -10,7 +10,7 @@ use crate::cx::Tx;
 use crate::ids::PersonId;
 use crate::layout::Choice;
 use crate::people::Holder;
-use crate::school_calendar::{Absent, Away};
+use crate::school_calendar::{Absent, Away, who_answers};
 
 /// Who is away today, and who holds a key that counts.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +87,11 @@ impl There {
             said.push("No security key that opens concerns yet".to_owned());
         }
         said
+    }
+
+    /// Who answers for somebody today, whom to ask first at the front.
+    pub(super) fn who_answers<'a>(&'a self, person: &'a PersonId) -> Vec<&'a PersonId> {
+        who_answers(person, &self.away)
     }
 
     /// Whether somebody is away today.

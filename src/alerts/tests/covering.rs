@@ -16,16 +16,6 @@ on_both_databases! {
     the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer
 }
 
-/// Takes somebody out of every user group.
-async fn leaves_every_group(school: &School, person: &str) {
-    let email = format!("{person}@hawthorn-park.example");
-    let left = school
-        .app
-        .db()
-        .write(move |tx| tx.execute(LEAVES_GROUPS, &params![&email]));
-    assert!(left.await.expect("written") > 0);
-}
-
 async fn the_form_says_who_is_away_and_who_stands_in(school: School) {
     let form = "/concerns/new";
     let away = "Away until Wednesday 18 November; ";
