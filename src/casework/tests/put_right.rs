@@ -8,7 +8,6 @@ on_both_databases! {
     whoever_reads_the_added_pupils_file_reads_it_and_whoever_is_kept_from_it_does_not
     the_wrong_child_is_taken_off_and_stays_in_the_record
     at_least_one_pupil_stays
-    whoever_takes_the_only_subject_off_is_told_that_nobody_is_left_as_one
     the_last_lead_stays_when_a_pupil_is_added_or_a_lead_is_named
     a_case_note_is_read_through_the_file_alone
     somebody_more_is_alerted_and_nobody_learns_who_was_passed_over
@@ -231,34 +230,6 @@ async fn at_least_one_pupil_stays(school: School) {
         page.reads("Ella Fairweather");
         page.never_says("Tom").never_says("A pupil");
     }
-}
-
-async fn whoever_takes_the_only_subject_off_is_told_that_nobody_is_left_as_one(school: School) {
-    let (tom, ella) = (tom(&school).await, ella(&school).await);
-    let id = logged(&school, &[&ella, &tom], &["dsl"]).await;
-    let mut dana = school.elevated("dsl").await;
-    let to = format!("{}/pupils-taken-off", address(&id));
-    let nobody = "Nobody would be left as the subject of this concern";
-    dana.get(&to)
-        .await
-        .reads("Ella Fairweather (7B) Subject")
-        .never_says(nobody);
-    let role = format!("role-{tom}");
-    let typed = [(role.as_str(), "witness"), ("words", "He saw it.")];
-    did(&school, &mut dana, &id, "roles", &typed).await;
-    let page = dana.get(&to).await;
-    page.reads(&format!("Ella Fairweather (7B) Subject. {nobody}"))
-        .reads("Tom Underhill (9B) Witness")
-        .never_says(&format!("Witness. {nobody}"));
-    let links = page.every(".govuk-inset-text a", "href");
-    let to_others = ["pupils", "roles"].map(|act| format!("{}/{act}", address(&id)));
-    assert_eq!(links, to_others);
-    // It is said and not refused.
-    let sent = takes_off(&school, &mut dana, &id, &ella).await;
-    assert_eq!(sent.leads_to(), address(&id));
-    let only = dana.get(&to).await;
-    only.reads("This concern is about one pupil alone")
-        .never_says(nobody);
 }
 
 async fn the_last_lead_stays_when_a_pupil_is_added_or_a_lead_is_named(school: School) {
