@@ -30,7 +30,9 @@ keyward_db::statements! {
                     case_is_seen!(), "
                      ORDER BY action.due_on, action.follow_up_id LIMIT $7");
     /// What is to be done.
-    WORDS = "SELECT words FROM follow_up WHERE id = $1";
+    WORDS = concat!("SELECT follow_up.words FROM follow_up
+                     JOIN concern ON concern.id = follow_up.concern_id
+                     WHERE follow_up.id = $7 AND ", case_is_seen!());
 }
 
 /// The open actions that somebody gave to others.
@@ -123,15 +125,16 @@ fn those(tx: &mut Tx<'_, '_>, most: usize) -> Result<Given, Problem> {
         return Ok(Given::default());
     }
     let limit = i64::try_from(COUNT_MAX).unwrap_or(i64::MAX);
-    let wanted = Reach::now(tx)?.and(&params![limit]);
-    let rows = tx.all(GIVEN, &wanted, |row| {
+    let reach = Reach::now(tx)?;
+    let rows = tx.all(GIVEN, &reach.and(&params![limit]), |row| {
         let action: (String, String) = (row.get(0)?, row.get(1)?);
         Ok((action, row.get::<ConcernId>(2)?, row.get::<String>(3)?))
     })?;
     let (count, today) = (rows.len(), tx.now().london().date());
     let mut lines = Vec::with_capacity(most.min(count));
     for ((action, due_on), concern, to) in rows.into_iter().take(most) {
-        let sealed = tx.one(WORDS, &params![&action], |row| row.get::<Vec<u8>>(0))?;
+        let wanted = reach.and(&params![&action]);
+        let sealed = tx.one(WORDS, &wanted, |row| row.get::<Vec<u8>>(0))?;
         let sealed = sealed.ok_or(Problem::NotFound)?;
         let (what, words) = casework::action_in_words(tx, &action, &sealed)?;
         let due_on: Date = due_on.parse().map_err(Problem::bug)?;
