@@ -320,7 +320,7 @@ async fn the_school_keeps_its_own_line(school: School) {
     let mut ada = school.elevated("admin").await;
     ada.get("/alerts/line")
         .await
-        .reads("every safeguarding lead is asked, by name: Dana Lead, Dee Deputy.");
+        .reads("passed on to the safeguarding leads, by name: Dana Lead, then Dee Deputy.");
     lines_up(&school, &["deputy", "dsl"]).await;
     let page = ada.get("/alerts/line").await;
     assert_eq!(
