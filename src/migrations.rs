@@ -104,6 +104,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "by time",
         include_str!("../migrations/0030_by_time.sql"),
     ),
+    migration(31, "given", include_str!("../migrations/0031_given.sql")),
     migration(
         34,
         "large school",

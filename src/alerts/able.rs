@@ -33,17 +33,19 @@ pub(super) struct Able {
     pub is_lead: bool,
     /// Whether they can read what they hear of: without a key, or because they hold one that counts.
     pub can_read: bool,
+    /// Whether they hold a key that counts, without which nobody acts on a concern.
+    pub has_key: bool,
 }
 
+/// Behind the name of somebody who holds no key that counts.
+pub(super) const NO_KEY: &str = "no security key that opens concerns yet";
+
 impl Able {
-    /// Beside their name among those to choose from; empty where nothing follows.
-    pub(super) fn beside(&self) -> &'static str {
-        match (self.is_lead, self.can_read) {
-            (true, true) => "",
-            (false, true) => "not a safeguarding lead",
-            (true, false) => "no security key yet",
-            (false, false) => "not a safeguarding lead, no security key yet",
-        }
+    /// Behind their name where they are to hear of concerns: whatever may make them the wrong one.
+    pub(super) fn behind_name(&self) -> Vec<&'static str> {
+        let not_a_lead = (!self.is_lead).then_some("not a safeguarding lead");
+        let cannot_read = (!self.can_read).then_some(NO_KEY);
+        not_a_lead.into_iter().chain(cannot_read).collect()
     }
 
     /// What follows where a concern is passed on to them.
@@ -64,8 +66,8 @@ impl Able {
         let name = &self.name;
         (!self.can_read).then(|| {
             format!(
-                "{name} has no security key yet, and cannot read a concern before they have one. Ask \
-                 {name} to set one up under Account Settings."
+                "{name} has {NO_KEY}, and cannot read a concern before they have one. Ask {name} to set \
+                 one up under Account Settings."
             )
         })
     }
@@ -75,11 +77,13 @@ impl Able {
 pub(super) fn everybody(tx: &mut Tx<'_, '_>) -> Result<Vec<Able>, Problem> {
     let school = tx.school()?;
     Ok(tx.all(ABLE, &params![school], |row| {
+        let has_key = row.get(4)?;
         Ok(Able {
             id: row.get(0)?,
             name: row.get(1)?,
             is_lead: row.get(2)?,
-            can_read: row.get::<bool>(3)? || row.get::<bool>(4)?,
+            can_read: row.get::<bool>(3)? || has_key,
+            has_key,
         })
     })?)
 }
@@ -105,11 +109,12 @@ mod tests {
             name: "Sam Staff".into(),
             is_lead,
             can_read,
+            has_key: can_read,
         };
         let lead = able(true, true);
         assert_eq!(
-            (lead.in_line(), lead.as_alerted(), lead.beside()),
-            (None, None, "")
+            (lead.in_line(), lead.as_alerted(), lead.behind_name()),
+            (None, None, Vec::new())
         );
         let teacher = able(false, true);
         assert!(
@@ -120,7 +125,7 @@ mod tests {
         assert_eq!(teacher.as_alerted(), None);
         for keyless in [able(true, false), able(false, false)] {
             assert_eq!(keyless.in_line(), keyless.as_alerted());
-            assert!(keyless.beside().contains("no security key yet"));
+            assert!(keyless.behind_name().contains(&NO_KEY));
         }
     }
 }

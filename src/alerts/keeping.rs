@@ -117,14 +117,19 @@ fn post(
 /// The names of these people, for such a letter.
 pub(super) fn names(known: &[Holder], people: &[PersonId]) -> String {
     let name = |id: &PersonId| known.iter().find(|holder| holder.id == *id);
-    let names: Vec<&str> = people
+    let names: Vec<String> = people
         .iter()
         .filter_map(name)
-        .map(|holder| holder.name.as_str())
+        .map(|holder| holder.name.clone())
         .collect();
+    and(&names)
+}
+
+/// Names in words: `Dee Deputy and Hal Head`, or `nobody`.
+pub(super) fn and(names: &[String]) -> String {
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((last, _)) => (*last).to_owned(),
+        Some((last, _)) => last.clone(),
         None => "nobody".to_owned(),
     }
 }

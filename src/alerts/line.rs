@@ -5,6 +5,8 @@ use keyward_db::params;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::able::{self, Able};
+use super::there::There;
+use super::whole::Whole;
 use super::{keeping, store};
 use crate::access::Right;
 use crate::audit::Entry;
@@ -12,6 +14,7 @@ use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
+use crate::school_calendar;
 
 /// How many can be in line.
 const PLACES: usize = 6;
@@ -90,9 +93,7 @@ pub(super) struct LinePage {
     shell: Shell,
     form: LineForm,
     people: Vec<Choice>,
-    /// The leads by name: who is asked while the school keeps no line.
-    leads: Vec<String>,
-    /// What follows from who is in it.
+    /// What follows from who is in it, or that nobody is.
     follows: Vec<String>,
     /// The line that somebody else saved since the form was opened, by name.
     meanwhile: Option<Vec<String>>,
@@ -107,14 +108,13 @@ impl LinePage {
         let is_behind = form.shown.is_behind(&desk.shown);
         let meanwhile = is_behind.then(|| desk.line.iter().filter_map(name).collect());
         form.shown = desk.shown.clone();
-        let chosen = form.places.iter().map(|id| PersonId(id.clone()));
-        let chosen: Vec<PersonId> = chosen.collect();
+        let chosen = form.places.iter().filter(|id| !id.is_empty());
+        let chosen: Vec<PersonId> = chosen.map(|id| PersonId(id.clone())).collect();
         Self {
             shell,
-            follows: able::follows(&desk.able, &chosen, Able::in_line),
+            follows: desk.follows(&chosen),
             people: desk.choices(),
             form,
-            leads: desk.leads.iter().filter_map(name).collect(),
             meanwhile,
         }
     }
@@ -139,20 +139,29 @@ struct Desk {
     people: Vec<Holder>,
     leads: Vec<PersonId>,
     line: Vec<PersonId>,
-    able: Vec<Able>,
+    there: There,
+    /// Who is asked before the line today, as it is one of the holidays.
+    first: Option<PersonId>,
     shown: Shown,
 }
 
 impl Desk {
+    /// What follows from this line, as a whole and from each who is in it.
+    fn follows(&self, line: &[PersonId]) -> Vec<String> {
+        let whole = Whole {
+            line,
+            leads: &self.leads,
+            first: self.first.as_ref(),
+            there: &self.there,
+        };
+        let mut follows = whole.follows();
+        follows.extend(able::follows(&self.there.able, line, Able::in_line));
+        follows
+    }
+
     /// Those to choose from, each with what may make them the wrong one.
     fn choices(&self) -> Vec<Choice> {
-        let choice = |holder: &Holder| {
-            let able = self.able.iter().find(|able| able.id == holder.id);
-            match able.map_or("", Able::beside) {
-                "" => holder.choice(),
-                beside => Choice::new(&holder.id.0, format!("{} ({beside})", holder.words())),
-            }
-        };
+        let choice = |holder: &Holder| self.there.to_be_in_line(holder, &self.people);
         let nobody = std::iter::once(Choice::new("", "Nobody"));
         nobody.chain(self.people.iter().map(choice)).collect()
     }
@@ -160,10 +169,13 @@ impl Desk {
 
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
     let line = kept(tx)?;
+    let today = tx.now().london().date();
+    let (calendar, holiday_person) = school_calendar::calendar(tx)?;
     Ok(Desk {
+        first: holiday_person.filter(|_| calendar.is_holiday(today)),
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
-        able: able::everybody(tx)?,
+        there: There::today(tx)?,
         shown: shown(tx, &line)?,
         line,
     })
@@ -246,8 +258,7 @@ fn save(tx: &mut Tx<'_, '_>, form: &LineForm) -> Result<(), Undone> {
         keeping::tell(tx, &did, &line)?;
     }
     let saved = "The line was saved. It counts from the next concern that is passed on.";
-    let able = able::everybody(tx)?;
-    let follows = able::follows(&able, &line, Able::in_line);
+    let follows = desk(tx)?.follows(&line);
     match follows.is_empty() {
         true => tx.say(saved)?,
         false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
@@ -262,12 +273,8 @@ pub(super) fn sample() -> LinePage {
         leads: vec![holder.id.clone()],
         people: vec![holder],
         line: Vec::new(),
-        able: vec![Able {
-            id: PersonId("d".into()),
-            name: "Dana Lead".into(),
-            is_lead: false,
-            can_read: true,
-        }],
+        there: There::default(),
+        first: None,
         shown: Shown::default(),
     };
     let form = LineForm {

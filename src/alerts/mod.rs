@@ -22,11 +22,15 @@ mod line;
 mod more;
 mod next;
 mod panel;
+mod passing;
 mod raise;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
+mod there;
 mod waits;
+mod whole;
+mod written_down;
 
 pub use acknowledge::{Acknowledged, acknowledge, is_in_hand};
 pub use clock::Watch;
@@ -35,6 +39,7 @@ pub use keeping::{NOT_YOURSELF, puts_themselves_in, tell, tell_of_reading, tell_
 pub use more::raise_more;
 pub use panel::{Panel, panel, sample as sample_panel};
 pub use raise::{alert_past, raise};
+pub use there::There;
 pub use waits::Waits;
 
 use crate::access::{May, Right};
@@ -100,6 +105,7 @@ pub fn feature() -> Feature {
         .statements(covers::STATEMENTS)
         .statements(line::STATEMENTS)
         .statements(keeping::STATEMENTS)
+        .statements(written_down::STATEMENTS)
         .sample("alert groups", &groups::list::sample())
         .sample("an alert group", &groups::edit::sample())
         .sample("next in line", &line::sample())

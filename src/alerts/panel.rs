@@ -4,8 +4,10 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::passing::{Passing, since};
 use super::store;
 use super::waits::Waits;
+use super::written_down::WrittenDown;
 use crate::concerns::{kept_from_by, outcome_is_seen};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
@@ -26,10 +28,12 @@ keyward_db::statements! {
                           AND reading.person_id = alert.person_id
          WHERE concern.id = $1 AND ", outcome_is_seen!(), "
          ORDER BY person.name, person.id");
-    /// Each person whom the writer of a concern chose, whether or not they were alerted; and when
-    /// they opened and acknowledged it, as far as the reader sees what became of it.
+    /// Each person whom the writer of a concern chose, whether or not they were alerted; and, as far as
+    /// the reader sees what became of it, whom a lead chose later, and when they opened and acknowledged
+    /// it.
     CHOSEN = concat!("SELECT person.id, person.name,
-                     CASE WHEN choice.group_id IS NULL THEN 'chosen' ELSE 'group' END,
+                     CASE WHEN choice.group_id IS NOT NULL THEN 'group'
+                          WHEN choice.later = 1 THEN 'later' ELSE 'chosen' END,
                      COALESCE(alert_group.name, ''), reading.first_read_at, alert.acknowledged_at, 0
               FROM alert_choice AS choice
               JOIN concern ON concern.id = choice.concern_id
@@ -39,7 +43,7 @@ keyward_db::statements! {
                              AND alert.person_id = choice.person_id AND ", outcome_is_seen!(), "
               LEFT JOIN reading ON reading.concern_id = alert.concern_id
                                AND reading.person_id = alert.person_id
-              WHERE choice.concern_id = $1
+              WHERE choice.concern_id = $1 AND (choice.later = 0 OR ", outcome_is_seen!(), ")
               ORDER BY person.name, person.id");
     /// Each time that a concern was passed on, in order.
     PASSINGS = concat!("SELECT COALESCE(person.name, ''), COALESCE(absent.name, ''),
@@ -57,9 +61,6 @@ keyward_db::statements! {
          WHERE concern.id = $1 AND ", outcome_is_seen!());
 }
 
-/// To whom a concern was passed on, as whoever does not act on it is told.
-const NEXT: &str = "the next in line";
-
 /// Somebody who was alerted.
 #[derive(Clone, Debug)]
 pub struct Alerted {
@@ -75,6 +76,8 @@ pub struct Alerted {
     pub acknowledged_at: Option<Moment>,
     /// Whether it is kept from them now, as whoever acts on it is told.
     pub cannot_read: bool,
+    /// That they are away today and who stands in, while it waits for them; empty otherwise.
+    pub absence: String,
 }
 
 /// What stands beside a concern.
@@ -84,6 +87,8 @@ pub struct Panel {
     pub alerted: Vec<Alerted>,
     /// Each time that it was passed on, in words.
     pub passings: Vec<String>,
+    /// Who is in line, in words, where the reader is not told to whom it was passed on.
+    pub line: Vec<String>,
     /// Its clock, in words; empty where nothing waits.
     pub waits: String,
     /// Whether its time is over.
@@ -93,9 +98,9 @@ pub struct Panel {
 }
 
 /// What stands beside a concern that the actor reads. Whoever acts on it sees all. Its writer, and
-/// whoever else was alerted, sees whom the writer chose, and not to whom it went in the end: the
-/// difference would tell them who is excluded from the file of a child; and where it is kept from them
-/// since, as nobody has opened it yet.
+/// whoever else was alerted, sees whom the writer chose, and a lead later, and not to whom it went in the
+/// end: the difference would tell them who is excluded from the file of a child; and where it is kept from
+/// them since, as nobody has opened it yet.
 ///
 /// # Errors
 /// Not found, whether it is not there or not for the actor.
@@ -109,34 +114,35 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
         tx.all(list, &wanted, |row| {
             let person: PersonId = row.get(0)?;
             let moment = |micros: Option<i64>| micros.map(Moment::from_micros);
-            Ok(Alerted {
+            let alerted = Alerted {
                 name: row.get(1)?,
                 is_me: person == me,
                 through: through(&row.get::<String>(2)?, &row.get::<String>(3)?),
                 opened_at: moment(row.get(4)?),
                 acknowledged_at: moment(row.get(5)?),
                 cannot_read: row.get::<bool>(6)? && acts_on_it,
-            })
+                absence: String::new(),
+            };
+            Ok((person, alerted))
         })
     };
     let mut alerted = listed(if acts_on_it { PANEL } else { CHOSEN })?;
-    if !acts_on_it && !alerted.iter().any(|one| one.is_me) {
+    if !acts_on_it && !alerted.iter().any(|(_, one)| one.is_me) {
         // Whoever it came to otherwise sees how.
-        alerted.extend(listed(PANEL)?.into_iter().filter(|one| one.is_me));
+        alerted.extend(listed(PANEL)?.into_iter().filter(|(_, one)| one.is_me));
     }
     let passings = tx.all(PASSINGS, &wanted, |row| {
-        let (mut to, mut covers) = (row.get::<String>(0)?, row.get::<String>(1)?);
-        if !acts_on_it && !to.is_empty() {
-            (to, covers) = (NEXT.to_owned(), String::new());
-        }
-        Ok(passing(
-            &to,
-            &covers,
-            Moment::from_micros(row.get(2)?),
-            row.get(3)?,
-            now,
-        ))
+        Ok(Passing {
+            to: row.get(0)?,
+            covers: row.get(1)?,
+            at: Moment::from_micros(row.get(2)?),
+            minutes: row.get(3)?,
+        })
     })?;
+    let passings = match acts_on_it {
+        true => passings.iter().map(|one| one.words(now)).collect(),
+        false => since(&passings, now).into_iter().collect(),
+    };
     let waits = tx.one(CLOCK, &wanted, |row| {
         Ok(Waits::of(
             &row.get::<String>(0)?,
@@ -146,9 +152,27 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
         ))
     })?;
     let waits = waits.unwrap_or_default();
+    let through = store::through(tx, concern)?;
+    let with_names = !matches!(through.as_deref(), Some("cover" | "clock"));
+    let asks_for_line = !acts_on_it && with_names && waits == Waits::PassedOn;
+    let written_down = WrittenDown::of(tx, concern, with_names, asks_for_line)?;
+    let line = match asks_for_line {
+        true => written_down.line(tx)?,
+        false => Vec::new(),
+    };
+    let is_closed = stands.status == "closed";
+    let with_absence = |(person, one): (PersonId, Alerted)| {
+        let waits_for_them = !is_closed && one.acknowledged_at.is_none() && !one.cannot_read;
+        let absence = written_down.absence(&person).filter(|_| waits_for_them);
+        Alerted {
+            absence: absence.unwrap_or_default(),
+            ..one
+        }
+    };
     Ok(Panel {
-        alerted,
+        alerted: alerted.into_iter().map(with_absence).collect(),
         passings,
+        line,
         waits: waits.words(now),
         is_over: waits.is_over(),
         may_acknowledge: tx.access().view().is_none() && stands.may_acknowledge(tx.access()),
@@ -158,30 +182,10 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
 fn through(how: &str, group: &str) -> String {
     match how {
         "group" if !group.is_empty() => format!("Through {group}"),
+        "later" => "Alerted later".into(),
         "cover" => "Stands in for somebody who is away".into(),
         "clock" => "It was passed on to them".into(),
         _ => String::new(),
-    }
-}
-
-/// One passing on, in words.
-fn passing(to: &str, covers: &str, at: Moment, minutes: i64, now: Moment) -> String {
-    let when = if at.london().date() == now.london().date() {
-        format!("at {}", at.time())
-    } else {
-        format!("on {}", at.day_and_time())
-    };
-    let because = match minutes {
-        0 => "because no lead had acknowledged it by then".to_owned(),
-        _ => format!("because no lead had acknowledged it within {minutes} minutes of school time"),
-    };
-    match (to, covers) {
-        ("", _) => format!(
-            "Nobody was left to pass it on to {when}. Everybody in line is asked again on the next \
-             school day"
-        ),
-        (to, "") => format!("Passed on to {to} {when}, {because}"),
-        (to, covers) => format!("Passed on to {to}, who stands in for {covers}, {when}, {because}"),
     }
 }
 
@@ -195,58 +199,17 @@ pub fn sample() -> Panel {
         opened_at,
         acknowledged_at,
         cannot_read: false,
+        absence: "Away until Monday 5 January; Dee Deputy stands in".into(),
     };
     Panel {
         alerted: vec![
             alerted("Dana Lead", Some(moment), Some(moment)),
             alerted("Dee Deputy", None, None),
         ],
-        passings: vec![passing("Dee Deputy", "", moment, 30, moment)],
+        passings: vec![Passing::sample().words(moment)],
+        line: vec!["Dana Lead".into(), "Dee Deputy".into()],
         waits: Waits::PassedOn.words(moment),
         is_over: true,
         may_acknowledge: true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_passing_on_says_to_whom_when_and_why() {
-        // 22 November 2026 at 14:05 in London.
-        let at = Moment::from_micros(1_795_356_300_000_000);
-        for (to, covers, minutes, now, words) in [
-            (
-                "Dee Deputy",
-                "",
-                30,
-                at,
-                "Passed on to Dee Deputy at 14:05, because no lead had acknowledged it within 30 minutes of school time",
-            ),
-            (
-                "Dee Deputy",
-                "",
-                0,
-                at,
-                "Passed on to Dee Deputy at 14:05, because no lead had acknowledged it by then",
-            ),
-            (
-                "Hal Head",
-                "Dee Deputy",
-                30,
-                at.plus_seconds(86_400),
-                "Passed on to Hal Head, who stands in for Dee Deputy, on 22 November 2026 at 14:05, because no lead had acknowledged it within 30 minutes of school time",
-            ),
-            (
-                "",
-                "",
-                30,
-                at,
-                "Nobody was left to pass it on to at 14:05. Everybody in line is asked again on the next school day",
-            ),
-        ] {
-            assert_eq!(passing(to, covers, at, minutes, now), words);
-        }
     }
 }

@@ -28,8 +28,10 @@ keyward_db::statements! {
     ALERT = "INSERT INTO alert (concern_id, person_id, alerted_at, through, group_id)
              VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (concern_id, person_id) DO NOTHING";
-    /// Somebody whom the writer of a concern chose, whether or not they can be alerted to it.
-    CHOOSE = "INSERT INTO alert_choice (concern_id, person_id, group_id) VALUES ($1, $2, $3)
+    /// Somebody whom the writer of a concern chose, or a lead later (1), whether or not they can be
+    /// alerted to it.
+    CHOOSE = "INSERT INTO alert_choice (concern_id, person_id, group_id, later)
+              VALUES ($1, $2, $3, $4)
               ON CONFLICT (concern_id, person_id) DO NOTHING";
     /// Who was alerted to a concern.
     ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
@@ -140,7 +142,18 @@ pub(super) fn choose(
     person: &PersonId,
     group: Option<&AlertGroupId>,
 ) -> Result<(), Problem> {
-    tx.execute(CHOOSE, &params![concern, person, group])?;
+    tx.execute(CHOOSE, &params![concern, person, group, false])?;
+    Ok(())
+}
+
+/// Keeps whom somebody who acts on the concern chose later.
+pub(super) fn choose_later(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    person: &PersonId,
+    group: Option<&AlertGroupId>,
+) -> Result<(), Problem> {
+    tx.execute(CHOOSE, &params![concern, person, group, true])?;
     Ok(())
 }
 

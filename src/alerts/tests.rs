@@ -3,6 +3,7 @@
 mod acknowledging;
 mod covering;
 mod grouping;
+mod judging;
 mod keeping;
 mod passing_on;
 
@@ -176,6 +177,30 @@ pub(crate) async fn excludes(school: &School, person: &str, pupil: &PupilId) {
         )
     });
     assert_eq!(done.await.expect("written"), 1);
+}
+
+/// Somebody is away today, and this other stands in.
+pub(crate) async fn is_away(school: &School, person: &str, cover: &str) {
+    let (person, cover) = (school.person(person).await.0, school.person(cover).await.0);
+    let absence = [
+        ("person", person.as_str()),
+        ("cover", cover.as_str()),
+        ("first", "2026-11-18"),
+        ("last", "2026-11-18"),
+    ];
+    let mut dana = school.elevated("dsl").await;
+    let saved = dana.post("/school/absences", &absence).await;
+    assert_eq!(saved.leads_to(), "/school/absences");
+}
+
+/// Takes somebody out of every user group.
+async fn leaves_every_group(school: &School, person: &str) {
+    let email = format!("{person}@hawthorn-park.example");
+    let left = school
+        .app
+        .db()
+        .write(move |tx| tx.execute(LEAVES_GROUPS, &params![&email]));
+    assert!(left.await.expect("written") > 0);
 }
 
 /// Lets the clocks of a server be looked at once; how many concerns were passed on.

@@ -2,15 +2,17 @@
 
 use askama::Template;
 use keyward_moment::Moment;
-use keyward_web::Errors;
+use keyward_web::{Errors, Problem};
 
 use super::act::{Act, Doing, Frame};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
 use super::terms::ActionSort;
+use crate::alerts::There;
+use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
-use crate::people;
+use crate::people::Holder;
 
 #[derive(Template)]
 #[template(path = "casework/action.html")]
@@ -44,6 +46,11 @@ impl Act for NewAction {
         }
     }
 
+    fn look_up(tx: &mut Tx<'_, '_>, _: &ActForm, case: &mut Case) -> Result<(), Problem> {
+        case.offers.there = There::today(tx)?;
+        Ok(())
+    }
+
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
         let sort = check.term(
@@ -73,12 +80,14 @@ impl Act for NewAction {
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> ActionPage {
         let first = std::iter::once(Choice::new("", "Choose a kind"));
+        let choice = |person: &Holder| case.offers.there.to_be_given_work(person, &case.readers);
+        let nobody = std::iter::once(Choice::new("", "Choose a person"));
         ActionPage {
             shell,
             frame,
             form,
             sorts: first.chain(ActionSort::choices()).collect(),
-            people: people::choices("Choose a person", &case.readers),
+            people: nobody.chain(case.readers.iter().map(choice)).collect(),
         }
     }
 }

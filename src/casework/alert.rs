@@ -12,6 +12,7 @@ use super::form::{ActForm, Check};
 use super::involved;
 use crate::concerns::Alertable;
 use crate::cx::Tx;
+use crate::ids::PersonId;
 use crate::layout::{Choice, Shell};
 
 #[derive(Template)]
@@ -23,6 +24,8 @@ pub(super) struct AlertPage {
     leads: Vec<Choice>,
     groups: Vec<Choice>,
     others: Vec<Choice>,
+    /// Why none of them can be chosen, where there is nobody.
+    nobody: Option<String>,
 }
 
 /// Alerting.
@@ -72,7 +75,10 @@ impl Act for AlertMore {
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> AlertPage {
         let ticked = |name: &str, id: &str| form.every(name).any(|one| one == id);
         let choice = |person: &Alertable| {
-            let choice = Choice::new(&person.id.0, &person.name).hint(person.in_words());
+            let can_answer = |who: &PersonId| !case.offers.stand_in_for_none.contains(who);
+            let mut words = vec![person.in_words()];
+            words.extend(case.offers.there.as_alerted(&person.id, can_answer));
+            let choice = Choice::new(&person.id.0, &person.name).hint(words.join(". "));
             choice.chosen(ticked("person", &person.id.0))
         };
         let people = |are_leads: bool| {
@@ -84,7 +90,15 @@ impl Act for AlertMore {
             let choice = Choice::new(&group.id.0, &group.name).hint(group.names());
             choice.chosen(ticked("group", &group.id.0))
         });
+        let nobody = case.offers.people.is_empty().then(|| {
+            let all = "Everybody else who can be alerted has been alerted already";
+            match &case.offers.only_its_writer {
+                Some(writer) => format!("{all}. {writer} wrote this concern and reads it anyhow."),
+                None => format!("{all}, or is part of this concern."),
+            }
+        });
         AlertPage {
+            nobody,
             leads: people(true),
             groups: groups.collect(),
             others: people(false),

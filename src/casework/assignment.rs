@@ -12,6 +12,7 @@ use super::kind::Kind;
 use super::store;
 use super::terms::Status;
 use crate::access::Right;
+use crate::alerts::There;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::layout::{Choice, Shell};
@@ -45,6 +46,11 @@ impl Act for Assignment {
         }
     }
 
+    fn look_up(tx: &mut Tx<'_, '_>, _: &ActForm, case: &mut Case) -> Result<(), Problem> {
+        case.offers.there = There::today(tx)?;
+        Ok(())
+    }
+
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
         let to = match form.text("to") {
@@ -67,7 +73,8 @@ impl Act for Assignment {
     }
 
     fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> AssignmentPage {
-        let mut people: Vec<Choice> = case.people.iter().map(Holder::choice).collect();
+        let choice = |person: &Holder| case.offers.there.to_be_given_work(person, &case.people);
+        let mut people: Vec<Choice> = case.people.iter().map(choice).collect();
         people.push(Choice::new(NOBODY, "Nobody in particular"));
         AssignmentPage {
             shell,

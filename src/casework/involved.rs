@@ -6,7 +6,7 @@ use keyward_web::Problem;
 
 use super::case::Case;
 use super::seen::{case_is_seen, known_through_file};
-use crate::alerts::AlertGroup;
+use crate::alerts::{AlertGroup, There};
 use crate::concerns::{Alertable, Called, Reader, is_lead, kept_from_by, name_if_known, readable};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, PupilId};
@@ -54,6 +54,8 @@ keyward_db::statements! {
         file_may_be_read!());
     /// The members of staff whom it names.
     NAMED = "SELECT person_id FROM concern_staff WHERE concern_id = $1";
+    /// Who wrote it.
+    WRITER = "SELECT recorder_id FROM concern WHERE id = $1";
     /// Who was alerted to it.
     ALERTED = "SELECT person_id FROM alert WHERE concern_id = $1";
     /// How many safeguarding leads read a concern, and how many would if it named this person and
@@ -97,6 +99,12 @@ pub(super) struct Offers {
     /// Who can be alerted.
     pub people: Vec<Alertable>,
     pub groups: Vec<AlertGroup>,
+    /// Who is there today, for the acts that choose somebody.
+    pub there: There,
+    /// Who stands in for nobody as far as this concern goes: its writer, and the staff whom it names.
+    pub stand_in_for_none: Vec<PersonId>,
+    /// Its writer, where they are the only one left who could be alerted.
+    pub only_its_writer: Option<String>,
     /// Who works here and is not named yet; or who is named.
     pub staff: Vec<(PersonId, String)>,
     /// Whether more concerns were found than are offered.
@@ -126,6 +134,9 @@ impl Offers {
                 person("c", "Col Colleague", false),
             ],
             groups: Vec::new(),
+            there: There::default(),
+            stand_in_for_none: Vec::new(),
+            only_its_writer: None,
             staff: vec![(PersonId("c".into()), "Col Colleague".into())],
             are_more: false,
             leaves_no_lead: false,
@@ -177,17 +188,27 @@ pub(super) fn find_pupils(
     Ok(())
 }
 
-/// Looks for everybody who can be alerted and was not, and for the alert groups. Whoever is kept
-/// from the concern for another reason than that it names them is among them, and passed over later.
+/// Looks for everybody who can be alerted and was not, and for the alert groups. Its writer reads it
+/// anyhow. Whoever is kept from the concern for another reason than that it names them is among them,
+/// and passed over later.
 pub(super) fn find_people(tx: &mut Tx<'_, '_>, case: &mut Case) -> Result<(), Problem> {
-    let me = tx.person()?.clone();
+    let writer = ids(tx, WRITER, &case.id)?;
+    let named = ids(tx, NAMED, &case.id)?;
     let mut not_these = ids(tx, ALERTED, &case.id)?;
-    not_these.extend(ids(tx, NAMED, &case.id)?);
-    not_these.push(me);
+    not_these.extend_from_slice(&named);
+    not_these.push(tx.person()?.clone());
     let mut people = crate::concerns::alertable(tx)?;
     people.retain(|person| !not_these.contains(&person.id));
+    let (writers, people): (Vec<_>, Vec<_>) = people
+        .into_iter()
+        .partition(|person| writer.contains(&person.id));
+    if people.is_empty() {
+        case.offers.only_its_writer = writers.into_iter().next().map(|writer| writer.name);
+    }
     case.offers.people = people;
     case.offers.groups = crate::alerts::offered(tx)?;
+    case.offers.there = There::today(tx)?;
+    case.offers.stand_in_for_none = [writer, named].concat();
     Ok(())
 }
 

@@ -64,6 +64,7 @@ pub use acknowledgement::acknowledge;
 pub use assignment::{Assigned, assign};
 pub use beneath::{Beneath, beneath, sample as sample_beneath, sample_for_writer};
 pub use kind::Kind;
+pub use others::about as whom_it_is_about;
 pub use past::{PastDeed, do_past};
 pub use results::{Results, results};
 pub use said::said;

@@ -11,7 +11,7 @@ use super::case::Case;
 use super::seen::{case_is_seen, known_through_file};
 use crate::categories::{Marks, marks};
 use crate::concerns::{
-    Noticed, Pupils, Reader, name_if_known, noticed, pupils_who_stand, readable,
+    Noticed, Pupils, Reader, name_if_known, noticed, part_that_stands, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::family;
@@ -28,14 +28,14 @@ const PUPILS_MAX: usize = 50;
 const FOUND_MAX: usize = 40;
 
 keyward_db::statements! {
-    /// The names of the pupils who stand with a readable concern for the reader.
+    /// The names of the pupils who stand with a readable concern for the reader, and their parts in it.
     ABOUT = concat!(
         pupils_who_stand!(
-            concat!(name_if_known!(), ", pupil.finding, pupil.id"),
+            concat!(name_if_known!(), ", ", part_that_stands!("about"), ", pupil.finding, pupil.id"),
             "concern",
             concat!("concern.id = $8 AND ", readable!())
         ),
-        " ORDER BY 2, 3");
+        " ORDER BY 3, 4");
     /// The newest concerns that the reader sees through the file of a pupil whom they may know both
     /// to be about.
     OTHERS = concat!(
@@ -163,12 +163,18 @@ fn in_words(
     Ok(choices)
 }
 
-/// Whom a concern is about, as far as the actor may know.
-pub(super) fn about(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Pupils, Problem> {
+/// Whom a concern is about, each with their part in it, as far as the actor may know.
+///
+/// # Errors
+/// Not found, for nobody; that the database is away.
+pub fn about(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Pupils, Problem> {
     let mut about = Pupils::default();
     let reader = Reader::now(tx)?;
-    for name in tx.all(ABOUT, &reader.and(&params![id]), |row| row.get(0))? {
-        about.add(name);
+    let rows = tx.all(ABOUT, &reader.and(&params![id]), |row| {
+        Ok((row.get(0)?, row.get::<String>(1)?))
+    })?;
+    for (name, role) in rows {
+        about.add_as(name, &role);
     }
     Ok(about)
 }

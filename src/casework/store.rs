@@ -156,7 +156,7 @@ pub(super) fn case(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Case, Problem>
         })
     })?;
     for pupil in &case.pupils {
-        case.about.add(pupil.name.clone());
+        case.about.add_as(pupil.name.clone(), &pupil.role);
     }
     case.actions = actions(tx, id)?;
     case.done = tx.all(DONE, &wanted, |row| {

@@ -6,9 +6,10 @@ use keyward_moment::Moment;
 use keyward_web::Errors;
 
 use super::act::{Act, Doing, Frame};
-use super::case::Case;
+use super::case::{Case, PupilRole};
 use super::deed::Deed;
 use super::form::{ActForm, Check};
+use crate::concerns::Role;
 use crate::layout::{Choice, Shell};
 
 #[derive(Template)]
@@ -20,6 +21,8 @@ pub(super) struct TakePupilOffPage {
     pupils: Vec<Choice>,
     /// Whether it is about one pupil alone, who stays until another is added.
     is_only: bool,
+    /// Whether one of them is the only subject.
+    is_only_subject: bool,
 }
 
 /// Taking a pupil off.
@@ -28,6 +31,16 @@ pub(super) struct TakePupilOff;
 /// What is said where nobody would be left.
 const LAST_PUPIL: &str = "A concern is about at least one pupil. Add the right pupil first, then \
                           take this one off";
+
+/// What stands beside the only subject.
+const NO_SUBJECT: &str = "Nobody would be left as the subject of this concern";
+
+/// Whether nobody would be the subject of a concern without this pupil, who is.
+fn is_only_subject(case: &Case, pupil: &PupilRole) -> bool {
+    let is_subject = |one: &PupilRole| one.role == Role::Subject.name();
+    let mut subjects = case.pupils.iter().filter(|one| is_subject(one));
+    is_subject(pupil) && subjects.all(|one| one.id == pupil.id)
+}
 
 impl Act for TakePupilOff {
     type Page = TakePupilOffPage;
@@ -59,9 +72,15 @@ impl Act for TakePupilOff {
         let known = case.pupils.iter().filter_map(|pupil| {
             let name = pupil.name.as_ref()?;
             let role = super::roles::in_words(&pupil.role);
-            Some(Choice::new(&pupil.id.0, name.to_string()).hint(role))
+            let hint = match is_only_subject(case, pupil) {
+                true => format!("{role}. {NO_SUBJECT}"),
+                false => role.to_owned(),
+            };
+            Some(Choice::new(&pupil.id.0, name.to_string()).hint(hint))
         });
+        let mut named = case.pupils.iter().filter(|pupil| pupil.name.is_some());
         TakePupilOffPage {
+            is_only_subject: named.any(|pupil| is_only_subject(case, pupil)),
             pupils: known.collect(),
             is_only: case.pupils.len() < 2,
             shell,

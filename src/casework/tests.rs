@@ -5,6 +5,7 @@ mod afterwards;
 mod came_and_went;
 mod cancelled;
 mod drafted;
+mod gave;
 mod links;
 mod named;
 mod own;
@@ -14,6 +15,7 @@ mod refused;
 mod rights;
 mod together;
 mod when;
+mod whom;
 
 use keyward_db::params;
 

@@ -43,8 +43,9 @@ keyward_db::statements! {
     ALERTS_REST = "UPDATE alert SET case_closed = $2
                    WHERE concern_id = $1 AND acknowledged_at IS NULL";
     /// Something is to be done.
-    ACTION = "INSERT INTO action (follow_up_id, school_id, concern_id, assigned_id, due_on, state)
-              VALUES ($1, $2, $3, $4, $5, 'open')";
+    ACTION = "INSERT INTO action (follow_up_id, school_id, concern_id, assigned_id, due_on, state,
+                                  giver_id)
+              VALUES ($1, $2, $3, $4, $5, 'open', $6)";
     /// It is done, or no longer to be done; and who is told what came of it.
     ENDED = "UPDATE action SET state = $2, ended_at = $3, told_id = $4
              WHERE follow_up_id = $1 AND state = 'open'";
@@ -206,7 +207,7 @@ fn stands(
             let due_on = due_on.as_str();
             tx.execute(
                 ACTION,
-                &params![id, school, concern, to.id.as_str(), due_on],
+                &params![id, school, concern, to.id.as_str(), due_on, person],
             )?;
         }
         Deed::ActionDone { .. } => {

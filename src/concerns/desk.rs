@@ -16,7 +16,7 @@ use crate::ids::PersonId;
 use crate::layout::Choice;
 use crate::people;
 use crate::pupils::{self, Pupil};
-use crate::school_calendar::{self, Away, who_answers};
+use crate::school_calendar::{self, Absent, Away};
 
 /// What the page offers beside what was typed.
 #[derive(Clone, Debug, Default)]
@@ -163,22 +163,12 @@ impl Desk {
     /// form names. It says what the school has written down, and nothing of what keeps somebody from a
     /// pupil's file.
     fn away_words(&self, form: &LogForm, person: &PersonId) -> Option<String> {
-        let absences = self.away.iter().filter(|away| away.person == *person);
-        let until = absences.map(|away| away.until).max()?;
-        let can_answer = |who: &&PersonId| {
-            Some(*who) != self.me.as_ref() && *who != person && !form.staff.contains(who)
+        let can_answer = |who: &PersonId| {
+            let is_kept = Some(who) == self.me.as_ref() || form.staff.contains(who);
+            let known = self.people.iter().find(|person| person.id == *who);
+            known.filter(|_| !is_kept).map(|known| known.name.clone())
         };
-        let mut answering = who_answers(person, &self.away).into_iter();
-        let name = |who: &PersonId| self.people.iter().find(|person| person.id == *who);
-        let cover = answering.find(can_answer).and_then(name);
-        let stands_in = match cover {
-            Some(cover) => format!("{} stands in", cover.name),
-            None => "the safeguarding leads who are there stand in".to_owned(),
-        };
-        Some(format!(
-            "Away until {}; {stands_in}",
-            until.strftime("%A %-d %B")
-        ))
+        Some(Absent::of(person, &self.away, can_answer)?.as_alerted())
     }
 
     /// The staff, one of whom is chosen in each of these lists: one list for each who is named

@@ -60,7 +60,7 @@ pub(crate) use reader::{
 pub use role::Role;
 pub(crate) use stands::{
     as_it_is, part_that_stands, pupil_stands_with, pupils_in, pupils_who_stand, staff_stands_with,
-    stands_with, still_stands_with,
+    staff_who_stand, stands_with, still_stands_with,
 };
 pub use store::form_tag;
 pub use told::{More, Told, add_told, log_told, open_told};

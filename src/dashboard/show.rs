@@ -17,7 +17,7 @@ use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
 use crate::layout::Shell;
-use crate::planner::{self, Near};
+use crate::planner::{self, Given, Near};
 use crate::sign_in::{self, BusyNetwork};
 
 /// How many of one's own concerns are shown.
@@ -30,6 +30,8 @@ pub(super) struct DashboardPage {
     may_log: bool,
     /// What they have to do that is overdue or due this week.
     near: Near,
+    /// What they gave others to do, which is still to be done.
+    given: Given,
     /// What came of the actions that they gave or did.
     results: Results,
     needs_me: NeedsMe,
@@ -82,8 +84,20 @@ pub(super) async fn get(cx: Cx) -> Answer {
     }
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) =
-        cx.read(move |tx| {
+    let (
+        near,
+        given,
+        results,
+        needs_me,
+        logged,
+        unread,
+        inbox,
+        openings,
+        approvals,
+        networks,
+        drafts,
+    ) = cx
+        .read(move |tx| {
             let unread = match files {
                 Files::None => None,
                 Files::Given | Files::Every => Some(concerns::unread(tx)?),
@@ -95,14 +109,15 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 false => Vec::new(),
             };
             let near = planner::near(tx)?;
+            let given = planner::given(tx)?;
             let results = casework::results(tx)?;
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
             let drafts = drafts::offered(tx)?;
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
-                near, results, needs_me, logged, unread, inbox, openings, approvals, networks,
-                drafts,
+                near, given, results, needs_me, logged, unread, inbox, openings, approvals,
+                networks, drafts,
             ))
         })
         .await?;
@@ -112,6 +127,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         may_log: cx.access.offers(Right::LogConcerns),
         offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key.is_none(),
         near,
+        given,
         results,
         needs_me,
         hears: cx.access.if_elevated().has(Right::ReadAlerts),
@@ -154,6 +170,7 @@ pub(super) fn sample() -> DashboardPage {
         shell: Shell::default(),
         may_log: true,
         near: Near::sample(),
+        given: Given::sample(),
         results: Results::sample(),
         needs_me: NeedsMe {
             lines: vec![line("Zoë O’Sullivan", 0)],

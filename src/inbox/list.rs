@@ -9,6 +9,7 @@ use super::store::{self, Line, Listing};
 use super::together::{Chosen, Wrong};
 use super::way_back::WayBack;
 use crate::access::{Files, Right};
+use crate::alerts::There;
 use crate::categories::Marks;
 use crate::concerns::Pupils;
 use crate::counted::Counted;
@@ -52,12 +53,17 @@ impl Desk {
         }
         let me = tx.person()?.clone();
         let holders = people::holders(tx, Right::WorkCases)?;
+        let there = There::today(tx)?;
         let others = holders.iter().filter(|holder| holder.id != me);
         let given = [("", "Choose a person"), ("me", "Me")];
         let given = given
             .into_iter()
             .map(|(value, words)| Choice::new(value, words))
-            .chain(others.clone().map(|holder| holder.choice()))
+            .chain(
+                others
+                    .clone()
+                    .map(|holder| there.to_be_given_work(holder, &holders)),
+            )
             .chain([Choice::new("nobody", "Nobody in particular")])
             .collect();
         let choices = [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody")];

@@ -1,7 +1,7 @@
 //! The planner: what is due to somebody today and this week, and what they have in hand.
 //!
 //! It shows the open actions that are assigned to its reader, of concerns that they read with their
-//! key, and the open concerns assigned to them. On each working day on which something is due or
+//! key, what they gave others to do and is still to be done, and the open concerns assigned to them. On each working day on which something is due or
 //! overdue they get one letter in the morning. Whoever wants to see the days in their own calendar
 //! makes a feed address, which works until they take it back, their sessions end for a new password, a
 //! recovery or the end of the account, or a key of theirs is lost.
@@ -12,6 +12,7 @@
 
 mod due;
 mod feed;
+mod given;
 mod near;
 mod reminders;
 mod show;
@@ -20,6 +21,7 @@ mod store;
 mod tests;
 
 pub use feed::end_feed;
+pub use given::{Given, given};
 pub use near::{Near, near};
 pub use reminders::remind_daily;
 
@@ -27,7 +29,7 @@ use crate::access::{May, Right};
 use crate::feature::Feature;
 
 /// Who can be given an action: whoever can write or read a concern.
-const GIVEN: May = May::HaveAny(&[
+const CAN_BE_GIVEN: May = May::HaveAny(&[
     Right::LogConcerns,
     Right::ReadAlerts,
     Right::ReadYearGroupFiles,
@@ -41,8 +43,9 @@ pub fn feature() -> Feature {
         .post("/planner/feed", May::BeHere, feed::make)
         .post("/planner/feed/removal", May::BeHere, feed::remove)
         .get("/planner/feed/{token}", May::Enter, feed::get)
-        .entrance("Planner", "/planner", GIVEN)
+        .entrance("Planner", "/planner", CAN_BE_GIVEN)
         .statements(store::STATEMENTS)
+        .statements(given::STATEMENTS)
         .sample("planner", &show::sample())
         .sample("planner, empty", &show::sample_of_none())
         .sample("planner, feed", &feed::sample())

@@ -6,6 +6,7 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Problem};
 
 use super::due::{Nearness, day_words};
+use super::given::{self, Given};
 use super::store::{self, Due, InHand};
 use crate::access::Right;
 use crate::concerns::Pupils;
@@ -20,6 +21,8 @@ pub(super) struct PlannerPage {
     shell: Shell,
     today: Date,
     due: Vec<Due>,
+    /// What they gave others to do, which is still to be done.
+    given: Given,
     in_hand: Vec<InHand>,
     may_work: bool,
     /// How many actions more a touch of the key would show.
@@ -56,17 +59,19 @@ impl PlannerPage {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let (due, in_hand, with_key, feed_made_at) = cx
+    let (due, given, in_hand, with_key, feed_made_at) = cx
         .read(|tx| {
             let (due, in_hand) = (store::due(tx)?, store::in_hand(tx)?);
-            let with_key = store::with_key(tx)?;
-            Ok::<_, Problem>((due, in_hand, with_key, store::feed_made_at(tx)?))
+            let (given, with_key) = (given::all(tx)?, store::with_key(tx)?);
+            let feed_made_at = store::feed_made_at(tx)?;
+            Ok::<_, Problem>((due, given, in_hand, with_key, feed_made_at))
         })
         .await?;
     cx.show(&PlannerPage {
         shell: cx.page(),
         today: cx.now().london().date(),
         due,
+        given,
         in_hand,
         may_work: cx.access.offers(Right::WorkCases),
         with_key,
@@ -98,6 +103,7 @@ pub(super) fn sample() -> PlannerPage {
             due(jiff::civil::date(2026, 11, 26)),
             due(jiff::civil::date(2026, 12, 26)),
         ],
+        given: Given::sample(),
         in_hand: vec![InHand {
             concern: ConcernId("c".into()),
             noticed_at: moment,
@@ -116,6 +122,7 @@ pub(super) fn sample() -> PlannerPage {
 pub(super) fn sample_of_none() -> PlannerPage {
     PlannerPage {
         due: Vec::new(),
+        given: Given::default(),
         in_hand: Vec::new(),
         with_key: Counted::default(),
         feed_made_at: None,

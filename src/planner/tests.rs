@@ -75,7 +75,7 @@ async fn what_is_due_is_shown_by_how_near_it_is(school: School) {
     let page = dana.get("/planner").await;
     page.reads("Today 1").reads("This week 1").reads("Later 1");
     page.reads("Ring the mother").reads("Thursday 3 December");
-    let links = page.every(".kw-planner a.kw-list__link", "href");
+    let links = page.every("section[aria-labelledby^=due-] a.kw-list__link", "href");
     assert_eq!(links.len(), 3);
     assert_eq!(links[0], format!("/concerns/{id}"));
     school.clock.advance_seconds(48 * HOUR);

@@ -20,7 +20,7 @@ mod store;
 mod tests;
 mod written;
 
-pub use absence::{Away, who_answers};
+pub use absence::{Absent, Away, who_answers};
 pub use calendar::Calendar;
 
 use jiff::civil::Date;

@@ -16,7 +16,7 @@ use crate::casework::leads_to_what_is_seen;
 use crate::categories::{Marks, marks};
 use crate::concerns::{
     Called, Noticed, Pupils, Reader, beside_is_seen, in_files, known_to_reader, name_if_known,
-    noticed, outcome_is_seen, pupil_stands_with, pupils_who_stand, readable,
+    noticed, outcome_is_seen, part_that_stands, pupil_stands_with, pupils_who_stand, readable,
 };
 use crate::cx::Tx;
 use crate::ids::PupilId;
@@ -60,8 +60,8 @@ macro_rules! concerns {
     };
 }
 
-/// SQL: the pupils of concerns that may be read, by name and plain words where they may be known: those
-/// who stand with them for the reader, of these or of those who were taken off.
+/// SQL: the pupils of concerns that may be read, by name and plain words where they may be known, and
+/// their parts in them: those who stand with them for the reader, of these or of those who were taken off.
 macro_rules! pupils {
     ($asked:expr) => {
         concat!(
@@ -69,7 +69,8 @@ macro_rules! pupils {
                 concat!(
                     "concern.id, ",
                     name_if_known!(),
-                    ", pupil.finding, pupil.id"
+                    ", pupil.finding, pupil.id, ",
+                    part_that_stands!("about")
                 ),
                 concat!($asked, " JOIN concern ON concern.id = asked.id"),
                 readable!()
@@ -313,15 +314,16 @@ pub(super) fn about(
 ) -> Result<HashMap<Key, About>, Problem> {
     let rows = tx.all(PUPILS, &reader.and(&[list(concerns)]), |row| {
         let name: Option<Called> = row.get(1)?;
-        Ok((row.get::<String>(0)?, name, row.get::<String>(2)?))
+        let (finding, role): (String, String) = (row.get(2)?, row.get(4)?);
+        Ok((row.get::<String>(0)?, name, finding, role))
     })?;
     let mut about: HashMap<Key, About> = HashMap::new();
-    for (concern, name, finding) in rows {
+    for (concern, name, finding, role) in rows {
         let theirs = about.entry(key(&concern)?).or_default();
         if name.is_some() {
             theirs.plain.push(finding);
         }
-        theirs.pupils.add(name);
+        theirs.pupils.add_as(name, &role);
     }
     Ok(about)
 }

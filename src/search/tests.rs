@@ -46,6 +46,8 @@ keyward_db::statements! {
                SELECT user_group.id, category.id FROM user_group
                JOIN category ON category.school_id = user_group.school_id
                WHERE user_group.school_id = $1 AND user_group.name = $2 AND category.name = $3";
+    PART = "UPDATE concern_pupil SET role = 'sibling', role_logged = 'witness'
+            WHERE concern_id = $1 AND pupil_id = $2";
     MOVES = "UPDATE concern SET seen_and_heard = place WHERE id = $1";
 }
 

@@ -189,8 +189,7 @@ impl Walk<'_> {
         self.visitor.presses("Save alert group").await?;
         self.sees("alert-groups-wrong", "There is a problem")
             .await?;
-        self.goes("/alerts/line", "Your school keeps no line yet")
-            .await?;
+        self.goes("/alerts/line", "Nobody is in the line.").await?;
         self.goes("/school/absences", "Add an absence").await?;
         self.visitor.presses("Save absence").await?;
         self.sees("absences-wrong", "There is a problem").await?;

@@ -77,6 +77,15 @@ pub async fn whoever_logged_a_concern_does_what_they_were_given(visitor: &mut Vi
     visitor.chooses("Amira Khan, Staff").await?;
     visitor.presses("Add this action").await?;
     visitor.reads("The action is added.").await?;
+    for (page, name) in [
+        ("Dashboard", "given-dashboard"),
+        ("Planner", "given-planner"),
+    ] {
+        visitor.opens(page).await?;
+        visitor.reads("Actions you gave").await?;
+        visitor.meets_no_barrier_at_any_width().await?;
+        visitor.takes_pictures(name).await?;
+    }
     visitor.signs_out().await?;
     visitor.unplugs().await?;
     visitor.signs_in(&teacher).await?;

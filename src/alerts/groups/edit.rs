@@ -8,6 +8,7 @@ use super::AlertGroup;
 use crate::access::Right;
 use crate::alerts::able::{self, Able};
 use crate::alerts::keeping;
+use crate::alerts::there::There;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
 use crate::ids::{AlertGroupId, PersonId};
@@ -87,18 +88,15 @@ impl EditPage {
             group,
             was_removed: _,
             people,
-            able,
+            there,
             shown,
         } = desk;
         let is_behind = form.shown.is_behind(&shown);
         form.shown = shown;
         let choice = |holder: &Holder| {
             let chosen = form.members.contains(&holder.id);
-            let able = able.iter().find(|able| able.id == holder.id);
-            match able.is_none_or(|able| able.can_read) {
-                true => holder.choice().chosen(chosen),
-                false => holder.choice().hint("No security key yet").chosen(chosen),
-            }
+            let beside = there.as_alerted(&holder.id, |_| true);
+            holder.choice().hint(beside.join(". ")).chosen(chosen)
         };
         Self {
             shell,
@@ -126,7 +124,7 @@ struct Desk {
     /// Whether somebody has removed the group.
     was_removed: bool,
     people: Vec<Holder>,
-    able: Vec<Able>,
+    there: There,
     shown: Shown,
 }
 
@@ -150,7 +148,7 @@ fn desk(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>) -> Result<Desk, Problem>
         group,
         was_removed,
         people,
-        able: able::everybody(tx)?,
+        there: There::today(tx)?,
         shown,
     })
 }
@@ -259,7 +257,7 @@ fn write(tx: &mut Tx<'_, '_>, id: Option<&AlertGroupId>, form: &GroupForm) -> Re
         keeping::tell(tx, &did, &joined)?;
     }
     let saved = format!("The alert group {name} was saved.");
-    let follows = able::follows(&desk.able, &members, Able::as_alerted);
+    let follows = able::follows(&desk.there.able, &members, Able::as_alerted);
     match follows.is_empty() {
         true => tx.say(&saved)?,
         false => tx.warn(&format!("{saved} {}", follows.join(" ")))?,
@@ -293,7 +291,7 @@ pub(in crate::alerts) fn sample() -> EditPage {
         group: Some(group),
         was_removed: false,
         people: vec![holder],
-        able: Vec::new(),
+        there: There::default(),
         shown: Shown::default(),
     };
     EditPage::of(Shell::default(), desk, form)

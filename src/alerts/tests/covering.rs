@@ -10,31 +10,10 @@ on_both_databases! {
     a_concern_goes_to_nobody_who_wrote_it_instead_of_the_absent
     where_no_lead_may_be_alerted_the_next_in_line_is
     the_form_says_who_is_away_and_who_stands_in
+    whoever_reads_a_concern_is_told_who_is_away_and_who_stands_in_by_the_calendar
+    the_line_that_a_writer_is_told_of_is_that_of_the_school_whoever_is_excluded
+    whoever_it_came_to_otherwise_is_not_told_who_else_would_have_stood_in_or_is_in_line
     the_clock_asks_the_leads_who_are_there_where_nobody_of_the_line_may_answer
-}
-
-/// Somebody is away today, and this other stands in.
-async fn is_away(school: &School, person: &str, cover: &str) {
-    let (person, cover) = (school.person(person).await.0, school.person(cover).await.0);
-    let absence = [
-        ("person", person.as_str()),
-        ("cover", cover.as_str()),
-        ("first", "2026-11-18"),
-        ("last", "2026-11-18"),
-    ];
-    let mut dana = school.elevated("dsl").await;
-    let saved = dana.post("/school/absences", &absence).await;
-    assert_eq!(saved.leads_to(), "/school/absences");
-}
-
-/// Takes somebody out of every user group.
-async fn leaves_every_group(school: &School, person: &str) {
-    let email = format!("{person}@hawthorn-park.example");
-    let left = school
-        .app
-        .db()
-        .write(move |tx| tx.execute(LEAVES_GROUPS, &params![&email]));
-    assert!(left.await.expect("written") > 0);
 }
 
 async fn the_form_says_who_is_away_and_who_stands_in(school: School) {
@@ -60,6 +39,101 @@ async fn the_form_says_who_is_away_and_who_stands_in(school: School) {
     sam.get(form).await.never_says("Away until");
 }
 
+async fn whoever_reads_a_concern_is_told_who_is_away_and_who_stands_in_by_the_calendar(
+    school: School,
+) {
+    let ella = ella(&school).await;
+    let id = logged(&school, &ella, &["dsl", "colleague"]).await;
+    let url = format!("/concerns/{id}");
+    let mut sam = school.signed_in("staff").await;
+    sam.get(&url).await.never_says("Away until");
+    is_away(&school, "dsl", "deputy").await;
+    let away = "Away until Wednesday 18 November; ";
+    let dee = format!(
+        "Dana LeadHas not opened it yetHas not acknowledged it yet{away}Dee Deputy stands in"
+    );
+    let mut dana = school.elevated("deputy").await;
+    for reader in [
+        &mut sam,
+        &mut school.signed_in("colleague").await,
+        &mut dana,
+    ] {
+        reader.get(&url).await.reads(&dee);
+    }
+    // Who is excluded, and whom a lead has named since, changes nothing of what its writer is told.
+    excludes(&school, "deputy", &ella).await;
+    sam.get(&url).await.reads(&dee);
+    // What is acknowledged waits for nobody.
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&url).await.is(200);
+    dana.post(&format!("{url}/alert/acknowledgement"), &[])
+        .await
+        .leads_to();
+    sam.get(&url).await.never_says("Away until");
+}
+
+async fn whoever_it_came_to_otherwise_is_not_told_who_else_would_have_stood_in_or_is_in_line(
+    school: School,
+) {
+    may_wait(&school, 30).await;
+    let ella = ella(&school).await;
+    is_away(&school, "colleague", "deputy").await;
+    school.clock.advance_seconds(1);
+    is_away(&school, "colleague", "pastoral").await;
+    excludes(&school, "deputy", &ella).await;
+    let id = logged(&school, &ella, &["colleague"]).await;
+    assert_eq!(
+        alerted(&school, &id).await,
+        ["Col Colleague, chosen", "Pat Pastoral, cover"]
+    );
+    school.clock.advance_seconds(31 * 60);
+    assert_eq!(looks(&school.app).await, 1);
+    let url = format!("/concerns/{id}");
+    let mut sam = school.signed_in("staff").await;
+    sam.get(&url)
+        .await
+        .reads("Dee Deputy stands in")
+        .reads("In line: Dana Lead, then Dee Deputy. Whoever");
+    let mut pat = school.elevated("pastoral").await;
+    pat.get(&url)
+        .await
+        .reads("Stands in for somebody who is away")
+        .reads(
+            "Col ColleagueHas not opened it yetHas not acknowledged it yetAway until Wednesday 18",
+        )
+        .reads("Passed on to those next in line")
+        .never_says("Dee Deputy")
+        .never_says("In line:");
+}
+
+async fn the_line_that_a_writer_is_told_of_is_that_of_the_school_whoever_is_excluded(
+    school: School,
+) {
+    may_wait(&school, 30).await;
+    school.puts_into("staff", "DSL").await;
+    let ella = ella(&school).await;
+    excludes(&school, "deputy", &ella).await;
+    is_away(&school, "deputy", "dsl").await;
+    let mut sam = school.signed_in("staff").await;
+    let id = logs(&school, &mut sam, &ella, &["colleague"], &[]).await;
+    let url = format!("/concerns/{id}");
+    sam.get(&url).await.is(200).never_says("In line");
+    school.clock.advance_seconds(31 * 60);
+    assert_eq!(looks(&school.app).await, 1);
+    // It never goes to its writer, and whoever is away is replaced.
+    let line = "In line: Dana Lead, then Dee Deputy (away until Wednesday 18 November; Dana Lead \
+                stands in).";
+    sam.get(&url).await.reads(line);
+    let mut col = school.signed_in("colleague").await;
+    col.get(&url).await.reads(line);
+    // Whoever acts on it is told to whom it went.
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&url)
+        .await
+        .reads("Passed on to Dana Lead")
+        .never_says("In line:");
+}
+
 async fn where_whoever_stands_in_is_excluded_the_leads_who_are_there_answer(school: School) {
     school.puts_into("colleague", "DSL").await;
     is_away(&school, "dsl", "deputy").await;
@@ -78,12 +152,13 @@ async fn where_whoever_stands_in_is_excluded_the_leads_who_are_there_answer(scho
     sam.get(&url)
         .await
         .reads("Dana Lead")
-        .never_says("Col Colleague")
-        .never_says("Dee Deputy");
+        .reads("Away until Wednesday 18 November; Dee Deputy stands in")
+        .never_says("Col Colleague");
     let mut col = school.elevated("colleague").await;
     col.get(&url)
         .await
         .reads("Stands in for somebody who is away")
+        .reads("Away until Wednesday 18 November")
         .never_says("Dee Deputy");
 }
 

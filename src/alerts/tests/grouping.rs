@@ -107,8 +107,9 @@ async fn whom_a_writer_chose_says_nothing_of_who_is_excluded(school: School) {
     assert_eq!(looks(&school.app).await, 1);
     sam.get(&url)
         .await
-        .reads("Passed on to the next in line at")
-        .never_says("Dee Deputy");
+        .reads("Passed on to those next in line, one after the other, since")
+        .reads("In line: Dana Lead, then Dee Deputy. Whoever")
+        .never_says("Passed on to Dee Deputy");
     let mut dee = school.elevated("deputy").await;
     dee.get(&url).await.reads("Passed on to Dee Deputy at");
 }

@@ -208,7 +208,7 @@ async fn what_follows_from_who_hears_of_concerns_is_said(school: School) {
     let mut dana = school.elevated("dsl").await;
     let page = dana.get(TO_THE_LINE).await;
     page.reads("Col Colleague, Staff (not a safeguarding lead)")
-        .reads("Dee Deputy, Deputy DSL (no security key yet)")
+        .reads("Dee Deputy, Deputy DSL (no security key that opens concerns yet)")
         .never_says("Dana Lead, DSL (")
         .never_says("What follows from this line");
     // It is taken, with a warning beforehand and on the page.
@@ -227,7 +227,7 @@ async fn what_follows_from_who_hears_of_concerns_is_said(school: School) {
     );
     for words in [
         "When Col Colleague acknowledges a concern, it still waits for a lead",
-        "Dee Deputy has no security key yet, and cannot read a concern before they have one.",
+        "Dee Deputy has no security key that opens concerns yet, and cannot read a concern before they have one.",
     ] {
         assert_eq!(page.text().matches(words).count(), 2, "{words}");
     }
@@ -250,7 +250,7 @@ async fn what_follows_from_who_hears_of_concerns_is_said(school: School) {
     posts(&mut dana, "/alert-groups", &group).await.leads_to();
     dana.get("/alert-groups")
         .await
-        .reads("Dee Deputy has no security key yet");
+        .reads("Dee Deputy has no security key that opens concerns yet");
 }
 
 async fn a_key_that_a_user_group_does_not_take_is_none(school: School) {
@@ -261,7 +261,7 @@ async fn a_key_that_a_user_group_does_not_take_is_none(school: School) {
     school.asks("Deputy DSL", policy).await;
     school.gives_key("deputy", key_policy::Kind::SoftKey).await;
     let mut dana = school.elevated("dsl").await;
-    let keyless = "Dee Deputy, Deputy DSL (no security key yet)";
+    let keyless = "Dee Deputy, Deputy DSL (no security key that opens concerns yet)";
     dana.get(TO_THE_LINE).await.reads(keyless);
     school.gives_key("deputy", key_policy::Kind::U2f).await;
     dana.get(TO_THE_LINE).await.never_says(keyless);

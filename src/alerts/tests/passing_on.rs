@@ -96,6 +96,11 @@ async fn what_nobody_acknowledges_goes_down_the_line_and_round_again(school: Sch
     col.get(&format!("/concerns/{id}"))
         .await
         .is(200)
+        .reads("Passed on to those next in line, one after the other, since")
+        .never_says("Nobody was left");
+    let mut dee = school.elevated("deputy").await;
+    dee.get(&format!("/concerns/{id}"))
+        .await
         .reads("Nobody was left to pass it on to at 12:36");
 
     school.clock.advance_seconds(20 * 60 * MINUTE);
@@ -315,7 +320,7 @@ async fn the_school_keeps_its_own_line(school: School) {
     let mut ada = school.elevated("admin").await;
     ada.get("/alerts/line")
         .await
-        .reads("every safeguarding lead is asked, by name: Dana Lead, Dee Deputy.");
+        .reads("passed on to the safeguarding leads, by name: Dana Lead, then Dee Deputy.");
     lines_up(&school, &["deputy", "dsl"]).await;
     let page = ada.get("/alerts/line").await;
     assert_eq!(

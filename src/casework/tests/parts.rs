@@ -8,6 +8,7 @@ on_both_databases! {
     each_childs_part_stands_beside_their_name
     whoever_is_kept_from_it_does_not_learn_who_came_later
     whoever_was_alerted_reads_whom_it_is_about_now
+    whoever_takes_the_only_subject_off_is_told_that_nobody_is_left_as_one
 }
 
 async fn whoever_was_alerted_reads_whom_it_is_about_now(school: School) {
@@ -102,4 +103,32 @@ async fn each_childs_part_stands_beside_their_name(school: School) {
         .await
         .reads("Ella Fairweather (7B) and Tom Underhill (9B)")
         .never_says("harmed");
+}
+
+async fn whoever_takes_the_only_subject_off_is_told_that_nobody_is_left_as_one(school: School) {
+    let (tom, ella) = (tom(&school).await, ella(&school).await);
+    let id = logged(&school, &[&ella, &tom], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let to = format!("{}/pupils-taken-off", address(&id));
+    let nobody = "Nobody would be left as the subject of this concern";
+    dana.get(&to)
+        .await
+        .reads("Ella Fairweather (7B) Subject")
+        .never_says(nobody);
+    let role = format!("role-{tom}");
+    let typed = [(role.as_str(), "witness"), ("words", "He saw it.")];
+    did(&school, &mut dana, &id, "roles", &typed).await;
+    let page = dana.get(&to).await;
+    page.reads(&format!("Ella Fairweather (7B) Subject. {nobody}"))
+        .reads("Tom Underhill (9B) Witness")
+        .never_says(&format!("Witness. {nobody}"));
+    let links = page.every(".govuk-inset-text a", "href");
+    let to_others = ["pupils", "roles"].map(|act| format!("{}/{act}", address(&id)));
+    assert_eq!(links, to_others);
+    // It is said and not refused.
+    let sent = takes_off(&school, &mut dana, &id, &ella).await;
+    assert_eq!(sent.leads_to(), address(&id));
+    let only = dana.get(&to).await;
+    only.reads("This concern is about one pupil alone")
+        .never_says(nobody);
 }

@@ -201,7 +201,12 @@ async fn at_least_one_pupil_stays(school: School) {
     let page = dana
         .get(&format!("{}/pupils-taken-off", address(&id)))
         .await;
-    page.reads("This concern is about one pupil alone.");
+    let add = "#main a#pupil";
+    page.reads("This concern is about one pupil alone");
+    assert_eq!(
+        page.every(add, "href"),
+        [format!("{}/pupils", address(&id))]
+    );
     let ella = dana.get(&format!("{}/roles", address(&id))).await;
     let field = ella.every("select[name^=role-]", "name")[0].clone();
     let ella = PupilId(field.trim_start_matches("role-").to_owned());
@@ -210,6 +215,12 @@ async fn at_least_one_pupil_stays(school: School) {
         .is(422)
         .reads("A concern is about at least one pupil.")
         .reads("His mother told us so.");
+    // The summary leads to the link that leads on.
+    let summary = refused.every(".govuk-error-summary a", "href");
+    assert_eq!(
+        (summary, refused.every(add, "id").len()),
+        (vec!["#pupil".to_owned()], 1)
+    );
     adds(&school, &mut dana, &id, &tom).await;
     let sent = takes_off(&school, &mut dana, &id, &ella).await;
     assert_eq!(sent.leads_to(), address(&id));
@@ -309,17 +320,26 @@ async fn somebody_more_is_alerted_and_nobody_learns_who_was_passed_over(school: 
         .get(&address(&id))
         .await
         .is(404);
-    // Its writer chose Dana alone, and is told of nobody else.
+    // Its writer, and whoever was alerted, is told of everybody who was chosen, passed over or not.
+    for (person, me) in [("staff", ""), ("colleague", " (you)")] {
+        let page = school.signed_in(person).await.get(&address(&id)).await;
+        page.reads("Dana Lead")
+            .reads(&format!("Col Colleague{me}Alerted later"))
+            .reads("Pat PastoralAlerted laterHas not opened it yet");
+    }
+    assert_eq!(dana.post(&to, &typed).await.leads_to(), address(&id));
+    let again = school.letters_to("colleague").await.concat();
+    assert_eq!(letters, again, "sent twice, it alerts once");
+    // From whom it is kept since is told of nothing that came later.
+    names_as_staff(&school, &id, "staff").await;
     school
         .signed_in("staff")
         .await
         .get(&address(&id))
         .await
         .reads("Dana Lead")
-        .never_says("Colleague");
-    assert_eq!(dana.post(&to, &typed).await.leads_to(), address(&id));
-    let again = school.letters_to("colleague").await.concat();
-    assert_eq!(letters, again, "sent twice, it alerts once");
+        .never_says("Colleague")
+        .never_says("Pastoral");
 }
 
 async fn a_member_of_staff_is_named_and_kept_from_it(school: School) {

@@ -171,7 +171,9 @@ async fn nor_is_its_clock_or_to_whom_it_was_passed_on(school: School) {
     sam.get(&page).await.reads("Due in 30 minutes");
     school.clock.advance_seconds(31 * 60);
     assert_eq!(crate::alerts::tests::looks(&school.app).await, 1);
-    sam.get(&page).await.reads("Passed on to the next in line");
+    sam.get(&page)
+        .await
+        .reads("Passed on to those next in line");
     school.excludes("staff", &nephew).await;
     sam.get(&page)
         .await

@@ -8,6 +8,7 @@ on_both_databases! {
     pupils_concerns_and_what_was_added_are_found_together
     a_name_finds_the_concerns_about_a_child
     two_children_of_one_name_are_told_apart
+    each_child_of_what_is_found_stands_with_their_part
     results_are_counted_as_far_as_shown_and_go_on_page_by_page
     results_are_narrowed_by_kind_and_day
     a_phrase_is_found_as_it_stands
@@ -45,6 +46,24 @@ async fn words_are_found_however_they_are_typed_and_are_marked(school: School) {
     let none = finds(&mut sam, "giraffe").await;
     none.reads("Nothing found")
         .reads("Nothing that you may read");
+}
+
+async fn each_child_of_what_is_found_stands_with_their_part(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let record = Record::new("staff", &[&ella, &tom], "She cried.");
+    let id = record.kept(&school).await;
+    adds(&school, "staff", &id, None, "Rang the grandmother.").await;
+    happens(&school, PART, params![&id, &tom].to_vec()).await;
+    is_prepared(&school, &school.app).await;
+    let mut dana = school.elevated("dsl").await;
+    let mut sam = school.signed_in("staff").await;
+    // As it is now for whoever reads it through a file, and as it was logged for its writer.
+    for (reader, part) in [(&mut dana, "sibling"), (&mut sam, "witness")] {
+        let both = format!("Ella O’Sullivan (7B); Tom Underhill (9B), {part}");
+        finds(reader, "cried").await.reads(&both);
+        let both = format!("Amendment: {both}");
+        finds(reader, "grandmother").await.reads(&both);
+    }
 }
 
 async fn pupils_concerns_and_what_was_added_are_found_together(school: School) {
