@@ -104,6 +104,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "by time",
         include_str!("../migrations/0030_by_time.sql"),
     ),
+    migration(32, "kept", include_str!("../migrations/0032_kept.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

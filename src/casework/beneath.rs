@@ -15,6 +15,7 @@ use super::{results, store};
 use crate::access::Right;
 use crate::concerns::{Noticed, told, when};
 use crate::cx::Tx;
+use crate::drafts::ActPage;
 use crate::ids::ConcernId;
 
 /// What stands beneath a concern.
@@ -312,8 +313,7 @@ pub fn sample() -> Beneath {
 
 fn sample_drafted() -> Vec<Drafted> {
     vec![Drafted {
-        address: "/concerns/c/decisions".into(),
-        what: "Record a decision",
+        page: ActPage::sample(),
         saved: "today at 14:05".into(),
     }]
 }

@@ -76,6 +76,7 @@ pub use told::{Doing as DoingTold, do_told};
 use keyward_moment::Moment;
 
 use crate::access::{May, Right};
+use crate::drafts::Pad;
 use crate::feature::Feature;
 use crate::layout::Shell;
 
@@ -197,8 +198,7 @@ fn takes<A: Act>(feature: Feature, address: &'static str, name: &'static str) ->
     let now = Moment::from_micros(0);
     let form = A::begin(ActForm::of(&[("form", "f"), ("seen", "")]), &case, now);
     let frame = Frame {
-        saved: "today at 14:05".into(),
-        since: "Dee Deputy recorded a contact today at 14:05".into(),
+        pad: Pad::sample(),
         ..Frame::default()
     };
     let page = A::page(Shell::default(), frame, &case, form);

@@ -62,7 +62,7 @@ pub(crate) use stands::{
     as_it_is, part_that_stands, pupil_stands_with, pupils_in, pupils_who_stand, staff_stands_with,
     stands_with, still_stands_with,
 };
-pub use store::form_tag;
+pub use store::{form_tag, is_readable};
 pub use told::{More, Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};

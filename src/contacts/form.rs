@@ -1,10 +1,11 @@
 //! What somebody types about a contact, and the rules that it is checked by.
 
 use jiff::civil::Date;
-use keyward_web::{Errors, Pairs, ReadForm};
+use keyward_web::{Errors, Pairs, Problem, ReadForm};
 
 use super::contact::{Card, Contact, Responsibility, Side};
-use crate::ids::ContactId;
+use crate::drafts::{Known, OfAct};
+use crate::ids::{ContactId, PupilId};
 use crate::pupils::read_day;
 
 /// The longest of one line.
@@ -20,7 +21,7 @@ const DIGITS_MIN: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct ContactForm {
     /// Which form this is: sent twice, it adds one contact.
-    pub form: String,
+    pub known: Known,
     pub side: String,
     /// Whose place it takes; empty for somebody new.
     pub replaces: String,
@@ -36,7 +37,7 @@ impl ReadForm for ContactForm {
     fn read(pairs: &Pairs) -> Self {
         let line = |name| pairs.text(name).to_owned();
         Self {
-            form: line("form"),
+            known: Known::read(pairs),
             side: line("side"),
             replaces: line("replaces"),
             why: line("why"),
@@ -70,9 +71,9 @@ pub(super) struct NewContact {
 
 impl ContactForm {
     /// The form filled with what is known already, to be changed.
-    pub(super) fn instead_of(contact: &Contact, form: String) -> Self {
+    pub(super) fn instead_of(contact: &Contact) -> Self {
         Self {
-            form,
+            known: Known::default(),
             side: contact.side.name().into(),
             replaces: contact.id.0.clone(),
             why: String::new(),
@@ -87,12 +88,21 @@ impl ContactForm {
         Side::named(&self.side)
     }
 
+    /// Which act a draft of it is of: one for each side, and for each contact whose place it takes.
+    pub(super) fn of_act(&self, pupil: &PupilId) -> Result<OfAct, Problem> {
+        let act = match self.replaces.as_str() {
+            "" => format!("contacts/new/{}", self.side().name()),
+            old => format!("contacts/{old}/newer"),
+        };
+        OfAct::named(pupil, &act)
+    }
+
     /// The parts that make two sendings the same one.
     pub(super) fn parts(&self) -> Vec<&str> {
         let card = &self.card;
         vec![
             "contact",
-            &self.form,
+            &self.known.form,
             &self.side,
             &self.replaces,
             &self.why,

@@ -16,7 +16,7 @@ on_both_databases! {
 
 keyward_db::statements! {
     /// What the drafts of a person hold.
-    HELD = "SELECT fields FROM draft WHERE person_id = $1 AND concern_id <> ''";
+    HELD = "SELECT fields FROM draft WHERE person_id = $1 AND act <> ''";
 }
 
 /// Types into the form of an act, and its page saves it.
