@@ -12,9 +12,6 @@ use crate::drafts::{self, ActPage, OfAct};
 use crate::ids::ConcernId;
 use crate::inbox::WayBack;
 
-/// The acts that add to a concern, which whoever may read it does.
-const ADDS: [&str; 2] = ["amendments", "marks/new"];
-
 /// Something that its writer has not sent yet.
 #[derive(Clone, Debug)]
 pub struct Drafted {
@@ -48,8 +45,8 @@ pub(super) async fn keep(
     Form(pairs): Form<Pairs>,
 ) -> Answer {
     let of = OfAct::named(&id, pairs.text("act"))?;
-    let act = of.act.clone();
-    drafts::keep_of_act(cx, (of, headers, pairs), move |tx| may(tx, &id, &act)).await
+    let asked = of.clone();
+    drafts::keep_of_act(cx, (of, headers, pairs), move |tx| may(tx, &id, &asked)).await
 }
 
 /// Discards what somebody was writing, and begins anew.
@@ -59,7 +56,7 @@ pub(super) async fn discard(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form
     let page = of.page().ok_or(Problem::NotFound)?;
     let to = page.at(&from.query());
     cx.write(move |tx| {
-        may(tx, &id, &of.act)?;
+        may(tx, &id, &of)?;
         drafts::discard_of_act(tx, &of, pairs.text("form"))?;
         tx.say("Your draft is discarded.")
     })
@@ -69,9 +66,9 @@ pub(super) async fn discard(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form
 
 /// Makes sure that the actor reads the concern, as this act asks: to add to it, also where they wrote it
 /// and are kept from what became of it.
-fn may(tx: &mut Tx<'_, '_>, id: &ConcernId, act: &str) -> Result<(), Problem> {
+fn may(tx: &mut Tx<'_, '_>, id: &ConcernId, of: &OfAct) -> Result<(), Problem> {
     let reader = Reader::now(tx)?;
-    let is_read = match ADDS.contains(&act) {
+    let is_read = match of.adds() {
         true => concerns::is_readable(tx, &reader, id)?,
         false => people::is_reader(tx, &reader, id)?,
     };

@@ -46,7 +46,7 @@ pub(crate) use called::called;
 pub use check::PUPILS_MAX;
 pub use in_file::{Tally, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, first_line, told, when};
-pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
+pub use lists::{NeedsMe, Unread, line_of, logged, needs_me, unread};
 pub(crate) use noticed::noticed;
 pub use noticed::{Noticed, NoticedForm};
 pub use pace::too_soon_to_add;

@@ -11,7 +11,7 @@ use crate::casework::{self, Results};
 use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::cx::Cx;
-use crate::drafts::{self, Offered};
+use crate::drafts::{self, InHand, Offered};
 use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
@@ -54,6 +54,8 @@ pub(super) struct DashboardPage {
     may_review: bool,
     /// What they are writing and have not logged yet.
     drafts: Vec<Offered>,
+    /// What they are writing about a concern or in a file and have not sent yet.
+    in_hand: Vec<InHand>,
     /// Whether files may be read thanks to elevated access alone.
     files_are_elevated: bool,
 }
@@ -84,8 +86,20 @@ pub(super) async fn get(cx: Cx) -> Answer {
     }
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) =
-        cx.read(move |tx| {
+    let (
+        near,
+        results,
+        needs_me,
+        logged,
+        unread,
+        inbox,
+        openings,
+        approvals,
+        networks,
+        drafts,
+        in_hand,
+    ) = cx
+        .read(move |tx| {
             let unread = match files {
                 Files::None => None,
                 Files::Given | Files::Every => Some(concerns::unread(tx)?),
@@ -100,11 +114,11 @@ pub(super) async fn get(cx: Cx) -> Answer {
             let results = casework::results(tx)?;
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
-            let drafts = drafts::offered(tx)?;
+            let (drafts, in_hand) = (drafts::offered(tx)?, drafts::in_hand(tx)?);
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
                 near, results, needs_me, logged, unread, inbox, openings, approvals, networks,
-                drafts,
+                drafts, in_hand,
             ))
         })
         .await?;
@@ -129,6 +143,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             true => drafts,
             false => Vec::new(),
         },
+        in_hand,
         may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
@@ -180,6 +195,7 @@ pub(super) fn sample() -> DashboardPage {
             accounts: 6,
         }],
         drafts: vec![Offered::sample()],
+        in_hand: InHand::samples(),
         may_review: true,
         files_are_elevated: true,
     }

@@ -24,6 +24,11 @@ keyward_db::statements! {
                WHERE person_id = $1 AND concern_id = $2 AND state = 'writing'
                  AND fields IS NOT NULL
                GROUP BY act ORDER BY act";
+    /// Of which acts somebody has drafts, the newest first.
+    ACTS = "SELECT concern_id, pupil_id, act, MAX(changed_at) FROM draft
+            WHERE person_id = $1 AND state = 'writing' AND act <> '' AND fields IS NOT NULL
+            GROUP BY concern_id, pupil_id, act
+            ORDER BY MAX(changed_at) DESC, concern_id, pupil_id, act";
     /// How many drafts of acts that hold words somebody has beside one.
     OTHERS = "SELECT COUNT(*) FROM draft
               WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND act <> ''
@@ -110,6 +115,17 @@ pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, 
     };
     let typed = opened(tx, &id, sealed)?;
     Ok(Some((id, typed, version, saved_at)))
+}
+
+/// Of which acts the actor has drafts, and when each was saved last, the newest first.
+pub(super) fn acts(tx: &mut Tx<'_, '_>) -> Result<Vec<(OfAct, Moment)>, Problem> {
+    let person = tx.person()?;
+    let acts = tx.all(ACTS, &params![person], |row| {
+        let of = OfAct::of_row(row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((of, Moment::from_micros(row.get(3)?)))
+    })?;
+    let of = |(of, at): (Option<OfAct>, Moment)| Some((of?, at));
+    Ok(acts.into_iter().filter_map(of).collect())
 }
 
 /// Of which acts on a concern the actor has drafts, and when each was saved last.

@@ -9,7 +9,7 @@
 //! one that is emptied again goes.
 //!
 //! What somebody does about a concern or in a pupil's file and has not sent yet is kept in the same way,
-//! and offered again by the page of that act (`act.rs`, `pad.rs`). There are 50 at most, the oldest giving way, and one that is
+//! and offered again by the page of that act (`act.rs`, `pad.rs`) and on the dashboard (`in_hand.rs`). There are 50 at most, the oldest giving way, and one that is
 //! not gone on with is kept for 30 days (`forgetting.rs`).
 //!
 //! Of new concerns there are 20 at most. Each draft has 256 KiB: whoever has them makes nobody else wait
@@ -24,6 +24,7 @@ mod act_store;
 mod discard;
 mod draft;
 mod forgetting;
+mod in_hand;
 mod keep;
 mod named;
 mod of_pupil;
@@ -40,6 +41,7 @@ pub use draft::{Mark, Offered, are_several_old};
 #[cfg(test)]
 pub use forgetting::forget;
 pub use forgetting::forget_hourly;
+pub use in_hand::{InHand, in_hand};
 pub use named::ActPage;
 pub use pad::{Known, Pad};
 pub use sheet::{Sheet, begin, can_be_written, is_being_written, is_writer, logged, offered, open};
@@ -74,6 +76,7 @@ pub fn feature() -> Feature {
         )
         .statements(store::STATEMENTS)
         .statements(act_store::STATEMENTS)
+        .statements(in_hand::STATEMENTS)
         .sample("discard a draft", &discard::sample())
         .sample("discard old drafts", &old::sample())
 }

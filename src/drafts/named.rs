@@ -29,6 +29,12 @@ impl ActPage {
 }
 
 impl OfAct {
+    /// Whether it adds to a concern, as whoever may read it does, also where they wrote it and are kept
+    /// from what became of it.
+    pub fn adds(&self) -> bool {
+        ["amendments", "marks/new"].contains(&self.act.as_str())
+    }
+
     /// The page of this act; none, where no page keeps drafts of such an act.
     pub fn page(&self) -> Option<ActPage> {
         let (base, act) = (self.about.address(), self.act.as_str());

@@ -81,12 +81,13 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     let other = logged(&school, &[&tom(&school).await], &["dsl"]).await;
     let page = again.get(&format!("{}/contacts", address(&other))).await;
     assert!(!written(&page));
-    // Nothing of it is done yet, and no list of what is not logged yet has it.
+    // Nothing of it is done yet, and the dashboard says no more than what it is and about whom.
     again
         .get("/dashboard")
         .await
-        .never_says("Your drafts")
-        .never_says("Carry on writing");
+        .reads("Your drafts not logged or sent yet Record a contact")
+        .never_says(WROTE)
+        .never_says("/concerns/new?draft=");
     let new = filled.fields[0].1.clone();
     let as_concern = again.get(&format!("/concerns/new?draft={new}")).await;
     as_concern.is(404);
@@ -96,6 +97,7 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     let page = again.get(&format!("{}/contacts", address(&id))).await;
     assert!(!written(page.never_says(OURS)));
     again.get(&address(&id)).await.never_says("Your drafts");
+    again.get("/dashboard").await.never_says("Your drafts");
     // A save that was under way brings nothing back.
     saves(&mut again, &id, &filled).await.leads_to();
     let contacts = again.get(&address(&id)).await;

@@ -9,6 +9,7 @@ on_both_databases! {
     a_draft_in_a_file_is_discarded_by_its_writer
     an_amendment_is_kept_for_whoever_wrote_the_concern_and_is_kept_from_it
     a_change_of_somebody_who_ended_meanwhile_is_not_lost
+    the_dashboard_says_what_somebody_has_in_hand_as_far_as_they_see_it
 }
 
 /// What somebody writes that must not be lost.
@@ -271,4 +272,66 @@ async fn a_change_of_somebody_who_ended_meanwhile_is_not_lost(school: School) {
     assert!(dana.get(end).await.leads_to().ends_with("/contacts"));
     let late = mine.saves(&mut dana, &reason).await;
     late.is(409);
+}
+
+async fn the_dashboard_says_what_somebody_has_in_hand_as_far_as_they_see_it(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let concern = school.logs(&[&zoe], 10, "Late again.", &["deputy"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let pages = [
+        (format!("/concerns/{concern}"), "words"),
+        (format!("/concerns/{concern}/decisions"), "decision"),
+        (format!("/pupils/{zoe}/flags/new"), "note"),
+    ];
+    for (page, field) in &pages {
+        let open = Open::at(&mut dana, page).await;
+        open.saves(&mut dana, &[(field, WROTE)]).await.is(200);
+        school.clock.advance_seconds(1);
+    }
+    let dashboard = dana.get("/dashboard").await;
+    dashboard
+        .reads("not logged or sent yet Add a flag Zoe Ash (7B). Last changed today at")
+        .reads("Record a decision Zoe Ash (7B), noticed today at")
+        .reads("Add an amendment Zoe Ash (7B), noticed today at")
+        .never_says(WROTE);
+    let links = dashboard.every(".kw-drafts a", "href");
+    let leads = [
+        &pages[2].0,
+        &pages[1].0,
+        &format!("/concerns/{concern}#amend"),
+    ];
+    assert_eq!(links.iter().collect::<Vec<_>>(), leads);
+    assert_eq!(
+        dashboard
+            .every(".kw-drafts li[data-elevated]", "class")
+            .len(),
+        3
+    );
+    // Without their key they learn what they have in hand, and nothing of whom.
+    let mut plain = school.signed_in("dsl").await;
+    plain
+        .get("/dashboard")
+        .await
+        .reads("Add a flag You need elevated access to carry on.")
+        .reads("Record a decision You need elevated access to carry on.")
+        .never_says("Zoe Ash");
+    // Nobody else has any of it.
+    let mut dee = school.elevated("deputy").await;
+    dee.get("/dashboard").await.never_says("Your drafts");
+    // What somebody may not go on with is not offered, with a key or without.
+    school.excludes("dsl", &zoe).await;
+    for visitor in [&mut dana, &mut plain] {
+        visitor.get("/dashboard").await.never_says("Your drafts");
+    }
+    // Whoever wrote a concern sees their own amendment to it, and what it is about.
+    let mut sam = school.signed_in("staff").await;
+    let open = Open::at(&mut sam, &pages[0].0).await;
+    open.saves(&mut sam, &[("words", WROTE)]).await.is(200);
+    let dashboard = sam.get("/dashboard").await;
+    dashboard.reads("Add an amendment Zoe Ash (7B), noticed today at");
+    assert!(
+        dashboard
+            .every(".kw-drafts [data-elevated]", "class")
+            .is_empty()
+    );
 }
