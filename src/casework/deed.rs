@@ -218,7 +218,7 @@ impl Deed {
                 };
                 InWords::of(what)
                     .fact("With", person)
-                    .fact("Agency", agency)
+                    .fact("Agency or role", agency)
                     .fact("How", means.words())
                     .fact("Reached", reached)
                     .text("", words)

@@ -19,6 +19,7 @@ mod act;
 mod action;
 mod add_pupil;
 mod alert;
+mod around;
 mod assignment;
 mod beneath;
 mod case;

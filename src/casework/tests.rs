@@ -2,6 +2,7 @@
 
 mod acting;
 mod afterwards;
+mod around;
 mod came_and_went;
 mod cancelled;
 mod drafted;

@@ -43,6 +43,12 @@ impl AddPage {
         }
     }
 
+    /// The tick that adds somebody of a name that is there already.
+    fn anyway(&self) -> Vec<Choice> {
+        let words = "This is somebody else: add them anyway";
+        vec![Choice::new("1", words).chosen(self.form.anyway)]
+    }
+
     fn responsibilities() -> Vec<Choice> {
         let choice = |answer: Responsibility| Choice::new(answer.name(), answer.words());
         Responsibility::ALL.map(choice).into()
@@ -116,6 +122,25 @@ pub(super) async fn post(cx: Cx, Path(id): Path<PupilId>, Form(form): Form<Conta
     }
 }
 
+/// What is said where somebody of the same name and part is among the child's contacts.
+fn there_already(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    form: &ContactForm,
+) -> Result<Option<String>, Problem> {
+    let contacts = store::of_pupil(tx, pupil)?;
+    let mut same = contacts.iter().filter(|one| one.ended.is_none());
+    let there = same.find(|one| form.is_as(one));
+    Ok(there.map(|one| {
+        let (name, by, at) = (&one.card.name, &one.added_by, one.added_at.day_and_time());
+        format!(
+            "{name}, {}, is there already, added by {by} on {at}. To change what is known of them, \
+             update them instead. If this is somebody else, tick that",
+            one.role()
+        )
+    }))
+}
+
 /// What is said where somebody else was there first.
 fn ended_meanwhile(ended: &Ended) -> String {
     let (by, at) = (&ended.by, ended.at.day_and_time());
@@ -131,6 +156,13 @@ fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ContactForm) -> Result<(), U
     let mut parts = form.parts();
     parts.push(&pupil.0);
     let tag = form_tag(tx, &parts)?;
+    if !store::is_made(tx, &tag)?
+        && contact.replaces.is_none()
+        && !form.anyway
+        && let Some(there) = there_already(tx, pupil, form)?
+    {
+        return Err(Undone::field("anyway", there));
+    }
     if let Some(id) = store::insert(tx, pupil, &contact, &tag)? {
         let mut entry = Entry::of("contact added", "pupil", &pupil.0).with("contact", &id);
         if let Some((old, why)) = &contact.replaces {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::contact::{Contact, Side};
-use super::{list, store};
+use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::drafts::{Known, OfAct, Pad};
@@ -134,7 +134,7 @@ pub(super) fn sample() -> EndPage {
     EndPage {
         shell: Shell::default(),
         pupil: Pupil::sample(),
-        contact: list::sample_contact(Side::Professional, false),
+        contact: Contact::of_sample(Side::Professional, false),
         form: EndForm::default(),
         pad: Pad::sample(),
         errors: Errors::one("reason", "Write why it ends"),

@@ -31,6 +31,8 @@ pub(super) struct ContactForm {
     /// As the form names it; empty where nothing was chosen.
     pub responsibility: String,
     pub card: Card,
+    /// Whether they are added although somebody of that name and part is there.
+    pub anyway: bool,
 }
 
 impl ReadForm for ContactForm {
@@ -55,6 +57,7 @@ impl ReadForm for ContactForm {
                 no_contact: line("no-contact"),
                 note: line("note"),
             },
+            anyway: pairs.has("anyway"),
         }
     }
 }
@@ -80,7 +83,15 @@ impl ContactForm {
             began: contact.began_on.clone(),
             responsibility: contact.card.responsibility.name().into(),
             card: contact.card.clone(),
+            anyway: false,
         }
+    }
+
+    /// Whether this contact is somebody of the same name, who is the same to the child.
+    pub(super) fn is_as(&self, contact: &Contact) -> bool {
+        let same = |one: &str, other: &str| plain(one) == plain(other);
+        same(&self.card.name, &contact.card.name)
+            && same(&self.card.relation, &contact.card.relation)
     }
 
     /// Of the family, or by profession.
@@ -215,6 +226,12 @@ impl ContactForm {
             }
         }
     }
+}
+
+/// A name as it is compared: whatever its case, and the blanks in it.
+fn plain(text: &str) -> String {
+    let words = text.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn is_email(text: &str) -> bool {
