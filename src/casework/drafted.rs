@@ -23,7 +23,7 @@ pub struct Drafted {
 
 /// What the actor is writing about a concern that they read.
 pub(super) fn drafted(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Drafted>, Problem> {
-    // Whoever looks as another user group writes nothing meanwhile.
+    // Whoever views as another user group writes nothing meanwhile.
     if tx.access().view().is_some() {
         return Ok(Vec::new());
     }

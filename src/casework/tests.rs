@@ -195,7 +195,7 @@ async fn gives_action(school: &School, visitor: &mut Visitor, id: &ConcernId) ->
 }
 
 /// Looks as a user group from now on.
-async fn looks_as(school: &School, visitor: &mut Visitor, group: &'static str) {
+async fn views_as(school: &School, visitor: &mut Visitor, group: &'static str) {
     let named = school
         .app
         .db()

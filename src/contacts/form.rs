@@ -186,7 +186,7 @@ impl ContactForm {
                 ADDRESS_CHARACTERS_MAX,
             ),
             ("no-contact", "This", &card.no_contact, WORDS_CHARACTERS_MAX),
-            ("note", "The note", &card.note, WORDS_CHARACTERS_MAX),
+            ("note", "This", &card.note, WORDS_CHARACTERS_MAX),
             ("why", "What changed", &self.why, WORDS_CHARACTERS_MAX),
         ] {
             if text.chars().count() > most {

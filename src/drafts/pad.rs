@@ -72,7 +72,7 @@ pub struct Pad {
 
 impl Pad {
     /// Of a page of this act that is opened now, with what its writer typed and has not sent. The
-    /// caller has made sure that they may still do it. Whoever looks as a user group has no drafts.
+    /// caller has made sure that they may still do it. Whoever views as a user group has no drafts.
     ///
     /// # Errors
     /// That the database is away.
@@ -147,7 +147,7 @@ impl Pad {
             act: "contacts".into(),
             writer: "w".into(),
             saved: "today at 14:05".into(),
-            since: "Dee Deputy recorded a contact today at 14:05".into(),
+            since: "Dee Deputy recorded contact made today at 14:05".into(),
             inbox: String::new(),
         }
     }

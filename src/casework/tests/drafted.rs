@@ -67,7 +67,7 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     dana.get(&address(&id))
         .await
         .reads("Your drafts not sent yet")
-        .reads("Record a contact saved today at");
+        .reads("Record contact made saved today at");
     // The lid was closed; another day it stands there, and on the page of no other act.
     let mut again = school.elevated("dsl").await;
     let page = again.get(&format!("{}/contacts", address(&id))).await;
@@ -85,7 +85,7 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     again
         .get("/dashboard")
         .await
-        .reads("Your drafts not logged or sent yet Record a contact")
+        .reads("Your drafts not logged or sent yet Record contact made")
         .never_says(WROTE)
         .never_says("/concerns/new?draft=");
     let new = filled.fields[0].1.clone();
@@ -166,7 +166,7 @@ async fn whoever_comes_second_is_told_even_where_a_draft_came_first(school: Scho
     // The draft was begun before the contact was there: its page says so.
     dana.get(&format!("{}/closure", address(&id)))
         .await
-        .reads("Since you wrote it: Dee Deputy recorded a contact today at")
+        .reads("Since you wrote it: Dee Deputy recorded contact made today at")
         .reads("Look at the concern before you send this.");
     let filled = types(&mut dana, &id, "closure", &CLOSURE).await;
     // What is done after that page was opened is said when it is sent.
