@@ -17,7 +17,6 @@ on_both_databases! {
     a_file_is_removed_from_a_draft_and_what_was_typed_stays
     a_file_that_is_sent_twice_is_kept_once
     two_tabs_with_one_draft_keep_the_files_of_both
-    the_way_back_to_the_inbox_outlives_a_form_that_did_not_arrive
 }
 
 async fn a_file_goes_with_the_concern_that_is_logged(school: School) {
@@ -383,30 +382,4 @@ async fn nobody_adds_more_within_a_day_than_ten_concerns_hold(school: School) {
     let mut sam = school.signed_in("staff").await;
     let page = sends(&mut sam, &to, &[("form", "g")], &one).await;
     page.leads_to();
-}
-
-async fn the_way_back_to_the_inbox_outlives_a_form_that_did_not_arrive(school: School) {
-    let ella = ella(&school).await;
-    let concern = school.logs(&[&ella], 60, TYPED, &["dsl"]).await;
-    let mut dana = school.elevated("dsl").await;
-    let from = "?inbox=status%3Dnew";
-    let page = dana
-        .get(&format!("/concerns/{concern}/documents/new{from}"))
-        .await;
-    let to = page.every("form[enctype]", "action").remove(0);
-    let back = format!("/concerns/{concern}{from}");
-    // Half of what was to come, and a file that is not taken.
-    let kind = Some("multipart/form-data; boundary=parts");
-    let whole = parts(&[("form", "f")], &[(NAME, PNG)]);
-    let half = Body::from(whole[..whole.len() / 2].to_vec());
-    let broken = dana.send(Method::POST, &to, kind, half).await;
-    broken.is(422).reads("did not arrive whole");
-    let refused = sends(&mut dana, &to, &[("form", "f")], &[("a.zip", b"PK")]).await;
-    refused.is(422);
-    for page in [&broken, &refused] {
-        assert_eq!(page.every("a.govuk-back-link", "href"), [&*back]);
-        assert_eq!(page.every("form[enctype]", "action"), [&*to]);
-    }
-    let sent = sends(&mut dana, &to, &[("form", "f")], &[(NAME, PNG)]).await;
-    assert_eq!(sent.leads_to(), format!("{back}#documents"));
 }
