@@ -17,6 +17,7 @@ mod commands;
 mod concerns;
 mod config;
 mod contacts;
+mod counted;
 mod cx;
 mod dashboard;
 mod demo;

@@ -105,6 +105,11 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0030_by_time.sql"),
     ),
     migration(32, "kept", include_str!("../migrations/0032_kept.sql")),
+    migration(
+        34,
+        "large school",
+        include_str!("../migrations/0034_large_school.sql"),
+    ),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -26,9 +26,14 @@ macro_rules! works_on_it {
 
 keyward_db::statements! {
     /// A concern is about a pupil from now on. One who was taken off is as they were logged.
-    ADD = "INSERT INTO concern_pupil (concern_id, pupil_id, noticed_at, role_logged, role, logged)
+    ADD = "INSERT INTO concern_pupil (concern_id, pupil_id, noticed_at, role_logged, role, logged,
+                                      beside_from, beside_until)
            SELECT concern.id, $2, concern.noticed_at, COALESCE(were.role_logged, $3), $3,
-                  COALESCE(were.logged, 0)
+                  COALESCE(were.logged, 0),
+                  (SELECT MIN(also.beside_from) FROM concern_pupil AS also
+                   WHERE also.concern_id = concern.id),
+                  (SELECT MAX(also.beside_until) FROM concern_pupil AS also
+                   WHERE also.concern_id = concern.id)
            FROM concern
            LEFT JOIN concern_pupil_off AS were ON were.concern_id = concern.id
                                               AND were.pupil_id = $2

@@ -13,7 +13,7 @@ use super::kind::Kind;
 use super::results;
 use super::staff;
 use crate::audit::Entry;
-use crate::concerns::{is_lead, opened};
+use crate::concerns::{self, is_lead, opened};
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -39,6 +39,9 @@ keyward_db::statements! {
     WEIGHS = "UPDATE case_standing SET significance = $2 WHERE concern_id = $1";
     /// Whether it is open or closed.
     STANDS = "UPDATE case_standing SET status = $2 WHERE concern_id = $1";
+    /// Whether the alerts that nobody acknowledged still wait for anybody.
+    ALERTS_REST = "UPDATE alert SET case_closed = $2
+                   WHERE concern_id = $1 AND acknowledged_at IS NULL";
     /// Something is to be done.
     ACTION = "INSERT INTO action (follow_up_id, school_id, concern_id, assigned_id, due_on, state)
               VALUES ($1, $2, $3, $4, $5, 'open')";
@@ -172,6 +175,7 @@ fn insert(
     if rows == 0 {
         return Ok(None);
     }
+    concerns::happened_beside(tx, concern, doing.happened.at)?;
     let mut entry = Entry::of(kind.act(), "concern", &concern.0).with("follow-up", &id);
     if let Deed::PupilAdded { pupil, .. } | Deed::PupilTakenOff { pupil, .. } = &doing.deed {
         entry = entry.with("pupil", pupil);
@@ -231,9 +235,11 @@ fn stands(
         }
         Deed::Closure { .. } => {
             tx.execute(STANDS, &params![concern, "closed"])?;
+            tx.execute(ALERTS_REST, &params![concern, true])?;
         }
         Deed::Reopening { .. } => {
             tx.execute(STANDS, &params![concern, "open"])?;
+            tx.execute(ALERTS_REST, &params![concern, false])?;
         }
         Deed::PupilTakenOff { pupil, .. } => involved::take_off(tx, concern, pupil)?,
         Deed::StaffNamed { person, .. } => staff::name(tx, concern, &person.id)?,

@@ -38,7 +38,12 @@ impl Ask<'_> {
         } else {
             ""
         };
-        let (from, to) = self.span;
+        // Nothing before the place is asked of a source that goes on from it, nor after it of one that
+        // goes back.
+        let (from, to) = match (self.span, self.way) {
+            ((from, to), Way::On) => (from.max(self.from.at), to),
+            ((from, to), Way::Back) => (from, to.min(self.from.at.saturating_add(1))),
+        };
         let own = params![
             self.pupil,
             significance,

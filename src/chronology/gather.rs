@@ -7,7 +7,7 @@ use super::ask::{Ask, Way};
 use super::event::{Event, Key, Manner};
 use super::filter::{Filter, Kind, Place};
 use super::store;
-use super::{done, places, spans};
+use super::{done, reaching, spans};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 
@@ -69,7 +69,9 @@ pub(super) fn everything(
     gather(tx, pupils, filter, (&Key::first(), Way::On), most, manner)
 }
 
-/// At least the next so many events, each source by itself, in the order of this way.
+/// At least the next so many events, in the order of this way. As most has been done about a concern
+/// soon after it was noticed, they are looked for where a third of so many concerns stand, then where all
+/// of them do, and then everywhere.
 fn gather(
     tx: &mut Tx<'_, '_>,
     pupils: &[PupilId],
@@ -94,17 +96,17 @@ fn gather(
             (kind, ask)
         }));
     }
-    let span = reaching(tx, &asks, filter.span(), (most, pupils.len()))?;
     let mut events = Vec::new();
-    for (kind, mut ask) in asks {
-        ask.span = span;
-        events.extend(match kind {
-            Kind::Concerns => store::concerns(tx, &ask)?,
-            Kind::Amendments => store::amendments(tx, &ask)?,
-            Kind::Done => done::done(tx, &ask)?,
-            Kind::Flags => spans::flags(tx, &ask)?,
-            Kind::Professionals => spans::professionals(tx, &ask)?,
-        });
+    for span in [Some(most / 3), Some(most), None] {
+        let span = match span.filter(|_| most <= EVENTS_MAX + 1) {
+            Some(concerns) => reaching::span(tx, &asks, filter.span(), concerns)?,
+            None => filter.span(),
+        };
+        events = within(tx, &asks, span)?;
+        // What stands in the files of several of these pupils is one event of the page.
+        if span == filter.span() || events.len() >= most.saturating_mul(pupils.len()) {
+            break;
+        }
     }
     // One concern of two siblings stands in both files.
     events.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.pupil.cmp(&b.pupil)));
@@ -115,69 +117,27 @@ fn gather(
     Ok(events)
 }
 
-/// The span in which the next so many events stand: what is beyond it stands on none of the page. As
-/// most has been done about a concern soon after it was noticed, it is looked for where a third of so
-/// many concerns stand, then where all of them do.
-fn reaching(
-    tx: &mut Tx<'_, '_>,
-    asks: &[(Kind, Ask<'_>)],
-    all: (i64, i64),
-    (most, pupils): (usize, usize),
-) -> Result<(i64, i64), Problem> {
-    let Some((_, first)) = asks.first().filter(|_| most <= EVENTS_MAX + 1) else {
-        return Ok(all);
-    };
-    let way = first.way;
-    // What stands in the files of several of these pupils is one event of the page.
-    let enough = most.saturating_mul(pupils);
-    let concerns = places_in(tx, asks, all, &[Kind::Concerns])?;
-    for some in [enough / 3, enough] {
-        let span = until(way, all, &concerns, some);
-        let mut times = places_in(tx, asks, span, &[Kind::Amendments, Kind::Done])?;
-        times.extend(concerns.iter().filter(|at| (span.0..span.1).contains(at)));
-        let span = until(way, span, &times, enough);
-        if times.len() >= enough {
-            return Ok(span);
-        }
-        if span == all {
-            break;
-        }
-    }
-    Ok(all)
-}
-
-/// When the next events of these kinds happened within a span.
-fn places_in(
+/// The events of every source within a span.
+fn within(
     tx: &mut Tx<'_, '_>,
     asks: &[(Kind, Ask<'_>)],
     span: (i64, i64),
-    kinds: &[Kind],
-) -> Result<Vec<i64>, Problem> {
-    let mut times = Vec::new();
-    for (kind, ask) in asks.iter().filter(|(kind, _)| kinds.contains(kind)) {
+) -> Result<Vec<Event>, Problem> {
+    let mut events = Vec::new();
+    for (kind, ask) in asks {
         let ask = Ask {
             span,
             ..ask.clone()
         };
-        times.extend(places::of(tx, *kind, &ask)?);
+        events.extend(match kind {
+            Kind::Concerns => store::concerns(tx, &ask)?,
+            Kind::Amendments => store::amendments(tx, &ask)?,
+            Kind::Done => done::done(tx, &ask)?,
+            Kind::Flags => spans::flags(tx, &ask)?,
+            Kind::Professionals => spans::professionals(tx, &ask)?,
+        });
     }
-    Ok(times)
-}
-
-/// What is left of a span where it ends with the so-manieth of these moments, in the order of this way.
-fn until(way: Way, (from, to): (i64, i64), times: &[i64], some: usize) -> (i64, i64) {
-    let mut times = times.to_vec();
-    times.sort_unstable();
-    match way {
-        Way::On => {
-            let last = some.checked_sub(1).and_then(|at| times.get(at));
-            (from, last.map_or(to, |last| to.min(last + 1)))
-        }
-        Way::Back => {
-            let last = times.len().checked_sub(some).and_then(|at| times.get(at));
-            (last.map_or(from, |last| from.max(*last)), to)
-        }
-    }
+    Ok(events)
 }
 
 /// Leaves so many places in the order, each whole; whether there are more.

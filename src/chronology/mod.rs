@@ -15,8 +15,8 @@ mod done;
 mod event;
 mod filter;
 mod gather;
-mod places;
 mod print;
+mod reaching;
 mod show;
 mod sift;
 mod spans;
@@ -45,7 +45,7 @@ pub fn feature() -> Feature {
         )
         .statements(store::STATEMENTS)
         .statements(done::STATEMENTS)
-        .statements(places::STATEMENTS)
+        .statements(reaching::STATEMENTS)
         .sample("a chronology", &show::sample())
         .sample("chronologies side by side", &together::sample())
         .sample("a chronology to print", &print::sample())

@@ -54,7 +54,7 @@ fn in_words(filter: &Filter, category: Option<String>) -> Vec<String> {
         words.push(format!("Category: {name} only"));
     }
     if filter.significant {
-        words.push("Significant entries only".to_owned());
+        words.push("Significant concerns and flags only, with what was done".to_owned());
     }
     let day = |text: &str| read_day(text).map(|day| day_words(&day.to_string()));
     match (day(&filter.from), day(&filter.to)) {
@@ -137,7 +137,7 @@ mod tests {
             [
                 "Concerns only",
                 "Category: Neglect only",
-                "Significant entries only",
+                "Significant concerns and flags only, with what was done",
                 "From 1 March 2026 to 31 March 2026"
             ]
         );

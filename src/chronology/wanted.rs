@@ -115,7 +115,8 @@ macro_rules! concerns_wanted {
 pub(super) use concerns_wanted;
 
 /// SQL: these columns of what a table holds beside the concerns of a file that are wanted, with whoever
-/// wrote it. CROSS JOIN keeps SQLite to that order.
+/// wrote it: of those concerns alone that reach into the span (`$11`, `$12`). CROSS JOIN keeps SQLite to
+/// that order.
 macro_rules! beside_wanted {
     ($columns:expr, $table:literal) => {
         concat!(
@@ -133,7 +134,8 @@ macro_rules! beside_wanted {
              JOIN person ON person.id = ",
             $table,
             ".writer_id
-             WHERE concern.id = file.concern_id AND ",
+             WHERE concern.id = file.concern_id
+               AND file.beside_until >= $11 AND file.beside_from < $12 AND ",
             $crate::chronology::wanted::wanted!()
         )
     };

@@ -62,7 +62,15 @@ macro_rules! of_file {
     };
 }
 
+/// A minute, in microseconds.
+const MINUTE_MICROS: i64 = 60_000_000;
+
 keyward_db::statements! {
+    /// Something that happened in a minute stands beside a concern, in the files of all its pupils.
+    REACHES = "UPDATE concern_pupil
+               SET beside_from = CASE WHEN beside_from < $2 THEN beside_from ELSE $2 END,
+                   beside_until = CASE WHEN beside_until > $2 THEN beside_until ELSE $2 END
+               WHERE concern_id = $1";
     /// The newest concerns in a pupil's file.
     NEWEST = concat!(of_file!(),
                      " ORDER BY file.noticed_at DESC, file.concern_id DESC LIMIT $9");
@@ -92,6 +100,21 @@ keyward_db::statements! {
          JOIN pupil ON pupil.id = file.pupil_id
          WHERE file.pupil_id = $8 AND concern.id = file.concern_id AND ", readable!(), " AND ",
         known_to_reader!(), " AND ", in_files!());
+}
+
+/// Something that was added to a concern, or done about it, happened at this moment: the files of its
+/// pupils know that it reaches so far. Whoever writes it down calls this.
+///
+/// # Errors
+/// That the database is away.
+pub fn happened_beside(
+    tx: &mut Tx<'_, '_>,
+    concern: &ConcernId,
+    at: Moment,
+) -> Result<(), Problem> {
+    let minute = at.as_micros() - at.as_micros() % MINUTE_MICROS;
+    tx.execute(REACHES, &params![concern, minute])?;
+    Ok(())
 }
 
 /// How many concerns a pupil's file holds, as far as the actor may read them.

@@ -11,21 +11,9 @@ use super::stands::{part_that_stands, pupils_who_stand, stands_with, still_stand
 use super::store;
 use crate::alerts::Waits;
 use crate::categories::marks;
+use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PupilId};
-
-/// SQL: a concern whose clock runs out first comes first, and those without one come last.
-macro_rules! by_clock {
-    ($standing:literal) => {
-        concat!(
-            "CASE WHEN ",
-            $standing,
-            ".status = 'new' THEN 0 ELSE 1 END, COALESCE(",
-            $standing,
-            ".respond_by, 9223372036854775807)"
-        )
-    };
-}
 
 /// SQL: the reader has not opened this `concern`.
 macro_rules! unopened {
@@ -36,19 +24,15 @@ macro_rules! unopened {
 }
 pub(super) use unopened;
 
-/// SQL: concerns that the reader was alerted to, may read and has not acknowledged. One that a lead
-/// has in hand needs them no more once they have opened it. They are looked for among those that are
-/// not closed, for there are few of these; CROSS JOIN keeps SQLite to that order.
-macro_rules! waiting {
+/// SQL: new concerns that the reader was alerted to, may read and has not acknowledged. CROSS JOIN keeps
+/// SQLite to that order: few are new.
+macro_rules! new_waiting {
     () => {
         concat!(
             "FROM case_standing AS stands CROSS JOIN alert CROSS JOIN concern
-             WHERE stands.school_id = $1 AND stands.status IN ('new', 'open')
+             WHERE stands.school_id = $1 AND stands.status = 'new'
                AND alert.concern_id = stands.concern_id AND alert.person_id = $2
-               AND alert.acknowledged_at IS NULL AND concern.id = alert.concern_id
-               AND (stands.status = 'new' OR ",
-            unopened!(),
-            ") AND ",
+               AND alert.acknowledged_at IS NULL AND concern.id = alert.concern_id AND ",
             readable!(),
             " AND ",
             outcome_is_seen!()
@@ -88,11 +72,21 @@ macro_rules! newest_unread {
 }
 
 keyward_db::statements! {
-    /// The concerns that wait for the reader: those whose clocks run out first, then the newest.
-    WAITING = concat!("SELECT concern.id ", waiting!(), " ORDER BY ", by_clock!("stands"), ",
-                       concern.recorded_at DESC, concern.id DESC");
-    /// How many wait for the reader.
-    WAITING_COUNT = concat!("SELECT COUNT(*) ", waiting!());
+    /// The new concerns that wait for the reader and whose clocks run, the first to run out first.
+    WAITING_BY_CLOCK = concat!("SELECT concern.id ", new_waiting!(), " AND stands.respond_by IS NOT NULL
+        ORDER BY stands.respond_by, stands.concern_id LIMIT $8");
+    /// Those without a clock, the newest first.
+    WAITING_UNTIMED = concat!("SELECT concern.id ", new_waiting!(), " AND stands.respond_by IS NULL
+        ORDER BY stands.recorded_at DESC, stands.concern_id DESC LIMIT $8");
+    /// The open concerns that wait for the reader, of which they were told last first. A lead has these
+    /// in hand, so that they need the reader no more once they have opened them.
+    WAITING_OPEN = concat!(
+        "SELECT concern.id FROM alert CROSS JOIN case_standing AS stands CROSS JOIN concern
+         WHERE alert.person_id = $2 AND alert.acknowledged_at IS NULL AND alert.case_closed = 0
+           AND stands.concern_id = alert.concern_id AND stands.status = 'open'
+           AND concern.id = alert.concern_id AND ", unopened!(), " AND ", readable!(), " AND ",
+        outcome_is_seen!(), "
+         ORDER BY alert.alerted_at DESC, alert.concern_id DESC LIMIT $8");
     /// The newest unread concerns of the files that the reader may read.
     UNREAD = concat!("SELECT concern_id FROM (", newest_unread!("new"), " UNION ALL ",
                      newest_unread!("open"), ") AS unread
@@ -146,18 +140,16 @@ keyward_db::statements! {
 /// How many lines a list on the dashboard shows: enough to begin with, and no more than a telephone
 /// shows at one stroke.
 const LINES_MAX: usize = 10;
-/// How far unread concerns are counted.
-const COUNT_MAX: i64 = 100;
 
 /// What waits for somebody: concerns that they were alerted to and have not acknowledged.
 #[derive(Clone, Debug, Default)]
 pub struct NeedsMe {
-    /// The newest that they may read now.
+    /// The first that they may read now.
     pub lines: Vec<Line>,
     /// How many they may read now.
-    pub count: i64,
+    pub count: Counted,
     /// How many more a touch of their key would open.
-    pub with_key: i64,
+    pub with_key: Counted,
     /// Whether a touch of their key has opened some of those that are shown.
     pub is_elevated: bool,
 }
@@ -167,23 +159,14 @@ pub struct NeedsMe {
 pub struct Unread {
     /// The newest.
     pub lines: Vec<Line>,
-    /// How many, counted to a hundred.
-    pub count: i64,
+    /// How many.
+    pub count: Counted,
 }
 
 impl Unread {
     /// Whether there are more than those shown.
     pub fn has_more(&self) -> bool {
-        usize::try_from(self.count).unwrap_or(usize::MAX) > self.lines.len()
-    }
-
-    /// `3`, or `100 or more`.
-    pub fn count_words(&self) -> String {
-        if self.count < COUNT_MAX {
-            self.count.to_string()
-        } else {
-            format!("{COUNT_MAX} or more")
-        }
+        self.count.beyond(self.lines.len()).is_some()
     }
 }
 
@@ -194,12 +177,15 @@ impl Unread {
 /// Not found, for nobody; that the database is away.
 pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
     let access = tx.access().clone();
-    let waiting = found(tx, WAITING, &Reader::now(tx)?.and(&[]))?;
-    let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+    let waiting = waiting(tx, &Reader::now(tx)?)?;
+    let count = Counted::of(waiting.len());
     let elevated = access.if_elevated();
     let with_key = match elevated == access {
-        true => 0,
-        false => self::count(tx, WAITING_COUNT, &Reader::with(tx, &elevated)?.and(&[]))? - count,
+        true => Counted::default(),
+        false => {
+            let elevated = Reader::with(tx, &elevated)?;
+            Counted::of(self::waiting(tx, &elevated)?.len()).without(count)
+        }
     };
     let lines = lines(tx, &waiting, LINES_MAX)?;
     let without = Reader::with(tx, &access.if_not_elevated())?;
@@ -215,16 +201,28 @@ pub fn needs_me(tx: &mut Tx<'_, '_>) -> Result<NeedsMe, Problem> {
     })
 }
 
+/// What waits for this reader, counted as far as it matters: what is new by its clock, then what is open.
+fn waiting(tx: &mut Tx<'_, '_>, reader: &Reader) -> Result<Vec<ConcernId>, Problem> {
+    let mut waiting = Vec::new();
+    for sql in [WAITING_BY_CLOCK, WAITING_UNTIMED, WAITING_OPEN] {
+        let left = Counted::LIMIT - i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+        if left > 0 {
+            waiting.extend(found(tx, sql, &reader.and(&params![left]))?);
+        }
+    }
+    Ok(waiting)
+}
+
 /// The concerns in the files that the actor may read now, which they have not opened, were not
 /// alerted to and did not record.
 ///
 /// # Errors
 /// Not found, for nobody; that the database is away.
 pub fn unread(tx: &mut Tx<'_, '_>) -> Result<Unread, Problem> {
-    let unread = found(tx, UNREAD, &Reader::now(tx)?.and(&params![COUNT_MAX]))?;
+    let unread = found(tx, UNREAD, &Reader::now(tx)?.and(&params![Counted::LIMIT]))?;
     Ok(Unread {
         lines: lines(tx, &unread, LINES_MAX)?,
-        count: i64::try_from(unread.len()).unwrap_or(i64::MAX),
+        count: Counted::of(unread.len()),
     })
 }
 
@@ -244,10 +242,6 @@ pub fn logged(
         Some(before) => found(tx, LOGGED_BEFORE, &reader.and(&params![most, before]))?,
     };
     lines(tx, &logged, logged.len())
-}
-
-fn count(tx: &mut Tx<'_, '_>, sql: keyward_db::Sql, params: &[Value]) -> Result<i64, Problem> {
-    Ok(tx.one(sql, params, |row| row.get(0))?.unwrap_or_default())
 }
 
 fn found(

@@ -44,7 +44,7 @@ pub use alerts::{Alertable, people as alertable, tell_of_amendment};
 pub use called::Called;
 pub(crate) use called::called;
 pub use check::PUPILS_MAX;
-pub use in_file::{Tally, of_pupil, tally};
+pub use in_file::{Tally, happened_beside, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, first_line, told, when};
 pub use lists::{NeedsMe, Unread, line_of, logged, needs_me, unread};
 pub(crate) use noticed::noticed;

@@ -240,5 +240,9 @@ pub(super) fn amend(
     let (id, writer, now) = (tx.new_id(), tx.person()?, tx.now().as_micros());
     let sealed = tx.seal("amendment", &id, "words", words)?;
     let rows = tx.execute(AMEND, &params![&id, concern, writer, now, sealed, form_tag])?;
-    Ok(rows > 0)
+    if rows == 0 {
+        return Ok(false);
+    }
+    super::in_file::happened_beside(tx, concern, tx.now())?;
+    Ok(true)
 }

@@ -10,6 +10,7 @@ use crate::break_glass::{self, Opening};
 use crate::casework::{self, Results};
 use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
+use crate::counted::Counted;
 use crate::cx::Cx;
 use crate::drafts::{self, InHand, Offered};
 use crate::enrolment::{self, Way};
@@ -63,15 +64,12 @@ pub(super) struct DashboardPage {
 impl DashboardPage {
     /// `1 concern` or `3 concerns`.
     fn with_key_words(&self) -> String {
-        match self.needs_me.with_key {
-            1 => "1 concern".to_owned(),
-            many => format!("{many} concerns"),
-        }
+        self.needs_me.with_key.of_words("concern", "concerns")
     }
 
-    /// How many wait beyond those shown.
-    fn more(&self) -> i64 {
-        self.needs_me.count - i64::try_from(self.needs_me.lines.len()).unwrap_or(i64::MAX)
+    /// How many wait beyond those shown, in words.
+    fn more(&self) -> Option<String> {
+        self.needs_me.count.beyond(self.needs_me.lines.len())
     }
 
     /// Whether the page has a place for what somebody logged.
@@ -126,7 +124,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
     cx.show(&DashboardPage {
         shell: cx.page(),
         may_log: cx.access.offers(Right::LogConcerns),
-        offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key == 0,
+        offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key.is_none(),
         near,
         results,
         needs_me,
@@ -174,8 +172,8 @@ pub(super) fn sample() -> DashboardPage {
         results: Results::sample(),
         needs_me: NeedsMe {
             lines: vec![line("Zoë O’Sullivan", 0)],
-            count: 2,
-            with_key: 1,
+            count: Counted::of(2),
+            with_key: Counted::of(1),
             is_elevated: true,
         },
         hears: true,
@@ -185,7 +183,7 @@ pub(super) fn sample() -> DashboardPage {
         logged: vec![line("Zoë O’Sullivan", 0)],
         unread: Some(Unread {
             lines: vec![line("Tom Reed", 1)],
-            count: 1,
+            count: Counted::of(1),
         }),
         inbox: Some(Fullness::default()),
         openings: vec![break_glass::sample_opening()],

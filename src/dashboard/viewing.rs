@@ -5,8 +5,9 @@ use askama::Template;
 use keyward_web::Answer;
 
 use crate::access::Files;
+use crate::counted::Counted;
 use crate::cx::Cx;
-use crate::inbox::{self, Count};
+use crate::inbox;
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -14,7 +15,7 @@ use crate::layout::Shell;
 pub(super) struct ViewingPage {
     shell: Shell,
     /// How many concerns nobody has acknowledged, where the user group has an inbox.
-    new: Option<Count>,
+    new: Option<Counted>,
     reads_files: bool,
 }
 
@@ -34,7 +35,7 @@ pub(super) fn sample() -> ViewingPage {
             viewing_as: Some("Deputy DSL".into()),
             ..Shell::default()
         },
-        new: Some(Count::default()),
+        new: Some(Counted::default()),
         reads_files: true,
     }
 }

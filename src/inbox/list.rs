@@ -5,12 +5,13 @@ use axum::extract::RawQuery;
 use keyward_web::{Answer, Pairs, Problem};
 
 use super::filter::{Age, Assigned, Filter, Place, Show};
-use super::store::{self, Count, Line, Listing};
+use super::store::{self, Line, Listing};
 use super::together::{Chosen, Wrong};
 use super::way_back::WayBack;
 use crate::access::{Files, Right};
 use crate::categories::Marks;
 use crate::concerns::Pupils;
+use crate::counted::Counted;
 use crate::cx::{Cx, Tx};
 use crate::ids::{CategoryId, ConcernId, PersonId};
 use crate::layout::{Choice, Shell};
@@ -34,7 +35,7 @@ pub(super) struct ListPage {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Desk {
     listing: Listing,
-    counts: Vec<(Show, Count)>,
+    counts: Vec<(Show, Counted)>,
     categories: Vec<(CategoryId, String)>,
     people: Vec<Choice>,
     /// Who can be given a concern.
@@ -259,8 +260,8 @@ pub(super) fn sample() -> ListPage {
                 next: Some(place),
             },
             counts: vec![
-                (Show::Waiting, Count::of(100)),
-                (Show::Unread, Count::of(1)),
+                (Show::Waiting, Counted::of(100)),
+                (Show::Unread, Counted::of(1)),
             ],
             categories: Vec::new(),
             people: Vec::new(),

@@ -14,12 +14,12 @@ mod together;
 mod way_back;
 mod ways;
 
-pub use store::Count;
 pub use way_back::WayBack;
 
 use keyward_web::Problem;
 
 use crate::access::{May, Right};
+use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::feature::Feature;
 use filter::{Filter, Show};
@@ -41,11 +41,11 @@ pub fn feature() -> Feature {
 #[derive(Copy, Clone, Debug, Default)]
 pub struct Fullness {
     /// What the actor has not opened.
-    pub unread: Count,
+    pub unread: Counted,
     /// What nobody has acknowledged.
-    pub new: Count,
+    pub new: Counted,
     /// What nobody has acknowledged, and whose time is over.
-    pub over: Count,
+    pub over: Counted,
 }
 
 /// How full the actor's inbox is; none for somebody who has none now.

@@ -12,14 +12,13 @@ use crate::concerns::{
     Noticed, Pupils, Reader, concern_seen_as, in_files, name_if_known, part_that_stands, readable,
     when,
 };
+use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::ids::{CategoryId, ConcernId, PersonId};
 use crate::pupils::Reach;
 
 /// How many concerns stand on one page.
 pub(super) const LINES_MAX: usize = 25;
-/// How far concerns are counted.
-const COUNT_MAX: i64 = 100;
 
 keyward_db::statements! {
     /// How many new concerns there are whose time is over, counted to a limit.
@@ -79,36 +78,6 @@ pub(super) struct Listing {
     pub lines: Vec<Line>,
     /// Where the next page begins, if there is one.
     pub next: Option<Place>,
-}
-
-/// How many concerns are shown by each choice of status, counted to a hundred.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Count(i64);
-
-impl Count {
-    /// Of so many.
-    pub(super) fn of(count: i64) -> Self {
-        Self(count.min(COUNT_MAX))
-    }
-
-    /// `3`, or `100 or more`.
-    pub fn words(self) -> String {
-        if self.0 < COUNT_MAX {
-            self.0.to_string()
-        } else {
-            format!("{COUNT_MAX} or more")
-        }
-    }
-
-    /// Whether there is none.
-    pub fn is_none(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether there is just one.
-    pub fn is_one(self) -> bool {
-        self.0 == 1
-    }
 }
 
 /// The parameters of a statement that asks for one part of what this filter shows.
@@ -229,28 +198,28 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
 }
 
 /// How many concerns each choice of status shows, with the rest of the filter as it is.
-pub(super) fn count(tx: &mut Tx<'_, '_>, filter: &Filter, show: Show) -> Result<Count, Problem> {
+pub(super) fn count(tx: &mut Tx<'_, '_>, filter: &Filter, show: Show) -> Result<Counted, Problem> {
     let (reach, way) = (Reach::now(tx)?, way(tx, filter)?);
     let mut all = 0;
     for part in show.parts() {
-        let most = params![COUNT_MAX - all];
+        let most = params![Counted::LIMIT - all];
         let params = asked(tx, &reach, (filter, way.since), *part, &most)?;
         all += tx
             .one(way.count, &params, |row| row.get::<i64>(0))?
             .unwrap_or_default();
-        if all >= COUNT_MAX {
+        if all >= Counted::LIMIT {
             break;
         }
     }
-    Ok(Count::of(all))
+    Ok(Counted::rows(all))
 }
 
 /// How many new concerns there are in the actor's files whose time is over.
-pub(super) fn over(tx: &mut Tx<'_, '_>) -> Result<Count, Problem> {
+pub(super) fn over(tx: &mut Tx<'_, '_>) -> Result<Counted, Problem> {
     let reach = Reach::now(tx)?;
-    let params = reach.and(&params![tx.now().as_micros(), COUNT_MAX]);
+    let params = reach.and(&params![tx.now().as_micros(), Counted::LIMIT]);
     let over = tx.one(OVER, &params, |row| row.get::<i64>(0))?;
-    Ok(Count::of(over.unwrap_or_default()))
+    Ok(Counted::rows(over.unwrap_or_default()))
 }
 
 /// The categories of the actor's school, in order.

@@ -2,9 +2,10 @@
 
 use keyward_web::Problem;
 
-use super::due::{Nearness, actions, day_words};
+use super::due::{Nearness, day_words};
 use super::store;
 use crate::concerns::Pupils;
+use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
 
@@ -17,9 +18,9 @@ pub struct Near {
     /// What is due first.
     pub lines: Vec<NearLine>,
     /// How many there are.
-    pub count: i64,
+    pub count: Counted,
     /// How many actions, due soon or later, a touch of the key would show.
-    pub with_key: i64,
+    pub with_key: Counted,
 }
 
 /// An action that is due soon.
@@ -42,12 +43,12 @@ pub struct NearLine {
 impl Near {
     /// `1 action` or `3 actions`.
     pub fn with_key_words(&self) -> String {
-        actions(self.with_key)
+        self.with_key.of_words("action", "actions")
     }
 
-    /// How many there are beyond those shown.
-    pub fn more(&self) -> i64 {
-        self.count - i64::try_from(self.lines.len()).unwrap_or(i64::MAX)
+    /// How many there are beyond those shown, in words.
+    pub fn more(&self) -> Option<String> {
+        self.count.beyond(self.lines.len())
     }
 
     /// One for samples of pages.
@@ -65,8 +66,8 @@ impl Near {
         };
         Self {
             lines: vec![line(true), line(false)],
-            count: 3,
-            with_key: 0,
+            count: Counted::of(3),
+            with_key: Counted::default(),
         }
     }
 }

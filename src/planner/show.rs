@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use keyward_moment::Moment;
 use keyward_web::{Answer, Problem};
 
-use super::due::{Nearness, actions, day_words};
+use super::due::{Nearness, day_words};
 use super::store::{self, Due, InHand};
 use crate::access::Right;
 use crate::concerns::Pupils;
+use crate::counted::Counted;
 use crate::cx::Cx;
 use crate::ids::ConcernId;
 use crate::layout::Shell;
@@ -22,7 +23,7 @@ pub(super) struct PlannerPage {
     in_hand: Vec<InHand>,
     may_work: bool,
     /// How many actions more a touch of the key would show.
-    with_key: i64,
+    with_key: Counted,
     /// When the reader made the address of a feed.
     feed_made_at: Option<Moment>,
 }
@@ -50,7 +51,7 @@ impl PlannerPage {
     }
 
     fn with_key_words(&self) -> String {
-        actions(self.with_key)
+        self.with_key.of_words("action", "actions")
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn sample() -> PlannerPage {
             about: about(),
         }],
         may_work: true,
-        with_key: 1,
+        with_key: Counted::of(1),
         feed_made_at: Some(moment),
     }
 }
@@ -116,7 +117,7 @@ pub(super) fn sample_of_none() -> PlannerPage {
     PlannerPage {
         due: Vec::new(),
         in_hand: Vec::new(),
-        with_key: 0,
+        with_key: Counted::default(),
         feed_made_at: None,
         ..sample()
     }

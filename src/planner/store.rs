@@ -10,6 +10,7 @@ use crate::casework;
 use crate::concerns::{
     Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, pupils_who_stand, readable,
 };
+use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
 
@@ -67,6 +68,17 @@ macro_rules! names {
     };
 }
 
+/// SQL: how many concerns `$inner` selects.
+macro_rules! counted {
+    ($inner:expr) => {
+        concat!(
+            "SELECT COUNT(*) FROM (SELECT concern.id ",
+            $inner,
+            ") AS counted"
+        )
+    };
+}
+
 keyward_db::statements! {
     /// The reader's open actions, what is due first at the top.
     MINE = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id,
@@ -83,12 +95,13 @@ keyward_db::statements! {
     NEAR_ABOUT = names!(concat!(mine!(), " AND action.due_on <= $9
                                 ORDER BY action.due_on, action.follow_up_id LIMIT $10"));
     /// How many those are.
-    NEAR_COUNT = concat!("SELECT COUNT(*) ", mine!(), " AND action.due_on <= $9");
+    NEAR_COUNT = counted!(concat!(mine!(), " AND action.due_on <= $9
+                                  ORDER BY action.due_on, action.follow_up_id LIMIT $10"));
     /// How many of them fall on each day.
     DAYS = concat!("SELECT action.due_on, COUNT(*) ", mine!(),
                    " GROUP BY action.due_on ORDER BY action.due_on");
     /// How many there are.
-    COUNT = concat!("SELECT COUNT(*) ", mine!());
+    COUNT = counted!(concat!(mine!(), " ORDER BY action.due_on, action.follow_up_id LIMIT $9"));
     /// The open concerns assigned to the reader, the oldest first.
     IN_HAND = concat!("SELECT concern.id, concern.noticed_at, case_standing.status, concern.recorded_at,
                              (SELECT person.name FROM person
@@ -167,13 +180,17 @@ pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
 }
 
 /// The reader's open actions that are due by this day: so many, and how many there are.
-pub(super) fn near(tx: &mut Tx<'_, '_>, by: Date, most: i64) -> Result<(Vec<Due>, i64), Problem> {
+pub(super) fn near(
+    tx: &mut Tx<'_, '_>,
+    by: Date,
+    most: i64,
+) -> Result<(Vec<Due>, Counted), Problem> {
     let by = by.to_string();
     let some = wanted(tx, tx.access(), &params![&by, most])?;
-    let wanted = wanted(tx, tx.access(), &params![&by])?;
-    let count = tx.one(NEAR_COUNT, &wanted, |row| row.get(0))?;
+    let counted = wanted(tx, tx.access(), &params![&by, Counted::LIMIT])?;
+    let count = tx.one(NEAR_COUNT, &counted, |row| row.get(0))?;
     let due = opened(tx, (NEAR, &some), (NEAR_ABOUT, &some))?;
-    Ok((due, count.unwrap_or_default()))
+    Ok((due, Counted::rows(count.unwrap_or_default())))
 }
 
 /// Actions with their words opened, and whom they are about.
@@ -248,17 +265,20 @@ fn of(about: &[(ConcernId, Option<Called>)], concern: &ConcernId) -> Pupils {
 }
 
 /// How many actions a touch of the key would add to those that the actor sees now.
-pub(super) fn with_key(tx: &mut Tx<'_, '_>) -> Result<i64, Problem> {
+pub(super) fn with_key(tx: &mut Tx<'_, '_>) -> Result<Counted, Problem> {
     let elevated = tx.access().if_elevated();
     if elevated == *tx.access() {
-        return Ok(0);
+        return Ok(Counted::default());
     }
-    let now = wanted(tx, tx.access(), &[])?;
-    let with = wanted(tx, &elevated, &[])?;
+    let limit = params![Counted::LIMIT];
+    let now = wanted(tx, tx.access(), &limit)?;
+    let with = wanted(tx, &elevated, &limit)?;
     let count = |tx: &mut Tx<'_, '_>, wanted: &[keyward_db::Value]| {
-        Ok::<i64, Problem>(tx.one(COUNT, wanted, |row| row.get(0))?.unwrap_or_default())
+        let rows = tx.one(COUNT, wanted, |row| row.get(0))?;
+        Ok::<_, Problem>(Counted::rows(rows.unwrap_or_default()))
     };
-    Ok(count(tx, &with)? - count(tx, &now)?)
+    let now = count(tx, &now)?;
+    Ok(count(tx, &with)?.without(now))
 }
 
 /// On which days how many of the actor's open actions are due, as this access shows them.

@@ -23,7 +23,7 @@ use crate::ids::{ConcernId, PupilId};
 use crate::pupils::Pupil;
 
 /// How many results of a kind are shown beside the others.
-const SHOWN_AMONG_OTHERS: usize = 8;
+const SHOWN_AMONG_OTHERS: usize = 10;
 /// How many are shown on a page of their own.
 const SHOWN_ALONE: usize = 25;
 /// How many pupils are shown on a page of their own.

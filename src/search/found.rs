@@ -6,14 +6,11 @@ use super::shelf::Place;
 use crate::concerns::Pupils;
 use crate::ids::{ConcernId, PupilId};
 
-/// How far results are counted.
-pub(super) const COUNT_MAX: usize = 50;
-
-/// Results of one kind: those that are shown, and how many there are.
+/// Results of one kind: those that are shown, and how many there are, as far as they were counted.
 #[derive(Clone, Debug)]
 pub(super) struct List<T> {
     pub shown: Vec<T>,
-    /// How many, counted to [`COUNT_MAX`].
+    /// How many; of concerns and additions no more than are shown, so that no more are opened.
     pub count: usize,
     /// Whether there are more than were counted.
     pub is_more: bool,
@@ -33,7 +30,7 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<T> {
-    /// `3 concerns`, `1 concern`, `50 or more concerns`.
+    /// `3 concerns`, `1 concern`, `10 or more concerns`.
     pub fn count_words(&self, one: &str, many: &str) -> String {
         match (self.is_more, self.count) {
             (true, count) => format!("{count} or more {many}"),
@@ -152,14 +149,14 @@ mod tests {
     fn what_was_found_is_said_in_a_sentence() {
         let found = |pupils, concerns, added| Found {
             pupils: list(pupils, false),
-            concerns: list(concerns, concerns == COUNT_MAX),
+            concerns: list(concerns, concerns == 10),
             added: list(added, false),
         };
         assert_eq!(found(0, 0, 0).words(), "");
         assert_eq!(found(1, 0, 0).words(), "1 pupil found");
         assert_eq!(
-            found(2, COUNT_MAX, 1).words(),
-            "2 pupils, 50 or more concerns and 1 addition to concerns found"
+            found(2, 10, 1).words(),
+            "2 pupils, 10 or more concerns and 1 addition to concerns found"
         );
     }
 

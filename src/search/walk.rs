@@ -4,14 +4,12 @@ use std::iter::Peekable;
 
 use keyward_web::Problem;
 
-use super::found::{COUNT_MAX, List};
+use super::found::List;
 use super::held::{Held, Kind};
 use super::scope::Scope;
 use super::shelf::{Place, Row, Shelf};
 use super::wanted::Wanted;
 
-/// How many entries are asked for at once.
-const BATCH: usize = 64;
 /// How many are looked at before a search is content with what it has.
 const LOOKED_AT_MAX: usize = 1_024;
 
@@ -58,8 +56,8 @@ impl<'w> Walk<'w> {
         Self { shelves }
     }
 
-    /// Takes candidates batch by batch, lets each batch be judged, and keeps results until enough
-    /// are counted.
+    /// Takes candidates batch by batch, lets each batch be judged, and keeps as many results as are
+    /// shown; whether there is one more tells whether there are more.
     pub fn fill<T>(
         &mut self,
         shown: usize,
@@ -68,11 +66,8 @@ impl<'w> Walk<'w> {
         let mut list = List::default();
         let (mut looked_at, mut last_read, mut last_shown) = (0, None, None);
         while looked_at < LOOKED_AT_MAX {
-            let batch: Vec<Candidate> = self.by_ref().take(BATCH).collect();
+            let batch: Vec<Candidate> = self.by_ref().take(shown + 1).collect();
             if batch.is_empty() {
-                if list.count > list.shown.len() {
-                    list.last = last_shown;
-                }
                 return Ok(list);
             }
             looked_at += batch.len();
@@ -80,24 +75,18 @@ impl<'w> Walk<'w> {
                 let Some(result) = judged else { continue };
                 last_read = Some(candidate.place);
                 let Some(result) = result else { continue };
-                if list.count == COUNT_MAX {
+                if list.count == shown {
                     list.is_more = true;
                     list.last = last_shown;
                     return Ok(list);
                 }
                 list.count += 1;
-                if list.shown.len() < shown {
-                    list.shown.push(result);
-                    last_shown = Some(candidate.place);
-                }
+                list.shown.push(result);
+                last_shown = Some(candidate.place);
             }
         }
         // What is left may hold it too: the next page goes on after the last that was read.
-        list.last = if list.count > list.shown.len() {
-            last_shown
-        } else {
-            last_read
-        };
+        list.last = last_read;
         Ok(list)
     }
 }

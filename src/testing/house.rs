@@ -66,6 +66,9 @@ const WALKS: [&str; 5] = [
     "keyward::audit::store::STRAY",
 ];
 
+/// The indexes that hold few rows of one person, of which no page needs more than the first.
+const SHORT: [&str; 1] = ["alert_waiting"];
+
 #[tokio::test]
 async fn no_page_walks_every_record_of_a_school() {
     let database = Private::from_template(Kind::Sqlite, MIGRATIONS);
@@ -75,7 +78,12 @@ async fn no_page_walks_every_record_of_a_school() {
             let walks_all = step.how.starts_with("SCAN")
                 || step.how.ends_with("(school_id=?)")
                 || step.how.ends_with("(person_id=?)");
-            if walks_all && LARGE.contains(&step.table.as_str()) && !WALKS.contains(&sql.name()) {
+            let is_short = SHORT.iter().any(|index| step.how.contains(index));
+            if walks_all
+                && !is_short
+                && LARGE.contains(&step.table.as_str())
+                && !WALKS.contains(&sql.name())
+            {
                 walks.push(format!("{}: {}", sql.name(), step.how));
             }
         }

@@ -18,6 +18,11 @@ keyward_db::statements! {
          UNION ALL SELECT CAST(session AS TEXT) FROM session");
     /// When alerts were acknowledged.
     ACKNOWLEDGED = "SELECT COUNT(*) FROM alert WHERE acknowledged_at IS NOT NULL";
+    /// The alerts of which a dashboard would ask whether they wait, though they do not.
+    ASKED_IN_VAIN = "SELECT COUNT(*) FROM alert
+                     JOIN case_standing ON case_standing.concern_id = alert.concern_id
+                     WHERE case_standing.status = 'closed' AND alert.acknowledged_at IS NULL
+                       AND alert.case_closed = 0";
 }
 
 on_both_databases! {
@@ -31,7 +36,30 @@ on_both_databases! {
     a_concern_to_link_with_is_picked_from_the_childs_then_the_familys
     a_note_reaches_the_writer_and_nothing_else_of_the_case
     a_form_sent_twice_is_done_once
+    what_is_closed_waits_for_nobody_until_it_is_reopened
     nothing_of_what_was_written_lies_open_in_the_database
+}
+
+async fn what_is_closed_waits_for_nobody_until_it_is_reopened(school: School) {
+    let ella = ella(&school).await;
+    let id = school.logs(&[&ella], 60, SEEN, &["dsl", "deputy"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let mut dee = school.elevated("deputy").await;
+    dee.get("/dashboard").await.reads("Waiting for you 1");
+    dana.get(&address(&id)).await.is(200);
+    did(&school, &mut dana, &id, "closure", &CLOSURE).await;
+    dee.get("/dashboard")
+        .await
+        .reads("Nothing is waiting for you");
+    let asked = |school: &School| {
+        let count = |row: &keyward_db::Row<'_>| row.get::<i64>(0);
+        let db = school.app.db().clone();
+        async move { db.read(move |tx| tx.one(ASKED_IN_VAIN, &[], count)).await }
+    };
+    assert_eq!(asked(&school).await.expect("counted"), Some(0));
+    let why = [("words", "It happened again.")];
+    did(&school, &mut dana, &id, "reopening", &why).await;
+    dee.get("/dashboard").await.reads("Waiting for you 1");
 }
 
 async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) {

@@ -9,6 +9,7 @@ use super::scene::Scene;
 use super::world::{CONCERNS, Chance, PUPILS, World};
 use super::*;
 use crate::concerns;
+use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::testing::on_both_databases;
 
@@ -25,10 +26,10 @@ pub(super) struct Found {
     files: Vec<Option<BTreeSet<usize>>>,
     /// Of each unread concern in the reader's files that is listed, how many pupils it names.
     unread: Vec<(usize, usize)>,
-    unread_count: i64,
+    unread_count: Counted,
     /// What waits for the reader, and how many.
     waiting: BTreeSet<usize>,
-    waiting_count: i64,
+    waiting_count: Counted,
     /// Their own that are listed.
     logged: BTreeSet<usize>,
 }
@@ -103,9 +104,9 @@ impl Found {
             (0..PUPILS.len()).map(|pupil| world.file_is_open(pupil).then(|| in_file(pupil)));
         Self {
             files: files.collect(),
-            unread_count: unread.len() as i64,
+            unread_count: Counted::of(unread.len()),
             unread,
-            waiting_count: waiting.len() as i64,
+            waiting_count: Counted::of(waiting.len()),
             waiting,
             logged: all
                 .filter(|concern| world.reads(*concern) && CONCERNS[*concern].2)
