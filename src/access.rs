@@ -210,7 +210,7 @@ impl Access {
         }
     }
 
-    /// The same person's access while they look as a user group.
+    /// The same person's access while they view as a user group.
     #[must_use]
     pub fn looking_as(self, view: View) -> Self {
         Self {
@@ -219,7 +219,7 @@ impl Access {
         }
     }
 
-    /// The user group as which they look, if they do.
+    /// The user group as which they view, if they do.
     pub fn view(&self) -> Option<&View> {
         self.view.as_ref()
     }
@@ -235,13 +235,13 @@ impl Access {
         self.has_of_ones_own(right) && self.view.as_ref().is_none_or(is_seen)
     }
 
-    /// Whether acts that need this right are offered: it counts now, and they look as themselves, for
-    /// whoever looks as a user group changes nothing.
+    /// Whether acts that need this right are offered: it counts now, and they view as themselves, for
+    /// whoever views as a user group changes nothing.
     pub fn offers(&self, right: Right) -> bool {
         self.view.is_none() && self.has(right)
     }
 
-    /// Whether this right would count now if they looked as themselves.
+    /// Whether this right would count now if they viewed as themselves.
     fn has_of_ones_own(&self, right: Right) -> bool {
         !self.awaits_key()
             && (self.standard.contains(&right)
@@ -276,7 +276,7 @@ impl Access {
         self.awaits_key() || (!self.is_elevated && !self.elevated.is_subset(&self.standard))
     }
 
-    /// Which pupils' files may be read now. Of them, somebody who looks as a user group sees those
+    /// Which pupils' files may be read now. Of them, somebody who views as a user group sees those
     /// that it reads too, which a lookup decides.
     pub fn files(&self) -> Files {
         let opens_files = |view: &View| view.rights.iter().any(|right| right.opens_files());

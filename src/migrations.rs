@@ -105,6 +105,7 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0030_by_time.sql"),
     ),
     migration(31, "given", include_str!("../migrations/0031_given.sql")),
+    migration(32, "kept", include_str!("../migrations/0032_kept.sql")),
     migration(
         34,
         "large school",

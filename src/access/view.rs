@@ -1,11 +1,12 @@
-//! Looking as a user group.
+//! Viewing as a user group.
 
 use std::collections::BTreeSet;
 
 use super::Right;
 use crate::ids::GroupId;
+use crate::pupils::YearGroup;
 
-/// The user group as which somebody looks: they see what they may see themselves and its people
+/// The user group as which somebody views: they see what they may see themselves and its people
 /// may see, and never more than either.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
@@ -20,11 +21,14 @@ pub struct View {
 }
 
 impl View {
-    /// `Pastoral`, or `Pastoral, year group 7`.
+    /// `Pastoral`, or `Pastoral, Year 7`.
     pub fn words(&self) -> String {
         match self.year.as_str() {
             "" => self.name.clone(),
-            year => format!("{}, year group {year}", self.name),
+            year => match YearGroup::named(year) {
+                Some(year) => format!("{}, {year}", self.name),
+                None => self.name.clone(),
+            },
         }
     }
 }

@@ -12,6 +12,7 @@ use super::store;
 use crate::audit;
 use crate::concerns::{self, NoticedForm};
 use crate::cx::{Cx, Tx, show};
+use crate::drafts::{Known, OfAct, Pad};
 use crate::ids::{ConcernId, PupilId};
 use crate::inbox::WayBack;
 use crate::layout::Shell;
@@ -23,7 +24,7 @@ const ADDED: &str = "Your marks stand beside the concern.";
 #[derive(Clone, Debug, Default)]
 pub(super) struct AddForm {
     /// Which form this is: sent twice, it adds once.
-    form: String,
+    known: Known,
     noticed: NoticedForm,
     marks: MarksForm,
     /// Whether Enter in a field brought the form back, without a script.
@@ -36,7 +37,7 @@ pub(super) struct AddForm {
 impl ReadForm for AddForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
-            form: pairs.text("form").into(),
+            known: Known::read(pairs),
             noticed: NoticedForm::read(pairs),
             marks: MarksForm::read(pairs),
             entered: pairs.has("enter"),
@@ -53,28 +54,40 @@ pub(super) struct AddPage {
     concern: ConcernId,
     form: AddForm,
     marks: Entry,
+    pad: Pad,
 }
 
 impl AddPage {
-    fn of(shell: Shell, concern: ConcernId, form: AddForm, pupils: &[Child]) -> Self {
+    /// The page that comes back with what its form said.
+    fn again(
+        cx: &Cx,
+        concern: ConcernId,
+        form: AddForm,
+        pupils: &[Child],
+    ) -> Result<Self, Problem> {
+        let pad = Pad::again(cx, &of_act(&concern)?, &form.known);
+        Ok(Self::of(cx.page(), concern, (form, pad), pupils))
+    }
+
+    fn of(shell: Shell, concern: ConcernId, form: (AddForm, Pad), pupils: &[Child]) -> Self {
+        let (form, pad) = form;
         let marks = Entry::of(&form.marks, &form.errors, pupils, &again(&concern));
         Self {
             shell,
             concern,
+            pad: pad.from(&form.from),
             form,
             marks,
         }
     }
-}
 
-impl AddPage {
     /// Where the concern is read.
     fn back(&self) -> String {
         format!("/concerns/{}{}", self.concern, self.form.from.query())
     }
 
     /// Where the form comes from, to be filled in further.
-    fn again(&self) -> String {
+    fn fills_in(&self) -> String {
         again(&self.concern)
     }
 }
@@ -83,21 +96,40 @@ fn again(concern: &ConcernId) -> String {
     format!("/concerns/{concern}/marks/new")
 }
 
-/// The empty form: seen now.
+/// Which act a draft of marks is of.
+fn of_act(concern: &ConcernId) -> Result<OfAct, Problem> {
+    OfAct::named(concern, "marks/new")
+}
+
+/// The empty form: seen now; or what its writer has not sent yet.
 pub(super) async fn get(
     cx: Cx,
     Path(concern): Path<ConcernId>,
     RawQuery(query): RawQuery,
 ) -> Answer {
     let wanted = concern.clone();
-    let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
-    let form = AddForm {
-        form: keyward_moment::new_id(cx.now()),
-        noticed: NoticedForm::now(cx.now()),
-        from: WayBack::of_query(query.as_deref()),
-        ..AddForm::default()
+    let (pupils, (pad, typed)) = cx
+        .read(move |tx| {
+            let pupils = store::pupils(tx, &wanted)?;
+            Ok::<_, Problem>((pupils, Pad::open(tx, &of_act(&wanted)?)?))
+        })
+        .await?;
+    let begun = match typed {
+        Some(typed) => AddForm {
+            entered: false,
+            ..AddForm::read(&typed)
+        },
+        None => AddForm {
+            noticed: NoticedForm::now(cx.now()),
+            ..AddForm::default()
+        },
     };
-    cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
+    let form = AddForm {
+        known: pad.known.clone(),
+        from: WayBack::of_query(query.as_deref()),
+        ..begun
+    };
+    cx.show(&AddPage::of(cx.page(), concern, (form, pad), &pupils))
 }
 
 /// The form again, with a mark more or less.
@@ -108,7 +140,7 @@ pub(super) async fn fill_in(
 ) -> Answer {
     let wanted = concern.clone();
     let pupils = cx.read(move |tx| store::pupils(tx, &wanted)).await?;
-    cx.show(&AddPage::of(cx.page(), concern, form, &pupils))
+    cx.show(&AddPage::again(&cx, concern, form, &pupils)?)
 }
 
 enum Outcome {
@@ -137,11 +169,11 @@ pub(super) async fn post(
         }
         Outcome::Again(again) => {
             let (form, pupils) = *again;
-            cx.show_again(&AddPage::of(cx.page(), concern, form, &pupils))
+            cx.show_again(&AddPage::again(&cx, concern, form, &pupils)?)
         }
         Outcome::TooSoon(later) => {
             let (form, pupils) = *later;
-            let page = AddPage::of(cx.page(), concern, form, &pupils);
+            let page = AddPage::again(&cx, concern, form, &pupils)?;
             show(StatusCode::TOO_MANY_REQUESTS, &page)
         }
     }
@@ -168,7 +200,7 @@ fn add(
         };
         return Ok(Outcome::Again(Box::new((form, pupils))));
     };
-    let mut parts = vec![form.form.as_str(), &concern.0];
+    let mut parts = vec![form.known.form.as_str(), &concern.0];
     parts.extend(form.noticed.parts());
     parts.extend(form.marks.parts());
     let tag = concerns::form_tag(tx, &parts)?;
@@ -185,6 +217,7 @@ fn add(
         let entry = audit::Entry::of("marks added to a concern", "concern", &concern.0);
         tx.entry(entry.with("marks", marks.len()))?;
     }
+    form.known.is_sent(tx, &of_act(concern)?)?;
     tx.say(ADDED)?;
     Ok(Outcome::Added)
 }
@@ -215,5 +248,5 @@ pub(super) fn sample() -> AddPage {
     form.marks.check(&ids, &mut errors);
     let form = AddForm { errors, ..form };
     let (shell, concern) = (Shell::default(), ConcernId("c".into()));
-    AddPage::of(shell, concern, form, &pupils)
+    AddPage::of(shell, concern, (form, Pad::sample()), &pupils)
 }

@@ -173,6 +173,18 @@ impl Entry {
         self.is_open
     }
 
+    /// The parts of a body to which the list of places jumps: what a button says, and what is looked
+    /// for.
+    pub fn jumps() -> [(&'static str, &'static str); 5] {
+        [
+            ("Front", "Body, front"),
+            ("Back", "Body, back"),
+            ("Head", "Head"),
+            ("Hands", "Hand"),
+            ("Feet", "Foot"),
+        ]
+    }
+
     /// What a new row looks like, for a script to copy.
     pub(super) fn blank(&self) -> Row {
         row(0, &Draft::default(), &[], &Errors::new())

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};
-use keyward_moment::{Moment, new_id};
+use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Form, Problem, ReadForm};
 
 use super::case::Case;
@@ -20,9 +20,9 @@ use super::terms::Status;
 use super::{store, tell, write};
 use crate::access::{May, Right};
 use crate::audit::Entry;
-use crate::concerns::{Noticed, when};
+use crate::concerns::Noticed;
 use crate::cx::{Cx, Tx};
-use crate::drafts::{self, OfAct};
+use crate::drafts::{OfAct, Pad};
 use crate::ids::ConcernId;
 use crate::inbox::WayBack;
 use crate::layout::Shell;
@@ -76,14 +76,8 @@ pub(super) struct Frame {
     pub noticed: String,
     /// The end of an address that carries the way back to the inbox.
     pub from: String,
-    /// Which act its drafts are of: the rest of its address.
-    pub act: String,
-    /// Who writes: a page never saves for somebody else who signed in meanwhile.
-    pub writer: String,
-    /// When the draft that stands on it was saved last, in words; empty where there is none.
-    pub saved: String,
-    /// What was done last since then that must be seen first, in words; empty where nothing was.
-    pub since: String,
+    /// The draft that its page keeps.
+    pub pad: Pad,
 }
 
 /// What must be seen before an act is done.
@@ -158,37 +152,33 @@ pub(super) async fn get<A: Act>(cx: Cx, Path(place): Where, RawQuery(query): Raw
     let (id, action) = parts(&place)?;
     let now = cx.now();
     let empty = ActForm::default();
-    let (case, draft, page) = cx
+    let (case, pad, typed) = cx
         .write(move |tx| {
             let case = opened::<A>(tx, &id, action.as_deref(), &empty)?;
-            let draft = drafts::of_act(tx, &OfAct::named(id.clone(), &act::<A>(&case))?)?;
-            Ok::<_, Problem>((case, draft, drafts::new_page(tx)))
+            let (pad, typed) = Pad::open(tx, &act::<A>(&case)?)?;
+            Ok::<_, Problem>((case, pad, typed))
         })
         .await?;
     let from = WayBack::of_query(query.as_deref());
+    let seen = case.seen(A::GUARDS);
     let mut since = None;
-    let (form, saved) = match draft {
-        Some(draft) => {
-            let saved = draft.saved_at.map(|at| when(at, now)).unwrap_or_default();
-            let form = ActForm::read(&draft.typed);
-            let seen = case.seen(A::GUARDS);
+    let form = match typed {
+        Some(typed) => {
+            let form = ActForm::read(&typed);
             since = case.last(A::GUARDS).filter(|_| form.text("seen") != seen);
-            (form.with("seen", &seen), saved)
+            form
         }
-        None => {
-            let form = ActForm::of(&[("form", &new_id(now)), ("seen", &case.seen(A::GUARDS))]);
-            (A::begin(form, &case, now), String::new())
-        }
+        None => A::begin(ActForm::default(), &case, now),
     };
     let form = form
-        .with(WayBack::FIELD, &from.text())
-        .with("page", &page.page)
-        .with("turn", "0");
-    let frame = Frame {
-        saved,
+        .with("form", &pad.known.form)
+        .with("seen", &seen)
+        .with(WayBack::FIELD, &from.text());
+    let pad = Pad {
         since: since.map_or_else(String::new, |last| last.in_words(now)),
-        ..frame::<A>(&cx, &case, &form)
+        ..pad.from(&from)
     };
+    let frame = frame(&case, &form, pad);
     cx.show(&A::page(cx.page(), frame, &case, form))
 }
 
@@ -199,7 +189,7 @@ pub(super) async fn find<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<Ac
     let case = cx
         .write(move |tx| opened::<A>(tx, &id, action.as_deref(), &typed))
         .await?;
-    let frame = frame::<A>(&cx, &case, &form);
+    let frame = frame_again::<A>(&cx, &case, &form)?;
     cx.show(&A::page(cx.page(), frame, &case, form))
 }
 
@@ -252,7 +242,7 @@ pub(super) async fn post<A: Act>(cx: Cx, Path(place): Where, Form(form): Form<Ac
         }
         Outcome::Again(again) => {
             let (case, form) = *again;
-            let frame = frame::<A>(&cx, &case, &form);
+            let frame = frame_again::<A>(&cx, &case, &form)?;
             cx.show_again(&A::page(cx.page(), frame, &case, form))
         }
     }
@@ -263,27 +253,29 @@ fn parts(place: &BTreeMap<String, String>) -> Result<(ConcernId, Option<String>)
     Ok((ConcernId(concern), place.get("action").cloned()))
 }
 
-/// The rest of the address of an act's page, after that of the concern.
-fn act<A: Act>(case: &Case) -> String {
-    match &case.action {
+/// Which act its drafts are of.
+fn act<A: Act>(case: &Case) -> Result<OfAct, Problem> {
+    let act = match &case.action {
         Some(action) => format!("actions/{}/{}", action.id, A::ADDRESS),
         None => A::ADDRESS.to_owned(),
-    }
+    };
+    OfAct::named(&case.id, &act)
 }
 
-fn frame<A: Act>(cx: &Cx, case: &Case, form: &ActForm) -> Frame {
+fn frame_again<A: Act>(cx: &Cx, case: &Case, form: &ActForm) -> Result<Frame, Problem> {
+    let pad = Pad::again(cx, &act::<A>(case)?, &form.known());
+    Ok(frame(case, form, pad))
+}
+
+fn frame(case: &Case, form: &ActForm, pad: Pad) -> Frame {
     let back = format!("/concerns/{}", case.id);
-    let act = act::<A>(case);
     Frame {
-        to: format!("{back}/{act}"),
+        to: format!("{back}/{}", pad.act),
         back,
         pupils: case.about.to_string(),
         noticed: case.noticed_at.day(),
         from: WayBack::read(form.text(WayBack::FIELD)).query(),
-        act,
-        writer: cx.person.0.clone(),
-        saved: String::new(),
-        since: String::new(),
+        pad,
     }
 }
 
@@ -307,10 +299,7 @@ pub(super) fn perform<A: Act>(
     match A::check(form, &case, now) {
         Ok(doing) if errors.is_empty() => {
             write::write(tx, id, &doing, &tag)?;
-            if form.has("draft") {
-                let of = OfAct::named(id.clone(), &act::<A>(&case))?;
-                drafts::sent(tx, &of, form.text("form"))?;
-            }
+            form.known().is_sent(tx, &act::<A>(&case)?)?;
             tell::tell(tx, id, &doing, sign_in_url)?;
             return Ok(Outcome::Done {
                 kind: doing.deed.kind(),

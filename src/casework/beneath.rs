@@ -1,6 +1,6 @@
 //! What stands beneath a concern's own words, for this reader: to whoever sees it through a file,
 //! where it stands and all that was done; to whoever wrote it or was alerted, that it was received,
-//! is being acted on, or is closed, and the notes to them. Nothing of the case stands there else.
+//! is being acted on, or is closed, and the messages to them. Nothing of the case stands there else.
 
 use keyward_moment::Moment;
 use keyward_web::Problem;
@@ -15,6 +15,7 @@ use super::{results, store};
 use crate::access::Right;
 use crate::concerns::{Noticed, told, when};
 use crate::cx::Tx;
+use crate::drafts::ActPage;
 use crate::ids::ConcernId;
 
 /// What stands beneath a concern.
@@ -102,7 +103,7 @@ pub struct Sight {
     pub ended: Vec<Ended>,
     /// What they are writing about it and have not sent yet.
     pub drafted: Vec<Drafted>,
-    /// The notes to them.
+    /// The messages to them.
     pub notes: Vec<NoteToMe>,
 }
 
@@ -212,7 +213,7 @@ pub fn beneath(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Beneath, Problem> 
             notes: timeline::notes(tx, id)?,
         }));
     }
-    // Whoever looks as another user group has not read it as themselves.
+    // Whoever views as another user group has not read it as themselves.
     if tx.access().view().is_none() {
         results::read(tx, id)?;
     }
@@ -291,7 +292,7 @@ pub fn sample() -> Beneath {
         id: "f".into(),
         kind: Kind::Contact,
         words: super::deed::InWords {
-            what: "Contact: Parent or carer".into(),
+            what: "Contact made: Parent or carer".into(),
             facts: vec![("How", "By telephone".into())],
             texts: vec![("", "Rang home.".into())],
         },
@@ -312,8 +313,7 @@ pub fn sample() -> Beneath {
 
 fn sample_drafted() -> Vec<Drafted> {
     vec![Drafted {
-        address: "/concerns/c/decisions".into(),
-        what: "Record a decision",
+        page: ActPage::sample(),
         saved: "today at 14:05".into(),
     }]
 }

@@ -39,7 +39,7 @@ pub(super) struct Case {
     pub people: Vec<Holder>,
     /// Who can be given an action of it: whoever reads it with their key.
     pub readers: Vec<Holder>,
-    /// Who sees the concern and not what is done about it, and can be sent a note.
+    /// Who sees the concern and not what is done about it, and can be sent a message.
     pub onlookers: Vec<Holder>,
     /// Concerns that it can be linked with: of the same pupils, then of their relatives, or of those
     /// who were looked for. Or those with which it is linked, where a link is undone.
@@ -255,7 +255,7 @@ impl Case {
         named(&self.readers, id)
     }
 
-    /// The name of somebody who can be sent a note.
+    /// The name of somebody who can be sent a message.
     pub(super) fn onlooker(&self, id: &str) -> Option<Named> {
         named(&self.onlookers, id)
     }

@@ -33,7 +33,7 @@ impl Act for CaseNote {
 
     fn check(form: &ActForm, _: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
-        let words = check.words("words", "Write your note");
+        let words = check.words("words", "Write your case note");
         let happened = check.happened();
         check.proves(Some(Doing::now(Deed::CaseNote { words }, now).at(happened)))
     }

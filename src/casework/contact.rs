@@ -2,14 +2,16 @@
 
 use askama::Template;
 use keyward_moment::Moment;
-use keyward_web::Errors;
+use keyward_web::{Errors, Problem};
 
 use super::act::{Act, Doing, Frame};
+use super::around::{self, Around};
 use super::case::Case;
 use super::deed::Deed;
 use super::form::{ActForm, Check};
 use super::terms::{Means, Reached, Whom};
 use super::when::happens_now;
+use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
 
 #[derive(Template)]
@@ -18,6 +20,10 @@ pub(super) struct ContactPage {
     shell: Shell,
     frame: Frame,
     form: ActForm,
+    /// Who is around the children.
+    known: Vec<Choice>,
+    /// Those of them who must not be contacted.
+    barred: Vec<Around>,
     whom: Vec<Choice>,
     means: Vec<Choice>,
     reached: Vec<Choice>,
@@ -35,11 +41,28 @@ impl Act for Contact {
         happens_now(form, now)
     }
 
-    fn check(form: &ActForm, _: &Case, now: Moment) -> Result<Doing, Errors> {
+    fn look_up(tx: &mut Tx<'_, '_>, _: &ActForm, case: &mut Case) -> Result<(), Problem> {
+        case.offers.around = around::around(tx, case)?;
+        Ok(())
+    }
+
+    fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
-        let with = check.term("with", Whom::named, "Choose with whom it was");
-        let person = check.optional_line("person");
-        let agency = check.optional_line("agency");
+        let known = check.term(
+            "known",
+            |id| around::chosen(&case.offers.around, id),
+            "Choose somebody of the list, or “No, somebody else”",
+        );
+        let known = known.flatten().map(|around| &around.contact);
+        let with = match known {
+            Some(known) if known.is_family() && form.text("with").is_empty() => Some(Whom::Parent),
+            Some(_) | None => check.term("with", Whom::named, "Choose with whom it was"),
+        };
+        // Whoever was chosen is named as they are in the file at this moment.
+        let (person, agency) = match known {
+            Some(known) => (known.card.name.clone(), known.role()),
+            None => (check.optional_line("person"), check.optional_line("agency")),
+        };
         let means = check.term("means", Means::named, "Choose how it was");
         let reached = check.term("reached", Reached::named, "Choose whether you reached them");
         let happened = check.happened();
@@ -58,11 +81,15 @@ impl Act for Contact {
         check.proves(deed.map(|deed| Doing::now(deed, now).at(happened)))
     }
 
-    fn page(shell: Shell, frame: Frame, _: &Case, form: ActForm) -> ContactPage {
+    fn page(shell: Shell, frame: Frame, case: &Case, form: ActForm) -> ContactPage {
+        let around = &case.offers.around;
+        let barred = around.iter().filter(|one| one.contact.is_barred());
         ContactPage {
             shell,
             frame,
             form,
+            known: around::choices(around),
+            barred: barred.cloned().collect(),
             whom: Whom::choices(),
             means: Means::choices(),
             reached: Reached::choices(),

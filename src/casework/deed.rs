@@ -209,7 +209,7 @@ impl Deed {
                 words,
             } => {
                 let what = match reached {
-                    Reached::Yes => format!("Contact: {}", with.words()),
+                    Reached::Yes => format!("Contact made: {}", with.words()),
                     Reached::No => format!("Contact tried: {}", with.words()),
                 };
                 let reached = match reached {
@@ -218,7 +218,7 @@ impl Deed {
                 };
                 InWords::of(what)
                     .fact("With", person)
-                    .fact("Agency", agency)
+                    .fact("Agency or role", agency)
                     .fact("How", means.words())
                     .fact("Reached", reached)
                     .text("", words)
@@ -302,7 +302,9 @@ impl Deed {
                     .fact("Member of staff", &person.name)
                     .text("Reason", words)
             }
-            Self::Note { to, words } => InWords::of(format!("Note to {}", to.name)).text("", words),
+            Self::Note { to, words } => {
+                InWords::of(format!("Message to {}", to.name)).text("", words)
+            }
             Self::Closure { outcome, words } => InWords::of("Closed")
                 .fact("Outcome", outcome.words())
                 .text("", words),

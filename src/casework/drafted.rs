@@ -6,9 +6,9 @@ use axum::http::HeaderMap;
 use keyward_web::{Answer, Form, Pairs, Problem};
 
 use super::people;
-use crate::concerns::{Reader, when};
+use crate::concerns::{self, Reader, when};
 use crate::cx::{Cx, Tx};
-use crate::drafts::{self, OfAct};
+use crate::drafts::{self, ActPage, OfAct};
 use crate::ids::ConcernId;
 use crate::inbox::WayBack;
 
@@ -16,56 +16,25 @@ use crate::inbox::WayBack;
 #[derive(Clone, Debug)]
 pub struct Drafted {
     /// Where they go on with it.
-    pub address: String,
-    /// What it is: "Record a decision".
-    pub what: &'static str,
+    pub page: ActPage,
     /// When it was saved last, in words.
     pub saved: String,
 }
 
 /// What the actor is writing about a concern that they read.
 pub(super) fn drafted(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Drafted>, Problem> {
-    // Whoever looks as another user group writes nothing meanwhile.
+    // Whoever views as another user group writes nothing meanwhile.
     if tx.access().view().is_some() {
         return Ok(Vec::new());
     }
     let now = tx.now();
     let acts = drafts::acts_of(tx, id)?.into_iter();
-    let drafted = acts.filter_map(|(act, saved_at)| {
-        Some(Drafted {
-            what: in_words(&act)?,
-            address: format!("/concerns/{id}/{act}"),
-            saved: when(saved_at, now),
-        })
+    let drafted = acts.filter_map(|(of, saved_at)| {
+        let page = of.page()?;
+        let saved = when(saved_at, now);
+        Some(Drafted { page, saved })
     });
     Ok(drafted.collect())
-}
-
-/// What an act is called, by the end of its address.
-fn in_words(act: &str) -> Option<&'static str> {
-    let (_, last) = act.rsplit_once('/').unwrap_or(("", act));
-    Some(match last {
-        "actions" => "Add an action",
-        "alerts" => "Alert somebody else",
-        "assignment" => "Assign",
-        "case-notes" => "Write a case note",
-        "categories" => "Change the category",
-        "closure" => "Close",
-        "contacts" => "Record a contact",
-        "decisions" => "Record a decision",
-        "done" | "result" => "Mark an action as done",
-        "links" => "Link with another concern",
-        "links-undone" => "Undo a link",
-        "notes" => "Send a note",
-        "reopening" => "Reopen",
-        "roles" => "Change a role",
-        "significance" => "Change the significance",
-        "pupils" => "Add a pupil",
-        "pupils-taken-off" => "Take a pupil off",
-        "staff" => "Name a member of staff",
-        "staff-taken-off" => "Not part of this after all",
-        _ => return None,
-    })
 }
 
 /// Keeps what somebody writes about a concern that they read.
@@ -75,17 +44,19 @@ pub(super) async fn keep(
     headers: HeaderMap,
     Form(pairs): Form<Pairs>,
 ) -> Answer {
-    let of = OfAct::named(id.clone(), pairs.text("act"))?;
-    drafts::keep_of_act(cx, (of, headers, pairs), move |tx| is_read(tx, &id)).await
+    let of = OfAct::named(&id, pairs.text("act"))?;
+    let asked = of.clone();
+    drafts::keep_of_act(cx, (of, headers, pairs), move |tx| may(tx, &id, &asked)).await
 }
 
 /// Discards what somebody was writing, and begins anew.
 pub(super) async fn discard(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form<Pairs>) -> Answer {
-    let of = OfAct::named(id.clone(), pairs.text("act"))?;
+    let of = OfAct::named(&id, pairs.text("act"))?;
     let from = WayBack::read(pairs.text(WayBack::FIELD));
-    let to = format!("/concerns/{id}/{}{}", of.act, from.query());
+    let page = of.page().ok_or(Problem::NotFound)?;
+    let to = page.at(&from.query());
     cx.write(move |tx| {
-        is_read(tx, &id)?;
+        may(tx, &id, &of)?;
         drafts::discard_of_act(tx, &of, pairs.text("form"))?;
         tx.say("Your draft is discarded.")
     })
@@ -93,9 +64,15 @@ pub(super) async fn discard(cx: Cx, Path(id): Path<ConcernId>, Form(pairs): Form
     cx.redirect(to)
 }
 
-fn is_read(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<(), Problem> {
+/// Makes sure that the actor reads the concern, as this act asks: to add to it, also where they wrote it
+/// and are kept from what became of it.
+fn may(tx: &mut Tx<'_, '_>, id: &ConcernId, of: &OfAct) -> Result<(), Problem> {
     let reader = Reader::now(tx)?;
-    match people::is_reader(tx, &reader, id)? {
+    let is_read = match of.adds() {
+        true => concerns::is_readable(tx, &reader, id)?,
+        false => people::is_reader(tx, &reader, id)?,
+    };
+    match is_read {
         true => Ok(()),
         false => Err(Problem::NotFound),
     }

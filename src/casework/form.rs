@@ -7,6 +7,7 @@ use keyward_web::{Errors, Pairs, ReadForm};
 
 use crate::concerns::Noticed;
 use crate::cx::is_secret;
+use crate::drafts::Known;
 use crate::reason::reason;
 
 /// The longest text.
@@ -72,6 +73,11 @@ impl ActForm {
     /// What was typed into a field, exactly.
     pub(super) fn raw(&self, name: &str) -> &str {
         self.pairs.raw(name)
+    }
+
+    /// What it says of its draft.
+    pub(super) fn known(&self) -> Known {
+        Known::read(&self.pairs)
     }
 
     /// Whether a field was sent.

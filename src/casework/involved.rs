@@ -4,6 +4,7 @@
 use keyward_db::params;
 use keyward_web::Problem;
 
+use super::around::Around;
 use super::case::Case;
 use super::seen::{case_is_seen, known_through_file};
 use crate::alerts::{AlertGroup, There};
@@ -113,6 +114,8 @@ pub(super) struct Offers {
     pub leaves_no_lead: bool,
     /// Who has the concern, or an open action of it, and could not read it any more.
     pub works_on_it: Option<String>,
+    /// Who is around the children.
+    pub around: Vec<Around>,
     /// Who ended the action that this is about, and when, and what was written then; if it has ended.
     pub ended: Option<(String, String)>,
 }
@@ -141,6 +144,7 @@ impl Offers {
             are_more: false,
             leaves_no_lead: false,
             works_on_it: None,
+            around: vec![Around::sample()],
             ended: None,
         }
     }

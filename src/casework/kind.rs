@@ -39,7 +39,7 @@ pub enum Kind {
     StaffNamed,
     /// A member of staff is not part of it after all.
     StaffTakenOff,
-    /// A note to somebody who sees the concern alone.
+    /// A message to somebody who sees the concern alone.
     Note,
     /// It was closed.
     Closure,
@@ -113,7 +113,7 @@ impl Kind {
             Self::Action => "action added",
             Self::ActionDone => "action done",
             Self::ActionCancelled => "action cancelled",
-            Self::Contact => "contact recorded",
+            Self::Contact => "contact made recorded",
             Self::Decision => "decision recorded",
             Self::Link => "concern linked",
             Self::LinkUndone => "concern link undone",
@@ -126,7 +126,7 @@ impl Kind {
             Self::Alert => "people alerted",
             Self::StaffNamed => "member of staff named",
             Self::StaffTakenOff => "member of staff taken off a concern",
-            Self::Note => "note sent",
+            Self::Note => "message sent",
             Self::Closure => "concern closed",
             Self::Reopening => "concern reopened",
         }
@@ -140,7 +140,7 @@ impl Kind {
             Self::Action => "added an action",
             Self::ActionDone => "marked an action as done",
             Self::ActionCancelled => "cancelled an action",
-            Self::Contact => "recorded a contact",
+            Self::Contact => "recorded contact made",
             Self::Decision => "recorded a decision",
             Self::Link => "linked this concern with another",
             Self::LinkUndone => "undid the link with another concern",
@@ -153,7 +153,7 @@ impl Kind {
             Self::Alert => "alerted somebody else to this concern",
             Self::StaffNamed => "named a member of staff in this concern",
             Self::StaffTakenOff => "said that a member of staff is not part of this after all",
-            Self::Note => "sent a note",
+            Self::Note => "sent a message",
             Self::Closure => "closed this concern",
             Self::Reopening => "reopened this concern",
         }
@@ -167,7 +167,7 @@ impl Kind {
             Self::Action => "The action is added.",
             Self::ActionDone => "The action is done.",
             Self::ActionCancelled => "The action is cancelled.",
-            Self::Contact => "The contact is recorded.",
+            Self::Contact => "The contact made is recorded.",
             Self::Decision => "The decision is recorded.",
             Self::Link => "The concerns are linked.",
             Self::LinkUndone => "The link is undone.",
@@ -182,7 +182,7 @@ impl Kind {
             Self::StaffTakenOff => {
                 "They are not part of this concern, and no longer kept from it for that."
             }
-            Self::Note => "The note is sent.",
+            Self::Note => "The message is sent.",
             Self::Closure => "The concern is closed.",
             Self::Reopening => "The concern is open again.",
         }

@@ -1,7 +1,7 @@
 //! Casework: what is done about a concern, from its acknowledgement to its outcome.
 //!
 //! Whoever acts on concerns, and reads this one through the file of one of its pupils,
-//! acknowledges it, assigns it, gives actions, records contacts and decisions with their reasons,
+//! acknowledges it, assigns it, gives actions, records contact made and decisions with their reasons,
 //! links it or undoes a link, changes its category, a role or its weight, adds a pupil or takes one off who is there
 //! by mistake, alerts somebody more, names a member of staff or says that they are not part of it, and
 //! closes it with an outcome. Each of
@@ -10,7 +10,7 @@
 //! transaction.
 //!
 //! Whoever only wrote the concern or was alerted to it sees of all that nothing but that it was
-//! received, is being acted on or is closed, the notes that somebody sent them, and the actions that
+//! received, is being acted on or is closed, the messages that somebody sent them, and the actions that
 //! are theirs. An action can be given to whoever reads the concern with their key: they see it, and say
 //! with their key that it is done, and read no more for it. Nothing of a case reaches a letter.
 
@@ -19,6 +19,7 @@ mod act;
 mod action;
 mod add_pupil;
 mod alert;
+mod around;
 mod assignment;
 mod beneath;
 mod case;
@@ -77,6 +78,7 @@ pub use told::{Doing as DoingTold, do_told};
 use keyward_moment::Moment;
 
 use crate::access::{May, Right};
+use crate::drafts::Pad;
 use crate::feature::Feature;
 use crate::layout::Shell;
 
@@ -108,8 +110,11 @@ pub fn feature() -> Feature {
         "/concerns/{concern}/actions/{action}/done",
         "do what one was given to do",
     );
-    let feature =
-        takes::<contact::Contact>(feature, "/concerns/{concern}/contacts", "record a contact");
+    let feature = takes::<contact::Contact>(
+        feature,
+        "/concerns/{concern}/contacts",
+        "record contact made",
+    );
     let feature = takes::<decision::Decision>(
         feature,
         "/concerns/{concern}/decisions",
@@ -168,7 +173,7 @@ pub fn feature() -> Feature {
         "say that a member of staff is not part of a concern",
     )
     .with_touch("let somebody read a concern again that named them");
-    let feature = takes::<note::Note>(feature, "/concerns/{concern}/notes", "send a note");
+    let feature = takes::<note::Note>(feature, "/concerns/{concern}/notes", "send a message");
     let feature =
         takes::<closure::Closure>(feature, "/concerns/{concern}/closure", "close a concern");
     let feature =
@@ -198,8 +203,7 @@ fn takes<A: Act>(feature: Feature, address: &'static str, name: &'static str) ->
     let now = Moment::from_micros(0);
     let form = A::begin(ActForm::of(&[("form", "f"), ("seen", "")]), &case, now);
     let frame = Frame {
-        saved: "today at 14:05".into(),
-        since: "Dee Deputy recorded a contact today at 14:05".into(),
+        pad: Pad::sample(),
         ..Frame::default()
     };
     let page = A::page(Shell::default(), frame, &case, form);

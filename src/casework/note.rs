@@ -1,4 +1,4 @@
-//! A note to whoever wrote a concern or was alerted to it, and does not see what is done about it.
+//! A message to whoever wrote a concern or was alerted to it, and does not see what is done about it.
 
 use askama::Template;
 use keyward_moment::Moment;
@@ -20,7 +20,7 @@ pub(super) struct NotePage {
     onlookers: Vec<Choice>,
 }
 
-/// Sending a note.
+/// Sending a message.
 pub(super) struct Note;
 
 impl Act for Note {
@@ -37,7 +37,7 @@ impl Act for Note {
     fn check(form: &ActForm, case: &Case, now: Moment) -> Result<Doing, Errors> {
         let mut check = Check::of(form, now);
         let to = check.term("to", |id| case.onlooker(id), "Choose to whom you write");
-        let words = check.words("words", "Write your note");
+        let words = check.words("words", "Write your message");
         let doing = to.map(|to| {
             let about = to.id.clone();
             Doing::now(Deed::Note { to, words }, now).about(about)

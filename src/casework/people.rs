@@ -1,4 +1,4 @@
-//! Who can be given a concern, an action of it or a note about it: every SQL statement about them.
+//! Who can be given a concern, an action of it or a message about it: every SQL statement about them.
 //! None of them comes to read more by it.
 
 use keyward_db::params;

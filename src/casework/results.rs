@@ -193,7 +193,7 @@ impl Results {
 /// # Errors
 /// Not found, for nobody; a bug's page when words were changed or moved.
 pub fn results(tx: &mut Tx<'_, '_>) -> Result<Results, Problem> {
-    // Whoever looks as another user group sees nothing of their own meanwhile.
+    // Whoever views as another user group sees nothing of their own meanwhile.
     if tx.access().view().is_some() {
         return Ok(Results::default());
     }

@@ -8,7 +8,7 @@ pub fn said(words: &str) -> Option<Vec<String>> {
     let deed: Deed = serde_json::from_str(words).ok()?;
     let in_words = deed.in_words(|_| None);
     let mut said = Vec::new();
-    // "Contact: Police" says more than that it is a contact.
+    // "Contact made: Police" says more than that it is a contact.
     if let Some((_, what)) = in_words.what.split_once(": ") {
         said.push(what.to_owned());
     }

@@ -91,7 +91,7 @@ keyward_db::statements! {
     /// What was done about a concern, in order.
     OF_CONCERN = concat!(follow_ups!(), " WHERE concern.id = $7 AND ", case_is_seen!(),
         " AND ", leads_to_what_is_seen!(), " ORDER BY follow_up.written_at, follow_up.id");
-    /// The notes to the reader about a concern that they may read.
+    /// The messages to the reader about a concern that they may read.
     NOTES = concat!(follow_ups!(), " WHERE concern.id = $8 AND follow_up.kind = 'note'
             AND follow_up.about_id = $2 AND ", readable!(), " AND ", outcome_is_seen!(),
         " ORDER BY follow_up.written_at, follow_up.id");
@@ -274,7 +274,7 @@ pub(super) fn of_concern(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Done
     done(tx, OF_CONCERN, &reach.and(&params![id]))
 }
 
-/// The notes to the actor about a concern that they may read.
+/// The messages to the actor about a concern that they may read.
 pub(super) fn notes(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Done>, Problem> {
     let reader = Reader::now(tx)?;
     done(tx, NOTES, &reader.and(&params![id]))

@@ -34,7 +34,7 @@ pub(super) fn tell(
         Deed::Action { to, .. } => (to, "There is an action for you"),
         Deed::Note { to, .. } => (
             to,
-            "There is a note for you about a concern that you logged or were alerted to",
+            "There is a message for you about a concern that you logged or were alerted to",
         ),
         Deed::ActionDone { .. } => {
             let subject = "An action that you gave is done";

@@ -2,6 +2,7 @@
 
 mod acting;
 mod afterwards;
+mod around;
 mod came_and_went;
 mod cancelled;
 mod drafted;
@@ -196,7 +197,7 @@ async fn gives_action(school: &School, visitor: &mut Visitor, id: &ConcernId) ->
 }
 
 /// Looks as a user group from now on.
-async fn looks_as(school: &School, visitor: &mut Visitor, group: &'static str) {
+async fn views_as(school: &School, visitor: &mut Visitor, group: &'static str) {
     let named = school
         .app
         .db()

@@ -143,7 +143,7 @@ pub fn follow_ups_naming(
     Ok(all)
 }
 
-/// A note to the reader.
+/// A message to the reader.
 #[derive(Clone, Debug)]
 pub struct NoteToMe {
     /// Who wrote it.
@@ -154,7 +154,7 @@ pub struct NoteToMe {
     pub words: String,
 }
 
-/// The notes to the actor about a concern that they may read.
+/// The messages to the actor about a concern that they may read.
 pub(super) fn notes(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<NoteToMe>, Problem> {
     let notes = store::notes(tx, id)?.into_iter();
     let note = |note: Done| {

@@ -127,7 +127,7 @@ pub(super) fn sample_events() -> Vec<Event> {
         event(What::Amendment, vec![part("", false)]),
         event(
             What::Done {
-                title: "Contact".into(),
+                title: "Contact made: Police".into(),
             },
             vec![],
         ),

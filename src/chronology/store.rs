@@ -169,7 +169,7 @@ pub(super) fn concerns(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>,
         }
         for (heading, column, sealed) in [
             ("Non-verbal", "non_verbal", non_verbal),
-            ("Opinion of the writer", "opinion", opinion),
+            ("Professional opinion", "opinion", opinion),
         ] {
             if let Some(sealed) = sealed {
                 event.parts.push(part(heading, open(column, &sealed)?));

@@ -12,6 +12,7 @@ use super::show::ShowPage;
 use super::{alerts, pace, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx, show};
+use crate::drafts::{Known, OfAct, Pad};
 use crate::ids::ConcernId;
 use crate::inbox::WayBack;
 
@@ -19,7 +20,7 @@ use crate::inbox::WayBack;
 #[derive(Clone, Debug, Default)]
 pub(super) struct AmendForm {
     /// Which form this is: sent twice, it adds once.
-    pub form: String,
+    pub known: Known,
     pub words: String,
     /// The way back to the inbox as its person left it.
     pub way_back: WayBack,
@@ -29,7 +30,7 @@ pub(super) struct AmendForm {
 impl ReadForm for AmendForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
-            form: pairs.text("form").into(),
+            known: Known::read(pairs),
             words: pairs.raw("words").into(),
             way_back: WayBack::read(pairs.text(WayBack::FIELD)),
             errors: Errors::new(),
@@ -38,14 +39,6 @@ impl ReadForm for AmendForm {
 }
 
 impl AmendForm {
-    /// A form not yet filled in.
-    pub(super) fn new(form: String) -> Self {
-        Self {
-            form,
-            ..Self::default()
-        }
-    }
-
     /// The words, if they are fit to be added.
     fn check(&self) -> Result<&str, Errors> {
         let words = self.words.trim();
@@ -60,6 +53,11 @@ impl AmendForm {
     }
 }
 
+/// Which act a draft of an amendment is of.
+pub(super) fn of_act(id: &ConcernId) -> Result<OfAct, Problem> {
+    OfAct::named(id, "amendments")
+}
+
 enum Outcome {
     Added(ConcernId),
     Again(Box<Opened>, AmendForm),
@@ -70,7 +68,7 @@ enum Outcome {
 pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(form): Form<AmendForm>) -> Answer {
     let origin = cx.app().config().origin().as_str();
     let sign_in_url = format!("{origin}/{}", cx.school.slug);
-    let from = form.way_back.query();
+    let (of, from) = (of_act(&id)?, form.way_back.query());
     let outcome = cx
         .write(move |tx| amend(tx, &id, &form, &sign_in_url))
         .await?;
@@ -79,9 +77,13 @@ pub(super) async fn post(cx: Cx, Path(id): Path<ConcernId>, Form(form): Form<Ame
             cx.app().letters().notify_one();
             cx.redirect(format!("/concerns/{id}{from}"))
         }
-        Outcome::Again(opened, form) => cx.show_again(&ShowPage::of(&cx, *opened, form)),
+        Outcome::Again(opened, form) => {
+            let pad = Pad::again(&cx, &of, &form.known);
+            cx.show_again(&ShowPage::of(&cx, *opened, form, pad))
+        }
         Outcome::TooSoon(opened, form) => {
-            let page = ShowPage::of(&cx, *opened, form);
+            let pad = Pad::again(&cx, &of, &form.known);
+            let page = ShowPage::of(&cx, *opened, form, pad);
             show(StatusCode::TOO_MANY_REQUESTS, &page)
         }
     }
@@ -105,14 +107,15 @@ fn amend(
         Ok(words) => words,
         Err(errors) => return Ok(Outcome::Again(Box::new(open(tx, id)?), again(errors))),
     };
-    let tag = store::form_tag(tx, &[&form.form, &id.0, words])?;
+    let tag = store::form_tag(tx, &[&form.known.form, &id.0, words])?;
     if !store::has_amended(tx, &tag)?
         && let Some(too_soon) = pace::too_soon_to_add(tx)?
     {
         let form = again(Errors::one("words", too_soon));
         return Ok(Outcome::TooSoon(Box::new(open(tx, id)?), form));
     }
-    add(tx, id, words, &form.form, sign_in_url)?;
+    add(tx, id, words, &form.known.form, sign_in_url)?;
+    form.known.is_sent(tx, &of_act(id)?)?;
     tx.say("Your amendment stands beside the concern.")?;
     Ok(Outcome::Added(id.clone()))
 }

@@ -162,9 +162,9 @@ impl LogForm {
             ),
             ("own-words", &self.own_words, "The child’s own words", words),
             ("non-verbal", &self.non_verbal, "How the child was", note),
-            ("opinion", &self.opinion, "Your opinion", note),
+            ("opinion", &self.opinion, "Your professional opinion", note),
             ("present", &self.present, "Who else was there", line * 5),
-            ("told", &self.told, "Whom you told in person", line),
+            ("told", &self.told, "Safeguarding lead told in person", line),
         ] {
             if text.trim().chars().count() > most {
                 errors.add(

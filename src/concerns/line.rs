@@ -82,7 +82,7 @@ pub struct Line {
     pub is_read_by_lead: bool,
     /// Where it stands: new, open or closed.
     pub status: String,
-    /// Whether somebody wrote a note about it to the reader.
+    /// Whether somebody sent the reader a message about it.
     pub has_note: bool,
     /// Its clock, while nobody has it in hand.
     pub waits: Waits,

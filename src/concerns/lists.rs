@@ -261,7 +261,11 @@ fn lines(tx: &mut Tx<'_, '_>, of: &[ConcernId], most: usize) -> Result<Vec<Line>
     Ok(lines)
 }
 
-fn line_of(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Option<Line>, Problem> {
+/// The line of a concern that the actor may read now.
+///
+/// # Errors
+/// Not found, for nobody; that the database is away.
+pub fn line_of(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Option<Line>, Problem> {
     let (now, wanted) = (tx.now(), Reader::now(tx)?.and(&params![id]));
     let rows = tx.all(LINE, &wanted, |row| {
         let pupil = match row.get::<Option<PupilId>>(11)? {

@@ -46,7 +46,7 @@ pub(crate) use called::called;
 pub use check::PUPILS_MAX;
 pub use in_file::{Tally, happened_beside, of_pupil, tally};
 pub use line::{ConcernLine, Line, Pupils, first_line, told, when};
-pub use lists::{NeedsMe, Unread, logged, needs_me, unread};
+pub use lists::{NeedsMe, Unread, line_of, logged, needs_me, unread};
 pub(crate) use noticed::noticed;
 pub use noticed::{Noticed, NoticedForm};
 pub use pace::too_soon_to_add;
@@ -62,7 +62,7 @@ pub(crate) use stands::{
     as_it_is, part_that_stands, pupil_stands_with, pupils_in, pupils_who_stand, staff_stands_with,
     staff_who_stand, stands_with, still_stands_with,
 };
-pub use store::form_tag;
+pub use store::{form_tag, is_readable};
 pub use told::{More, Told, add_told, log_told, open_told};
 
 use crate::access::{May, Right};

@@ -41,7 +41,7 @@ pub(super) fn open(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Opened, Proble
     }
     let without_key = Reader::with(tx, &tx.access().if_not_elevated())?;
     let is_elevated = !store::is_readable(tx, &without_key, id)?;
-    // Whoever looks as another user group has not read it as themselves, and acts on it by nothing.
+    // Whoever views as another user group has not read it as themselves, and acts on it by nothing.
     if tx.access().view().is_none() {
         store::opened(tx, id)?;
     }

@@ -197,7 +197,7 @@ macro_rules! in_files {
 }
 pub(crate) use in_files;
 
-/// SQL: the user group as which somebody looks takes in this `concern`; true when they look as
+/// SQL: the user group as which somebody views takes in this `concern`; true when they view as
 /// themselves.
 macro_rules! concern_seen_as {
     () => {

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};
-use keyward_moment::{Moment, new_id};
-use keyward_web::{Answer, Errors};
+use keyward_moment::Moment;
+use keyward_web::{Answer, Errors, Problem, ReadForm};
 
-use super::amend::AmendForm;
+use super::amend::{AmendForm, of_act};
 use super::concern::{Amendment, Concern, Words};
 use super::line::when;
 use super::noticed::Noticed;
@@ -18,6 +18,7 @@ use crate::casework::{self, Beneath, RecordLine};
 use crate::categories::Marks;
 use crate::cx::Cx;
 use crate::documents::Document;
+use crate::drafts::Pad;
 use crate::ids::ConcernId;
 use crate::inbox::WayBack;
 use crate::layout::Shell;
@@ -33,11 +34,12 @@ pub(super) struct ShowPage {
     documents: Vec<Document>,
     body_maps: BodyMaps,
     form: AmendForm,
+    pad: Pad,
     now: Moment,
 }
 
 impl ShowPage {
-    pub(super) fn of(cx: &Cx, opened: Opened, form: AmendForm) -> Self {
+    pub(super) fn of(cx: &Cx, opened: Opened, form: AmendForm, pad: Pad) -> Self {
         Self {
             shell: cx.page(),
             concern: opened.concern,
@@ -46,6 +48,7 @@ impl ShowPage {
             beneath: opened.beneath,
             documents: opened.documents,
             body_maps: opened.body_maps.from(&form.way_back),
+            pad: pad.from(&form.way_back),
             form,
             now: cx.now(),
         }
@@ -83,12 +86,15 @@ impl ShowPage {
 }
 
 pub(super) async fn get(cx: Cx, Path(id): Path<ConcernId>, RawQuery(query): RawQuery) -> Answer {
-    let opened = cx.write(move |tx| open(tx, &id)).await?;
+    let (opened, (pad, typed)) = cx
+        .write(move |tx| Ok::<_, Problem>((open(tx, &id)?, Pad::open(tx, &of_act(&id)?)?)))
+        .await?;
     let form = AmendForm {
+        known: pad.known.clone(),
         way_back: WayBack::of_query(query.as_deref()),
-        ..AmendForm::new(new_id(cx.now()))
+        ..AmendForm::read(&typed.unwrap_or_default())
     };
-    cx.show(&ShowPage::of(&cx, opened, form))
+    cx.show(&ShowPage::of(&cx, opened, form, pad))
 }
 
 /// The page as somebody sees it who wrote the concern and reads no file.
@@ -141,8 +147,9 @@ pub(super) fn sample() -> ShowPage {
         body_maps: BodyMaps::sample(),
         form: AmendForm {
             errors: Errors::one("words", "Write what you want to add"),
-            ..AmendForm::new("f".into())
+            ..AmendForm::default()
         },
+        pad: Pad::sample(),
         now: moment,
     }
 }

@@ -204,11 +204,10 @@ fn amendments(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<Amendment>, Pro
 }
 
 /// Whether this reader may read the concern.
-pub(super) fn is_readable(
-    tx: &mut Tx<'_, '_>,
-    reader: &Reader,
-    id: &ConcernId,
-) -> Result<bool, Problem> {
+///
+/// # Errors
+/// That the database is away.
+pub fn is_readable(tx: &mut Tx<'_, '_>, reader: &Reader, id: &ConcernId) -> Result<bool, Problem> {
     let found = tx.one(IS_READABLE, &reader.and(&params![id]), |row| {
         row.get::<i64>(0)
     })?;

@@ -6,6 +6,7 @@ use keyward_web::Problem;
 use super::called::Called;
 use super::in_file;
 use super::line::others_in_words;
+use crate::contacts::{self, Contact};
 use crate::cx::Tx;
 use crate::flags::{self, Flag};
 use crate::ids::PupilId;
@@ -26,6 +27,8 @@ pub(super) struct Glance {
     concerns: i64,
     /// What must be known of the child now.
     pub flags: Vec<Flag>,
+    /// Who must not be contacted about them.
+    pub barred: Vec<Contact>,
 }
 
 impl Glance {
@@ -33,10 +36,13 @@ impl Glance {
     pub(super) fn of(tx: &mut Tx<'_, '_>, pupil: PupilId) -> Result<Self, Problem> {
         let mut flags = flags::of_pupil(tx, &pupil)?;
         flags.retain(|flag| flag.ended.is_none());
+        let mut barred = contacts::of_pupil(tx, &pupil)?;
+        barred.retain(|contact| contact.is_barred() && contact.ended.is_none());
         Ok(Self {
             concerns: in_file::tally(tx, &pupil)?.concerns - 1,
             pupil,
             flags,
+            barred,
         })
     }
 
@@ -63,6 +69,7 @@ impl Who {
                 pupil: PupilId("p".into()),
                 concerns: 2,
                 flags: Vec::new(),
+                barred: vec![Contact::sample()],
             }),
         }
     }

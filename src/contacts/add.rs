@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};
-use keyward_moment::new_id;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::contact::{Card, Responsibility, Side};
@@ -11,9 +10,10 @@ use super::store;
 use crate::audit::Entry;
 use crate::concerns::form_tag;
 use crate::cx::{Cx, Tx};
+use crate::drafts::{Known, Pad};
 use crate::ids::{ContactId, PupilId};
 use crate::layout::{Choice, Shell};
-use crate::pupils::{self, Pupil};
+use crate::pupils::{self, Ended, Pupil};
 
 #[derive(Template)]
 #[template(path = "contacts/add.html")]
@@ -21,6 +21,7 @@ pub(super) struct AddPage {
     shell: Shell,
     pupil: Pupil,
     form: ContactForm,
+    pad: Pad,
     agencies: Vec<String>,
     errors: Errors,
 }
@@ -42,6 +43,12 @@ impl AddPage {
         }
     }
 
+    /// The tick that adds somebody of a name that is there already.
+    fn anyway(&self) -> Vec<Choice> {
+        let words = "This is somebody else: add them anyway";
+        vec![Choice::new("1", words).chosen(self.form.anyway)]
+    }
+
     fn responsibilities() -> Vec<Choice> {
         let choice = |answer: Responsibility| Choice::new(answer.name(), answer.words());
         Responsibility::ALL.map(choice).into()
@@ -56,25 +63,32 @@ fn beside(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<(Pupil, Vec<String>), 
 /// The form: empty for the side that `?side=` names, or filled with the contact of `?replaces=`.
 pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
-    let form = new_id(cx.now());
-    let (beside, form) = cx
+    let (beside, form, pad, errors) = cx
         .read(move |tx| {
             let beside = beside(tx, &id)?;
+            let mut ended = None;
             let form = match query.text("replaces") {
                 "" => ContactForm {
-                    form: form.clone(),
                     side: Side::named(query.text("side")).name().into(),
                     ..ContactForm::default()
                 },
                 old => {
                     let old = store::find(tx, &id, &ContactId(old.to_owned()))?;
-                    if old.ended.is_some() {
-                        return Err(Problem::NotFound);
-                    }
-                    ContactForm::instead_of(&old, form.clone())
+                    ended = old.ended.as_ref().map(ended_meanwhile);
+                    ContactForm::instead_of(&old)
                 }
             };
-            Ok::<_, Problem>((beside, form))
+            let (pad, typed) = Pad::open(tx, &form.of_act(&id)?)?;
+            // What somebody wrote before it ended is theirs to take over.
+            let (form, errors) = match (typed, ended) {
+                (None, Some(_)) => return Err(Problem::NotFound),
+                (None, None) => (form, Errors::new()),
+                (Some(typed), ended) => {
+                    let errors = ended.map(|words| Errors::one("", words));
+                    (ContactForm::read(&typed), errors.unwrap_or_default())
+                }
+            };
+            Ok::<_, Problem>((beside, form, pad, errors))
         })
         .await?;
     let (pupil, agencies) = beside;
@@ -82,8 +96,9 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>, RawQuery(query): RawQue
         shell: cx.page(),
         pupil,
         form,
+        pad,
         agencies,
-        errors: Errors::new(),
+        errors,
     })
 }
 
@@ -93,16 +108,46 @@ pub(super) async fn post(cx: Cx, Path(id): Path<PupilId>, Form(form): Form<Conta
         Ok(()) => cx.redirect(format!("/pupils/{id}/contacts")),
         Err(Undone::Problem(problem)) => Err(problem),
         Err(Undone::Form(errors)) => {
+            let pad = Pad::again(&cx, &form.of_act(&id)?, &form.known);
             let (pupil, agencies) = cx.read(move |tx| beside(tx, &id)).await?;
             cx.show_again(&AddPage {
                 shell: cx.page(),
                 pupil,
                 form,
+                pad,
                 agencies,
                 errors,
             })
         }
     }
+}
+
+/// What is said where somebody of the same name and part is among the child's contacts.
+fn there_already(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    form: &ContactForm,
+) -> Result<Option<String>, Problem> {
+    let contacts = store::of_pupil(tx, pupil)?;
+    let mut same = contacts.iter().filter(|one| one.ended.is_none());
+    let there = same.find(|one| form.is_as(one));
+    Ok(there.map(|one| {
+        let (name, by, at) = (&one.card.name, &one.added_by, one.added_at.day_and_time());
+        format!(
+            "{name}, {}, is there already, added by {by} on {at}. To change what is known of them, \
+             update them instead. If this is somebody else, tick that",
+            one.role()
+        )
+    }))
+}
+
+/// What is said where somebody else was there first.
+fn ended_meanwhile(ended: &Ended) -> String {
+    let (by, at) = (&ended.by, ended.at.day_and_time());
+    format!(
+        "{by} updated or ended this contact on {at}. What you wrote is kept below: look at the \
+         contacts, then add it as somebody new"
+    )
 }
 
 fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ContactForm) -> Result<(), Undone> {
@@ -111,23 +156,26 @@ fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ContactForm) -> Result<(), U
     let mut parts = form.parts();
     parts.push(&pupil.0);
     let tag = form_tag(tx, &parts)?;
+    if !store::is_made(tx, &tag)?
+        && contact.replaces.is_none()
+        && !form.anyway
+        && let Some(there) = there_already(tx, pupil, form)?
+    {
+        return Err(Undone::field("anyway", there));
+    }
     if let Some(id) = store::insert(tx, pupil, &contact, &tag)? {
         let mut entry = Entry::of("contact added", "pupil", &pupil.0).with("contact", &id);
         if let Some((old, why)) = &contact.replaces {
             let old = store::find(tx, pupil, old)?;
             if let Some(ended) = &old.ended {
-                let (by, at) = (&ended.by, ended.at.day_and_time());
-                let words = format!(
-                    "{by} updated or ended this contact on {at}. What you wrote is kept below: \
-                     look at the contacts, then add it as somebody new"
-                );
-                return Err(Undone::field("", words));
+                return Err(Undone::field("", ended_meanwhile(ended)));
             }
             store::end(tx, &old.id, why)?;
             entry = entry.with("in place of", &old.id);
         }
         tx.entry(entry)?;
     }
+    form.known.is_sent(tx, &form.of_act(pupil)?)?;
     Ok(tx.say("The contact is in the file.")?)
 }
 
@@ -141,7 +189,7 @@ pub fn add_told(
     fields: &[(&str, &str)],
 ) -> Result<(), Problem> {
     let form = ContactForm {
-        form: tx.new_id(),
+        known: Known::form(tx.new_id()),
         ..ContactForm::read(&Pairs::of(fields))
     };
     Ok(add(tx, pupil, &form)?)
@@ -161,6 +209,7 @@ pub(super) fn sample(side: Side) -> AddPage {
             },
             ..ContactForm::default()
         },
+        pad: Pad::sample(),
         agencies: vec!["Northtown children’s services".into()],
         errors: Errors::one(
             "relation",

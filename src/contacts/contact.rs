@@ -160,4 +160,39 @@ impl Contact {
     pub fn is_family(&self) -> bool {
         self.side == Side::Family
     }
+
+    /// A sample of somebody who must not be contacted.
+    pub fn sample() -> Self {
+        Self::of_sample(Side::Family, false)
+    }
+
+    /// A sample of somebody on this side.
+    pub(super) fn of_sample(side: Side, is_over: bool) -> Self {
+        let at = Moment::from_micros(1_795_000_000_000_000);
+        Self {
+            id: ContactId("c".into()),
+            side,
+            began_on: "2026-03-03".into(),
+            card: Card {
+                name: "Alex Example".into(),
+                relation: "Social worker".into(),
+                agency: "Northtown children’s services".into(),
+                telephone: "01632 960123".into(),
+                email: "alex@example.org".into(),
+                address: "14 Larch Lane, Northtown".into(),
+                responsibility: Responsibility::Yes,
+                no_contact: "A non-molestation order of 3 March 2026.".into(),
+                note: "Works Monday to Wednesday.".into(),
+                ..Card::default()
+            },
+            added_by: "Dana Lead".into(),
+            added_at: at,
+            ended: is_over.then(|| Ended {
+                on: "2026-05-01".into(),
+                reason: "Moved to another team.".into(),
+                by: "Dana Lead".into(),
+                at,
+            }),
+        }
+    }
 }

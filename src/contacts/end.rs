@@ -5,9 +5,10 @@ use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::contact::{Contact, Side};
-use super::{list, store};
+use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
+use crate::drafts::{Known, OfAct, Pad};
 use crate::ids::{ContactId, PupilId};
 use crate::layout::Shell;
 use crate::pupils::{self, Pupil};
@@ -16,12 +17,14 @@ use crate::reason::reason;
 /// The form, as typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EndForm {
+    known: Known,
     reason: String,
 }
 
 impl ReadForm for EndForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
+            known: Known::read(pairs),
             reason: pairs.raw("reason").into(),
         }
     }
@@ -34,6 +37,7 @@ pub(super) struct EndPage {
     pupil: Pupil,
     contact: Contact,
     form: EndForm,
+    pad: Pad,
     errors: Errors,
 }
 
@@ -45,16 +49,27 @@ fn found(
     Ok((pupils::find(tx, pupil)?, store::find(tx, pupil, contact)?))
 }
 
+/// Which act a draft of the reason is of.
+fn of_act(pupil: &PupilId, contact: &ContactId) -> Result<OfAct, Problem> {
+    OfAct::named(pupil, &format!("contacts/{contact}/ending"))
+}
+
 pub(super) async fn get(cx: Cx, Path((pupil, contact)): Path<(PupilId, ContactId)>) -> Answer {
-    let (pupil, contact) = cx.read(move |tx| found(tx, &pupil, &contact)).await?;
+    let of = of_act(&pupil, &contact)?;
+    let asked = of.clone();
+    let ((pupil, contact), (pad, typed)) = cx
+        .read(move |tx| Ok::<_, Problem>((found(tx, &pupil, &contact)?, Pad::open(tx, &asked)?)))
+        .await?;
     if contact.ended.is_some() {
+        cx.write(move |tx| pad.is_past(tx, &of)).await?;
         return cx.redirect(format!("/pupils/{}/contacts", pupil.id));
     }
     cx.show(&EndPage {
         shell: cx.page(),
         pupil,
         contact,
-        form: EndForm::default(),
+        form: EndForm::read(&typed.unwrap_or_default()),
+        pad,
         errors: Errors::new(),
     })
 }
@@ -70,11 +85,13 @@ pub(super) async fn post(
         Err(Undone::Problem(problem)) => Err(problem),
         Err(Undone::Form(errors)) => {
             let (pupil, contact) = cx.read(move |tx| found(tx, &pupil, &contact)).await?;
+            let pad = Pad::again(&cx, &of_act(&pupil.id, &contact.id)?, &form.known);
             cx.show_again(&EndPage {
                 shell: cx.page(),
                 pupil,
                 contact,
                 form,
+                pad,
                 errors,
             })
         }
@@ -108,6 +125,7 @@ fn end(
             tx.entry(entry.with("contact", &contact.id))?;
         }
     }
+    form.known.is_sent(tx, &of_act(pupil, &contact.id)?)?;
     Ok(tx.say("The contact has ended. It stays in the file as one that is over.")?)
 }
 
@@ -116,8 +134,9 @@ pub(super) fn sample() -> EndPage {
     EndPage {
         shell: Shell::default(),
         pupil: Pupil::sample(),
-        contact: list::sample_contact(Side::Professional, false),
+        contact: Contact::of_sample(Side::Professional, false),
         form: EndForm::default(),
+        pad: Pad::sample(),
         errors: Errors::one("reason", "Write why it ends"),
     }
 }

@@ -1,10 +1,11 @@
 //! What somebody types about a contact, and the rules that it is checked by.
 
 use jiff::civil::Date;
-use keyward_web::{Errors, Pairs, ReadForm};
+use keyward_web::{Errors, Pairs, Problem, ReadForm};
 
 use super::contact::{Card, Contact, Responsibility, Side};
-use crate::ids::ContactId;
+use crate::drafts::{Known, OfAct};
+use crate::ids::{ContactId, PupilId};
 use crate::pupils::read_day;
 
 /// The longest of one line.
@@ -20,7 +21,7 @@ const DIGITS_MIN: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct ContactForm {
     /// Which form this is: sent twice, it adds one contact.
-    pub form: String,
+    pub known: Known,
     pub side: String,
     /// Whose place it takes; empty for somebody new.
     pub replaces: String,
@@ -30,13 +31,15 @@ pub(super) struct ContactForm {
     /// As the form names it; empty where nothing was chosen.
     pub responsibility: String,
     pub card: Card,
+    /// Whether they are added although somebody of that name and part is there.
+    pub anyway: bool,
 }
 
 impl ReadForm for ContactForm {
     fn read(pairs: &Pairs) -> Self {
         let line = |name| pairs.text(name).to_owned();
         Self {
-            form: line("form"),
+            known: Known::read(pairs),
             side: line("side"),
             replaces: line("replaces"),
             why: line("why"),
@@ -54,6 +57,7 @@ impl ReadForm for ContactForm {
                 no_contact: line("no-contact"),
                 note: line("note"),
             },
+            anyway: pairs.has("anyway"),
         }
     }
 }
@@ -70,16 +74,24 @@ pub(super) struct NewContact {
 
 impl ContactForm {
     /// The form filled with what is known already, to be changed.
-    pub(super) fn instead_of(contact: &Contact, form: String) -> Self {
+    pub(super) fn instead_of(contact: &Contact) -> Self {
         Self {
-            form,
+            known: Known::default(),
             side: contact.side.name().into(),
             replaces: contact.id.0.clone(),
             why: String::new(),
             began: contact.began_on.clone(),
             responsibility: contact.card.responsibility.name().into(),
             card: contact.card.clone(),
+            anyway: false,
         }
+    }
+
+    /// Whether this contact is somebody of the same name, who is the same to the child.
+    pub(super) fn is_as(&self, contact: &Contact) -> bool {
+        let same = |one: &str, other: &str| plain(one) == plain(other);
+        same(&self.card.name, &contact.card.name)
+            && same(&self.card.relation, &contact.card.relation)
     }
 
     /// Of the family, or by profession.
@@ -87,12 +99,21 @@ impl ContactForm {
         Side::named(&self.side)
     }
 
+    /// Which act a draft of it is of: one for each side, and for each contact whose place it takes.
+    pub(super) fn of_act(&self, pupil: &PupilId) -> Result<OfAct, Problem> {
+        let act = match self.replaces.as_str() {
+            "" => format!("contacts/new/{}", self.side().name()),
+            old => format!("contacts/{old}/newer"),
+        };
+        OfAct::named(pupil, &act)
+    }
+
     /// The parts that make two sendings the same one.
     pub(super) fn parts(&self) -> Vec<&str> {
         let card = &self.card;
         vec![
             "contact",
-            &self.form,
+            &self.known.form,
             &self.side,
             &self.replaces,
             &self.why,
@@ -165,7 +186,7 @@ impl ContactForm {
                 ADDRESS_CHARACTERS_MAX,
             ),
             ("no-contact", "This", &card.no_contact, WORDS_CHARACTERS_MAX),
-            ("note", "The note", &card.note, WORDS_CHARACTERS_MAX),
+            ("note", "This", &card.note, WORDS_CHARACTERS_MAX),
             ("why", "What changed", &self.why, WORDS_CHARACTERS_MAX),
         ] {
             if text.chars().count() > most {
@@ -205,6 +226,12 @@ impl ContactForm {
             }
         }
     }
+}
+
+/// A name as it is compared: whatever its case, and the blanks in it.
+fn plain(text: &str) -> String {
+    let words = text.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn is_email(text: &str) -> bool {

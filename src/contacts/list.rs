@@ -2,17 +2,16 @@
 
 use askama::Template;
 use axum::extract::Path;
-use keyward_moment::Moment;
 use keyward_web::{Answer, Problem};
 
-use super::contact::{Card, Contact, Responsibility, Side};
+use super::contact::{Contact, Side};
 use super::store;
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::Cx;
-use crate::ids::{ContactId, PupilId};
+use crate::ids::PupilId;
 use crate::layout::Shell;
-use crate::pupils::{self, Ended, Pupil};
+use crate::pupils::{self, Pupil};
 
 #[derive(Template)]
 #[template(path = "contacts/list.html")]
@@ -56,42 +55,12 @@ pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
     cx.show(&ListPage::of(cx.page(), pupil, contacts, may_work))
 }
 
-/// A contact for samples of pages.
-pub(super) fn sample_contact(side: Side, is_over: bool) -> Contact {
-    let at = Moment::from_micros(1_795_000_000_000_000);
-    Contact {
-        id: ContactId("c".into()),
-        side,
-        began_on: "2026-03-03".into(),
-        card: Card {
-            name: "Alex Example".into(),
-            relation: "Social worker".into(),
-            agency: "Northtown children’s services".into(),
-            telephone: "01632 960123".into(),
-            email: "alex@example.org".into(),
-            address: "14 Larch Lane, Northtown".into(),
-            responsibility: Responsibility::Yes,
-            no_contact: "A non-molestation order of 3 March 2026.".into(),
-            note: "Works Monday to Wednesday.".into(),
-            ..Card::default()
-        },
-        added_by: "Dana Lead".into(),
-        added_at: at,
-        ended: is_over.then(|| Ended {
-            on: "2026-05-01".into(),
-            reason: "Moved to another team.".into(),
-            by: "Dana Lead".into(),
-            at,
-        }),
-    }
-}
-
 /// The page, filled with a sample.
 pub(super) fn sample() -> ListPage {
     let contacts = vec![
-        sample_contact(Side::Family, false),
-        sample_contact(Side::Professional, false),
-        sample_contact(Side::Professional, true),
+        Contact::of_sample(Side::Family, false),
+        Contact::of_sample(Side::Professional, false),
+        Contact::of_sample(Side::Professional, true),
     ];
     ListPage::of(Shell::default(), Pupil::sample(), contacts, true)
 }

@@ -40,6 +40,8 @@ keyward_db::statements! {
                                    added_at, form_tag)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
               ON CONFLICT (added_by, form_tag) DO NOTHING";
+    /// Whether this form was sent before.
+    MADE = "SELECT 1 FROM contact WHERE added_by = $1 AND form_tag = $2";
     /// What may be found in common with other contacts.
     INSERT_TAG = "INSERT INTO contact_tag (contact_id, school_id, pupil_id, kind, tag, since)
                   VALUES ($1, $2, $3, $4, $5,
@@ -141,6 +143,13 @@ pub(super) fn agencies(tx: &mut Tx<'_, '_>) -> Result<Vec<String>, Problem> {
     }
     agencies.remove("");
     Ok(agencies.into_iter().collect())
+}
+
+/// Whether the actor sent this form before.
+pub(super) fn is_made(tx: &mut Tx<'_, '_>, form_tag: &str) -> Result<bool, Problem> {
+    let person = tx.person()?;
+    let made = tx.one(MADE, &params![person, form_tag], |row| row.get::<i64>(0))?;
+    Ok(made.is_some())
 }
 
 /// Writes a contact into a file that the actor may read; nothing, when this form did so before.

@@ -11,6 +11,8 @@ on_both_databases! {
     two_people_update_one_contact_and_the_second_is_told
     contacts_are_seen_with_the_file_alone
     a_contact_ends_with_a_reason
+    the_same_person_twice_is_asked_about_first
+    who_must_not_be_contacted_stands_on_the_concern_for_whoever_reads_the_file
 }
 
 const MOTHER: [(&str, &str); 4] = [
@@ -198,4 +200,69 @@ async fn a_contact_ends_with_a_reason(school: School) {
     let mut dee = school.elevated("deputy").await;
     let late = dee.post(&end, &[("reason", "Retired")]).await;
     late.is(422).reads("Dana Lead ended this contact on");
+}
+
+async fn the_same_person_twice_is_asked_about_first(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let mut dana = school.elevated("dsl").await;
+    let list = format!("/pupils/{zoe}/contacts");
+    let page = dana.get(&format!("{list}/new")).await;
+    let form = page.every("input[name=form]", "value").remove(0);
+    let mut first = MOTHER.to_vec();
+    first.push(("form", &form));
+    // A double click is no second person.
+    for _ in 0..2 {
+        assert_eq!(dana.post(&list, &first).await.leads_to(), list);
+    }
+    let again = [
+        MOTHER[0],
+        ("name", "mo  ASH"),
+        ("relation", "mother"),
+        ("telephone", "07700 900999"),
+    ];
+    let page = sends(&mut dana, &zoe, "", &again).await;
+    page.is(422)
+        .reads("Mo Ash, Mother, is there already, added by Dana Lead on");
+    assert_eq!(page.every("#telephone", "value"), ["07700 900999"]);
+    assert_eq!(page.every("input[name=anyway]", "value"), ["1"]);
+    let mut anyway = again.to_vec();
+    anyway.push(("anyway", "1"));
+    sends(&mut dana, &zoe, "", &anyway).await.leads_to();
+    // Somebody of that name who is another to the child is not asked about, nor one who has ended.
+    let aunt = [MOTHER[0], MOTHER[1], ("relation", "Aunt or uncle")];
+    sends(&mut dana, &zoe, "", &aunt).await.leads_to();
+    assert_eq!(school.entries_of("contact added").await.len(), 3);
+    let tom = school.enrols("Tom", "Bell", "9").await;
+    sends(&mut dana, &tom, "", &MOTHER).await.leads_to();
+    let page = dana.get(&format!("/pupils/{tom}/contacts")).await;
+    let end = page.every("a[href$='/ending']", "href").remove(0);
+    dana.post(&end, &[("reason", "Moved away")])
+        .await
+        .leads_to();
+    sends(&mut dana, &tom, "", &MOTHER).await.leads_to();
+}
+
+async fn who_must_not_be_contacted_stands_on_the_concern_for_whoever_reads_the_file(
+    school: School,
+) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let concern = school.logs(&[&zoe], 10, "Late again.", &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    let mut barred = MOTHER.to_vec();
+    barred.push(("no-contact", "Non-molestation order of 3 March"));
+    sends(&mut dana, &zoe, "", &barred).await.leads_to();
+    let page = dana.get(&format!("/concerns/{concern}")).await;
+    page.reads("Must not be contacted: Mo Ash, Mother");
+    let mut sam = school.signed_in("staff").await;
+    let page = sam.get(&format!("/concerns/{concern}")).await;
+    page.is(200)
+        .never_says("Mo Ash")
+        .never_says("Must not be contacted");
+    let end = dana.get(&format!("/pupils/{zoe}/contacts")).await;
+    let end = end.every("a[href$='/ending']", "href").remove(0);
+    dana.post(&end, &[("reason", "The order is lifted")])
+        .await
+        .leads_to();
+    let page = dana.get(&format!("/concerns/{concern}")).await;
+    page.never_says("Must not be contacted");
 }

@@ -56,11 +56,11 @@ struct Post {
     body_bytes_max: usize,
     brings_files: bool,
     touch_to: Option<&'static str>,
-    /// Why the page is not opened to somebody who looks as a user group, if it is not.
+    /// Why the page is not opened to somebody who views as a user group, if it is not.
     closed: Option<Closed>,
 }
 
-/// The guard of one route, and why it is not opened to whoever looks as a user group.
+/// The guard of one route, and why it is not opened to whoever views as a user group.
 pub fn layer(
     app: &App,
     route: &Route,

@@ -22,7 +22,7 @@ struct KeptPage {
     /// What of it a person wrote and can read.
     written: Vec<String>,
     signed_out: bool,
-    /// The user group as which they look, if they do.
+    /// The user group as which they view, if they do.
     viewing_as: Option<String>,
     /// What can be shown to elevate access again.
     ways: Ways,
@@ -46,7 +46,7 @@ pub fn elevation_over(visit: &Visit, address: &str, form: &Pairs) -> Response {
     page(visit, address, form, false)
 }
 
-/// The page for somebody who looks as a user group and changes nothing meanwhile.
+/// The page for somebody who views as a user group and changes nothing meanwhile.
 pub fn while_viewing(visit: &Visit, address: &str, form: &Pairs) -> Response {
     page(visit, address, form, false)
 }

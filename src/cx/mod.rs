@@ -37,8 +37,8 @@ pub use kept::is_secret;
 pub use lasting::elevation_until;
 pub use presence::{Presence, token_hash};
 pub use session::{
-    drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys, look_as,
-    look_as_oneself, note_shortage_of,
+    drop_elevation, drop_elevation_by, elevate, elevate_session, forget_shown_keys,
+    note_shortage_of, view_as, view_as_oneself,
 };
 
 pub use shown::Shown;
@@ -90,7 +90,7 @@ pub struct Visit {
     rehearsal: Option<Rehearsal>,
     /// The page to come back to after elevating; empty where it is none.
     come_back_to: String,
-    /// Whether this is an act of somebody who looks as a user group, who changes nothing meanwhile.
+    /// Whether this is an act of somebody who views as a user group, who changes nothing meanwhile.
     is_act_while_viewing: bool,
 }
 
@@ -154,7 +154,7 @@ impl Cx {
     /// database work; and it must leave an audit entry when it changes anything.
     ///
     /// # Errors
-    /// What the job says, that its person looks as a user group and changes nothing meanwhile, or
+    /// What the job says, that its person views as a user group and changes nothing meanwhile, or
     /// that the database is away.
     pub async fn write<T: Send + 'static, E: JobError>(
         &self,

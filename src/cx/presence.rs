@@ -314,7 +314,7 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         .is_some_and(|elevation| elevation.kind == Kind::BreakGlass);
     let rights = rights.filter(|(_, right, _)| !(by_break_glass && right.opens_the_gate()));
     presence.access = Access::of_groups(rights, presence.elevation.is_some());
-    // Another elevation of the same session is not the one for which they looked as a user group.
+    // Another elevation of the same session is not the one for which they viewed as a user group.
     let is_of_this_one =
         |seen_as: &SeenAs| presence.elevation.is_some() && elevated_at == Some(seen_as.elevation);
     if let Some(view) = view.filter(|_| found.seen_as.as_ref().is_some_and(is_of_this_one)) {

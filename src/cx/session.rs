@@ -36,11 +36,11 @@ keyward_db::statements! {
                 elevated_kind = NULL, elevated_with_pin = 0, flash = $2,
                 flash_warns = 0
             WHERE elevated_key_id = $1 AND ended_at IS NULL";
-    /// A session looks as a user group, for as long as this elevation of it lasts.
-    LOOK_AS = "UPDATE session SET seen_as_group = $2, seen_as_year = $3,
+    /// A session views as a user group, for as long as this elevation of it lasts.
+    VIEW_AS = "UPDATE session SET seen_as_group = $2, seen_as_year = $3,
                                   seen_as_elevation = elevated_at
                WHERE id = $1 AND elevated_at IS NOT NULL";
-    /// A session looks as its own person again.
+    /// A session views as its own person again.
     LOOK_AS_ONESELF = "UPDATE session SET seen_as_group = NULL, seen_as_year = '',
                                           seen_as_elevation = NULL
                        WHERE id = $1";
@@ -158,22 +158,22 @@ pub fn drop_elevation(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<bool, 
     Ok(tx.keep_house(DROP_ELEVATION, &params![session])? > 0)
 }
 
-/// Lets the actor look as this user group, and this year group where its files hang on one, until
+/// Lets the actor view as this user group, and this year group where its files hang on one, until
 /// they stop or their elevated access ends. The caller writes the entry.
 ///
 /// # Errors
 /// That the database is away.
-pub fn look_as(tx: &mut Tx<'_, '_>, group: &GroupId, year: &str) -> Result<(), Problem> {
+pub fn view_as(tx: &mut Tx<'_, '_>, group: &GroupId, year: &str) -> Result<(), Problem> {
     let session = tx.session()?;
-    tx.execute(LOOK_AS, &params![session, group, year])?;
+    tx.execute(VIEW_AS, &params![session, group, year])?;
     Ok(())
 }
 
-/// Lets the actor look as themselves again. The caller writes the entry.
+/// Lets the actor view as themselves again. The caller writes the entry.
 ///
 /// # Errors
 /// That the database is away.
-pub fn look_as_oneself(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
+pub fn view_as_oneself(tx: &mut Tx<'_, '_>) -> Result<(), Problem> {
     let session = tx.session()?;
     tx.execute(LOOK_AS_ONESELF, &params![session])?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Looking as a user group: what somebody does meanwhile is refused in words, and what they typed
+//! Viewing as a user group: what somebody does meanwhile is refused in words, and what they typed
 //! is kept on the page that says so. Pages that are there to write on, and those that show what is
 //! one's own, are not opened either: they would show as the user group's what is not.
 
@@ -22,7 +22,7 @@ keyward_db::statements! {
 }
 
 /// The heading of the refusal.
-const TITLE: &str = "You are looking as a user group";
+const TITLE: &str = "You are viewing as a user group";
 
 /// The heading over what is one's own.
 const OWN_TITLE: &str = "This page shows what is your own";
@@ -105,7 +105,7 @@ impl Closed {
                 StatusCode::FORBIDDEN,
                 TITLE,
                 format!(
-                    "This page is there to act, and while you look as {group}, you can read \
+                    "This page is there to act, and while you are viewing as {group}, you can read \
                      and change nothing. Stop viewing as {group}, then open it again."
                 ),
             ),
@@ -114,7 +114,7 @@ impl Closed {
                 OWN_TITLE,
                 format!(
                     "What somebody wrote, or was given to do, is theirs and not their user group’s, \
-                     so it is not shown while you look as {group}. Stop viewing as {group}, then \
+                     so it is not shown while you are viewing as {group}. Stop viewing as {group}, then \
                      open it again."
                 ),
             ),
@@ -127,14 +127,14 @@ fn is_of_account(address: &str) -> bool {
     address == "/account" || address.starts_with("/account/")
 }
 
-/// The user group as which a session looks, as the database has it: it counts for one elevation.
+/// The user group as which a session views, as the database has it: it counts for one elevation.
 pub(super) struct SeenAs {
     pub group: GroupId,
     pub year: String,
     pub elevation: Moment,
 }
 
-/// The user group as which a session looks. One that was removed meanwhile shows nothing.
+/// The user group as which a session views. One that was removed meanwhile shows nothing.
 pub(super) fn view(
     tx: &mut keyward_db::Tx<'_>,
     seen_as: &SeenAs,
@@ -153,7 +153,7 @@ pub(super) fn view(
     })
 }
 
-/// Whether this request would act while its person looks as a user group.
+/// Whether this request would act while its person views as a user group.
 pub(super) fn is_act(visit: &Visit, method: &Method, path: &str) -> bool {
     let presence = visit.presence.as_ref();
     let is_viewing = presence.is_some_and(|presence| presence.access.view().is_some());
@@ -167,7 +167,7 @@ pub(super) fn refusal(access: &Access) -> Problem {
         StatusCode::FORBIDDEN,
         TITLE,
         format!(
-            "Nothing was changed: while you look as {group}, you can read and change nothing. Stop \
+            "Nothing was changed: while you are viewing as {group}, you can read and change nothing. Stop \
              viewing as {group}, then do it again."
         ),
     )

@@ -12,7 +12,7 @@ use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::counted::Counted;
 use crate::cx::Cx;
-use crate::drafts::{self, Offered};
+use crate::drafts::{self, InHand, Offered};
 use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
@@ -57,6 +57,8 @@ pub(super) struct DashboardPage {
     may_review: bool,
     /// What they are writing and have not logged yet.
     drafts: Vec<Offered>,
+    /// What they are writing about a concern or in a file and have not sent yet.
+    in_hand: Vec<InHand>,
     /// Whether files may be read thanks to elevated access alone.
     files_are_elevated: bool,
 }
@@ -96,6 +98,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         approvals,
         networks,
         drafts,
+        in_hand,
     ) = cx
         .read(move |tx| {
             let unread = match files {
@@ -113,11 +116,11 @@ pub(super) async fn get(cx: Cx) -> Answer {
             let results = casework::results(tx)?;
             let needs_me = concerns::needs_me(tx)?;
             let inbox = inbox::fullness(tx)?;
-            let drafts = drafts::offered(tx)?;
+            let (drafts, in_hand) = (drafts::offered(tx)?, drafts::in_hand(tx)?);
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
                 near, given, results, needs_me, logged, unread, inbox, openings, approvals,
-                networks, drafts,
+                networks, drafts, in_hand,
             ))
         })
         .await?;
@@ -143,6 +146,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             true => drafts,
             false => Vec::new(),
         },
+        in_hand,
         may_review: cx.access.has(Right::VouchForKeys),
         files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
     })
@@ -195,6 +199,7 @@ pub(super) fn sample() -> DashboardPage {
             accounts: 6,
         }],
         drafts: vec![Offered::sample()],
+        in_hand: InHand::samples(),
         may_review: true,
         files_are_elevated: true,
     }

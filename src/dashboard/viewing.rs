@@ -1,4 +1,4 @@
-//! The dashboard of somebody who looks as a user group: nothing of their own, which is not its
+//! The dashboard of somebody who views as a user group: nothing of their own, which is not its
 //! people's, and nothing of its people's own, which is not theirs to see.
 
 use askama::Template;

@@ -121,19 +121,28 @@ pub(super) async fn post_to_draft(
     headers: HeaderMap,
     parts: Multipart,
 ) -> Answer {
-    post(cx, Holder::Draft(draft), &headers, parts).await
+    let holder = Holder::Draft(draft);
+    post(cx, (holder, WayBack::default()), &headers, parts).await
 }
 
 pub(super) async fn post_to_concern(
     cx: Cx,
     Path(concern): Path<ConcernId>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     parts: Multipart,
 ) -> Answer {
-    post(cx, Holder::Concern(concern), &headers, parts).await
+    // It stands in the address, which arrives also where the files do not.
+    let from = WayBack::of_query(query.as_deref());
+    post(cx, (Holder::Concern(concern), from), &headers, parts).await
 }
 
-async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> Answer {
+async fn post(
+    cx: Cx,
+    (holder, from): (Holder, WayBack),
+    headers: &HeaderMap,
+    parts: Multipart,
+) -> Answer {
     let limits = cx.app().config().documents;
     let asked = holder.clone();
     let may = cx.read(move |tx| {
@@ -149,7 +158,7 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
     };
     let Some(_under_way) = cx.app().uploads().begin(&person) else {
         upload::passes_by(parts).await;
-        return busy(&cx, &holder, headers).await;
+        return busy(&cx, (&holder, from), headers).await;
     };
     let sent = upload::files(parts, limits.document_bytes_max, limits.documents_max).await;
     let (fields, files, broken) = match sent {
@@ -157,7 +166,6 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
         Err(why) => (Pairs::default(), Vec::new(), Some(why)),
     };
     let form = fields.text("form").to_owned();
-    let from = WayBack::read(fields.text(WayBack::FIELD));
     let place = holder.id().to_owned();
     let turn = cx.app().uploads().turn().await?;
     let seals = move || {
@@ -210,7 +218,7 @@ async fn post(cx: Cx, holder: Holder, headers: &HeaderMap, parts: Multipart) -> 
 }
 
 /// What is answered while too many files are under way: nothing of it was taken, and nothing is lost.
-async fn busy(cx: &Cx, holder: &Holder, headers: &HeaderMap) -> Answer {
+async fn busy(cx: &Cx, (holder, from): (&Holder, WayBack), headers: &HeaderMap) -> Answer {
     let asked = holder.clone();
     let documents = cx.read(move |tx| asked.documents(tx)).await?;
     if wants_json(headers) {
@@ -220,7 +228,7 @@ async fn busy(cx: &Cx, holder: &Holder, headers: &HeaderMap) -> Answer {
         *answer.status_mut() = under_way::STATUS;
         return Ok(answer);
     }
-    let mut page = AddPage::of(cx, holder, documents, WayBack::default());
+    let mut page = AddPage::of(cx, holder, documents, from);
     page.errors = Errors::one("file", under_way::BUSY);
     show(under_way::STATUS, &page)
 }

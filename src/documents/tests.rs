@@ -3,6 +3,7 @@
 mod attaching;
 mod opening;
 mod under_way;
+mod way_back;
 
 use axum::body::Body;
 use axum::http::Method;

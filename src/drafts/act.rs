@@ -1,101 +1,127 @@
-//! Drafts of what somebody does about a concern: kept as they type, offered again by the page of the
-//! same act on the same concern, and let go of once it is sent. They are their writer's alone like
+//! Drafts of what somebody does about a concern, or in a pupil's file: kept as they type, offered again by the page of the
+//! same act about the same, and let go of once it is sent. They are their writer's alone like
 //! every draft, and stand in no list of what is not logged yet: the act's own page offers them, to
 //! whoever may still do it. So they do not count among the 20 either, of which one is asked to discard
 //! some: there are 50 at most, of which the oldest gives way to a newer one.
 
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
-use keyward_moment::Moment;
 use keyward_web::{Answer, Pairs, Problem};
 
-use super::draft::{Kept, Mark, State};
+use super::draft::{Kept, State};
 use super::keep::{self, is_id};
-use super::{act_store, store};
+use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
-use crate::ids::{ConcernId, DraftId};
+use crate::ids::{ConcernId, DraftId, PupilId};
 
-/// Which act on which concern.
+/// What an act is about: a concern, or a pupil in whose file it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A concern.
+    Concern(ConcernId),
+    /// A pupil's file.
+    Pupil(PupilId),
+}
+
+impl About {
+    /// Its own address: `/concerns/c`.
+    pub(super) fn address(&self) -> String {
+        match self {
+            Self::Concern(id) => format!("/concerns/{id}"),
+            Self::Pupil(id) => format!("/pupils/{id}"),
+        }
+    }
+
+    /// As the database holds it: the concern and the pupil, of which one is empty.
+    pub(super) fn in_columns(&self) -> (&str, &str) {
+        match self {
+            Self::Concern(id) => (&id.0, ""),
+            Self::Pupil(id) => ("", &id.0),
+        }
+    }
+}
+
+impl From<&ConcernId> for About {
+    fn from(id: &ConcernId) -> Self {
+        Self::Concern(id.clone())
+    }
+}
+
+impl From<&PupilId> for About {
+    fn from(id: &PupilId) -> Self {
+        Self::Pupil(id.clone())
+    }
+}
+
+/// Which act, about what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfAct {
-    /// Which concern.
-    pub concern: ConcernId,
-    /// The rest of the address of its page: `contacts`.
+    /// About what.
+    pub about: About,
+    /// What the act is called: for most, the rest of the address of its page, `contacts`.
     pub act: String,
 }
 
-/// The longest address of an act within its concern.
-const ACT_CHARACTERS_MAX: usize = 80;
+/// The longest name of an act.
+const ACT_CHARACTERS_MAX: usize = 120;
 
 impl OfAct {
     /// The act of this name, as a form says it.
     ///
     /// # Errors
     /// Not found, where nothing is called so.
-    pub fn named(concern: ConcernId, act: &str) -> Result<Self, Problem> {
+    pub fn named(about: impl Into<About>, act: &str) -> Result<Self, Problem> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-/".contains(c);
         let is_plain = act.chars().all(plain) && !act.is_empty();
         match is_plain && act.len() <= ACT_CHARACTERS_MAX && !act.starts_with('/') {
             true => Ok(Self {
-                concern,
+                about: about.into(),
                 act: act.to_owned(),
             }),
             false => Err(Problem::NotFound),
         }
     }
+
+    /// Of which act a draft is, as the database holds it; of none, where it is of a new concern.
+    pub(super) fn of_row(concern: String, pupil: String, act: String) -> Option<Self> {
+        let about = match pupil.is_empty() {
+            true => About::Concern(ConcernId(concern)),
+            false => About::Pupil(PupilId(pupil)),
+        };
+        (!act.is_empty()).then_some(Self { about, act })
+    }
 }
 
 /// The fields in which somebody writes; what is chosen beside them comes filled in, or is chosen anew
 /// in a moment.
-const WRITTEN: [&str; 6] = [
+const WRITTEN: [&str; 20] = [
     "words",
     "decision",
     "reasons",
     "no-referral",
     "person",
     "agency",
+    "mark-spot",
+    "name",
+    "source",
+    "note",
+    "reason",
+    "relation",
+    "telephone",
+    "other-telephone",
+    "email",
+    "address",
+    "no-contact",
+    "why",
+    "why-not",
+    "how",
 ];
 
 /// Whether somebody wrote anything of this, such as would be missed.
 pub(super) fn is_something(typed: &[(String, String)]) -> bool {
     let mut written = typed.iter().filter(|(name, _)| WRITTEN.contains(&&**name));
     written.any(|(_, value)| !value.trim().is_empty())
-}
-
-/// What the page of an act shows of its draft.
-#[derive(Clone, Debug, Default)]
-pub struct ActDraft {
-    /// What was typed.
-    pub typed: Pairs,
-    /// When it was saved last.
-    pub saved_at: Option<Moment>,
-}
-
-/// The actor's newest draft of this act, with the fields by which a page knows it. The caller has made
-/// sure that they may still do it.
-///
-/// # Errors
-/// That the database is away.
-pub fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActDraft>, Problem> {
-    let Some((id, typed, version, saved_at)) = act_store::of_act(tx, of)? else {
-        return Ok(None);
-    };
-    let mut pairs: Vec<(&str, &str)> = vec![("form", &id.0), ("draft", &version)];
-    let own = typed.all().iter();
-    pairs.extend(own.map(|(name, value)| (name.as_str(), value.as_str())));
-    Ok(Some(ActDraft {
-        typed: Pairs::of(&pairs),
-        saved_at: Some(saved_at),
-    }))
-}
-
-/// On which acts of a concern the actor has drafts, and when each was saved last.
-///
-/// # Errors
-/// That the database is away.
-pub fn acts_of(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<(String, Moment)>, Problem> {
-    act_store::acts_of(tx, concern)
 }
 
 /// The form of this act was sent: its draft is over, and a late save does not bring it back. Whatever
@@ -112,7 +138,8 @@ pub fn sent(tx: &mut Tx<'_, '_>, of: &OfAct, form: &str) -> Result<(), Problem> 
     }
 }
 
-/// Keeps what was typed. The page's script is answered in JSON; a button leads on to the concern.
+/// Keeps what was typed. The page's script is answered in JSON; a button leads on to the concern or the
+/// file.
 ///
 /// # Errors
 /// As `may` says; that the draft cannot be kept, and why.
@@ -123,7 +150,7 @@ pub async fn keep_of_act(
 ) -> Answer {
     let at = cx.now().time();
     let asks_json = keep::asks_json(&headers);
-    let back = format!("/concerns/{}", of.concern);
+    let back = of.about.address();
     let outcome = cx
         .write(move |tx| {
             may(tx)?;
@@ -157,14 +184,6 @@ pub fn discard_of_act(tx: &mut Tx<'_, '_>, of: &OfAct, form: &str) -> Result<(),
     tx.entry(Entry::of("draft discarded", "draft", &id.0))
 }
 
-/// By what a page that is opened now is known.
-pub fn new_page(tx: &Tx<'_, '_>) -> Mark {
-    Mark {
-        page: tx.new_id(),
-        ..Mark::default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,9 +203,9 @@ mod tests {
 
     #[test]
     fn an_act_is_called_as_its_address() {
-        let named = |act: &str| OfAct::named(ConcernId("c".into()), act).is_ok();
+        let named = |act: &str| OfAct::named(&ConcernId("c".into()), act).is_ok();
         assert!(named("contacts") && named("actions/01a2-b/result"));
-        for wrong in ["", "/contacts", "Ella", "a b", "../x", &"a".repeat(81)] {
+        for wrong in ["", "/contacts", "Ella", "a b", "../x", &"a".repeat(121)] {
             assert!(!named(wrong), "{wrong}");
         }
     }

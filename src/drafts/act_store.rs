@@ -5,42 +5,48 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem};
 
-use super::act::OfAct;
+use super::act::{About, OfAct};
 use super::store::opened;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, DraftId};
 
 keyward_db::statements! {
-    /// A draft is of an act on a concern.
-    IS_OF = "UPDATE draft SET concern_id = $3, act = $4 WHERE person_id = $1 AND id = $2";
-    /// The newest draft of an act on a concern that holds words.
+    /// A draft is of an act.
+    IS_OF = "UPDATE draft SET concern_id = $3, pupil_id = $4, act = $5
+             WHERE person_id = $1 AND id = $2";
+    /// The newest draft of an act that holds words.
     OF_ACT = "SELECT id, fields, version, changed_at FROM draft
-              WHERE person_id = $1 AND concern_id = $2 AND act = $3 AND state = 'writing'
-                AND fields IS NOT NULL
+              WHERE person_id = $1 AND concern_id = $2 AND pupil_id = $3 AND act = $4
+                AND state = 'writing' AND fields IS NOT NULL
               ORDER BY changed_at DESC, id DESC LIMIT 1";
     /// On which acts of a concern somebody has drafts.
     ACTS_OF = "SELECT act, MAX(changed_at) FROM draft
                WHERE person_id = $1 AND concern_id = $2 AND state = 'writing'
                  AND fields IS NOT NULL
                GROUP BY act ORDER BY act";
+    /// Of which acts somebody has drafts, the newest first.
+    ACTS = "SELECT concern_id, pupil_id, act, MAX(changed_at) FROM draft
+            WHERE person_id = $1 AND state = 'writing' AND act <> '' AND fields IS NOT NULL
+            GROUP BY concern_id, pupil_id, act
+            ORDER BY MAX(changed_at) DESC, concern_id, pupil_id, act";
     /// How many drafts of acts that hold words somebody has beside one.
     OTHERS = "SELECT COUNT(*) FROM draft
-              WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND concern_id <> ''
+              WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND act <> ''
                 AND fields IS NOT NULL";
     /// Lets go of so many of those, the oldest.
     FORGET_OLDEST = "DELETE FROM draft WHERE person_id = $1 AND id IN (
                          SELECT id FROM draft
                          WHERE person_id = $1 AND id <> $2 AND state = 'writing'
-                           AND concern_id <> '' AND fields IS NOT NULL
+                           AND act <> '' AND fields IS NOT NULL
                          ORDER BY changed_at, id LIMIT $3)";
     /// Lets go of those that somebody has not gone on with for long.
     FORGET_OLD = "DELETE FROM draft
                   WHERE person_id = $1 AND state = 'writing' AND changed_at < $2
-                    AND concern_id <> ''";
+                    AND act <> ''";
     /// The same, of everybody at a school.
     FORGET_OLD_HERE = "DELETE FROM draft
                        WHERE person_id IN (SELECT id FROM person WHERE school_id = $1)
-                         AND state = 'writing' AND changed_at < $2 AND concern_id <> ''";
+                         AND state = 'writing' AND changed_at < $2 AND act <> ''";
 }
 
 /// The most drafts of acts that somebody has at once: one for each of as many open cases as anybody
@@ -54,7 +60,9 @@ const ACT_SECONDS: i64 = 30 * 86_400;
 /// A draft that was begun is of this act.
 pub(super) fn is_of(tx: &mut Tx<'_, '_>, id: &DraftId, of: &OfAct) -> Result<(), Problem> {
     let person = tx.person()?;
-    tx.keep_house(IS_OF, &params![person, id, &of.concern, of.act.as_str()])?;
+    let (concern, pupil) = of.about.in_columns();
+    let act = of.act.as_str();
+    tx.keep_house(IS_OF, &params![person, id, concern, pupil, act])?;
     Ok(())
 }
 
@@ -86,12 +94,13 @@ pub(super) fn make_room(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<(), Problem
 }
 
 /// A draft of an act: which, what was typed, its version, and when it was saved last.
-type ActRow = (DraftId, Pairs, String, Moment);
+type ActRow = (DraftId, Pairs, i64, Moment);
 
 /// The actor's newest draft of this act.
 pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, Problem> {
     let person = tx.person()?;
-    let wanted = params![person, &of.concern, of.act.as_str()];
+    let (concern, pupil) = of.about.in_columns();
+    let wanted = params![person, concern, pupil, of.act.as_str()];
     let found = tx.one(OF_ACT, &wanted, |row| {
         let saved_at = Moment::from_micros(row.get(3)?);
         Ok((
@@ -105,16 +114,32 @@ pub(super) fn of_act(tx: &mut Tx<'_, '_>, of: &OfAct) -> Result<Option<ActRow>, 
         return Ok(None);
     };
     let typed = opened(tx, &id, sealed)?;
-    Ok(Some((id, typed, version.to_string(), saved_at)))
+    Ok(Some((id, typed, version, saved_at)))
 }
 
-/// On which acts of a concern the actor has drafts.
-pub(super) fn acts_of(
-    tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
-) -> Result<Vec<(String, Moment)>, Problem> {
+/// Of which acts the actor has drafts, and when each was saved last, the newest first.
+pub(super) fn acts(tx: &mut Tx<'_, '_>) -> Result<Vec<(OfAct, Moment)>, Problem> {
     let person = tx.person()?;
+    let acts = tx.all(ACTS, &params![person], |row| {
+        let of = OfAct::of_row(row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((of, Moment::from_micros(row.get(3)?)))
+    })?;
+    let of = |(of, at): (Option<OfAct>, Moment)| Some((of?, at));
+    Ok(acts.into_iter().filter_map(of).collect())
+}
+
+/// Of which acts on a concern the actor has drafts, and when each was saved last.
+///
+/// # Errors
+/// That the database is away.
+pub fn acts_of(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<(OfAct, Moment)>, Problem> {
+    let person = tx.person()?;
+    let about = About::from(concern);
     Ok(tx.all(ACTS_OF, &params![person, concern], |row| {
-        Ok((row.get(0)?, Moment::from_micros(row.get(1)?)))
+        let of = OfAct {
+            about: about.clone(),
+            act: row.get(0)?,
+        };
+        Ok((of, Moment::from_micros(row.get(1)?)))
     })?)
 }

@@ -8,8 +8,8 @@
 //! A draft is kept once something is written, chosen or attached: a name that was looked up is none, and
 //! one that is emptied again goes.
 //!
-//! What somebody does about a concern and has not sent yet is kept in the same way, and offered again by
-//! the page of that act alone (`act.rs`). There are 50 at most, the oldest giving way, and one that is
+//! What somebody does about a concern or in a pupil's file and has not sent yet is kept in the same way,
+//! and offered again by the page of that act (`act.rs`, `pad.rs`) and on the dashboard (`in_hand.rs`). There are 50 at most, the oldest giving way, and one that is
 //! not gone on with is kept for 30 days (`forgetting.rs`).
 //!
 //! Of new concerns there are 20 at most. Each draft has 256 KiB: whoever has them makes nobody else wait
@@ -24,18 +24,26 @@ mod act_store;
 mod discard;
 mod draft;
 mod forgetting;
+mod in_hand;
 mod keep;
+mod named;
+mod of_pupil;
 mod old;
+mod pad;
 mod sheet;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use act::{OfAct, acts_of, discard_of_act, keep_of_act, new_page, of_act, sent};
+pub use act::{OfAct, discard_of_act, keep_of_act};
+pub use act_store::acts_of;
 pub use draft::{Mark, Offered, are_several_old};
 #[cfg(test)]
 pub use forgetting::forget;
 pub use forgetting::forget_hourly;
+pub use in_hand::{InHand, in_hand};
+pub use named::ActPage;
+pub use pad::{Known, Pad};
 pub use sheet::{Sheet, begin, can_be_written, is_being_written, is_writer, logged, offered, open};
 
 use crate::access::{May, Right};
@@ -56,8 +64,19 @@ pub fn feature() -> Feature {
         .post("/drafts/old/removal", log, old::post)
         .get("/drafts/{draft}/removal", log, discard::get)
         .post("/drafts/{draft}/removal", log, discard::post)
+        .post(
+            "/pupils/{pupil}/drafts",
+            May::Have(Right::WorkCases),
+            of_pupil::keep,
+        )
+        .post(
+            "/pupils/{pupil}/drafts/removal",
+            May::Have(Right::WorkCases),
+            of_pupil::discard,
+        )
         .statements(store::STATEMENTS)
         .statements(act_store::STATEMENTS)
+        .statements(in_hand::STATEMENTS)
         .sample("discard a draft", &discard::sample())
         .sample("discard old drafts", &old::sample())
 }

@@ -11,7 +11,7 @@ use super::draft::{Kept, Mark, Offered, State};
 use crate::access::Right;
 use crate::concerns::{Called, PUPILS_MAX, Pupils, called};
 use crate::cx::Tx;
-use crate::ids::{ConcernId, DraftId};
+use crate::ids::DraftId;
 
 /// SQL: that this `draft` of `$1` holds words, or a file. Of what is sealed nothing is read.
 macro_rules! holds_something {
@@ -37,23 +37,23 @@ macro_rules! pupils_called {
 
 keyward_db::statements! {
     /// What is kept under a form's identifier.
-    KEPT = "SELECT state, version, page, turn, concern_id, act FROM draft
+    KEPT = "SELECT state, version, page, turn, concern_id, pupil_id, act FROM draft
             WHERE person_id = $1 AND id = $2";
     /// What somebody typed.
     FIELDS = "SELECT fields, version FROM draft
               WHERE school_id = $1 AND person_id = $2 AND id = $3 AND state = 'writing'
-                AND concern_id = ''";
+                AND act = ''";
     /// The drafts of somebody, the newest first: those that hold words, or a file.
     OFFERED = concat!(
         "SELECT id, begun_at, changed_at, about, CASE WHEN about IS NULL THEN fields END FROM draft
-         WHERE person_id = $1 AND state = 'writing' AND concern_id = '' AND ",
+         WHERE person_id = $1 AND state = 'writing' AND act = '' AND ",
         holds_something!(),
         " ORDER BY changed_at DESC, id DESC"
     );
     /// How many of those there are beside one.
     OTHERS = concat!(
         "SELECT COUNT(*) FROM draft
-         WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND concern_id = '' AND ",
+         WHERE person_id = $1 AND id <> $2 AND state = 'writing' AND act = '' AND ",
         holds_something!()
     );
     /// What pupils are called, all of a list at once.
@@ -95,10 +95,10 @@ pub(super) fn kept(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<Option<Kept>, Pr
     let person = tx.person()?;
     let row = tx.one(KEPT, &params![person, id], |row| {
         let state: String = row.get(0)?;
-        let of = (row.get::<String>(4)?, row.get(5)?);
+        let of = OfAct::of_row(row.get(4)?, row.get(5)?, row.get(6)?);
         Ok((state, row.get(1)?, row.get(2)?, row.get(3)?, of))
     })?;
-    let Some((state, version, page, turn, (concern, act))) = row else {
+    let Some((state, version, page, turn, of)) = row else {
         return Ok(None);
     };
     let state = State::of_name(&state).ok_or_else(|| Problem::bug("a draft in no state"))?;
@@ -107,10 +107,7 @@ pub(super) fn kept(tx: &mut Tx<'_, '_>, id: &DraftId) -> Result<Option<Kept>, Pr
         version,
         page,
         turn,
-        of: (!concern.is_empty()).then_some(OfAct {
-            concern: ConcernId(concern),
-            act,
-        }),
+        of,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Drafts, as their writers meet them.
 
+mod acts;
 mod bounds;
 mod kept;
 

@@ -11,6 +11,7 @@ use super::led::Unled;
 use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
+use crate::drafts::{Known, OfAct, Pad};
 use crate::ids::{ExclusionId, PersonId, PupilId};
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
@@ -28,13 +29,14 @@ pub(super) struct OfFilePage {
     exclusions: Vec<Exclusion>,
     people: Vec<Choice>,
     form: ExcludeForm,
+    pad: Pad,
 }
 
 /// Who is to be excluded, as typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ExcludeForm {
     /// Which form this is: sent twice, it excludes once.
-    form: String,
+    known: Known,
     person: String,
     reason: String,
     errors: Errors,
@@ -43,7 +45,7 @@ pub(super) struct ExcludeForm {
 impl ReadForm for ExcludeForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
-            form: pairs.text("form").into(),
+            known: Known::read(pairs),
             person: pairs.text("person").into(),
             reason: pairs.raw("reason").into(),
             errors: Errors::new(),
@@ -56,7 +58,6 @@ struct Seen {
     pupil: Pupil,
     exclusions: Vec<Exclusion>,
     staff: Vec<Holder>,
-    form: String,
 }
 
 fn look(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Seen, Problem> {
@@ -64,28 +65,24 @@ fn look(tx: &mut Tx<'_, '_>, id: &PupilId) -> Result<Seen, Problem> {
         pupil: pupils::find(tx, id)?,
         exclusions: store::of_file(tx, id)?,
         staff: people::everybody_here(tx)?,
-        form: tx.new_id(),
     })
 }
 
 impl OfFilePage {
-    fn of(shell: Shell, seen: Seen, form: Option<ExcludeForm>) -> Self {
+    fn of(shell: Shell, seen: Seen, form: ExcludeForm, pad: Pad) -> Self {
         let is_excluded = |person: &Holder| {
             let mut in_force = seen.exclusions.iter().filter(|one| one.end.is_none());
             in_force.any(|one| one.person == person.id)
         };
         let staff = seen.staff.iter().filter(|person| !is_excluded(person));
         let people = people::choices("Choose somebody", staff);
-        let form = form.unwrap_or_else(|| ExcludeForm {
-            form: seen.form,
-            ..ExcludeForm::default()
-        });
         Self {
             shell,
             pupil: seen.pupil,
             exclusions: seen.exclusions,
             people,
             form,
+            pad,
         }
     }
 
@@ -106,15 +103,21 @@ impl OfFilePage {
     }
 }
 
+/// Which act a draft of an exclusion is of.
+fn of_act(pupil: &PupilId) -> Result<OfAct, Problem> {
+    OfAct::named(pupil, "exclusions")
+}
+
 pub(super) async fn get(cx: Cx, Path(pupil): Path<PupilId>) -> Answer {
-    let seen = cx
+    let (seen, (pad, typed)) = cx
         .write(move |tx| {
             let seen = look(tx, &pupil)?;
             tx.entry(Entry::of("exclusions opened", "pupil", &pupil.0))?;
-            Ok::<_, Problem>(seen)
+            Ok::<_, Problem>((seen, Pad::open(tx, &of_act(&pupil)?)?))
         })
         .await?;
-    cx.show(&OfFilePage::of(cx.page(), seen, None))
+    let form = ExcludeForm::read(&typed.unwrap_or_default());
+    cx.show(&OfFilePage::of(cx.page(), seen, form, pad))
 }
 
 pub(super) async fn post(
@@ -129,8 +132,9 @@ pub(super) async fn post(
         Ok(()) => cx.redirect(format!("/pupils/{pupil}/exclusions")),
         Err(Undone::Form(errors)) => {
             form.errors = errors;
+            let pad = Pad::again(&cx, &of_act(&pupil)?, &form.known);
             let seen = cx.read(move |tx| look(tx, &pupil)).await?;
-            cx.show_again(&OfFilePage::of(cx.page(), seen, Some(form)))
+            cx.show_again(&OfFilePage::of(cx.page(), seen, form, pad))
         }
         Err(Undone::Problem(problem)) => Err(problem),
     }
@@ -143,7 +147,10 @@ const LAST: &str = "Too few safeguarding leads would be left to read this file. 
 
 fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(), Undone> {
     pupils::find(tx, pupil)?;
-    let tag = store::form_tag(tx, &[&form.form, &pupil.0, &form.person, &form.reason])?;
+    let tag = store::form_tag(
+        tx,
+        &[&form.known.form, &pupil.0, &form.person, &form.reason],
+    )?;
     if store::is_made(tx, &tag)? {
         return Ok(());
     }
@@ -171,6 +178,7 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     }
     // Whom it is about stands in the exclusion alone: who reads the log need not learn it.
     tx.entry(Entry::of("somebody excluded from a file", "exclusion", &id.0).with("pupil", pupil))?;
+    form.known.is_sent(tx, &of_act(pupil)?)?;
     let words = match tx.person()? == &person {
         true => "You cannot see that file from now on. Somebody else ends it.".to_owned(),
         false => format!(
@@ -208,11 +216,10 @@ pub(super) fn sample() -> OfFilePage {
         pupil: Pupil::sample(),
         exclusions: vec![sample_exclusion(), ended],
         staff: Vec::new(),
-        form: "f".into(),
     };
     let form = ExcludeForm {
         errors: Errors::one("person", LAST),
         ..ExcludeForm::default()
     };
-    OfFilePage::of(Shell::default(), seen, Some(form))
+    OfFilePage::of(Shell::default(), seen, form, Pad::sample())
 }

@@ -23,6 +23,7 @@ async fn parent(visitor: &mut Visitor, child: &PupilId, telephone: &str, address
         ("relation", "Mother"),
         ("telephone", telephone),
         ("address", address),
+        ("anyway", "1"),
     ];
     let sent = visitor
         .post(&format!("/pupils/{child}/contacts"), &fields)

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use keyward_moment::new_id;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::flag::{Kind, NewFlag, Words};
@@ -10,6 +9,7 @@ use super::store;
 use crate::audit::Entry;
 use crate::concerns::form_tag;
 use crate::cx::{Cx, Tx};
+use crate::drafts::{Known, OfAct, Pad};
 use crate::ids::PupilId;
 use crate::layout::{Choice, Shell};
 use crate::pupils::{self, Pupil};
@@ -18,7 +18,7 @@ use crate::pupils::{self, Pupil};
 #[derive(Clone, Debug, Default)]
 pub(super) struct AddForm {
     /// Which form this is: sent twice, it adds one flag.
-    form: String,
+    known: Known,
     kind: String,
     began: String,
     words: Words,
@@ -27,7 +27,7 @@ pub(super) struct AddForm {
 impl ReadForm for AddForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
-            form: pairs.text("form").into(),
+            known: Known::read(pairs),
             kind: pairs.text("kind").into(),
             began: pairs.text("began").into(),
             words: Words {
@@ -45,6 +45,7 @@ pub(super) struct AddPage {
     shell: Shell,
     pupil: Pupil,
     form: AddForm,
+    pad: Pad,
     errors: Errors,
 }
 
@@ -62,16 +63,20 @@ impl AddPage {
     }
 }
 
+/// Which act a draft of a flag is of.
+fn of_act(pupil: &PupilId) -> Result<OfAct, Problem> {
+    OfAct::named(pupil, "flags/new")
+}
+
 pub(super) async fn get(cx: Cx, Path(id): Path<PupilId>) -> Answer {
-    let pupil = cx.read(move |tx| pupils::find(tx, &id)).await?;
-    let form = AddForm {
-        form: new_id(cx.now()),
-        ..AddForm::default()
-    };
+    let (pupil, (pad, typed)) = cx
+        .read(move |tx| Ok::<_, Problem>((pupils::find(tx, &id)?, Pad::open(tx, &of_act(&id)?)?)))
+        .await?;
     cx.show(&AddPage {
         shell: cx.page(),
         pupil,
-        form,
+        form: AddForm::read(&typed.unwrap_or_default()),
+        pad,
         errors: Errors::new(),
     })
 }
@@ -82,11 +87,13 @@ pub(super) async fn post(cx: Cx, Path(id): Path<PupilId>, Form(form): Form<AddFo
         Ok(()) => cx.redirect(format!("/pupils/{id}/flags")),
         Err(Undone::Problem(problem)) => Err(problem),
         Err(Undone::Form(errors)) => {
+            let pad = Pad::again(&cx, &of_act(&id)?, &form.known);
             let pupil = cx.read(move |tx| pupils::find(tx, &id)).await?;
             cx.show_again(&AddPage {
                 shell: cx.page(),
                 pupil,
                 form,
+                pad,
                 errors,
             })
         }
@@ -101,7 +108,7 @@ fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &AddForm) -> Result<(), Undon
     let kind = flag.kind.name();
     let parts = [
         "flag",
-        &form.form,
+        &form.known.form,
         &pupil.0,
         kind,
         &flag.began_on,
@@ -115,6 +122,7 @@ fn add(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &AddForm) -> Result<(), Undon
         // Of which kind it is, whoever reads the log does not learn.
         tx.entry(Entry::of("flag added", "pupil", &pupil.0).with("flag", &id))?;
     }
+    form.known.is_sent(tx, &of_act(pupil)?)?;
     Ok(tx.say("The flag is on the file.")?)
 }
 
@@ -128,7 +136,7 @@ pub fn add_told(
     fields: &[(&str, &str)],
 ) -> Result<(), Problem> {
     let form = AddForm {
-        form: tx.new_id(),
+        known: Known::form(tx.new_id()),
         ..AddForm::read(&Pairs::of(fields))
     };
     Ok(add(tx, pupil, &form)?)
@@ -143,6 +151,7 @@ pub(super) fn sample() -> AddPage {
             kind: "other".into(),
             ..AddForm::default()
         },
+        pad: Pad::sample(),
         errors: Errors::one("name", "Write what this flag is called"),
     }
 }

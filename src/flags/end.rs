@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::extract::Path;
-use keyward_web::{Answer, Errors, Form, Pairs, ReadForm, Undone};
+use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::flag::{Ending, Flag};
 use super::{list, store};
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
+use crate::drafts::{Known, OfAct, Pad};
 use crate::ids::{FlagId, PupilId};
 use crate::layout::Shell;
 use crate::pupils::{self, Pupil};
@@ -15,6 +16,7 @@ use crate::pupils::{self, Pupil};
 /// The form, as typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EndForm {
+    known: Known,
     on: String,
     reason: String,
 }
@@ -22,6 +24,7 @@ pub(super) struct EndForm {
 impl ReadForm for EndForm {
     fn read(pairs: &Pairs) -> Self {
         Self {
+            known: Known::read(pairs),
             on: pairs.text("on").into(),
             reason: pairs.raw("reason").into(),
         }
@@ -35,30 +38,42 @@ pub(super) struct EndPage {
     pupil: Pupil,
     flag: Flag,
     form: EndForm,
+    pad: Pad,
     errors: Errors,
 }
 
-fn found(
-    tx: &mut Tx<'_, '_>,
-    pupil: &PupilId,
-    flag: &FlagId,
-) -> Result<(Pupil, Flag), keyward_web::Problem> {
+fn found(tx: &mut Tx<'_, '_>, pupil: &PupilId, flag: &FlagId) -> Result<(Pupil, Flag), Problem> {
     Ok((pupils::find(tx, pupil)?, store::find(tx, pupil, flag)?))
 }
 
+/// Which act a draft of the reason is of.
+fn of_act(pupil: &PupilId, flag: &FlagId) -> Result<OfAct, Problem> {
+    OfAct::named(pupil, &format!("flags/{flag}/ending"))
+}
+
 pub(super) async fn get(cx: Cx, Path((pupil, flag)): Path<(PupilId, FlagId)>) -> Answer {
-    let (pupil, flag) = cx.read(move |tx| found(tx, &pupil, &flag)).await?;
+    let of = of_act(&pupil, &flag)?;
+    let asked = of.clone();
+    let ((pupil, flag), (pad, typed)) = cx
+        .read(move |tx| Ok::<_, Problem>((found(tx, &pupil, &flag)?, Pad::open(tx, &asked)?)))
+        .await?;
     if flag.ended.is_some() {
+        cx.write(move |tx| pad.is_past(tx, &of)).await?;
         return cx.redirect(format!("/pupils/{}/flags", pupil.id));
     }
+    let form = typed.map_or_else(
+        || EndForm {
+            on: cx.now().london().date().to_string(),
+            ..EndForm::default()
+        },
+        |typed| EndForm::read(&typed),
+    );
     cx.show(&EndPage {
         shell: cx.page(),
         pupil,
         flag,
-        form: EndForm {
-            on: cx.now().london().date().to_string(),
-            reason: String::new(),
-        },
+        form,
+        pad,
         errors: Errors::new(),
     })
 }
@@ -74,11 +89,13 @@ pub(super) async fn post(
         Err(Undone::Problem(problem)) => Err(problem),
         Err(Undone::Form(errors)) => {
             let (pupil, flag) = cx.read(move |tx| found(tx, &pupil, &flag)).await?;
+            let pad = Pad::again(&cx, &of_act(&pupil.id, &flag.id)?, &form.known);
             cx.show_again(&EndPage {
                 shell: cx.page(),
                 pupil,
                 flag,
                 form,
+                pad,
                 errors,
             })
         }
@@ -106,6 +123,7 @@ fn end(tx: &mut Tx<'_, '_>, pupil: &PupilId, flag: &FlagId, form: &EndForm) -> R
             tx.entry(entry.with("flag", &flag.id))?;
         }
     }
+    form.known.is_sent(tx, &of_act(pupil, &flag.id)?)?;
     Ok(tx.say("The flag has ended. It stays in the file as one that is over.")?)
 }
 
@@ -116,6 +134,7 @@ pub(super) fn sample() -> EndPage {
         pupil: Pupil::sample(),
         flag: list::sample_flag(false),
         form: EndForm::default(),
+        pad: Pad::sample(),
         errors: Errors::one("reason", "Write why it ends, and who decided it"),
     }
 }

@@ -222,7 +222,7 @@ impl NewFlag {
         let most = SOURCE_CHARACTERS_MAX;
         too_long(&mut errors, "source", "Who said so", source, most);
         let note = words.note.trim();
-        too_long(&mut errors, "note", "The note", note, WORDS_CHARACTERS_MAX);
+        too_long(&mut errors, "note", "This", note, WORDS_CHARACTERS_MAX);
         match (kind, began_on) {
             (Some(kind), Some(began_on)) if errors.is_empty() => Ok(Self {
                 kind,

@@ -139,7 +139,7 @@ pub struct Shell {
     pub flash: Option<Flash>,
     /// The address of this page, to come back to; empty where there is none.
     pub here: String,
-    /// The user group as which they look, where they do not look as themselves.
+    /// The user group as which they view, where they do not view as themselves.
     pub viewing_as: Option<String>,
     /// That they hold fewer keys than their user groups ask for.
     pub too_few_keys: Option<TooFewKeys>,

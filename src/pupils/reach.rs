@@ -16,7 +16,7 @@ use crate::ids::{PersonId, SchoolId};
 /// What of pupils' files somebody may read at this moment: the first six parameters of every
 /// statement that asks. They are the school, the person, whether every file is open to them (1 or
 /// 0), whose user groups count (nobody's when no files may be read), and the user group and year
-/// group as which they look (empty when they look as themselves).
+/// group as which they view (empty when they view as themselves).
 #[derive(Clone, Debug)]
 pub struct Reach([Value; 6]);
 
@@ -92,7 +92,7 @@ macro_rules! lens_takes_in {
 }
 pub(crate) use lens_takes_in;
 
-/// SQL: the user group as which somebody looks takes in this `pupil`; true when they look as
+/// SQL: the user group as which somebody views takes in this `pupil`; true when they view as
 /// themselves. The year group is the one they look at.
 macro_rules! seen_as {
     () => {

@@ -118,9 +118,14 @@ impl Found {
     }
 }
 
-/// A kind of follow-up in words: `action_done` is `Action done`.
+/// A kind of follow-up in words: `action_done` is `Action done`. Two are called otherwise than they are
+/// kept, for a contact is somebody in a file, and a note is one on the case.
 pub(super) fn kind_words(kind: &str) -> String {
-    let words = kind.replace(['_', '-'], " ");
+    let words = match kind {
+        "contact" => "contact made".to_owned(),
+        "note" => "message".to_owned(),
+        kind => kind.replace(['_', '-'], " "),
+    };
     let mut letters = words.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -158,7 +163,9 @@ mod tests {
     #[test]
     fn a_kind_of_follow_up_is_said_in_words() {
         assert_eq!(kind_words("action_done"), "Action done");
-        assert_eq!(kind_words("contact"), "Contact");
+        assert_eq!(kind_words("contact"), "Contact made");
+        assert_eq!(kind_words("note"), "Message");
+        assert_eq!(kind_words("case_note"), "Case note");
         assert_eq!(kind_words(""), "Follow-up");
     }
 }

@@ -22,7 +22,7 @@ pub(super) const FIELDS: [(&str, &str); 7] = [
     ("present", "Who was there"),
     ("non_verbal", "What was not said in words"),
     ("opinion", "Professional opinion"),
-    ("told", "Who was told"),
+    ("told", "Safeguarding lead told in person"),
 ];
 
 /// SQL: the concerns of a school that were recorded after a place, until a moment.

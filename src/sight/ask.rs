@@ -26,7 +26,7 @@ pub(super) struct AskPage {
     /// The pupil who was chosen already.
     chosen: Option<Pupil>,
     answer: Option<Why>,
-    /// Whether the actor may look as a user group.
+    /// Whether the actor may view as a user group.
     may_view_as: bool,
 }
 

@@ -1,12 +1,12 @@
 //! Who sees what, and why: the page that says of somebody and a pupil which rule opens the file to
-//! them and which closes it; everybody who sees one file; and looking as another user group, to see
+//! them and which closes it; everybody who sees one file; and viewing as another user group, to see
 //! what its people see.
 //!
 //! What the page says is counted by the rule itself, never by a second one. It tells nobody what
 //! they may not know: whoever may not read the file learns that an exclusion closes it and never
 //! why, and hears of no concern and of no number of them. Nobody asks about themselves.
 //!
-//! Whoever looks as a user group sees what they may see themselves and its people may see: never
+//! Whoever views as a user group sees what they may see themselves and its people may see: never
 //! more than either. They change nothing meanwhile, and it ends with their elevated access.
 
 mod ask;

@@ -1,4 +1,4 @@
-//! Looking as another user group: chosen by a lead, who sees what they may see and its people may
+//! Viewing as another user group: chosen by a lead, who sees what they may see and its people may
 //! see, changes nothing meanwhile, and stops whenever they like.
 
 use askama::Template;
@@ -44,7 +44,7 @@ fn asks_for_a_year(group: &Group) -> bool {
     gives(Right::ReadYearGroupFiles) && !gives(Right::ReadEveryFile)
 }
 
-/// What there is to look as: the user groups, and the year groups that the school's pupils are in.
+/// What there is to view as: the user groups, and the year groups that the school's pupils are in.
 #[derive(Default)]
 struct Desk {
     groups: Vec<Group>,
@@ -117,7 +117,7 @@ fn begin(tx: &mut Tx<'_, '_>, form: &ViewAsForm) -> Result<(), Undone> {
         }
         (false, _) => "",
     };
-    cx::look_as(tx, &group.id, year)?;
+    cx::view_as(tx, &group.id, year)?;
     let mut entry =
         Entry::of("viewing as a user group began", "group", &group.id.0).with("name", &group.name);
     if !year.is_empty() {
@@ -126,12 +126,12 @@ fn begin(tx: &mut Tx<'_, '_>, form: &ViewAsForm) -> Result<(), Undone> {
     Ok(tx.entry(entry)?)
 }
 
-/// Looks as oneself again. Somebody who looks as themselves already changes nothing.
+/// Views as oneself again. Somebody who views as themselves already changes nothing.
 pub(super) async fn end(cx: Cx) -> Answer {
     if let Some(view) = cx.access.view() {
         let group = view.group.clone();
         cx.write(move |tx| {
-            cx::look_as_oneself(tx)?;
+            cx::view_as_oneself(tx)?;
             tx.entry(Entry::of(
                 "viewing as a user group ended",
                 "group",

@@ -128,6 +128,16 @@ pub async fn a_mark_by_pointer_and_one_by_keyboard_are_logged_and_seen_again(
         visitor.looks_at_width(1280).await?;
     }
 
+    // Taken up again, the map is open with its marks, and the list jumps to a part of the body.
+    visitor.reads("Draft saved at").await?;
+    visitor.carries_on_writing().await?;
+    visitor.reads("Tap the place on the picture").await?;
+    visitor.reads("Left thumb, palm side").await?;
+    visitor.presses("Hands").await?;
+    visitor.reads("found: choose one in the list.").await?;
+    visitor.stands_at("Or choose the place by its name").await?;
+    visitor.takes_pictures("body-map-hands").await?;
+
     visitor.presses("Log this concern").await?;
     visitor.reads("Give the size of mark 1 in cm or mm").await?;
     visitor.reads("Tap the place on the picture").await?;

@@ -47,7 +47,7 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
     visitor.reads("The action is added.").await?;
 
     // What was written when the lid was closed stands there again.
-    visitor.opens("Record a contact").await?;
+    visitor.opens("Record contact made").await?;
     visitor.types("What was said?", RANG).await?;
     visitor.reads("Draft saved at").await?;
     visitor.types_the_address(&concern).await?;
@@ -59,15 +59,15 @@ pub async fn a_concern_is_acted_on_closed_and_reopened(visitor: &mut Visitor) ->
         .looks_at("case-draft", "This is your draft, saved")
         .await?;
     visitor.finds_in("What was said?", RANG).await?;
-    visitor.presses("Record this contact").await?;
+    visitor.presses("Record contact made").await?;
     visitor
         .looks_at("case-contact-wrong", "There is a problem")
         .await?;
     visitor.chooses("Parent or carer").await?;
     visitor.chooses("By telephone").await?;
     visitor.chooses("Yes").await?;
-    visitor.presses("Record this contact").await?;
-    visitor.reads("The contact is recorded.").await?;
+    visitor.presses("Record contact made").await?;
+    visitor.reads("The contact made is recorded.").await?;
     visitor.reads(RANG).await?;
 
     decides(visitor).await?;
@@ -176,11 +176,11 @@ async fn quieter_acts(visitor: &mut Visitor, concern: &str) -> Outcome {
         .types_the_address(&format!("{concern}/notes"))
         .await?;
     visitor
-        .types("Your note", "Thank you for noticing.")
+        .types("Your message", "Thank you for noticing.")
         .await?;
     visitor.looks_at("case-note", "To whom?").await?;
-    visitor.presses("Send the note").await?;
-    visitor.reads("The note is sent.").await
+    visitor.presses("Send the message").await?;
+    visitor.reads("The message is sent.").await
 }
 
 /// A wrong link and a wrong name, and the way back from each.

@@ -12,8 +12,7 @@ const OTHER: &str = "Isla Ramsbottom";
 const GUIDANCE: &str = "Give every child the role that they have in this.";
 const EXACTER: &str = "Say whether it happened before";
 const STAFF: &str = "Is a member of staff part of this concern?";
-const MORE: &str =
-    "Add more: how the child looked and behaved, your opinion, who was there, whom you told";
+const MORE: &str = "Add more: how the child looked and behaved, your professional opinion, who was there, whom you told";
 
 impl Visitor {
     /// Gives a chosen pupil their role in the concern.
@@ -75,7 +74,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .await?;
     visitor.presses(MORE).await?;
     visitor
-        .types("Your opinion", "She is afraid of somebody.")
+        .types("Your professional opinion", "She is afraid of somebody.")
         .await?;
     visitor.does_not_read(GUIDANCE).await?;
     visitor.does_not_read("Bullying").await?;
@@ -106,7 +105,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .await?;
     visitor.reads(GUIDANCE).await?;
     visitor
-        .finds_in("Your opinion", "She is afraid of somebody.")
+        .finds_in("Your professional opinion", "She is afraid of somebody.")
         .await?;
     visitor.meets_no_barrier_at_any_width().await?;
     if visitor.kind == Kind::Chromium {
@@ -126,7 +125,7 @@ pub async fn a_concern_is_logged_on_a_phone(visitor: &mut Visitor) -> Outcome {
         .await?;
     visitor.reads("Alleged to have harmed").await?;
     visitor.reads("6 January 2020, time not known").await?;
-    visitor.reads("Opinion of").await?;
+    visitor.reads("Professional opinion of").await?;
     visitor.reads("Helen Okafor").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     if visitor.kind == Kind::Chromium {

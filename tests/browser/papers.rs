@@ -103,7 +103,7 @@ impl Visitor {
     }
 
     /// Goes back to the draft that the dashboard offers.
-    async fn carries_on_writing(&mut self) -> Outcome {
+    pub async fn carries_on_writing(&mut self) -> Outcome {
         self.notes("carries on writing");
         self.types_the_address("/dashboard").await?;
         self.reads("Your drafts").await?;

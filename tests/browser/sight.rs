@@ -1,4 +1,4 @@
-//! A lead looks as another user group and back, excludes somebody from a file, and reads why they do
+//! A lead views as another user group and back, excludes somebody from a file, and reads why they do
 //! not see it.
 
 use crate::errands::{CONCERN, NOT_FOUND};

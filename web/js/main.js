@@ -21,6 +21,7 @@ import { startSecurityKeys } from "./security-keys.js";
 import { startSending } from "./sending.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startStaffNamed } from "./staff-named.js";
+import { startUnsaved } from "./unsaved.js";
 import { startWhen } from "./when.js";
 
 const begin = [
@@ -43,6 +44,7 @@ const begin = [
   startSending,
   startShortcuts,
   startStaffNamed,
+  startUnsaved,
   startWhen,
 ];
 

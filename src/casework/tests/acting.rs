@@ -82,7 +82,7 @@ async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) 
         "Assigned to Dee Deputy",
         "Action: Contact home Dana Lead",
         "Due3 December 2026",
-        "Contact: Parent or carer",
+        "Contact made: Parent or carer",
         WROTE,
         "Action done",
         "She will come on Monday",
@@ -106,7 +106,7 @@ async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) 
         "concern acknowledged",
         "concern assigned",
         "action added",
-        "contact recorded",
+        "contact made recorded",
         "action done",
         "concern closed",
         "concern reopened",
@@ -330,14 +330,14 @@ async fn a_note_reaches_the_writer_and_nothing_else_of_the_case(school: School) 
     did(&school, &mut dana, &id, "notes", &typed).await;
     let mut sam = school.signed_in("staff").await;
     let page = sam.get(&address(&id)).await;
-    page.reads("A note for you from Dana Lead")
+    page.reads("A message for you from Dana Lead")
         .reads("Thank you, watch her lunch.");
     page.never_says(WROTE);
-    page.never_says("Contact: Parent");
-    sam.get("/concerns").await.reads("A note for you");
+    page.never_says("Contact made: Parent");
+    sam.get("/concerns").await.reads("A message for you");
     let letters = school.letters_to("staff").await;
     let letter = letters.last().expect("a letter");
-    assert!(letter.contains("There is a note for you"), "{letter}");
+    assert!(letter.contains("There is a message for you"), "{letter}");
     assert!(!letter.contains("lunch") && !letter.contains(&id.0));
 }
 

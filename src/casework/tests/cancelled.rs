@@ -1,4 +1,4 @@
-//! An action that is cancelled, and what is one's own while looking as a user group.
+//! An action that is cancelled, and what is one's own while viewing as a user group.
 
 use super::own::{RESULTS, done_by_col, gives, seen_by_col};
 use super::*;
@@ -6,7 +6,7 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     whoever_was_to_do_what_is_cancelled_is_told_so_and_nothing_more
-    whoever_looks_as_a_user_group_sees_no_results_and_no_drafts_of_their_own
+    whoever_views_as_a_user_group_sees_no_results_and_no_drafts_of_their_own
 }
 
 /// Cancels the action at the top of the concern.
@@ -51,7 +51,7 @@ async fn whoever_was_to_do_what_is_cancelled_is_told_so_and_nothing_more(school:
     assert_eq!(told("colleague").await.len(), 1);
 }
 
-async fn whoever_looks_as_a_user_group_sees_no_results_and_no_drafts_of_their_own(school: School) {
+async fn whoever_views_as_a_user_group_sees_no_results_and_no_drafts_of_their_own(school: School) {
     let (id, mut dana, _) = done_by_col(&school).await;
     gives(&school, &mut dana, &id, "dsl").await;
     let draft = [
@@ -68,7 +68,7 @@ async fn whoever_looks_as_a_user_group_sees_no_results_and_no_drafts_of_their_ow
     dana.post(&to, &draft).await.leads_to();
     let mine = ["Your drafts", "Write a case note saved"];
     dana.get("/dashboard").await.reads(RESULTS);
-    looks_as(&school, &mut dana, "Deputy DSL").await;
+    views_as(&school, &mut dana, "Deputy DSL").await;
     dana.get("/dashboard").await.is(200).never_says(RESULTS);
     let page = dana.get(&address(&id)).await;
     page.is(200).reads(SEEN).never_says("Mark as done");

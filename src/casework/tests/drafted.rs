@@ -16,7 +16,7 @@ on_both_databases! {
 
 keyward_db::statements! {
     /// What the drafts of a person hold.
-    HELD = "SELECT fields FROM draft WHERE person_id = $1 AND concern_id <> ''";
+    HELD = "SELECT fields FROM draft WHERE person_id = $1 AND act <> ''";
 }
 
 /// Types into the form of an act, and its page saves it.
@@ -67,7 +67,7 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     dana.get(&address(&id))
         .await
         .reads("Your drafts not sent yet")
-        .reads("Record a contact saved today at");
+        .reads("Record contact made saved today at");
     // The lid was closed; another day it stands there, and on the page of no other act.
     let mut again = school.elevated("dsl").await;
     let page = again.get(&format!("{}/contacts", address(&id))).await;
@@ -81,12 +81,13 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     let other = logged(&school, &[&tom(&school).await], &["dsl"]).await;
     let page = again.get(&format!("{}/contacts", address(&other))).await;
     assert!(!written(&page));
-    // Nothing of it is done yet, and no list of what is not logged yet has it.
+    // Nothing of it is done yet, and the dashboard says no more than what it is and about whom.
     again
         .get("/dashboard")
         .await
-        .never_says("Your drafts")
-        .never_says("Carry on writing");
+        .reads("Your drafts not logged or sent yet Record contact made")
+        .never_says(WROTE)
+        .never_says("/concerns/new?draft=");
     let new = filled.fields[0].1.clone();
     let as_concern = again.get(&format!("/concerns/new?draft={new}")).await;
     as_concern.is(404);
@@ -96,6 +97,7 @@ async fn what_is_written_stands_on_its_page_again_until_it_is_sent(school: Schoo
     let page = again.get(&format!("{}/contacts", address(&id))).await;
     assert!(!written(page.never_says(OURS)));
     again.get(&address(&id)).await.never_says("Your drafts");
+    again.get("/dashboard").await.never_says("Your drafts");
     // A save that was under way brings nothing back.
     saves(&mut again, &id, &filled).await.leads_to();
     let contacts = again.get(&address(&id)).await;
@@ -164,7 +166,7 @@ async fn whoever_comes_second_is_told_even_where_a_draft_came_first(school: Scho
     // The draft was begun before the contact was there: its page says so.
     dana.get(&format!("{}/closure", address(&id)))
         .await
-        .reads("Since you wrote it: Dee Deputy recorded a contact today at")
+        .reads("Since you wrote it: Dee Deputy recorded contact made today at")
         .reads("Look at the concern before you send this.");
     let filled = types(&mut dana, &id, "closure", &CLOSURE).await;
     // What is done after that page was opened is said when it is sent.

@@ -91,7 +91,7 @@ async fn what_a_lead_gave_goes_out_of_sight_with_the_concern(school: School) {
     for page in ["/dashboard", "/planner"] {
         without.get(page).await.is(200).never_says(GAVE);
     }
-    looks_as(&school, &mut dana, "Deputy DSL").await;
+    views_as(&school, &mut dana, "Deputy DSL").await;
     dana.get("/dashboard").await.is(200).never_says(GAVE);
     school.excludes("dsl", &ella).await;
     let mut dana = school.elevated("dsl").await;

@@ -204,8 +204,8 @@ async fn nobody_says_it_of_themselves_nor_as_a_user_group(school: School) {
     school.puts_into("staff", "DSL").await;
     let mut sam = school.elevated("staff").await;
     sam.post(&to, &named).await.is(404);
-    // Nor a lead while she looks as a user group whose people could.
-    looks_as(&school, &mut dana, "Deputy DSL").await;
+    // Nor a lead while she views as a user group whose people could.
+    views_as(&school, &mut dana, "Deputy DSL").await;
     dana.get(&address(&id)).await.is(200);
     let refused = dana.post(&to, &named).await;
     refused.is(403).reads("Nothing was changed");

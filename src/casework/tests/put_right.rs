@@ -262,7 +262,7 @@ async fn a_case_note_is_read_through_the_file_alone(school: School) {
     let acts = page.every("nav.kw-acts > a", "href");
     assert_eq!(acts[0], format!("{}/case-notes", address(&id)));
     let empty = does(&school, &mut dana, &id, "case-notes", &[]).await;
-    empty.is(422).reads("Write your note");
+    empty.is(422).reads("Write your case note");
     did(&school, &mut dana, &id, "case-notes", &[("words", WROTE)]).await;
     for lead in ["dsl", "deputy", "pastoral"] {
         let page = school.elevated(lead).await.get(&address(&id)).await;

@@ -148,7 +148,7 @@ async fn no_act_is_done_without_its_words(school: School) {
             &[("significance", "significant")],
             words("Enter the reason for the change"),
         ),
-        ("notes", &[("to", &*sam.0)], words("Write your note")),
+        ("notes", &[("to", &*sam.0)], words("Write your message")),
         (
             "decisions",
             &[decision[0], decision[1], reasons],

@@ -199,12 +199,15 @@ async fn a_note_to_one_from_whom_it_is_kept_since_is_neither_read_nor_written(sc
     reader
         .get(&address(&id))
         .await
-        .reads("A note for you from Dana Lead")
+        .reads("A message for you from Dana Lead")
         .reads("Watch the gate, please.");
     let letters = school.letters_to("colleague").await.len();
     names_as_staff(&school, &id, "colleague").await;
     reader.get(&address(&id)).await.is(404).never_says("gate");
-    reader.get("/dashboard").await.never_says("A note for you");
+    reader
+        .get("/dashboard")
+        .await
+        .never_says("A message for you");
     let form = dana.get(&format!("{}/notes", address(&id))).await;
     form.is(200)
         .reads("Sam Staff, Staff")
@@ -249,7 +252,7 @@ async fn what_was_done_is_told_elsewhere_to_whoever_sees_it_here(school: School)
             .expect("read");
         assert_eq!(told.len(), count, "{person}");
         for told in told {
-            assert_eq!(told.words.what, "Contact: Parent or carer");
+            assert_eq!(told.words.what, "Contact made: Parent or carer");
             assert_eq!(told.facts(), "How: By telephone");
         }
     }

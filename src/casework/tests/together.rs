@@ -104,7 +104,7 @@ async fn whoever_closes_sees_first_what_was_added_since(school: School) {
         .sent(&mut dana)
         .await
         .is(422)
-        .reads("Dee Deputy recorded a contact today at")
+        .reads("Dee Deputy recorded contact made today at")
         .reads("Breakfast club");
     let mut sam = school.signed_in("staff").await;
     let closure = Filled::by(&mut dana, &to, &CLOSURE).await;

@@ -92,7 +92,7 @@ async fn what_was_done_says_what_it_says_and_names_no_other_child(school: School
     let to = format!("/concerns/{both}/links");
     dana.post(&to, &link).await.leads_to();
     let page = dana.get(&chronology(&zoe)).await;
-    page.reads("Contact: Police")
+    page.reads("Contact made: Police")
         .reads("How: By telephone")
         .reads("Telephoned them.")
         .reads("Zoe Ash (7B): ")

@@ -191,7 +191,7 @@ async fn an_opinion_is_marked_as_one(school: School) {
     let id = newest(&mut sam).await;
     let mut dana = school.elevated("dsl").await;
     let page = dana.get(&address(&id)).await;
-    page.reads("Opinion of Sam Staff I think she is afraid of somebody.");
+    page.reads("Professional opinion of Sam Staff I think she is afraid of somebody.");
     // It stands apart from what was seen and heard.
     let (seen, opinion) = (page.body.find(SEEN), page.body.find(MORE[1].1));
     assert!(seen < opinion && page.body.contains("kw-opinion"));

@@ -7,6 +7,7 @@ on_both_databases! {
     nothing_written_is_no_draft_and_one_that_is_emptied_goes
     a_draft_is_offered_with_the_names_of_its_pupils
     old_drafts_are_discarded_together_and_each_may_be_kept
+    a_draft_with_marks_opens_with_its_body_map
 }
 
 keyward_db::statements! {
@@ -128,5 +129,38 @@ async fn a_draft_is_sealed(school: School) {
     for word in ["coat", "Art room"] {
         let found = held.windows(word.len()).any(|part| part == word.as_bytes());
         assert!(!found, "{word}");
+    }
+}
+
+async fn a_draft_with_marks_opens_with_its_body_map(school: School) {
+    let ella = enrols(&school).await;
+    let mut sam = school.signed_in("staff").await;
+    let mut desk = Desk::opens(&mut sam, "/concerns/new").await;
+    desk.saves(&mut sam, WORDS).await.is(200);
+    let page = sam.get(&way_back(&desk.form)).await;
+    assert!(page.every("details#body-map[open]", "class").is_empty());
+    for whose in [&*ella.0, ""] {
+        let mut marked: Vec<(&str, &str)> = desk.fields(WORDS);
+        marked.extend([
+            ("map-pupil", whose),
+            ("map-region", ""),
+            ("mark-spot", "front:older:630:720"),
+            ("mark-pupil", whose),
+            ("mark-kind", "bruise"),
+            ("mark-size", ""),
+            ("mark-colour", ""),
+            ("mark-description", "Round."),
+        ]);
+        if !whose.is_empty() {
+            marked.push(("pupil", whose));
+        }
+        let told = by_script(&mut sam, "/drafts", &marked).await;
+        let told = told.is(200).json();
+        desk.version = told["version"].to_string();
+        let page = sam.get(&way_back(&desk.form)).await;
+        page.reads("Round.");
+        for open in ["details#body-map[open]", "details[data-map-child][open]"] {
+            assert_eq!(page.every(open, "class").len(), 1, "{open}");
+        }
     }
 }

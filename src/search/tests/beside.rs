@@ -72,7 +72,7 @@ async fn a_note_is_found_by_whom_it_is_for(school: School) {
     );
     for (visitor, theirs, others) in [(&mut sam, "helped", "gate"), (&mut col, "gate", "helped")] {
         let page = finds(visitor, theirs).await;
-        page.reads("1 addition").reads("Note: Ella O’Sullivan");
+        page.reads("1 addition").reads("Message: Ella O’Sullivan");
         let page = finds(visitor, others).await;
         page.reads("Nothing found").never_says("Dana Lead");
     }

@@ -85,7 +85,7 @@ async fn pupils_concerns_and_what_was_added_are_found_together(school: School) {
     let page = finds(&mut dana, "ella grandmother").await;
     page.reads("2 additions to concerns found");
     page.reads("Amendment: Ella O’Sullivan")
-        .reads("Contact: Ella O’Sullivan");
+        .reads("Contact made: Ella O’Sullivan");
     assert_eq!(concerns(&page), [id.clone(), id]);
 }
 

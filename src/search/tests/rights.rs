@@ -252,12 +252,12 @@ async fn whoever_looks_as_a_user_group_finds_what_both_may_read(school: School) 
     let page = finds(&mut dana, "bruise").await;
     page.is(200)
         .reads("1 concern found")
-        .reads("You are viewing as Pastoral, year group 7.")
+        .reads("You are viewing as Pastoral, Year 7.")
         .never_says("Tom");
     assert_eq!(concerns(&page), std::slice::from_ref(&hers));
     finds(&mut dana, "underhill").await.reads("Nothing found");
     let written = school.entries_of("searched").await;
-    let said = "viewing as: Pastoral, year group 7";
+    let said = "viewing as: Pastoral, Year 7";
     assert_eq!(written.len(), 2);
     assert!(
         written.iter().all(|(_, detail)| detail.contains(said)),

@@ -1,11 +1,11 @@
-//! Looking as another user group.
+//! Viewing as another user group.
 
 use super::*;
 use crate::testing::school::PASSWORD;
 use crate::testing::{Page, Visitor, on_both_databases};
 
 on_both_databases! {
-    a_lead_looks_as_pastoral_and_sees_one_year_group
+    a_lead_views_as_pastoral_and_sees_one_year_group
     a_lead_who_looks_as_staff_sees_an_empty_school
     nothing_is_changed_meanwhile_and_what_was_typed_is_kept
     it_ends_by_the_button_with_elevated_access_and_with_the_session
@@ -24,7 +24,7 @@ async fn what_is_opened_while_looking_is_written_down_and_not_read(school: Schoo
     let (_, _, of_seven, ..) = two_years(&school).await;
     let address = format!("/concerns/{of_seven}");
     let mut dana = school.elevated("dsl").await;
-    looks_as(&mut dana, "Pastoral", "7").await;
+    views_as(&mut dana, "Pastoral", "7").await;
     dana.get(&address).await.is(200).reads("What was seen");
     assert!(school.wrote_down("concern opened").await.is_some());
     dana.post("/view-as/end", &[]).await.leads_to();
@@ -54,7 +54,7 @@ async fn group_id(visitor: &mut Visitor, name: &str) -> String {
     found.expect("an id")
 }
 
-pub(super) async fn looks_as(visitor: &mut Visitor, group: &str, year: &str) {
+pub(super) async fn views_as(visitor: &mut Visitor, group: &str, year: &str) {
     let id = group_id(visitor, group).await;
     let fields = [("group", id.as_str()), ("year", year)];
     assert_eq!(
@@ -75,7 +75,7 @@ pub(super) async fn two_years(
     (seven, nine, of_seven, of_nine, of_both)
 }
 
-async fn a_lead_looks_as_pastoral_and_sees_one_year_group(school: School) {
+async fn a_lead_views_as_pastoral_and_sees_one_year_group(school: School) {
     let (seven, nine, of_seven, of_nine, of_both) = two_years(&school).await;
     let mut dana = school.elevated("dsl").await;
     dana.get("/sight")
@@ -93,8 +93,8 @@ async fn a_lead_looks_as_pastoral_and_sees_one_year_group(school: School) {
         .await
         .is(422)
         .reads("Choose a user group");
-    looks_as(&mut dana, "Pastoral", "7").await;
-    let banner = "You are viewing as Pastoral, year group 7.";
+    views_as(&mut dana, "Pastoral", "7").await;
+    let banner = "You are viewing as Pastoral, Year 7.";
     let list = dana.get("/pupils").await;
     list.is(200)
         .reads(banner)
@@ -127,10 +127,7 @@ async fn a_lead_looks_as_pastoral_and_sees_one_year_group(school: School) {
         dana.get(address).await.is(404);
     }
     let written = school.wrote_down("concern opened").await;
-    assert_eq!(
-        written.as_deref(),
-        Some("viewing as: Pastoral, year group 7")
-    );
+    assert_eq!(written.as_deref(), Some("viewing as: Pastoral, Year 7"));
     assert_eq!(
         dana.post("/view-as/end", &[]).await.leads_to(),
         "/dashboard"
@@ -148,7 +145,7 @@ async fn a_lead_who_looks_as_staff_sees_an_empty_school(school: School) {
     let own = logs(&school, &mine, &[&seven], "Attendance").await;
     alerts(&school, &of_seven, &dsl).await;
     let mut dana = school.elevated("dsl").await;
-    looks_as(&mut dana, "Staff", "").await;
+    views_as(&mut dana, "Staff", "").await;
     for page in ["/pupils", &format!("/pupils/{seven}")] {
         dana.get(page).await.is(404).never_says("Ashgrove");
     }
@@ -169,7 +166,7 @@ async fn nothing_is_changed_meanwhile_and_what_was_typed_is_kept(school: School)
     let mut dana = school.elevated("dsl").await;
     let offers = |page: &Page| page.text().matches("Log a concern").count();
     assert_eq!(offers(&dana.get("/dashboard").await), 2);
-    looks_as(&mut dana, "Deputy DSL", "").await;
+    views_as(&mut dana, "Deputy DSL", "").await;
     // What would be refused is not offered.
     for page in ["/dashboard".to_owned(), format!("/pupils/{seven}")] {
         assert_eq!(offers(dana.get(&page).await.is(200)), 0, "{page}");
@@ -189,7 +186,7 @@ async fn nothing_is_changed_meanwhile_and_what_was_typed_is_kept(school: School)
     let refused = dana.post(&to, &amendment).await;
     refused
         .is(403)
-        .reads("while you look as Deputy DSL, you can read and change nothing")
+        .reads("while you are viewing as Deputy DSL, you can read and change nothing")
         .reads("Rang home at noon.");
     assert_eq!(
         refused.every("form[action$=amendments] [name=words]", "value"),
@@ -239,7 +236,7 @@ async fn group_id_of_staff(school: &School) -> String {
 async fn it_ends_by_the_button_with_elevated_access_and_with_the_session(school: School) {
     two_years(&school).await;
     let mut dana = school.elevated("dsl").await;
-    looks_as(&mut dana, "Pastoral", "7").await;
+    views_as(&mut dana, "Pastoral", "7").await;
     dana.get("/dashboard").await.reads("You are viewing as");
     dana.post("/elevation/end", &[]).await.leads_to();
     dana.get("/dashboard")
@@ -252,7 +249,7 @@ async fn it_ends_by_the_button_with_elevated_access_and_with_the_session(school:
         .reads("2 pupils")
         .never_says("You are viewing as");
 
-    looks_as(&mut dana, "Pastoral", "7").await;
+    views_as(&mut dana, "Pastoral", "7").await;
     // It rests too long, and access is elevated again.
     school.clock.advance_seconds(3_000);
     dana.get("/dashboard")
@@ -264,7 +261,7 @@ async fn it_ends_by_the_button_with_elevated_access_and_with_the_session(school:
         .reads("2 pupils")
         .never_says("You are viewing as");
 
-    looks_as(&mut dana, "Pastoral", "7").await;
+    views_as(&mut dana, "Pastoral", "7").await;
     dana.post("/sign-out", &[]).await.leads_to();
     let mut again = school.elevated("dsl").await;
     again
@@ -323,7 +320,7 @@ async fn looking_as_a_limited_group_shows_its_categories_alone(school: School) {
     ];
     ada.post("/groups", &fields).await.leads_to();
     let mut dana = school.elevated("dsl").await;
-    looks_as(&mut dana, "Attendance officer", "").await;
+    views_as(&mut dana, "Attendance officer", "").await;
     dana.get(&format!("/pupils/{seven}"))
         .await
         .is(200)
@@ -339,7 +336,7 @@ async fn a_user_group_that_was_removed_meanwhile_shows_nothing(school: School) {
     ada.post("/groups", &fields).await.leads_to();
     let mut dana = school.elevated("dsl").await;
     let id = group_id(&mut dana, "For a day").await;
-    looks_as(&mut dana, "For a day", "").await;
+    views_as(&mut dana, "For a day", "").await;
     dana.get("/pupils").await.reads("2 pupils");
     ada.post(&format!("/groups/{id}/removal"), &[])
         .await

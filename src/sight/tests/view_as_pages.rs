@@ -1,8 +1,8 @@
-//! What the pages are while somebody looks as another user group: nothing of their own, and no act.
+//! What the pages are while somebody views as another user group: nothing of their own, and no act.
 
 use axum::http::Method;
 
-use super::view_as::{looks_as, two_years};
+use super::view_as::{two_years, views_as};
 use super::*;
 use crate::app::features;
 use crate::testing::{Page, Visitor, on_both_databases};
@@ -26,7 +26,7 @@ const HARMLESS: [&str; 7] = [
 
 async fn looks_as_deputy(school: &School) -> Visitor {
     let mut dana = school.elevated("dsl").await;
-    looks_as(&mut dana, "Deputy DSL", "").await;
+    views_as(&mut dana, "Deputy DSL", "").await;
     dana
 }
 
@@ -44,7 +44,7 @@ async fn what_is_ones_own_is_not_shown_as_the_user_groups(school: School) {
     }
     let menu = dana.get("/pupils").await;
     menu.reads("Planner").reads("Log a concern");
-    looks_as(&mut dana, "Deputy DSL", "").await;
+    views_as(&mut dana, "Deputy DSL", "").await;
     let board = dana.get("/dashboard").await;
     board
         .is(200)
@@ -117,7 +117,7 @@ async fn no_page_offers_an_act_while_somebody_looks_as_a_user_group(school: Scho
         .collect();
     assert!(routes.len() > 40, "{}", routes.len());
     for group in ["Deputy DSL", "Administrator"] {
-        looks_as(&mut dana, group, "").await;
+        views_as(&mut dana, group, "").await;
         let (mut opened, mut offered) = (0, Vec::new());
         for address in &routes {
             let page = dana.get(address).await;

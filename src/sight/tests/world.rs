@@ -169,7 +169,7 @@ impl World {
         groups.filter(|_| self.is_elevated)
     }
 
-    /// The group looked as shows the file of a pupil.
+    /// The group viewed as shows the file of a pupil.
     pub(super) fn view_takes_in(&self, pupil: usize) -> bool {
         self.view
             .is_none_or(|(group, year)| match self.groups[group].opens {

@@ -27,6 +27,18 @@ export class ChildMap {
       event.preventDefault();
       this.addByName();
     });
+    // A part of the body narrows the list to its places, as if it were typed above the list.
+    const jumps = element.querySelector("[data-map-jumps]");
+    const box = element.querySelector(".kw-narrow");
+    jumps.hidden = !box;
+    jumps.addEventListener("click", (event) => {
+      const jump = event.target.closest("[data-map-jump]");
+      if (jump) {
+        box.value = jump.dataset.mapJump;
+        box.dispatchEvent(new Event("input"));
+        this.list.focus();
+      }
+    });
     // A place in the list shows its picture.
     this.list.addEventListener("change", () => {
       if (this.list.value) {

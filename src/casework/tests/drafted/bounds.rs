@@ -16,7 +16,7 @@ on_both_databases! {
 keyward_db::statements! {
     /// Which drafts of acts a person has.
     OF_ACTS = "SELECT id FROM draft
-               WHERE person_id = $1 AND concern_id <> '' AND state = 'writing' ORDER BY id";
+               WHERE person_id = $1 AND act <> '' AND state = 'writing' ORDER BY id";
 }
 
 /// What a form is called, by its number.
