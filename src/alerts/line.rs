@@ -10,6 +10,7 @@ use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
+use crate::key_policy::{Lacking, Leads};
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
 
@@ -92,6 +93,8 @@ pub(super) struct LinePage {
     people: Vec<Choice>,
     /// The leads by name: who is asked while the school keeps no line.
     leads: Vec<String>,
+    /// Which leads hold no key that counts, and what follows.
+    lacking: Option<String>,
     /// What follows from who is in it.
     follows: Vec<String>,
     /// The line that somebody else saved since the form was opened, by name.
@@ -116,6 +119,7 @@ impl LinePage {
             form,
             leads: desk.leads.iter().filter_map(name).collect(),
             meanwhile,
+            lacking: desk.lacking.clone(),
         }
     }
 
@@ -140,6 +144,7 @@ struct Desk {
     leads: Vec<PersonId>,
     line: Vec<PersonId>,
     able: Vec<Able>,
+    lacking: Option<String>,
     shown: Shown,
 }
 
@@ -159,11 +164,12 @@ impl Desk {
 }
 
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
-    let line = kept(tx)?;
+    let (me, line) = (tx.person()?, kept(tx)?);
     Ok(Desk {
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
         able: able::everybody(tx)?,
+        lacking: Leads::now(tx)?.lacking(me).map(|lacking| lacking.by_name()),
         shown: shown(tx, &line)?,
         line,
     })
@@ -268,6 +274,7 @@ pub(super) fn sample() -> LinePage {
             is_lead: false,
             can_read: true,
         }],
+        lacking: Some(Lacking::sample().by_name()),
         shown: Shown::default(),
     };
     let form = LineForm {

@@ -15,6 +15,7 @@ use crate::drafts::{self, Offered};
 use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
+use crate::key_policy::{Lacking, Leads};
 use crate::layout::Shell;
 use crate::planner::{self, Near};
 use crate::sign_in::{self, BusyNetwork};
@@ -48,6 +49,10 @@ pub(super) struct DashboardPage {
     openings: Vec<Opening>,
     /// The networks from which sign-ins fail for many accounts, for whoever manages people.
     networks: Vec<BusyNetwork>,
+    /// Which leads hold no key that counts, for leads and for whoever manages people.
+    lacking: Option<Lacking>,
+    /// Whether they can see who holds which keys now.
+    sees_keys: bool,
     /// How many keys and people wait for a yes that they may give now.
     approvals: usize,
     /// Whether they could review it now.
@@ -84,8 +89,21 @@ pub(super) async fn get(cx: Cx) -> Answer {
     }
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let (near, results, needs_me, logged, unread, inbox, openings, approvals, networks, drafts) =
-        cx.read(move |tx| {
+    let works = cx.access.if_elevated().has(Right::WorkCases);
+    let (
+        near,
+        results,
+        needs_me,
+        logged,
+        unread,
+        inbox,
+        openings,
+        approvals,
+        networks,
+        drafts,
+        lacking,
+    ) = cx
+        .read(move |tx| {
             let unread = match files {
                 Files::None => None,
                 Files::Given | Files::Every => Some(concerns::unread(tx)?),
@@ -96,6 +114,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 true => sign_in::busy_networks(tx)?,
                 false => Vec::new(),
             };
+            let lacking = match manages || works {
+                true => Leads::now(tx)?.lacking(tx.person()?),
+                false => None,
+            };
             let near = planner::near(tx)?;
             let results = casework::results(tx)?;
             let needs_me = concerns::needs_me(tx)?;
@@ -104,7 +126,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
                 near, results, needs_me, logged, unread, inbox, openings, approvals, networks,
-                drafts,
+                drafts, lacking,
             ))
         })
         .await?;
@@ -125,6 +147,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
         openings,
         approvals,
         networks,
+        lacking: lacking.filter(|lacking| manages || lacking.includes_me),
+        sees_keys: cx.access.has(Right::ManagePeople),
         drafts: match cx.access.has(Right::LogConcerns) {
             true => drafts,
             false => Vec::new(),
@@ -179,6 +203,8 @@ pub(super) fn sample() -> DashboardPage {
             network: "192.0.2.7".into(),
             accounts: 6,
         }],
+        lacking: Some(Lacking::sample()),
+        sees_keys: true,
         drafts: vec![Offered::sample()],
         may_review: true,
         files_are_elevated: true,
