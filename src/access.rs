@@ -219,6 +219,15 @@ impl Access {
         }
     }
 
+    /// The same person's access once they look as themselves again.
+    #[must_use]
+    pub fn looking_as_oneself(&self) -> Self {
+        Self {
+            view: None,
+            ..self.clone()
+        }
+    }
+
     /// The user group as which they look, if they do.
     pub fn view(&self) -> Option<&View> {
         self.view.as_ref()
