@@ -72,8 +72,7 @@ keyward_db::statements! {
          ) AS near
          JOIN concern ON concern.id = near.id
          JOIN case_standing ON case_standing.concern_id = concern.id
-                           AND case_standing.status <> 'closed'
-         WHERE ", in_files!(), " AND ", opens_to_one_of!("$7"), " AND NOT ",
+         WHERE case_standing.status <> 'closed' AND ", in_files!(), " AND ", opens_to_one_of!("$7"), " AND NOT ",
         opens_to_one_of!("$8"));
 }
 
