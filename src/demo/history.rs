@@ -369,12 +369,10 @@ mod tests {
     #[test]
     fn three_about_one_child_are_a_pattern_on_whichever_day_the_demo_begins() {
         let history = history().unwrap();
-        let is_usual = |story: &&Concern| story.done.iter().all(|done| done.kind != "significance");
+        let is_usual = |told: &&Concern| told.done.iter().all(|done| done.kind != "significance");
         let mut days: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for story in history.iter().filter(is_usual) {
-            if let Some(subject) = story.pupils.first() {
-                days.entry(subject).or_default().push(story.day);
-            }
+            days.entry(&story.pupils[0]).or_default().push(story.day);
         }
         let of_a_child: Vec<_> = days.into_values().filter(|days| days.len() >= 3).collect();
         assert!(!of_a_child.is_empty());

@@ -9,9 +9,10 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Pairs, Problem};
 
 use super::dismiss::DismissForm;
+use super::pattern::Pattern;
 use super::signal::{
-    ADULT_DAYS, ADULT_MIN, PLACE_MIN, PLACE_PUPILS_MIN, Pattern, RISE_MIN, SEVERAL_MIN, Signal,
-    TIME_DAYS, TIME_MIN, WINDOW_DAYS, signals,
+    ADULT_DAYS, ADULT_MIN, PLACE_MIN, PLACE_PUPILS_MIN, RISE_MIN, SEVERAL_MIN, Signal, TIME_DAYS,
+    TIME_MIN, WINDOW_DAYS, signals,
 };
 use super::store::{self, Dismissal, Glance, Looked};
 use crate::concerns::Noticed;
