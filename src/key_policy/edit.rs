@@ -161,10 +161,11 @@ fn save(tx: &mut Tx<'_, '_>, group: &GroupId, policy: &Policy, plan: &Plan) -> R
         "What {} asks of security keys was changed. It counts from everybody's next click.",
         plan.group
     );
-    Ok(match &plan.fewer_leads {
+    match &plan.fewer_leads {
         Some(fewer) => tx.warn(&format!("{saved} {}", fewer.does()))?,
         None => tx.say(&saved)?,
-    })
+    }
+    Ok(())
 }
 
 /// The page, filled with a sample.

@@ -153,10 +153,11 @@ pub(crate) async fn remove(cx: Cx, Path(id): Path<KeyModelId>) -> Answer {
             model.name
         );
         // The page that asks for the touch reads it out before anything is done.
-        Ok(match Fewer::between(tx, &leads, &left)? {
+        match Fewer::between(tx, &leads, &left)? {
             Some(fewer) => tx.warn(&format!("{removed} {}", fewer.does()))?,
             None => tx.say(&removed)?,
-        })
+        }
+        Ok(())
     });
     match removed.await {
         Ok(()) => {
