@@ -13,7 +13,7 @@ use tokio::sync::{Mutex, Notify};
 use crate::config::Config;
 use crate::cx::{Actor, JobError, Patience, Tx, guard};
 use crate::documents::{Downloads, Uploads};
-use crate::feature::{Entrance, Feature, Setting, router};
+use crate::feature::{Entrance, Feature, Setting, is_closed_meanwhile, router};
 use crate::ids::SchoolId;
 use crate::people::Hasher;
 use crate::search::Keeper;
@@ -95,6 +95,8 @@ struct Inner {
     verifier: Result<Verifier, SettingRefused>,
     entrances: Vec<Entrance>,
     settings: Vec<Setting>,
+    /// Those of them that whoever looks as a user group is led to.
+    read_settings: Vec<Setting>,
     letters: Notify,
     post_room: Mutex<()>,
     search: Keeper,
@@ -108,11 +110,13 @@ impl App {
     pub fn new(config: Config, db: Db, master: MasterKey, clock: Box<dyn Clock>) -> Self {
         let hasher = Hasher::new(config.password_hashes_at_once);
         let verifier = verifier(&config);
-        let (mut entrances, mut settings) = (Vec::new(), Vec::new());
+        let (mut entrances, mut settings) = (Vec::new(), Vec::<Setting>::new());
         for feature in open_features(&config) {
             entrances.extend(&feature.entrances);
             settings.extend(&feature.settings);
         }
+        let mut read_settings = settings.clone();
+        read_settings.retain(|one| !is_closed_meanwhile(open_features(&config), one.href));
         let letters = Notify::new();
         let search = Keeper::new(&config);
         Self(Arc::new(Inner {
@@ -124,6 +128,7 @@ impl App {
             verifier,
             entrances,
             settings,
+            read_settings,
             letters,
             post_room: Mutex::new(()),
             search,
@@ -187,6 +192,11 @@ impl App {
     /// The places in the settings.
     pub fn settings(&self) -> &[Setting] {
         &self.0.settings
+    }
+
+    /// Those of them that are open to whoever looks as a user group, and changes nothing.
+    pub fn read_settings(&self) -> &[Setting] {
+        &self.0.read_settings
     }
 
     /// The bell that tells the post room of a new letter.

@@ -26,6 +26,13 @@ const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// can then say in words that a file is too large.
 const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// Whether the page at this address is not opened to whoever looks as a user group.
+pub fn is_closed_meanwhile(features: &[Feature], address: &str) -> bool {
+    let mut routes = features.iter().flat_map(|feature| &feature.routes);
+    let takes = routes.any(|route| route.method == Method::POST && route.address == address);
+    Closed::page(address, takes).is_some()
+}
+
 /// One line of the route table.
 #[derive(Clone)]
 pub struct Route {

@@ -107,9 +107,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration(31, "given", include_str!("../migrations/0031_given.sql")),
     migration(32, "kept", include_str!("../migrations/0032_kept.sql")),
     migration(
-        34,
+        33,
         "large school",
-        include_str!("../migrations/0034_large_school.sql"),
+        include_str!("../migrations/0033_large_school.sql"),
     ),
 ];
 

@@ -12,6 +12,7 @@ use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Shown, Tx};
 use crate::ids::PersonId;
+use crate::key_policy::{Lacking, Leads};
 use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
 use crate::school_calendar;
@@ -93,6 +94,8 @@ pub(super) struct LinePage {
     shell: Shell,
     form: LineForm,
     people: Vec<Choice>,
+    /// Which leads hold no key that counts, and what follows.
+    lacking: Option<String>,
     /// What follows from who is in it, or that nobody is.
     follows: Vec<String>,
     /// The line that somebody else saved since the form was opened, by name.
@@ -116,6 +119,7 @@ impl LinePage {
             people: desk.choices(),
             form,
             meanwhile,
+            lacking: desk.lacking.clone(),
         }
     }
 
@@ -142,6 +146,7 @@ struct Desk {
     there: There,
     /// Who is asked before the line today, as it is one of the holidays.
     first: Option<PersonId>,
+    lacking: Option<String>,
     shown: Shown,
 }
 
@@ -168,7 +173,7 @@ impl Desk {
 }
 
 fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
-    let line = kept(tx)?;
+    let (me, line) = (tx.person()?.clone(), kept(tx)?);
     let today = tx.now().london().date();
     let (calendar, holiday_person) = school_calendar::calendar(tx)?;
     Ok(Desk {
@@ -176,6 +181,9 @@ fn desk(tx: &mut Tx<'_, '_>) -> Result<Desk, Problem> {
         people: people::holders(tx, Right::ReadAlerts)?,
         leads: store::leads(tx)?,
         there: There::today(tx)?,
+        lacking: Leads::now(tx)?
+            .lacking(&me)
+            .map(|lacking| lacking.by_name()),
         shown: shown(tx, &line)?,
         line,
     })
@@ -275,6 +283,7 @@ pub(super) fn sample() -> LinePage {
         line: Vec::new(),
         there: There::default(),
         first: None,
+        lacking: Some(Lacking::sample().by_name()),
         shown: Shown::default(),
     };
     let form = LineForm {

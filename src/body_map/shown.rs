@@ -22,6 +22,8 @@ pub struct BodyMaps {
     maps: Vec<BodyMap>,
     /// The inbox from which the concern was opened.
     from: WayBack,
+    /// Whether marks can be added now.
+    offers: bool,
 }
 
 /// It is a part of a page, in which everything typed was made harmless already.
@@ -96,6 +98,7 @@ pub fn of_concern(
         concern: concern.clone(),
         maps: theirs.map(|marks| map(marks, logged_at)).collect(),
         from: WayBack::default(),
+        offers: tx.access().view().is_none(),
     })
 }
 
@@ -181,6 +184,7 @@ impl BodyMaps {
             concern: ConcernId("c".into()),
             maps: vec![map(&marks, logged_at)],
             from: WayBack::default(),
+            offers: true,
         }
     }
 }

@@ -93,7 +93,10 @@ impl Act for RoleChange {
                 .collect();
             Some(PupilField {
                 field,
-                label: format!("{name}, logged as: {}", in_words(&pupil.role_logged)),
+                label: match pupil.logged {
+                    true => format!("{name}, logged as: {}", in_words(&pupil.role_logged)),
+                    false => format!("{name}, added later as: {}", in_words(&pupil.role_logged)),
+                },
                 role: chosen,
                 choices,
             })

@@ -5,7 +5,7 @@ use keyward_db::params;
 use keyward_web::Problem;
 
 use super::seen::case_is_seen;
-use crate::concerns::{excluded_from_by, is_lead};
+use crate::concerns::{is_lead, kept_from_by};
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId};
 use crate::pupils::Reach;
@@ -37,16 +37,26 @@ keyward_db::statements! {
          JOIN person ON person.id = named.person_id
          WHERE concern.id = $7 AND person.id <> $2 AND ", case_is_seen!(), "
          ORDER BY LOWER(person.name), person.id");
-    /// The safeguarding leads but for one from whom nothing but a later naming keeps a concern, and
-    /// whether that does: whoever can name them could else keep them from being told.
+    /// The safeguarding leads but for one from whom nothing kept a concern when it was logged, and
+    /// whether something that was done since does: whoever names them, excludes them from the file of one
+    /// of its pupils or adds a pupil from whose file they are excluded could else keep them from being
+    /// told.
     LEADS = concat!(
         "SELECT person.name, person.email,
-                CASE WHEN EXISTS (SELECT 1 FROM concern_staff AS later
-                                  WHERE later.concern_id = concern.id
-                                    AND later.person_id = person.id) THEN 1 ELSE 0 END
+                CASE WHEN ", kept_from_by!("person.id"), " THEN 1 ELSE 0 END
          FROM person JOIN concern ON concern.id = $2
          WHERE person.school_id = $1 AND person.left_at IS NULL AND person.id <> $3
-           AND ", is_lead!("person.id"), " AND NOT ", excluded_from_by!("person.id"), "
+           AND ", is_lead!("person.id"), "
+           AND NOT EXISTS (
+               SELECT 1 FROM exclusion
+               WHERE exclusion.person_id = person.id AND exclusion.ended_at IS NULL
+                 AND exclusion.made_at <= concern.recorded_at
+                 AND (EXISTS (SELECT 1 FROM concern_pupil AS first
+                              WHERE first.concern_id = concern.id AND first.logged = 1
+                                AND first.pupil_id = exclusion.pupil_id)
+                      OR EXISTS (SELECT 1 FROM concern_pupil_off AS first
+                                 WHERE first.concern_id = concern.id AND first.logged = 1
+                                   AND first.pupil_id = exclusion.pupil_id)))
            AND NOT EXISTS (SELECT 1 FROM concern_staff AS about
                            WHERE about.concern_id = concern.id AND about.person_id = person.id
                              AND about.logged = 1)
@@ -57,8 +67,8 @@ keyward_db::statements! {
 pub(super) struct OtherLead {
     pub name: String,
     pub email: String,
-    /// Whether it names them too, so that they do not read it.
-    pub is_named: bool,
+    /// Whether it is kept from them, by something that was done after it was logged.
+    pub is_kept: bool,
 }
 
 /// The members of staff whom a concern names, for whoever acts on it; never the actor.
@@ -92,15 +102,16 @@ pub(super) fn take_off(
 }
 
 /// The safeguarding leads other than the actor who are told whom a concern is opened to: all who read
-/// it, among them whoever it is opened to, and whoever was named after it was logged. Whom it was
-/// logged with is told nothing: its writer meant it to be kept from them.
+/// it, among them whoever it is opened to, and from whomever it is kept by what was done after it was
+/// logged. Whoever it named then, or was excluded from a pupil's file, is told nothing: its writer meant
+/// it to be kept from them, and that a concern was logged at all is not theirs to learn.
 pub(super) fn other_leads(tx: &mut Tx<'_, '_>, id: &ConcernId) -> Result<Vec<OtherLead>, Problem> {
     let wanted = params![tx.school()?, id, tx.person()?];
     Ok(tx.all(LEADS, &wanted, |row| {
         Ok(OtherLead {
             name: row.get(0)?,
             email: row.get(1)?,
-            is_named: row.get(2)?,
+            is_kept: row.get(2)?,
         })
     })?)
 }

@@ -1,6 +1,6 @@
 //! Saying of a member of staff whom a concern names that they are not part of it after all, such as the
 //! wrong one of a name. It opens the concern to them as far as their user groups and alerts do, so it
-//! asks for a touch, and the other leads are written to, also whoever was named later.
+//! asks for a touch, and the other leads are written to, also whoever was named, or excluded from a file, later.
 
 use askama::Template;
 use keyward_moment::Moment;

@@ -125,13 +125,14 @@ fn write_to(
 
 /// Tells the other leads that a concern was opened to somebody whom it named, so that nobody is let back
 /// to one unseen. Who that is stands in the concern's record alone. Nobody keeps a lead from being told
-/// by naming them too: they are written that it was done, and not where.
+/// by naming them too, or by excluding them from a child's file first: they are written that it was done,
+/// and not where, nor about whom.
 fn tell_leads(tx: &mut Tx<'_, '_>, concern: &ConcernId, sign_in_url: &str) -> Result<(), Problem> {
     // The school's door is one step beneath the house's own.
     let house = sign_in_url.rsplit_once('/').map_or("", |(house, _)| house);
     for lead in staff::other_leads(tx, concern)? {
         let name = &lead.name;
-        let (subject, body) = match lead.is_named {
+        let (subject, body) = match lead.is_kept {
             false => (
                 "Somebody is no longer kept from a concern that you read",
                 format!(

@@ -1,13 +1,15 @@
 //! The categories of the school, as a tree.
 
 use askama::Template;
-use keyward_web::Answer;
+use axum::extract::RawQuery;
+use keyward_web::{Answer, Pairs};
 
 use super::category::Category;
 use super::colour::Colour;
 use super::store;
-use super::tree::Branch;
+use super::tree::{Branch, Way};
 use crate::cx::Cx;
+use crate::ids::CategoryId;
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -17,6 +19,8 @@ pub(super) struct ListPage {
     used: Vec<Branch>,
     /// Those that are retired, by themselves or with the one above.
     retired: Vec<Category>,
+    /// Which was just moved, and which way.
+    moved: Option<(CategoryId, Way)>,
 }
 
 impl ListPage {
@@ -38,13 +42,29 @@ impl ListPage {
             shell,
             used,
             retired,
+            moved: None,
         }
+    }
+
+    /// Which button of a category stands ready for the next press: the one that was pressed, or the
+    /// other where it can go no further that way.
+    fn ready(&self, category: &Category, is_first: &bool, is_last: &bool) -> Option<Way> {
+        let (moved, way) = self.moved.as_ref()?;
+        (*moved == category.id).then_some(match way {
+            Way::Up if *is_first => Way::Down,
+            Way::Down if *is_last => Way::Up,
+            way => *way,
+        })
     }
 }
 
-pub(super) async fn get(cx: Cx) -> Answer {
+pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
+    let query = Pairs::parse(query.unwrap_or_default().as_bytes());
+    let way = Way::named(query.text("to"));
+    let moved = way.map(|way| (CategoryId(query.text("moved").to_owned()), way));
     let tree = cx.read(store::tree).await?;
-    cx.show(&ListPage::of(cx.page(), tree))
+    let page = ListPage::of(cx.page(), tree);
+    cx.show(&ListPage { moved, ..page })
 }
 
 /// The page, filled with a sample.

@@ -12,7 +12,8 @@ use crate::ids::CategoryId;
 
 pub(super) async fn post(cx: Cx, Path(id): Path<CategoryId>, Form(form): Form<Pairs>) -> Answer {
     let way = Way::named(form.text("to")).ok_or(Problem::NotFound)?;
-    let address = format!("/categories#{id}");
+    // The page puts whoever moves it by keyboard back on the button, so that they can move it on.
+    let address = format!("/categories?moved={id}&to={}", way.name());
     cx.write(move |tx| place(tx, &id, way)).await?;
     cx.redirect(address)
 }

@@ -279,11 +279,18 @@ async fn a_category_moves_among_those_beside_it(school: School) {
     assert!(before(&offered(&school).await, "Attendance", "Behaviour"));
     let place = format!("{behaviour}/place");
     let answer = dana.post(&place, &[("to", "up")]).await;
-    assert!(answer.leads_to().starts_with("/categories#"));
+    // The same button stands ready, and the other where it can go no further that way.
+    let ready = "button[autofocus]";
+    let page = dana.get(answer.leads_to()).await;
+    assert_eq!(page.every(ready, "aria-label"), ["Move Behaviour down"]);
+    let first = dana.get("/categories").await;
+    assert_eq!(first.every(ready, "value"), [""; 0]);
     assert!(before(&offered(&school).await, "Behaviour", "Attendance"));
     // It is the first already.
     dana.post(&place, &[("to", "up")]).await.leads_to();
-    dana.post(&place, &[("to", "down")]).await.leads_to();
+    let answer = dana.post(&place, &[("to", "down")]).await;
+    let page = dana.get(answer.leads_to()).await;
+    assert_eq!(page.every(ready, "aria-label"), ["Move Behaviour down"]);
     assert!(before(&offered(&school).await, "Attendance", "Behaviour"));
     let self_harm = at(&school, "Suicidal thoughts").await;
     let place = format!("{self_harm}/place");

@@ -73,6 +73,14 @@ pub(super) enum Way {
 }
 
 impl Way {
+    /// As the form and the address name it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+
     /// The way of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         match name {

@@ -233,7 +233,11 @@ async fn admit(
             None => going.goes_on().await,
         }
     } else {
-        Problem::NotFound.into_response()
+        let closed = viewing.and_then(|access| Some((Closed::to_group(post.may, access)?, access)));
+        match closed {
+            Some((closed, access)) => closed.refusal(access).into_response(),
+            None => Problem::NotFound.into_response(),
+        }
     };
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         return Problem::NotFound.into_response();

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use keyward_moment::{Moment, new_id};
 use keyward_web::Problem;
 
-use super::Visit;
+use super::{Visit, viewing};
 use crate::layout::Shell;
 
 #[derive(Template)]
@@ -18,6 +18,8 @@ struct ProblemPage<'a> {
     reference: Option<String>,
     offer_elevation: bool,
     signed_in: bool,
+    /// Whether it is open to them once they look as themselves again.
+    stops_viewing: bool,
 }
 
 /// The page of this problem for this visitor.
@@ -64,6 +66,7 @@ pub fn of(visit: &Visit, problem: &Problem) -> Response {
             && keys > 0
             && access.is_some_and(crate::access::Access::would_grow),
         signed_in: access.is_some(),
+        stops_viewing: viewing::is_refusal(problem),
     };
     match page.render() {
         Ok(html) => (problem.status(), Html(html)).into_response(),

@@ -9,7 +9,7 @@ use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem};
 
 use super::{Visit, kept};
-use crate::access::{Access, Right, View};
+use crate::access::{Access, May, Right, View};
 use crate::ids::GroupId;
 use crate::school::School;
 
@@ -23,6 +23,9 @@ keyward_db::statements! {
 
 /// The heading of the refusal.
 const TITLE: &str = "You are viewing as a user group";
+
+/// The heading over what the user group does not open.
+const THEIRS_TITLE: &str = "This page is closed to that user group";
 
 /// The heading over what is one's own.
 const OWN_TITLE: &str = "This page shows what is your own";
@@ -82,9 +85,19 @@ pub enum Closed {
     Writing,
     /// It shows what is its reader's own.
     Own,
+    /// The user group's rights do not open it, and the reader's own do.
+    Theirs,
 }
 
 impl Closed {
+    /// Whether somebody's own rights open what those of the user group as which they look do not. It asks
+    /// for the page alone, and nothing is looked up: what is behind it, if anything, is learnt neither way.
+    pub(super) fn to_group(may: May, access: &Access) -> Option<Self> {
+        let is_open = may.allows(Some(access)) || access.view().is_none();
+        let opens = !is_open && may.allows(Some(&access.looking_as_oneself()));
+        opens.then_some(Self::Theirs)
+    }
+
     /// Whether the page at this address is closed, and why; `takes` says whether something can be sent
     /// to the same address, as to most pages that are there to write on.
     pub fn page(address: &str, takes: bool) -> Option<Self> {
@@ -116,6 +129,14 @@ impl Closed {
                     "What somebody wrote, or was given to do, is theirs and not their user group’s, \
                      so it is not shown while you are viewing as {group}. Stop viewing as {group}, then \
                      open it again."
+                ),
+            ),
+            Self::Theirs => Problem::refused(
+                StatusCode::FORBIDDEN,
+                THEIRS_TITLE,
+                format!(
+                    "{group} does not open this page, so it is closed while you look as {group}. Stop \
+                     viewing as {group}, then open it again."
                 ),
             ),
         }
@@ -173,6 +194,12 @@ pub(super) fn refusal(access: &Access) -> Problem {
     )
 }
 
+/// Whether a problem is one of those that somebody gets over by looking as themselves again.
+pub(super) fn is_refusal(problem: &Problem) -> bool {
+    let titles = [TITLE, OWN_TITLE, THEIRS_TITLE];
+    matches!(problem, Problem::Refused { title, .. } if titles.contains(title))
+}
+
 /// The refusal with what was typed kept on the page, where it was a form.
 pub(super) fn keeping(
     visit: &Visit,
@@ -180,9 +207,7 @@ pub(super) fn keeping(
     (address, form): (&str, &Pairs),
 ) -> Response {
     match response.extensions().get() {
-        Some(Problem::Refused { title, .. }) if *title == TITLE => {
-            kept::while_viewing(visit, address, form)
-        }
+        Some(problem) if is_refusal(problem) => kept::while_viewing(visit, address, form),
         _ => response,
     }
 }

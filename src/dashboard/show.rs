@@ -16,6 +16,7 @@ use crate::drafts::{self, InHand, Offered};
 use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
 use crate::inbox::{self, Fullness};
+use crate::key_policy::{Lacking, Leads};
 use crate::layout::Shell;
 use crate::planner::{self, Given, Near};
 use crate::sign_in::{self, BusyNetwork};
@@ -51,6 +52,10 @@ pub(super) struct DashboardPage {
     openings: Vec<Opening>,
     /// The networks from which sign-ins fail for many accounts, for whoever manages people.
     networks: Vec<BusyNetwork>,
+    /// Which leads hold no key that counts, for leads and for whoever manages people.
+    lacking: Option<Lacking>,
+    /// Whether they can see who holds which keys now.
+    sees_keys: bool,
     /// How many keys and people wait for a yes that they may give now.
     approvals: usize,
     /// Whether they could review it now.
@@ -86,6 +91,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
     }
     let files = cx.access.files();
     let manages = cx.access.if_elevated().has(Right::ManagePeople);
+    let works = cx.access.if_elevated().has(Right::WorkCases);
     let (
         near,
         given,
@@ -99,6 +105,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
         networks,
         drafts,
         in_hand,
+        lacking,
     ) = cx
         .read(move |tx| {
             let unread = match files {
@@ -111,6 +118,10 @@ pub(super) async fn get(cx: Cx) -> Answer {
                 true => sign_in::busy_networks(tx)?,
                 false => Vec::new(),
             };
+            let lacking = match manages || works {
+                true => Leads::now(tx)?.lacking(tx.person()?),
+                false => None,
+            };
             let near = planner::near(tx)?;
             let given = planner::given(tx)?;
             let results = casework::results(tx)?;
@@ -120,7 +131,7 @@ pub(super) async fn get(cx: Cx) -> Answer {
             let approvals = enrolment::for_my_yes(tx)?;
             Ok::<_, Problem>((
                 near, given, results, needs_me, logged, unread, inbox, openings, approvals,
-                networks, drafts, in_hand,
+                networks, drafts, in_hand, lacking,
             ))
         })
         .await?;
@@ -142,6 +153,8 @@ pub(super) async fn get(cx: Cx) -> Answer {
         openings,
         approvals,
         networks,
+        lacking: lacking.filter(|lacking| manages || lacking.includes_me),
+        sees_keys: cx.access.has(Right::ManagePeople),
         drafts: match cx.access.has(Right::LogConcerns) {
             true => drafts,
             false => Vec::new(),
@@ -198,6 +211,8 @@ pub(super) fn sample() -> DashboardPage {
             network: "192.0.2.7".into(),
             accounts: 6,
         }],
+        lacking: Some(Lacking::sample()),
+        sees_keys: true,
         drafts: vec![Offered::sample()],
         in_hand: InHand::samples(),
         may_review: true,

@@ -367,6 +367,29 @@ mod tests {
     }
 
     #[test]
+    fn three_about_one_child_are_a_pattern_on_whichever_day_the_demo_begins() {
+        let history = history().unwrap();
+        let is_usual = |told: &&Concern| told.done.iter().all(|done| done.kind != "significance");
+        let mut days: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for story in history.iter().filter(is_usual) {
+            days.entry(&story.pupils[0]).or_default().push(story.day);
+        }
+        let of_a_child: Vec<_> = days.into_values().filter(|days| days.len() >= 3).collect();
+        assert!(!of_a_child.is_empty());
+        for later in 0..7 {
+            let now = Moment::from_micros(1_795_000_000_000_000).plus_seconds(later * 86_400);
+            for days in &of_a_child {
+                let at = |day: Option<&u32>| school_day(now, *day.unwrap(), "12:00").unwrap();
+                let (first, last) = (at(days.iter().max()), at(days.iter().min()));
+                assert!(
+                    first.seconds_until(last) <= 27 * 86_400,
+                    "{later}: {days:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn some_concerns_wait_to_be_opened() {
         let unread = history()
             .unwrap()

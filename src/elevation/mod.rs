@@ -12,6 +12,8 @@ mod sign_in;
 mod tests;
 mod touch;
 
+pub use next::safe as safe_next;
+
 use crate::access::May;
 use crate::feature::Feature;
 

@@ -7,7 +7,7 @@ pub(super) const DASHBOARD: &str = "/dashboard";
 ///
 /// Browsers read `//host`, `/\host` and `/<tab>/host` as another site (URL Standard, section 4.4),
 /// so an address holds none of these: one slash first, then printable ASCII without a backslash.
-pub(super) fn safe(next: &str) -> &str {
+pub fn safe(next: &str) -> &str {
     let plain = |c: char| c.is_ascii_graphic() && c != '\\';
     let local = next.starts_with('/') && !next.starts_with("//");
     if local && next.chars().all(plain) {

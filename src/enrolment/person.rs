@@ -12,6 +12,7 @@ use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::PersonId;
+use crate::key_policy::Fewer;
 use crate::layout::Shell;
 use crate::people;
 use crate::security_keys::{self, Line};
@@ -35,6 +36,8 @@ pub(super) struct Seen {
     person: PersonId,
     name: String,
     keys: Vec<Line>,
+    /// Which of them the school would miss, and what would follow.
+    missed: Option<(String, String)>,
     is_me: bool,
     /// Whether the actor sees everybody's pages.
     may_manage: bool,
@@ -51,11 +54,13 @@ pub(super) struct Seen {
 fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
     let account = people::account_of(tx, person)?;
     let keys = security_keys::lines_of(tx, person)?;
+    let missed = security_keys::last_that_counts(tx, person)?;
     let is_me = tx.person()? == person;
     let access = tx.access();
     Ok(Seen {
         name: account.name,
         keys,
+        missed: missed.map(|(key, fewer)| (key.0, fewer.would())),
         is_me,
         may_manage: access.has(Right::ManagePeople),
         may_allow: security_keys::may_allow(tx, person)?,
@@ -68,6 +73,12 @@ fn look(tx: &mut Tx<'_, '_>, person: &PersonId) -> Result<Seen, Problem> {
 }
 
 impl Seen {
+    /// What would follow if this key were reported lost.
+    fn misses(&self, key: &Line) -> Option<&str> {
+        let missed = self.missed.as_ref().filter(|(id, _)| *id == key.id);
+        missed.map(|(_, words)| words.as_str())
+    }
+
     /// Whether they come to a first key with a code that an administrator prints.
     fn gets_code(&self) -> bool {
         self.may_manage && !self.is_me && self.way == Way::WithCode
@@ -259,6 +270,7 @@ pub(super) fn sample() -> PersonPage {
             person: PersonId("p".into()),
             name: "Amira Khan".into(),
             keys: vec![lost, suspended, Line::sample("c", "Red key")],
+            missed: Some(("c".into(), Fewer::sample().would())),
             is_me: false,
             may_manage: true,
             may_allow: true,

@@ -197,6 +197,8 @@ pub(super) struct Filter {
     pub year: Option<YearGroup>,
     pub assigned: Assigned,
     pub age: Age,
+    /// Whether those alone are shown that have waited longer than the school allows.
+    pub is_over: bool,
     pub is_oldest_first: bool,
     pub place: Option<Place>,
 }
@@ -230,6 +232,7 @@ impl Filter {
                 .into_iter()
                 .find(|known| known.name() == age)
                 .unwrap_or_default(),
+            is_over: pairs.text("waits") == "over",
             is_oldest_first: pairs.text("order") == "oldest",
             place,
         }
@@ -245,6 +248,14 @@ impl Filter {
         }
     }
 
+    /// As the form and the address name how long a concern has waited.
+    pub(super) const fn waits_name(&self) -> &'static str {
+        match self.is_over {
+            true => "over",
+            false => "",
+        }
+    }
+
     /// The address of this filter's page that begins there, or of its first.
     pub(super) fn url(&self, place: Option<&Place>) -> String {
         let after = place.map(|place| format!("{}.{}", place.part.name(), place.after));
@@ -254,6 +265,7 @@ impl Filter {
             ("year", self.year.map_or("", YearGroup::name)),
             ("assigned", self.assigned_name()),
             ("age", self.age.name()),
+            ("waits", self.waits_name()),
             ("order", if self.is_oldest_first { "oldest" } else { "" }),
             ("after", after.as_deref().unwrap_or_default()),
         ];
@@ -290,6 +302,7 @@ impl Filter {
             || self.year.is_some()
             || self.assigned != Assigned::Anybody
             || self.age != Age::Any
+            || self.is_over
     }
 
     /// The same of another status, from its beginning.
@@ -312,6 +325,7 @@ mod tests {
             "/inbox",
             "/inbox?status=unread",
             "/inbox?status=closed&category=0190-a&year=7&assigned=me&age=older&order=oldest",
+            "/inbox?status=new&waits=over&order=oldest",
             "/inbox?assigned=nobody&after=unread-open.0190-b",
             "/inbox?year=R&assigned=0190-c&after=closed.0190-d",
         ] {

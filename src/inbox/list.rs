@@ -17,7 +17,7 @@ use crate::cx::{Cx, Tx};
 use crate::ids::{CategoryId, ConcernId, PersonId};
 use crate::layout::{Choice, Shell};
 use crate::people;
-use crate::pupils::YearGroup;
+use crate::pupils::{self, YearGroup};
 
 #[derive(Template)]
 #[template(path = "inbox/list.html")]
@@ -38,6 +38,8 @@ pub(super) struct Desk {
     listing: Listing,
     counts: Vec<(Show, Counted)>,
     categories: Vec<(CategoryId, String)>,
+    /// The year groups that pupils are in.
+    years: Vec<YearGroup>,
     people: Vec<Choice>,
     /// Who can be given a concern.
     given: Vec<Choice>,
@@ -76,6 +78,7 @@ impl Desk {
             listing: store::listing(tx, filter)?,
             counts,
             categories: store::categories(tx)?,
+            years: pupils::year_groups(tx)?,
             people,
             given,
         })
@@ -129,14 +132,25 @@ impl ListPage {
     }
 
     fn years(&self) -> Vec<Choice> {
+        // One that nobody is in any more stays where somebody has asked for it.
+        let asked = self.filter.year.iter();
+        let asked = asked.filter(|year| !self.desk.years.contains(year));
+        let years = self.desk.years.iter().chain(asked);
         std::iter::once(Choice::new("", "Every year group"))
-            .chain(YearGroup::all().map(|year| Choice::new(year.name(), year.to_string())))
+            .chain(years.map(|year| Choice::new(year.name(), year.to_string())))
             .collect()
     }
 
     fn ages(&self) -> Vec<Choice> {
         let choice = |age: Age| Choice::new(age.name(), age.words());
         Age::ALL.into_iter().map(choice).collect()
+    }
+
+    fn waits(&self) -> [Choice; 2] {
+        [
+            Choice::new("", "However long"),
+            Choice::new("over", "Longer than the school allows"),
+        ]
     }
 
     fn orders(&self) -> [Choice; 2] {
@@ -165,6 +179,10 @@ impl ListPage {
             of(
                 self.filter.age != Age::Any,
                 Some(format!("recorded: {}", self.filter.age.words())),
+            ),
+            of(
+                self.filter.is_over,
+                Some("waits longer than the school allows".to_owned()),
             ),
             of(self.filter.is_oldest_first, Some("oldest first".to_owned())),
         ];
@@ -270,6 +288,7 @@ pub(super) fn sample() -> ListPage {
                 (Show::Unread, Counted::of(1)),
             ],
             categories: Vec::new(),
+            years: Vec::new(),
             people: Vec::new(),
             given: vec![Choice::new("me", "Me")],
         },

@@ -5,7 +5,7 @@ use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::filter::{Assigned, Filter, Opened, Part, Place, Show};
-use super::ways::way;
+use super::ways::{is_over, way};
 use crate::alerts::Waits;
 use crate::categories::Marks;
 use crate::concerns::{
@@ -25,10 +25,7 @@ keyward_db::statements! {
     OVER = concat!("SELECT COUNT(*) FROM (
                         SELECT concern.id FROM case_standing AS standing CROSS JOIN concern
                         WHERE concern.id = standing.concern_id AND standing.school_id = $1
-                          AND standing.status = 'new'
-                          AND (standing.respond_by <= $7
-                               OR (standing.passed_on > 0 AND standing.respond_by IS NOT NULL))
-                          AND ", in_files!(), " AND ", concern_seen_as!(), "
+                          AND ", is_over!("$7"), " AND ", in_files!(), " AND ", concern_seen_as!(), "
                         LIMIT $8) AS counted");
     /// When a concern was recorded.
     RECORDED = "SELECT recorded_at FROM case_standing WHERE school_id = $1 AND concern_id = $2";
@@ -100,6 +97,10 @@ fn asked(
     let (since, until) = filter.age.between(tx.now());
     let category = filter.category.as_ref().map_or("", |id| &id.0);
     let year = filter.year.map_or("", |year| year.name());
+    let over = match filter.is_over {
+        true => tx.now().as_micros(),
+        false => 0,
+    };
     let own = params![
         part.status(),
         opened,
@@ -107,7 +108,8 @@ fn asked(
         year,
         assigned,
         since.max(begins),
-        until
+        until,
+        over
     ];
     Ok(reach.and(&[&own[..], more].concat()))
 }

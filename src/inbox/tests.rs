@@ -35,6 +35,7 @@ on_both_databases! {
     filters_narrow_the_inbox
     a_reader_of_some_files_sees_those_alone
     pages_follow_each_other_without_gaps
+    a_year_group_is_offered_where_somebody_is_in_it
     the_dashboard_says_in_red_what_waited_too_long
     nobody_else_has_an_inbox
 }
@@ -265,6 +266,17 @@ async fn pages_follow_each_other_without_gaps(school: School) {
     assert_eq!(shown(&page).len(), 25);
 }
 
+async fn a_year_group_is_offered_where_somebody_is_in_it(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    ella(&school).await;
+    tom(&school).await;
+    let offered = "select[name=year] option";
+    let page = dana.get("/inbox").await;
+    assert_eq!(page.every(offered, "value"), ["", "7", "9"]);
+    let page = dana.get("/inbox?year=13").await;
+    assert_eq!(page.every(offered, "value"), ["", "7", "9", "13"]);
+}
+
 async fn the_dashboard_says_in_red_what_waited_too_long(school: School) {
     may_wait(&school, 30).await;
     let ella = ella(&school).await;
@@ -283,10 +295,21 @@ async fn the_dashboard_says_in_red_what_waited_too_long(school: School) {
     dee.get("/inbox")
         .await
         .reads("Overdue: nobody has acknowledged it");
+    // The sentence leads to these alone.
+    logged(&school, &ella, &["dsl"]).await;
+    let link = dee.get("/dashboard").await;
+    let link = link.every(".moj-alert a[href^='/inbox']", "href");
+    let page = dee.get(&link[0]).await;
+    assert_eq!(shown(&page), ids(&[&id]));
+    page.reads("waits longer than the school allows")
+        .reads("New 1");
+    assert_eq!(shown(&dee.get("/inbox?status=new").await).len(), 2);
+    let open = dee.get("/inbox?status=open&waits=over").await;
+    assert_eq!(shown(&open), [""; 0]);
     names(&school, &id, "deputy").await;
     dee.get("/dashboard")
         .await
-        .reads("0 unread, 0 new")
+        .reads("1 unread, 1 new")
         .never_says("waited longer than the school allows");
     let mut col = school.signed_in("colleague").await;
     col.get("/dashboard")

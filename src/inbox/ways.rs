@@ -23,10 +23,23 @@ macro_rules! unread {
     };
 }
 
+/// SQL: this `standing` is of a new concern that has waited longer than the school allows at this moment.
+macro_rules! is_over {
+    ($now:literal) => {
+        concat!(
+            "(standing.status = 'new' AND standing.respond_by IS NOT NULL
+              AND (standing.respond_by <= ",
+            $now,
+            " OR standing.passed_on > 0))"
+        )
+    };
+}
+pub(super) use is_over;
+
 /// SQL: where a `concern` of the inbox comes from, `$first` of all, and what is asked of it. Its first
 /// six parameters are those of a Reach; then follow the status, whether it is unread (1), read (0) or
-/// either (2), the category, the year group, to whom it is assigned, and between which moments it was
-/// recorded. CROSS JOIN keeps SQLite to that order. A year group counts where the reader may know,
+/// either (2), the category, the year group, to whom it is assigned, between which moments it was
+/// recorded, and the moment by which its clock has run out (0 where that makes no difference). CROSS JOIN keeps SQLite to that order. A year group counts where the reader may know,
 /// through a file, that the concern is about a pupil of it, so that no filter tells more than the line.
 macro_rules! asked {
     ($first:expr, $of_them:expr) => {
@@ -58,6 +71,9 @@ macro_rules! asked {
                AND ($11 = '' OR standing.assigned_id = $11
                     OR ($11 = 'nobody' AND standing.assigned_id IS NULL))
                AND standing.recorded_at >= $12 AND standing.recorded_at < $13
+               AND (",
+            is_over!("$14"),
+            " OR $14 = 0)
                AND ",
             in_files!(),
             " AND ",
@@ -116,8 +132,8 @@ macro_rules! newest {
     ($asked:expr) => {
         concat!(
             line!($asked),
-            " AND (standing.recorded_at, standing.concern_id) < ($15, $16)
-              ORDER BY standing.recorded_at DESC, standing.concern_id DESC LIMIT $14"
+            " AND (standing.recorded_at, standing.concern_id) < ($16, $17)
+              ORDER BY standing.recorded_at DESC, standing.concern_id DESC LIMIT $15"
         )
     };
 }
@@ -127,8 +143,8 @@ macro_rules! oldest {
     ($asked:expr) => {
         concat!(
             line!($asked),
-            " AND (standing.recorded_at, standing.concern_id) > ($15, $16)
-              ORDER BY standing.recorded_at, standing.concern_id LIMIT $14"
+            " AND (standing.recorded_at, standing.concern_id) > ($16, $17)
+              ORDER BY standing.recorded_at, standing.concern_id LIMIT $15"
         )
     };
 }
@@ -139,7 +155,7 @@ macro_rules! count {
         concat!(
             "SELECT COUNT(*) FROM (SELECT concern.id ",
             $asked,
-            " ORDER BY standing.recorded_at DESC, standing.concern_id DESC LIMIT $14) AS counted"
+            " ORDER BY standing.recorded_at DESC, standing.concern_id DESC LIMIT $15) AS counted"
         )
     };
 }

@@ -157,10 +157,15 @@ fn save(tx: &mut Tx<'_, '_>, group: &GroupId, policy: &Policy, plan: &Plan) -> R
     if plan.changes.iter().any(|change| change.is_looser) {
         notices::tell_those_who_answer(tx, plan)?;
     }
-    Ok(tx.say(&format!(
+    let saved = format!(
         "What {} asks of security keys was changed. It counts from everybody's next click.",
         plan.group
-    ))?)
+    );
+    match &plan.fewer_leads {
+        Some(fewer) => tx.warn(&format!("{saved} {}", fewer.does()))?,
+        None => tx.say(&saved)?,
+    }
+    Ok(())
 }
 
 /// The page, filled with a sample.

@@ -12,6 +12,7 @@ mod edit;
 mod first_key;
 mod form;
 mod kind;
+mod leads;
 mod models;
 mod notices;
 mod plan;
@@ -27,6 +28,7 @@ mod tests;
 pub(crate) use counts::holds_a_key_that_counts;
 pub use first_key::FirstKey;
 pub use kind::{BREAK_GLASS_SECONDS, Family, Kind};
+pub use leads::{Fewer, Lacking, Leads};
 pub use models::{ApprovedModel, all as approved_models};
 pub use policy::{NotAdmitted, Policy, ShownKey};
 pub use shortage::Shortage;
@@ -62,6 +64,7 @@ pub fn feature() -> Feature {
         )
         .statements(store::STATEMENTS)
         .statements(standings::STATEMENTS)
+        .statements(leads::STATEMENTS)
         .statements(models::STATEMENTS)
         .sample("what a user group asks of keys", &edit::sample())
         .sample("approved models of key", &models::sample())

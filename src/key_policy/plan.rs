@@ -5,6 +5,7 @@ use keyward_web::{Errors, Problem, Undone};
 use sha2::{Digest, Sha256};
 
 use super::change::Change;
+use super::leads::{Fewer, Leads};
 use super::policy::Policy;
 use super::shortage::Shortage;
 use super::standing::{Effect, Standing};
@@ -46,6 +47,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// To whom something would happen, by name.
     pub touched: Vec<Touched>,
+    /// What it leaves of the leads who can open something, where that is less.
+    pub fewer_leads: Option<Fewer>,
     /// Whether nobody outside the user group could change it back.
     pub is_one_way: bool,
     /// Whose shortage of keys begins with it, or is forgotten.
@@ -82,6 +85,8 @@ impl Plan {
         if locks_out(tx, &everybody, &afterwards, now)? {
             return Err(Undone::Form(not_the_last(&changes)));
         }
+        let leads = Leads::now(tx)?;
+        let fewer_leads = Fewer::between(tx, &leads, &leads.standing(&afterwards))?;
         let is_looser_back = |change: &Change| change.is_looser;
         let back = wanted.changes_to(&before, approval_is_default);
         let is_tighter = back.iter().any(is_looser_back);
@@ -102,6 +107,7 @@ impl Plan {
             touched: touched
                 .filter(|touched| !touched.effects.is_empty())
                 .collect(),
+            fewer_leads,
             is_one_way: is_tighter && managers.iter().all(|manager| is_member(&manager.id)),
             shortages: shortages(&everybody, &afterwards, now),
         })

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::change::Change;
 use super::form::PolicyForm;
+use super::leads::Fewer;
 use super::plan::{Plan, Touched};
 use super::standing::Effect;
 use crate::ids::GroupId;
@@ -20,6 +21,8 @@ pub(super) struct PreviewPage {
     sections: Vec<Section>,
     fields: Vec<(&'static str, String)>,
     seen: String,
+    /// What it leaves of the leads who can open something, where that is less.
+    fewer_leads: Option<String>,
     /// Whether nobody outside the user group could change it back.
     is_one_way: bool,
     /// Whether it is something else than the page said before.
@@ -147,6 +150,7 @@ impl PreviewPage {
             sections,
             fields: form.pairs(),
             seen: plan.digest(),
+            fewer_leads: plan.fewer_leads.as_ref().map(Fewer::would),
             is_one_way: plan.is_one_way,
             is_other,
         }
@@ -195,6 +199,7 @@ pub(super) fn sample() -> PreviewPage {
         ],
         fields: Vec::new(),
         seen: String::new(),
+        fewer_leads: Some(Fewer::sample().would()),
         is_one_way: true,
         is_other: true,
     }

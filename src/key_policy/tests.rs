@@ -3,6 +3,7 @@
 mod counts;
 mod effects;
 mod first_key;
+mod leads;
 mod models;
 mod pages;
 mod shortage;

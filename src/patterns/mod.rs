@@ -10,6 +10,8 @@
 //! Nothing here scores a child or an adult, or acts by itself.
 
 mod dismiss;
+mod gather;
+mod pattern;
 mod show;
 mod signal;
 mod store;

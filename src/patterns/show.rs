@@ -9,9 +9,10 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Pairs, Problem};
 
 use super::dismiss::DismissForm;
+use super::pattern::Pattern;
 use super::signal::{
-    ADULT_DAYS, ADULT_MIN, PLACE_MIN, PLACE_PUPILS_MIN, Pattern, RISE_MIN, SEVERAL_MIN, Signal,
-    TIME_DAYS, TIME_MIN, WINDOW_DAYS, signals,
+    ADULT_DAYS, ADULT_MIN, PLACE_MIN, PLACE_PUPILS_MIN, RISE_MIN, SEVERAL_MIN, Signal, TIME_DAYS,
+    TIME_MIN, WINDOW_DAYS, signals,
 };
 use super::store::{self, Dismissal, Glance, Looked};
 use crate::concerns::Noticed;
@@ -19,6 +20,7 @@ use crate::cx::{Cx, Tx};
 use crate::family;
 use crate::ids::{ConcernId, PupilId};
 use crate::layout::Shell;
+use crate::pupils;
 
 #[derive(Template)]
 #[template(path = "patterns/show.html")]
@@ -55,7 +57,8 @@ const GLANCES_MAX: usize = 20;
 pub(super) struct Card {
     pub tag: String,
     pub heading: String,
-    pub about: Option<PupilId>,
+    /// Whose files it leads to, by name.
+    pub files: Vec<(PupilId, String)>,
     pub records: Vec<Record>,
     /// The last dismissal that its reader may know, though it may not take in every record.
     pub dismissal: Option<Dismissal>,
@@ -107,7 +110,7 @@ impl Card {
 impl Board {
     /// Looks now, as the actor; of one child alone when asked.
     pub(super) fn now(tx: &mut Tx<'_, '_>, pupil: Option<&PupilId>) -> Result<Self, Problem> {
-        let looked = store::look(tx)?;
+        let mut looked = store::look(tx)?;
         let mut dismissals = store::dismissals(tx, &looked.seen)?;
         let siblings = family::siblings(tx)?;
         let siblings = both_ways(siblings);
@@ -118,6 +121,13 @@ impl Board {
         found.sort_by_key(|signal| Reverse(newest(signal)));
         let mut glances = BTreeMap::new();
         for signal in found {
+            // A sibling of whom nothing was recorded lately is in none of the records.
+            if let Pattern::SiblingRise { of, .. } = &signal.pattern
+                && !looked.pupils.contains_key(of)
+            {
+                let name = pupils::find(tx, of)?.display_name();
+                looked.pupils.insert(of.clone(), name);
+            }
             let tag = store::tag(tx, &signal.pattern)?;
             let (dismissal, settled) = dismissals.of(tx, &tag, &signal)?;
             let cards = match settled {
@@ -186,10 +196,18 @@ fn card(looked: &Looked, signal: &Signal, tag: String, dismissal: Option<Dismiss
             name(of)
         ),
     };
+    let of = match &signal.pattern {
+        Pattern::Several(pupil) | Pattern::Time(pupil, _, _) => vec![pupil],
+        // Its records stand in the sibling's file; the child is the one who may need looking after.
+        Pattern::SiblingRise { of, sibling } => vec![sibling, of],
+        Pattern::Place(_) | Pattern::Adult(_) => Vec::new(),
+    };
+    let files = of.into_iter().map(|pupil| (pupil.clone(), name(pupil)));
+    let files = files.filter(|(_, name)| !name.is_empty()).collect();
     Card {
         tag,
         heading,
-        about: signal.pattern.pupil().cloned(),
+        files,
         records,
         dismissal,
     }
@@ -299,7 +317,7 @@ pub(super) fn sample() -> PatternsPage {
         tag: tag.into(),
         heading: "3 concerns about Zoë O’Sullivan within 28 days, none marked as significant"
             .into(),
-        about: Some(PupilId("p".into())),
+        files: vec![(PupilId("p".into()), "Zoë O’Sullivan".into())],
         records: vec![Record {
             id: ConcernId("c".into()),
             noticed: Noticed::at(moment),

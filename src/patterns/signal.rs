@@ -2,10 +2,12 @@
 //! in, signals come out, and each names the records it stands on. Nothing here judges a child or an
 //! adult; a signal says what repeats, and a person decides what it means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use keyward_moment::Moment;
 
+use super::gather::{densest, distinct_days, grouped, last_two_windows, plain};
+use super::pattern::{DayPart, Pattern};
 use crate::concerns::Noticed;
 use crate::ids::{ConcernId, PersonId, PupilId};
 
@@ -26,8 +28,6 @@ pub(super) const ADULT_DAYS: i64 = 180;
 /// before.
 pub(super) const RISE_MIN: usize = 3;
 
-const DAY_SECONDS: i64 = 24 * 3_600;
-
 /// A concern, as far as patterns look at it.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
@@ -43,96 +43,6 @@ pub(super) struct Seen {
     pub staff: Vec<PersonId>,
     /// Whether no lead has marked it as significant.
     pub is_usual: bool,
-}
-
-/// What repeats.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Pattern {
-    /// Several concerns about one child within a window, none of them marked as significant.
-    Several(PupilId),
-    /// Concerns about several children at one place, in plain words.
-    Place(String),
-    /// Concerns about one child on one weekday (Monday is 1) at one time of day.
-    Time(PupilId, i8, DayPart),
-    /// Concerns that name one adult.
-    Adult(PersonId),
-    /// More concerns than before about a sibling of a child.
-    SiblingRise { of: PupilId, sibling: PupilId },
-}
-
-/// A part of the day, as a school divides it.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum DayPart {
-    BeforeSchool,
-    Morning,
-    Midday,
-    Afternoon,
-    AfterSchool,
-}
-
-impl DayPart {
-    fn of(moment: Moment) -> Self {
-        let time = moment.london().time();
-        match i16::from(time.hour()) * 60 + i16::from(time.minute()) {
-            ..525 => Self::BeforeSchool,
-            525..720 => Self::Morning,
-            720..810 => Self::Midday,
-            810..930 => Self::Afternoon,
-            _ => Self::AfterSchool,
-        }
-    }
-
-    /// `in the morning`.
-    pub(super) const fn words(self) -> &'static str {
-        match self {
-            Self::BeforeSchool => "before school",
-            Self::Morning => "in the morning",
-            Self::Midday => "at midday",
-            Self::Afternoon => "in the afternoon",
-            Self::AfterSchool => "after school",
-        }
-    }
-
-    /// As it stands in a signal's name.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::BeforeSchool => "before",
-            Self::Morning => "morning",
-            Self::Midday => "midday",
-            Self::Afternoon => "afternoon",
-            Self::AfterSchool => "after",
-        }
-    }
-}
-
-impl Pattern {
-    /// The parts that tell one pattern from every other, whatever records it stands on.
-    pub(super) fn parts(&self) -> Vec<String> {
-        match self {
-            Self::Several(pupil) => vec!["several".into(), pupil.0.clone()],
-            Self::Place(place) => vec!["place".into(), place.clone()],
-            Self::Time(pupil, weekday, part) => vec![
-                "time".into(),
-                pupil.0.clone(),
-                weekday.to_string(),
-                part.name().into(),
-            ],
-            Self::Adult(person) => vec!["adult".into(), person.0.clone()],
-            Self::SiblingRise { of, sibling } => {
-                vec!["sibling".into(), of.0.clone(), sibling.0.clone()]
-            }
-        }
-    }
-
-    /// The child in whose file it is shown, where it is about one.
-    pub(super) fn pupil(&self) -> Option<&PupilId> {
-        match self {
-            Self::Several(pupil)
-            | Self::Time(pupil, _, _)
-            | Self::SiblingRise { of: pupil, .. } => Some(pupil),
-            Self::Place(_) | Self::Adult(_) => None,
-        }
-    }
 }
 
 /// A pattern, and the records that it stands on, the newest first.
@@ -209,74 +119,11 @@ fn add(found: &mut Vec<Signal>, pattern: Pattern, records: Vec<&Seen>, least: us
     }
 }
 
-fn grouped<'s, K: Ord>(
-    seen: &[&'s Seen],
-    keys: impl Fn(&Seen) -> Vec<K>,
-) -> BTreeMap<K, Vec<&'s Seen>> {
-    let mut groups: BTreeMap<K, Vec<&Seen>> = BTreeMap::new();
-    for &one in seen {
-        for key in keys(one) {
-            let group = groups.entry(key).or_default();
-            if group.last().is_none_or(|last| last.concern != one.concern) {
-                group.push(one);
-            }
-        }
-    }
-    groups
-}
-
-/// The most records that lie within so many days of each other; of two such, the newer.
-fn densest<'s>(newest_first: &[&'s Seen], days: i64) -> Vec<&'s Seen> {
-    let mut best: &[&Seen] = &[];
-    for (from, newest) in newest_first.iter().enumerate() {
-        let rest = newest_first.get(from..).unwrap_or_default();
-        let within = rest
-            .iter()
-            .take_while(|seen| {
-                seen.noticed.at.seconds_until(newest.noticed.at) <= days * DAY_SECONDS
-            })
-            .count();
-        if within > best.len() {
-            best = rest.get(..within).unwrap_or_default();
-        }
-    }
-    best.to_vec()
-}
-
-/// One record a day: what is noted twice in a morning is no repeated time.
-fn distinct_days<'s>(newest_first: &[&'s Seen]) -> Vec<&'s Seen> {
-    let mut days = BTreeSet::new();
-    let is_new = |seen: &&&Seen| days.insert(seen.noticed.at.london().date());
-    newest_first.iter().filter(is_new).copied().collect()
-}
-
-/// The records of the last window, and how many the one before had.
-fn last_two_windows<'s>(newest_first: &[&'s Seen], now: Moment) -> (Vec<&'s Seen>, usize) {
-    let age = |seen: &Seen| seen.noticed.at.seconds_until(now) / DAY_SECONDS;
-    let (mut last, mut before) = (Vec::new(), 0);
-    for &seen in newest_first {
-        match age(seen) {
-            days if days < WINDOW_DAYS => last.push(seen),
-            days if days < 2 * WINDOW_DAYS => before += 1,
-            _ => {}
-        }
-    }
-    (last, before)
-}
-
-/// A place in plain words, so that “Dining hall.” and “the dining hall” are one.
-fn plain(place: &str) -> String {
-    let words: Vec<String> = place
-        .split(|letter: char| !letter.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| !matches!(word.as_str(), "" | "the" | "in" | "at" | "on" | "a"))
-        .collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DAY_SECONDS: i64 = 24 * 3_600;
 
     /// Monday 23 November 2026 at 10:00 in London.
     const NOW: i64 = 1_795_428_000_000_000;
@@ -428,21 +275,5 @@ mod tests {
             of_tom("o2", 40),
         ];
         assert_eq!(found(&steady, &[("ella", "tom")]), []);
-    }
-
-    #[test]
-    fn the_day_is_divided_as_a_school_divides_it() {
-        let at = |hour: i64, minute: i64| {
-            DayPart::of(Moment::from_micros(NOW).plus_seconds((hour - 10) * 3_600 + minute * 60))
-        };
-        for (hour, minute, part) in [
-            (8, 44, DayPart::BeforeSchool),
-            (8, 45, DayPart::Morning),
-            (12, 0, DayPart::Midday),
-            (13, 30, DayPart::Afternoon),
-            (15, 30, DayPart::AfterSchool),
-        ] {
-            assert_eq!(at(hour, minute), part, "{hour}:{minute}");
-        }
     }
 }

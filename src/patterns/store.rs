@@ -6,7 +6,8 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
-use super::signal::{ADULT_DAYS, Pattern, Seen, Signal};
+use super::pattern::Pattern;
+use super::signal::{ADULT_DAYS, Seen, Signal};
 use crate::categories::{Marks, marks};
 use crate::concerns::{Reader, first_line, in_files, known_to_reader, noticed};
 use crate::cx::Tx;

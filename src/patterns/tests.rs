@@ -12,6 +12,7 @@ on_both_databases! {
     nobody_learns_of_a_pattern_in_files_that_are_closed_to_them
     a_dismissal_without_a_reason_comes_back
     a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on
+    a_siblings_rise_leads_to_both_files_by_name
     what_is_no_pupil_is_never_led_back_to
     a_dismissal_takes_in_what_was_shown_and_nothing_else
 }
@@ -19,6 +20,10 @@ on_both_databases! {
 keyward_db::statements! {
     /// Names somebody of the staff in a concern.
     NAME = "INSERT INTO concern_staff (concern_id, person_id) VALUES ($1, $2)";
+    /// Two children are siblings.
+    SIBLINGS = "INSERT INTO family_link (id, school_id, pupil_id, relative_id, kind, words, added_by,
+                                         added_at, form_tag)
+                SELECT 'f', school_id, $1, $2, 'sibling', $4, $3, 0, 'f' FROM pupil WHERE id = $1";
 }
 
 const DAY: i64 = 24 * 60;
@@ -221,6 +226,27 @@ async fn a_dismissal_is_told_to_whoever_sees_every_record_it_stands_on(school: S
         .reads("4 concerns about Ella")
         .reads(own)
         .never_says(REASON);
+}
+
+async fn a_siblings_rise_leads_to_both_files_by_name(school: School) {
+    let ella = school.enrols("Ella", "Fairweather", "7").await;
+    let tom = school.enrols("Tom", "Fairweather", "9").await;
+    let (one, other) = (ella.clone(), tom.clone());
+    let dana = school.person("dsl").await;
+    let linked = school.app.db();
+    let linked = linked.write(move |tx| {
+        let sealed = b"sealed".to_vec();
+        tx.execute(SIBLINGS, &params![&one, &other, &dana, sealed])
+    });
+    assert_eq!(linked.await.expect("linked"), 1);
+    three_about(&school, &ella).await;
+    let mut dana = school.elevated("dsl").await;
+    let page = dana.get(&format!("/patterns?pupil={tom}")).await;
+    page.reads("about Ella Fairweather, Tom Fairweather’s sibling: more than before")
+        .reads("Open the file of Ella Fairweather")
+        .reads("Open the file of Tom Fairweather");
+    let files = page.every(".kw-pattern__file a", "href");
+    assert_eq!(files, [format!("/pupils/{ella}"), format!("/pupils/{tom}")]);
 }
 
 async fn what_is_no_pupil_is_never_led_back_to(school: School) {

@@ -27,7 +27,11 @@ impl SettingsPage {
 }
 
 pub(super) async fn get(cx: Cx) -> Answer {
-    let settings = cx.app().settings().iter().copied();
+    let settings = match cx.access.view() {
+        Some(_) => cx.app().read_settings(),
+        None => cx.app().settings(),
+    };
+    let settings = settings.iter().copied();
     let page = SettingsPage {
         shell: cx.page(),
         settings: settings

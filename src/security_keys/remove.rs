@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::Path;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem};
 
+use super::missed;
 use super::notices;
 use super::proof::{self, KeyAnswer, Proved};
 use super::purpose::Purpose;
@@ -15,7 +16,7 @@ use super::ways::Ways;
 use crate::audit::Entry;
 use crate::cx::Cx;
 use crate::ids::KeyId;
-use crate::key_policy::Policy;
+use crate::key_policy::{Fewer, Policy};
 use crate::layout::Shell;
 use crate::sessions::{self, Gone};
 use crate::sign_in;
@@ -36,12 +37,14 @@ pub(super) struct RemovePage {
     waits: bool,
     working: usize,
     is_last: bool,
+    /// What the school would miss without it.
+    misses: Option<String>,
     ways: Ways,
     errors: Errors,
 }
 
 impl RemovePage {
-    fn of(cx: &Cx, key: &HeldKey, keys: &[HeldKey], errors: Errors) -> Self {
+    fn of(cx: &Cx, Found { key, keys, misses }: &Found, errors: Errors) -> Self {
         let working = keys.iter().filter(|key| key.is_working()).count();
         Self {
             shell: cx.page(),
@@ -52,30 +55,45 @@ impl RemovePage {
             waits: key.waits(),
             working,
             is_last: working == 1 && key.is_working(),
+            misses: misses.as_ref().map(Fewer::would),
             ways: cx.ways.with_a_key(),
             errors,
         }
     }
 }
 
-async fn find(cx: &Cx, key: KeyId) -> Result<(HeldKey, Vec<HeldKey>), Problem> {
+/// A key of the actor's, all of theirs, and what the school would miss without it.
+struct Found {
+    key: HeldKey,
+    keys: Vec<HeldKey>,
+    misses: Option<Fewer>,
+}
+
+async fn find(cx: &Cx, key: KeyId) -> Result<Found, Problem> {
     cx.read(move |tx| {
-        let held = store::one_of_mine(tx, &key)?;
-        Ok::<_, Problem>((held, store::mine(tx)?))
+        let me = tx.person()?;
+        Ok::<_, Problem>(Found {
+            misses: missed::without(tx, me, &key)?,
+            key: store::one_of_mine(tx, &key)?,
+            keys: store::mine(tx)?,
+        })
     })
     .await
 }
 
 pub(super) async fn get(cx: Cx, Path(key): Path<KeyId>) -> Answer {
-    let (held, keys) = find(&cx, key).await?;
-    if !held.was_approved {
-        return cx.redirect(format!("/account/security-keys/{}/withdrawal", held.id));
+    let found = find(&cx, key).await?;
+    if !found.key.was_approved {
+        return cx.redirect(format!(
+            "/account/security-keys/{}/withdrawal",
+            found.key.id
+        ));
     }
-    cx.show(&RemovePage::of(&cx, &held, &keys, Errors::new()))
+    cx.show(&RemovePage::of(&cx, &found, Errors::new()))
 }
 
 pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>) -> Answer {
-    let (held, keys) = find(&cx, key.clone()).await?;
+    let found = find(&cx, key.clone()).await?;
     let password = form.raw("password").to_owned();
     let asked = if password.is_empty() {
         Err("Enter your Keyward password".to_owned())
@@ -84,7 +102,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     };
     if let Err(words) = asked {
         let errors = Errors::one("password", words);
-        return cx.show_again(&RemovePage::of(&cx, &held, &keys, errors));
+        return cx.show_again(&RemovePage::of(&cx, &found, errors));
     }
     let answer = KeyAnswer::read(&form);
     let judged = proof::judge(&cx, Purpose::RemoveKey, &answer).await?;
@@ -107,6 +125,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
                 )?;
                 return Ok(Err(LAST.to_owned()));
             }
+            let misses = missed::without(tx, tx.person()?, &key)?;
             store::remove(tx, tx.person()?, &key)?;
             let is_last = !store::mine(tx)?.iter().any(HeldKey::is_working);
             let closed = sessions::close_after(tx, tx.person()?, &key, Gone::Removed)?;
@@ -119,10 +138,14 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
                     .with("sessions ended", closed.sessions)
                     .with("device", &device),
             )?;
-            tx.say(&format!(
+            let removed = format!(
                 "The key {} was removed. Where else you are signed in stands under Sessions.",
                 held.name
-            ))?;
+            );
+            match misses {
+                Some(fewer) => tx.warn(&format!("{removed} {}", fewer.does()))?,
+                None => tx.say(&removed)?,
+            }
             Ok::<_, Problem>(Ok(()))
         })
         .await?;
@@ -130,9 +153,9 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     match removed {
         Ok(()) => cx.redirect("/account/security-keys"),
         Err(words) => {
-            let (held, keys) = find(&cx, held.id).await?;
+            let found = find(&cx, found.key.id).await?;
             let errors = Errors::one(answer.field(), words);
-            cx.show_again(&RemovePage::of(&cx, &held, &keys, errors))
+            cx.show_again(&RemovePage::of(&cx, &found, errors))
         }
     }
 }
@@ -156,6 +179,7 @@ pub(super) fn sample() -> RemovePage {
         waits: false,
         working: 1,
         is_last: true,
+        misses: Some(Fewer::sample().would()),
         ways: Ways {
             touched: 1,
             typed: 1,

@@ -12,12 +12,13 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, Undone};
 
 use super::line::Line;
 use super::store::{self, HeldKey};
-use super::{loss, notices};
+use super::{loss, missed, notices};
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::enrolment;
 use crate::ids::{KeyId, PersonId};
+use crate::key_policy::Fewer;
 use crate::layout::Shell;
 use crate::people;
 use crate::recovery_codes;
@@ -72,16 +73,25 @@ pub(super) struct LossPage {
     shell: Shell,
     key: Line,
     is_last: bool,
+    /// What the school would miss without it.
+    misses: Option<String>,
     /// How many of their printed codes are left.
     codes: i64,
 }
 
 /// Whether it is this one.
 pub(super) async fn confirm(cx: Cx, Path(key): Path<KeyId>) -> Answer {
-    let held = cx.read(move |tx| that_can_be_lost(tx, &key)).await?;
+    let (held, misses) = cx
+        .read(move |tx| {
+            let me = tx.person()?;
+            let held = that_can_be_lost(tx, &key)?;
+            Ok::<_, Problem>((held, missed::without(tx, me, &key)?))
+        })
+        .await?;
     cx.show(&LossPage {
         shell: cx.page(),
         is_last: held.is_working() && cx.keys == 1,
+        misses: misses.map(|fewer| fewer.would()),
         codes: cx.ways.recovery_codes,
         key: Line::of(&held),
     })
@@ -99,6 +109,7 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
     cx.write(move |tx| {
         let held = that_can_be_lost(tx, &key)?;
         let person = tx.person()?;
+        let misses = missed::without(tx, person, &key)?;
         report(tx, person, &held, &device)?;
         let codes = if with_codes {
             recovery_codes::end_every(tx, person)?;
@@ -107,10 +118,11 @@ pub(super) async fn post(cx: Cx, Path(key): Path<KeyId>, Form(form): Form<Pairs>
         } else {
             ""
         };
-        tx.say(&format!(
+        let reported = format!(
             "The key {} is reported lost. It opens nothing any more.{codes}",
             held.name
-        ))
+        );
+        say(tx, &reported, misses.as_ref())
     })
     .await?;
     cx.app().letters().notify_one();
@@ -134,11 +146,13 @@ pub(super) async fn post_for_another(
                 return Err(Problem::NotFound.into());
             }
             may_report(tx, &account, &held)?;
+            let misses = missed::without(tx, &who, &key)?;
             report(tx, &who, &held, &device)?;
-            Ok(tx.say(&format!(
+            let reported = format!(
                 "The key {} of {} is reported lost. It opens nothing any more.",
                 held.name, account.name
-            ))?)
+            );
+            Ok(say(tx, &reported, misses.as_ref())?)
         })
         .await;
     match reported {
@@ -148,6 +162,14 @@ pub(super) async fn post_for_another(
         }
         Err(Undone::Form(errors)) => enrolment::refused_for(&cx, person, errors).await,
         Err(Undone::Problem(problem)) => Err(problem),
+    }
+}
+
+/// Says that a key is reported lost, and what the school misses without it.
+fn say(tx: &mut Tx<'_, '_>, reported: &str, misses: Option<&Fewer>) -> Result<(), Problem> {
+    match misses {
+        Some(fewer) => tx.warn(&format!("{reported} {}", fewer.does())),
+        None => tx.say(reported),
     }
 }
 
@@ -262,6 +284,7 @@ pub(super) fn confirm_sample() -> LossPage {
         shell: Shell::default(),
         key: Line::sample("a", "Blue key"),
         is_last: true,
+        misses: Some(Fewer::sample().would()),
         codes: 7,
     }
 }

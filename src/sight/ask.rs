@@ -15,6 +15,12 @@ use crate::layout::{Choice, Shell};
 use crate::people::{self, Holder};
 use crate::pupils::{self, Pupil};
 
+/// What is said to whoever asks about somebody who is not here.
+const NOBODY: &str = "Choose somebody else who works here";
+/// What is said to whoever asks about themselves: an exclusion is not told to its person.
+const OWN: &str = "This is you, and nobody is told about themselves here. Ask another lead or an \
+                   administrator to look for you, or choose somebody else";
+
 #[derive(Template)]
 #[template(path = "sight/ask.html")]
 pub(super) struct AskPage {
@@ -68,11 +74,14 @@ struct Seen {
 /// The page with what was asked; `?pupil=` and `?person=` choose by identifier.
 pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
     let query = Pairs::parse(query.unwrap_or_default().as_bytes());
-    let form = AskForm {
+    let mut form = AskForm {
         person: query.text("person").to_owned(),
         pupil: query.text("pupil").to_owned(),
         ..AskForm::default()
     };
+    if form.person == cx.person.0 {
+        form.errors.add("person", OWN);
+    }
     let sought = form.clone();
     let seen = cx
         .read(move |tx| {
@@ -154,7 +163,8 @@ fn answer(tx: &mut Tx<'_, '_>, form: &AskForm) -> Result<Seen, Undone> {
     let mut errors = Errors::new();
     let person = why::somebody_else(tx, &PersonId(form.person.clone()))?;
     if person.is_none() {
-        errors.add("person", "Choose somebody else who works here");
+        let is_me = form.person == tx.person()?.0;
+        errors.add("person", if is_me { OWN } else { NOBODY });
     }
     let mut seen = look(tx, form)?;
     if seen.chosen.is_none() && seen.found.len() == 1 {

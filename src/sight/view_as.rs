@@ -7,6 +7,7 @@ use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 use crate::access::Right;
 use crate::audit::Entry;
 use crate::cx::{self, Cx, Tx};
+use crate::elevation::safe_next;
 use crate::groups::{self, Group};
 use crate::layout::{Choice, Shell};
 use crate::pupils::{self, YearGroup};
@@ -126,8 +127,9 @@ fn begin(tx: &mut Tx<'_, '_>, form: &ViewAsForm) -> Result<(), Undone> {
     Ok(tx.entry(entry)?)
 }
 
-/// Views as oneself again. Somebody who views as themselves already changes nothing.
-pub(super) async fn end(cx: Cx) -> Answer {
+/// Views as oneself again, and goes on to the page that was closed meanwhile, or to the dashboard.
+/// Somebody who views as themselves already changes nothing.
+pub(super) async fn end(cx: Cx, Form(form): Form<Pairs>) -> Answer {
     if let Some(view) = cx.access.view() {
         let group = view.group.clone();
         cx.write(move |tx| {
@@ -142,7 +144,7 @@ pub(super) async fn end(cx: Cx) -> Answer {
         })
         .await?;
     }
-    cx.redirect("/dashboard")
+    cx.redirect(safe_next(form.raw("next")))
 }
 
 /// The page, filled with a sample.

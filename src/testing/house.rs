@@ -53,7 +53,7 @@ const LARGE: [&str; 15] = [
 ];
 
 /// What walks one of them on purpose, and why that is no page.
-const WALKS: [&str; 5] = [
+const WALKS: [&str; 6] = [
     // When an index for searching has been put together, whether it is whole.
     "keyward::search::store::COUNTS",
     // What somebody was alerted to and is named in, each once for a search.
@@ -62,6 +62,8 @@ const WALKS: [&str; 5] = [
     // The few concerns that name a lead or are of a file that one is kept from, before somebody is
     // excluded or is a lead no more.
     "keyward::exclusions::led::UNLED_CONCERNS",
+    // The same, before a lead's last key that counts is removed.
+    "keyward::key_policy::leads::STRANDED",
     // `keyward audit verify`.
     "keyward::audit::store::STRAY",
 ];

@@ -8,6 +8,7 @@ use crate::testing::on_both_databases;
 on_both_databases! {
     whoever_was_named_by_mistake_reads_it_again_and_the_other_leads_are_told
     nobody_is_let_back_unseen_by_naming_the_other_lead_too
+    nor_by_excluding_the_other_lead_first_nor_by_a_child_whose_file_is_closed_to_her
     a_lead_without_a_key_that_counts_is_none_who_reads_it
     whoever_was_named_when_it_was_logged_stays_so_to_its_writer_alone
     what_else_keeps_them_from_it_keeps_them_still
@@ -109,6 +110,69 @@ async fn nobody_is_let_back_unseen_by_naming_the_other_lead_too(school: School) 
     for person in ["pastoral", "dsl", "colleague"] {
         assert!(letters(person).await.is_empty(), "{person}");
     }
+}
+
+async fn nor_by_excluding_the_other_lead_first_nor_by_a_child_whose_file_is_closed_to_her(
+    school: School,
+) {
+    let niece = school.enrols("Nia", "Niece", "7").await;
+    school.excludes("deputy", &niece).await;
+    for lead in ["pastoral", "admin"] {
+        school.puts_into(lead, "DSL").await;
+    }
+    let ella = ella(&school).await;
+    let id = logged(&school, &[&ella], &["dsl"]).await;
+    let mut dana = school.elevated("dsl").await;
+    dana.get(&address(&id)).await.is(200);
+    let col = school.person("colleague").await;
+    let named = [("person", &*col.0), WHY];
+    did(&school, &mut dana, &id, "staff", &named).await;
+    // One lead is excluded from the child's file; to the other it is closed by a child who is added.
+    let pat = school.person("pastoral").await;
+    let why = [
+        ("form", "x"),
+        ("person", &*pat.0),
+        ("reason", "Her cousin."),
+    ];
+    let excluded = dana.post(&format!("/pupils/{ella}/exclusions"), &why).await;
+    excluded.leads_to();
+    put_right::adds(&school, &mut dana, &id, &niece)
+        .await
+        .leads_to();
+    for kept in ["pastoral", "deputy"] {
+        let mut kept = school.elevated(kept).await;
+        kept.get(&address(&id)).await.is(404);
+    }
+    did(&school, &mut dana, &id, OFF, &named).await;
+    for kept in ["pastoral", "deputy"] {
+        let mut told = school.letters_to(kept).await;
+        told.retain(|letter| letter.contains(TOLD_OF));
+        let told = told.concat();
+        assert!(
+            told.contains("does not name them any more"),
+            "{kept}: {told}"
+        );
+        for secret in [
+            "/concerns",
+            &*id.0,
+            "that you read",
+            "Ella",
+            "Nia",
+            "Col ",
+            "Dana",
+        ] {
+            assert!(!told.contains(secret), "{secret}: {told}");
+        }
+    }
+    let letters = school.letters_to("admin").await.concat();
+    assert!(letters.contains(&address(&id)), "{letters}");
+    // Whoever was excluded before it was logged learns of nothing.
+    let other = logged(&school, &[&niece], &["dsl"]).await;
+    did(&school, &mut dana, &other, "staff", &named).await;
+    did(&school, &mut dana, &other, OFF, &named).await;
+    let mut told = school.letters_to("deputy").await;
+    told.retain(|letter| letter.contains(TOLD_OF));
+    assert_eq!(told.len(), 1, "{told:?}");
 }
 
 async fn a_lead_without_a_key_that_counts_is_none_who_reads_it(school: School) {

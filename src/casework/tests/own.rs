@@ -118,7 +118,10 @@ async fn whoever_was_alerted_does_what_they_were_given_and_reads_no_more(school:
     let links = planner.every("a.kw-planner__end", "href");
     assert_eq!(links, std::slice::from_ref(&done));
     let page = col.get(&address(&id)).await;
-    page.is(200).reads("For you to do").reads("Ring the mother");
+    page.is(200)
+        .reads("For you to do")
+        .reads("Ring the mother")
+        .reads("Nothing has been added to this concern");
     for secret in [WROTE, "Assigned to", "Mark as done or cancel"] {
         page.never_says(secret);
     }
@@ -280,6 +283,7 @@ async fn whoever_did_what_they_were_given_keeps_sight_of_it(school: School) {
         .reads("Actions you were given")
         .reads("You did this, today at")
         .reads("She will come on Monday.")
+        .never_says("Nothing has been added")
         .never_says(WROTE);
     col.get("/dashboard")
         .await

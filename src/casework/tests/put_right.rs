@@ -85,6 +85,9 @@ async fn a_pupil_who_turns_out_to_be_involved_is_found_and_added(school: School)
         detail.contains(&tom.0) && !detail.contains("Tom"),
         "{detail}"
     );
+    // Nobody is said to have been logged who was not.
+    let roles = dana.get(&format!("{}/roles", address(&id))).await;
+    roles.reads(", added later as: ").reads(", logged as: ");
     // Its writer sees it as it was logged.
     let mut sam = school.signed_in("staff").await;
     for page in [address(&id), "/concerns".into(), "/dashboard".into()] {

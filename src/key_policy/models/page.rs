@@ -10,7 +10,7 @@ use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
 use crate::ids::KeyModelId;
 use crate::key_policy::plan::{locks_out, note_shortages};
-use crate::key_policy::{asked_here_of, standings};
+use crate::key_policy::{Fewer, Leads, asked_here_of, standings};
 use crate::layout::{Choice, Shell};
 use crate::mail::{self, Letter};
 use crate::people;
@@ -134,6 +134,7 @@ pub(crate) async fn remove(cx: Cx, Path(id): Path<KeyModelId>) -> Answer {
         let known = known.into_iter().find(|model| model.id == id);
         let model = known.ok_or(Problem::NotFound)?;
         let before = standings::of_everybody(tx)?;
+        let leads = Leads::now(tx)?;
         store::remove(tx, &id)?;
         let after = standings::of_everybody(tx)?;
         if locks_out(tx, &before, &after, tx.now())? {
@@ -146,10 +147,17 @@ pub(crate) async fn remove(cx: Cx, Path(id): Path<KeyModelId>) -> Answer {
                 .with("working keys", model.keys),
         )?;
         tell(tx, &model.name, "removed")?;
-        Ok(tx.say(&format!(
+        let left = Leads::now(tx)?;
+        let removed = format!(
             "{} is not approved any more. It counts from everybody's next click.",
             model.name
-        ))?)
+        );
+        // The page that asks for the touch reads it out before anything is done.
+        match Fewer::between(tx, &leads, &left)? {
+            Some(fewer) => tx.warn(&format!("{removed} {}", fewer.does()))?,
+            None => tx.say(&removed)?,
+        }
+        Ok(())
     });
     match removed.await {
         Ok(()) => {

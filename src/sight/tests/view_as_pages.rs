@@ -11,6 +11,8 @@ on_both_databases! {
     what_is_ones_own_is_not_shown_as_the_user_groups
     a_page_that_is_there_to_act_says_how_to_stop
     no_page_offers_an_act_while_somebody_looks_as_a_user_group
+    what_ones_own_rights_open_says_that_it_is_closed_and_how_to_open_it
+    no_page_leads_to_one_that_is_closed_meanwhile
 }
 
 /// Where a form may lead meanwhile: to what only looks, and to the ends of it.
@@ -128,6 +130,89 @@ async fn no_page_offers_an_act_while_somebody_looks_as_a_user_group(school: Scho
         }
         assert_eq!(offered, [], "as {group}");
         assert!(opened > 10, "{opened} pages as {group}");
+        dana.post("/view-as/end", &[]).await.leads_to();
+    }
+}
+
+async fn what_ones_own_rights_open_says_that_it_is_closed_and_how_to_open_it(school: School) {
+    let (_, _, of_seven, ..) = two_years(&school).await;
+    let mut dana = school.elevated("dsl").await;
+    views_as(&mut dana, "Staff", "").await;
+    for page in [
+        "/inbox".to_owned(),
+        "/patterns".to_owned(),
+        "/settings".to_owned(),
+        "/pupils".to_owned(),
+        format!("/concerns/{of_seven}/actions"),
+        "/concerns/not-there/actions".to_owned(),
+    ] {
+        let closed = dana.get(&page).await;
+        closed
+            .is(403)
+            .reads("Staff does not open this page, so it is closed while you look as Staff");
+        assert_eq!(closed.every("main input[name=next]", "value"), [&*page]);
+        let buttons = closed.every("main form", "action");
+        assert_eq!(buttons, ["/view-as/end"], "{page}");
+    }
+    // What her own rights do not open is not there, as it is while she looks as herself.
+    for page in ["/groups", "/audit", "/people", "/not-there"] {
+        dana.get(page)
+            .await
+            .is(404)
+            .never_says("Stop viewing as Staff, and open");
+    }
+    let typed = [("form", "f"), ("words", "What I wrote.")];
+    let kept = dana
+        .post(&format!("/concerns/{of_seven}/actions"), &typed)
+        .await;
+    kept.is(403).reads("What you wrote is kept on this page");
+    for elsewhere in ["https://evil.example/", "//evil.example"] {
+        let end = [("next", elsewhere)];
+        assert_eq!(
+            dana.post("/view-as/end", &end).await.leads_to(),
+            "/dashboard"
+        );
+    }
+    views_as(&mut dana, "Staff", "").await;
+    let end = dana.post("/view-as/end", &[("next", "/inbox")]).await;
+    assert_eq!(end.leads_to(), "/inbox");
+    dana.get("/inbox").await.is(200);
+}
+
+async fn no_page_leads_to_one_that_is_closed_meanwhile(school: School) {
+    let (seven, _, of_seven, ..) = two_years(&school).await;
+    let dsl = school.person("dsl").await;
+    alerts(&school, &of_seven, &dsl).await;
+    school.puts_into("dsl", "Administrator").await;
+    let mut dana = school.elevated("dsl").await;
+    for (group, year) in [("Deputy DSL", ""), ("Administrator", ""), ("Pastoral", "7")] {
+        views_as(&mut dana, group, year).await;
+        let mut pages = vec![
+            "/dashboard".to_owned(),
+            "/inbox".to_owned(),
+            "/settings".to_owned(),
+            format!("/pupils/{seven}"),
+            format!("/pupils/{seven}/chronology"),
+            format!("/concerns/{of_seven}"),
+        ];
+        let mut seen = 0;
+        while let Some(address) = pages.get(seen).cloned() {
+            seen += 1;
+            let page = dana.get(&address).await;
+            if seen <= 6 && page.status != 200 {
+                continue;
+            }
+            assert_ne!(page.status, 403, "{address} as {group}");
+            // Only what the first few pages lead to is opened.
+            if seen <= 6 {
+                for link in page.every("main a[href^='/']", "href") {
+                    if !pages.contains(&link) {
+                        pages.push(link);
+                    }
+                }
+            }
+        }
+        assert!(seen > 8, "{seen} pages as {group}");
         dana.post("/view-as/end", &[]).await.leads_to();
     }
 }

@@ -105,7 +105,17 @@ async fn nobody_asks_about_themselves_or_about_a_file_they_may_not_read(school: 
     excludes(&school, "deputy", &dsl, &seven).await;
     let mut dana = school.elevated("dsl").await;
     let itself = asks(&mut dana, &dsl, "ashgrove").await;
-    itself.is(422).reads("Choose somebody else who works here");
+    itself
+        .is(422)
+        .reads("This is you, and nobody is told about themselves here.")
+        .never_says("xclu");
+    let itself = dana.get(&format!("/sight?person={dsl}")).await;
+    itself.is(200).reads("This is you");
+    let other = dana.get(&format!("/sight?person={pastoral}")).await;
+    other
+        .is(200)
+        .never_says("This is you")
+        .reads("You are not in this list");
     // To whoever was excluded, the pupil is as one who is not there.
     let excluded = asks(&mut dana, &pastoral, "ashgrove").await;
     excluded.is(422).reads(nobody).never_says("Child Ashgrove");
