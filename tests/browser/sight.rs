@@ -22,6 +22,8 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.comes_with_a_key(&lead).await?;
     visitor.opens("Pupils").await?;
     visitor.reads(PUPIL).await?;
+    visitor.takes_pictures("pupils").await?;
+    visitor.sees_each_line_whole_on_a_phone().await?;
 
     visitor.opens("Settings").await?;
     visitor.opens("Who sees what").await?;
@@ -125,4 +127,20 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.does_not_read(PUPIL).await?;
     visitor.types_the_address("/sight").await?;
     visitor.reads(NOT_FOUND).await
+}
+
+impl Visitor {
+    /// Makes sure that a phone shows the roll without anything beyond its edge.
+    async fn sees_each_line_whole_on_a_phone(&mut self) -> Outcome {
+        self.notes("sees each line of the roll whole on a phone");
+        self.looks_at_width(375).await?;
+        let beyond = "const roll = document.querySelector('.kw-roll').parentElement; \
+                      return roll.scrollWidth - roll.clientWidth;";
+        let beyond = self.driver.execute(beyond, Vec::new()).await?;
+        self.looks_at_width(1280).await?;
+        match beyond.json().as_i64() {
+            Some(0) => Ok(()),
+            other => Err(format!("the roll goes {other:?} pixels beyond the edge").into()),
+        }
+    }
 }
