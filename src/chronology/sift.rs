@@ -45,7 +45,10 @@ impl Sift {
     }
 
     pub(super) fn significances(&self) -> Vec<Choice> {
-        vec![Choice::new("significant", "Significant concerns and flags only").chosen(self.filter.significant)]
+        vec![
+            Choice::new("significant", "Significant concerns and flags only")
+                .chosen(self.filter.significant),
+        ]
     }
 
     /// What stands on the pages before and after this one.
