@@ -95,7 +95,7 @@ struct Inner {
     verifier: Result<Verifier, SettingRefused>,
     entrances: Vec<Entrance>,
     settings: Vec<Setting>,
-    /// Those of them that whoever looks as a user group is led to.
+    /// Those of them that whoever views as a user group is led to.
     read_settings: Vec<Setting>,
     letters: Notify,
     post_room: Mutex<()>,
@@ -194,7 +194,7 @@ impl App {
         &self.0.settings
     }
 
-    /// Those of them that are open to whoever looks as a user group, and changes nothing.
+    /// Those of them that are open to whoever views as a user group, and changes nothing.
     pub fn read_settings(&self) -> &[Setting] {
         &self.0.read_settings
     }

@@ -26,7 +26,7 @@ const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// can then say in words that a file is too large.
 const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
-/// Whether the page at this address is not opened to whoever looks as a user group.
+/// Whether the page at this address is not opened to whoever views as a user group.
 pub fn is_closed_meanwhile(features: &[Feature], address: &str) -> bool {
     let mut routes = features.iter().flat_map(|feature| &feature.routes);
     let takes = routes.any(|route| route.method == Method::POST && route.address == address);

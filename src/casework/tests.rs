@@ -196,7 +196,7 @@ async fn gives_action(school: &School, visitor: &mut Visitor, id: &ConcernId) ->
         .to_owned()
 }
 
-/// Looks as a user group from now on.
+/// Views as a user group from now on.
 async fn views_as(school: &School, visitor: &mut Visitor, group: &'static str) {
     let named = school
         .app

@@ -18,7 +18,7 @@ struct ProblemPage<'a> {
     reference: Option<String>,
     offer_elevation: bool,
     signed_in: bool,
-    /// Whether it is open to them once they look as themselves again.
+    /// Whether it is open to them once they view as themselves again.
     stops_viewing: bool,
 }
 

@@ -135,7 +135,7 @@ impl Closed {
                 StatusCode::FORBIDDEN,
                 THEIRS_TITLE,
                 format!(
-                    "{group} does not open this page, so it is closed while you look as {group}. Stop \
+                    "{group} does not open this page, so it is closed while you view as {group}. Stop \
                      viewing as {group}, then open it again."
                 ),
             ),
@@ -194,7 +194,7 @@ pub(super) fn refusal(access: &Access) -> Problem {
     )
 }
 
-/// Whether a problem is one of those that somebody gets over by looking as themselves again.
+/// Whether a problem is one of those that somebody gets over by viewing as themselves again.
 pub(super) fn is_refusal(problem: &Problem) -> bool {
     let titles = [TITLE, OWN_TITLE, THEIRS_TITLE];
     matches!(problem, Problem::Refused { title, .. } if titles.contains(title))

@@ -98,7 +98,7 @@ impl ListPage {
         }
     }
 
-    /// Whether its reader acts here, and what they have read counts: not while they look as a user
+    /// Whether its reader acts here, and what they have read counts: not while they view as a user
     /// group.
     fn offers_acts(&self) -> bool {
         self.shell.viewing_as.is_none()

@@ -103,7 +103,7 @@ pub(super) fn all(tx: &mut Tx<'_, '_>) -> Result<Given, Problem> {
 }
 
 fn those(tx: &mut Tx<'_, '_>, most: usize) -> Result<Given, Problem> {
-    // Whoever looks as another user group sees nothing of their own meanwhile.
+    // Whoever views as another user group sees nothing of their own meanwhile.
     if tx.access().view().is_some() {
         return Ok(Given::default());
     }

@@ -10,11 +10,11 @@ const PUPIL: &str = "Adeyemi, Temi";
 /// Somebody of another family, and letters that find them alone.
 const OTHER: &str = "Finley Dawson";
 const OTHER_LETTERS: &str = "finley daw";
-const VIEWING: &str = "You are viewing as Pastoral, year group 8.";
+const VIEWING: &str = "You are viewing as Pastoral, Year 8.";
 const WHY: &str = "Temi is a child of her sister.";
 
 /// What she excludes counts at once, and the page of reasons says so.
-pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
+pub async fn a_lead_views_as_a_user_group_and_back_and_excludes_somebody(
     visitor: &mut Visitor,
 ) -> Outcome {
     visitor.comes_to(Demo::opens()?).await?;
@@ -48,14 +48,12 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.does_not_read(PUPIL).await?;
     visitor.types_the_address("/concerns/new").await?;
     visitor
-        .reads("Stop viewing as Pastoral, year group 8, then open it again")
+        .reads("Stop viewing as Pastoral, Year 8, then open it again")
         .await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("viewing-as-refused").await?;
     visitor.opens("Dashboard").await?;
-    visitor
-        .presses("Stop viewing as Pastoral, year group 8")
-        .await?;
+    visitor.presses("Stop viewing as Pastoral, Year 8").await?;
     visitor.reads("You see Keyward as yourself again.").await?;
     visitor.does_not_read(VIEWING).await?;
 
@@ -74,7 +72,7 @@ pub async fn a_lead_looks_as_a_user_group_and_back_and_excludes_somebody(
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("exclusions").await?;
 
-    visitor.opens("The file").await?;
+    visitor.opens("The pupil’s file").await?;
     visitor.opens("Who sees this file, and why").await?;
     visitor.reads("and you are one of them").await?;
     visitor.reads("Who must not see it").await?;

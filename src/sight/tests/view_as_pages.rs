@@ -149,12 +149,12 @@ async fn what_ones_own_rights_open_says_that_it_is_closed_and_how_to_open_it(sch
         let closed = dana.get(&page).await;
         closed
             .is(403)
-            .reads("Staff does not open this page, so it is closed while you look as Staff");
+            .reads("Staff does not open this page, so it is closed while you view as Staff");
         assert_eq!(closed.every("main input[name=next]", "value"), [&*page]);
         let buttons = closed.every("main form", "action");
         assert_eq!(buttons, ["/view-as/end"], "{page}");
     }
-    // What her own rights do not open is not there, as it is while she looks as herself.
+    // What her own rights do not open is not there, as it is while she views as herself.
     for page in ["/groups", "/audit", "/people", "/not-there"] {
         dana.get(page)
             .await
