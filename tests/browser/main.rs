@@ -76,12 +76,8 @@ fn main() -> ExitCode {
         policy::a_policy_names_whom_it_locks_out_and_drops_them,
         search::a_lead_searches_as_they_type_and_by_keyboard,
         sessions::a_session_that_was_left_open_is_seen_and_ended,
-<<<<<<< HEAD
         narrow::a_long_list_of_staff_is_narrowed_by_part_of_a_name,
-        sight::a_lead_looks_as_a_user_group_and_back_and_excludes_somebody,
-=======
         sight::a_lead_views_as_a_user_group_and_back_and_excludes_somebody,
->>>>>>> kept
         [chromium] no_keys::a_browser_without_keys_is_told_which_do,
         every_page::every_page_passes_axe_at_both_widths,
         keyboard::logging_a_concern_by_keyboard_alone,
