@@ -13,9 +13,9 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route as AxumRoute;
-use keyward_moment::Moment;
 use keyward_web::{Pairs, Problem, came_from_here, client_address, secure_headers};
 
+use super::lasting::is_by_itself;
 use super::presence::{self, Upkeep};
 use super::{
     Closed, Presence, Visit, act, arriving, kept, problem_page, redirect, session, viewing,
@@ -155,6 +155,7 @@ fn visit(post: &Post, request: &Request) -> Visit {
         rehearsal: None,
         is_act_while_viewing: false,
         come_back_to: come_back_to(request),
+        is_by_itself: is_by_itself(request.headers()),
     }
 }
 
@@ -200,7 +201,7 @@ async fn pass(post: &Post, visit: &mut Visit, request: Request, next: Option<Nex
 
 /// Notes who is signed in, if anybody is.
 async fn recognise(post: &Post, visit: &mut Visit) -> Result<(), Problem> {
-    visit.presence = who(&post.app, visit.secret.as_deref(), visit.now).await?;
+    visit.presence = who(&post.app, visit).await?;
     Ok(())
 }
 
@@ -300,26 +301,22 @@ fn secret(app: &App, headers: &HeaderMap) -> Option<Arc<str>> {
     secret.map(Arc::from)
 }
 
-async fn who(
-    app: &App,
-    secret: Option<&str>,
-    now: Moment,
-) -> Result<Option<Arc<Presence>>, Problem> {
-    let Some(secret) = secret else {
+async fn who(app: &App, visit: &Visit) -> Result<Option<Arc<Presence>>, Problem> {
+    let Some(secret) = visit.secret.as_deref() else {
         return Ok(None);
     };
-    let Some(presence) = presence::of(app, secret, now).await? else {
+    let Some(presence) = presence::of(app, secret, visit.now).await? else {
         return Ok(None);
     };
-    keep_up(app, presence, now).await
+    keep_up(app, presence, visit).await
 }
 
 async fn keep_up(
     app: &App,
     mut presence: Presence,
-    now: Moment,
+    visit: &Visit,
 ) -> Result<Option<Arc<Presence>>, Problem> {
-    let id = presence.session.clone();
+    let (id, now, by_itself) = (presence.session.clone(), visit.now, visit.is_by_itself);
     if let Some(shortage) = presence.shortage {
         app.write_as(presence.actor(), now, move |tx| {
             session::note_shortage(tx, shortage)
@@ -329,17 +326,21 @@ async fn keep_up(
     match presence.upkeep {
         Upkeep::None => {}
         Upkeep::Seen => {
-            app.write_as(presence.actor(), now, move |tx| session::seen(tx, &id))
+            let notes = match by_itself {
+                true => session::used,
+                false => session::seen,
+            };
+            app.write_as(presence.actor(), now, move |tx| notes(tx, &id))
                 .await?;
         }
         Upkeep::ElevationOver => {
-            elevation_is_over(app, &mut presence, now, BY_ITSELF, ELEVATION_OVER).await?;
+            elevation_is_over(app, &mut presence, visit, BY_ITSELF, ELEVATION_OVER).await?;
         }
         Upkeep::ElevationRefused => {
-            elevation_is_over(app, &mut presence, now, BY_POLICY, ELEVATION_REFUSED).await?;
+            elevation_is_over(app, &mut presence, visit, BY_POLICY, ELEVATION_REFUSED).await?;
         }
         Upkeep::GraceOver => {
-            elevation_is_over(app, &mut presence, now, BY_POLICY, GRACE_OVER).await?;
+            elevation_is_over(app, &mut presence, visit, BY_POLICY, GRACE_OVER).await?;
         }
         Upkeep::SessionOver => {
             app.write_as(presence.actor(), now, move |tx| {
@@ -357,13 +358,16 @@ async fn keep_up(
 async fn elevation_is_over(
     app: &App,
     presence: &mut Presence,
-    now: Moment,
+    visit: &Visit,
     act: &'static str,
-    words: &str,
+    words: &'static str,
 ) -> Result<(), Problem> {
-    let id = presence.session.clone();
-    app.write_as(presence.actor(), now, move |tx| {
+    let (id, by_itself) = (presence.session.clone(), visit.is_by_itself);
+    app.write_as(presence.actor(), visit.now, move |tx| {
         session::seen(tx, &id)?;
+        if by_itself {
+            session::say(tx, &id, words, true)?;
+        }
         if session::drop_elevation(tx, &id)? {
             tx.entry(Entry::of(act, "session", &id.0))?;
         }

@@ -1,5 +1,6 @@
-//! How long an elevation lasts.
+//! How long an elevation lasts, and what makes it last.
 
+use axum::http::HeaderMap;
 use keyward_moment::Moment;
 
 use crate::config::Limits;
@@ -26,4 +27,13 @@ pub fn elevation_until(
     let end = at.plus_seconds(policy.seconds_max(longest));
     let idle = policy.idle_seconds(limits.elevation_idle_seconds);
     seen.plus_seconds(idle).min(end)
+}
+
+/// Whether a page sent this by itself, as it does with a draft or while somebody searches, instead of
+/// somebody going from one page to the next: then the page goes on showing when elevated access ends
+/// (`Sec-Fetch-Mode`, Fetch Metadata Request Headers, section 2.2). A browser that does not say it is
+/// taken as going to a page.
+pub(super) fn is_by_itself(headers: &HeaderMap) -> bool {
+    let mode = headers.get("sec-fetch-mode");
+    mode.is_some_and(|mode| mode != "navigate")
 }

@@ -90,6 +90,8 @@ pub struct Visit {
     rehearsal: Option<Rehearsal>,
     /// The page to come back to after elevating; empty where it is none.
     come_back_to: String,
+    /// Whether a page sent it by itself.
+    is_by_itself: bool,
     /// Whether this is an act of somebody who views as a user group, who changes nothing meanwhile.
     is_act_while_viewing: bool,
 }

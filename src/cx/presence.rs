@@ -294,6 +294,12 @@ pub async fn of(app: &App, token: &str, now: Moment) -> Result<Option<Presence>,
         return Ok(Some(presence));
     }
     let idle = policy.idle_seconds(limits.elevation_idle_seconds);
+    // What a page sent by itself was no rest of the session, and did not prolong its elevation.
+    let elevation_rested = found
+        .elevated
+        .as_ref()
+        .map(|one| one.seen.seconds_until(now));
+    let rested = rested.max(elevation_rested.unwrap_or_default());
     if rested >= limits.session_idle_seconds.min(idle) / 30 || presence.flash.is_some() {
         presence.upkeep = Upkeep::Seen;
     }

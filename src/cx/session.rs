@@ -14,6 +14,8 @@ keyward_db::statements! {
             SET seen_at = $2, flash = NULL,
                 elevated_seen_at = CASE WHEN elevated_at IS NULL THEN elevated_seen_at ELSE $2 END
             WHERE id = $1";
+    /// Notes that a page of a session is used which its person has not left.
+    USED = "UPDATE session SET seen_at = $2 WHERE id = $1";
     /// Leaves one sentence for the next page of a session.
     SAY = "UPDATE session SET flash = $2, flash_warns = $3 WHERE id = $1";
     /// Ends a session that has lasted or rested too long.
@@ -75,6 +77,15 @@ pub fn note_shortage_of(
 pub(super) fn seen(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
     let now = tx.now().as_micros();
     tx.keep_house(SEEN, &params![session, now])?;
+    Ok(())
+}
+
+/// Notes that a page of this session sent something by itself. The session goes on by that; elevated
+/// access does not, whose end the page has shown since it was opened, and the next page still says its
+/// sentence.
+pub(super) fn used(tx: &mut Tx<'_, '_>, session: &SessionId) -> Result<(), Problem> {
+    let now = tx.now().as_micros();
+    tx.keep_house(USED, &params![session, now])?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ on_both_databases! {
     whoever_is_asked_for_the_key_can_sign_out
     the_sessions_secret_changes_with_its_access
     elevated_access_rests_for_fifteen_minutes_at_most
+    what_a_page_sends_by_itself_prolongs_no_elevated_access
     elevated_access_lasts_for_an_hour_at_most
     elevated_access_is_dropped_on_request
     what_was_being_written_is_kept_when_it_has_ended
@@ -173,6 +174,38 @@ async fn elevated_access_rests_for_fifteen_minutes_at_most(school: School) {
             .await
             .is_some()
     );
+}
+
+/// What the script of a page fetches with.
+async fn fetches(visitor: &mut Visitor, address: &str) -> Page {
+    let mode = "cors".parse().expect("a header");
+    visitor.headers.insert("sec-fetch-mode", mode);
+    let page = visitor.get(address).await;
+    visitor.headers.remove("sec-fetch-mode");
+    page
+}
+
+async fn what_a_page_sends_by_itself_prolongs_no_elevated_access(school: School) {
+    let (mut dana, _) = elevated(&school).await;
+    is_on(&dana.get("/dashboard").await);
+    // The session goes on by it, so that nobody is signed out of a page in which they write.
+    for _ in 0..2 {
+        school.clock.advance_seconds(449);
+        is_on(&fetches(&mut dana, "/dashboard").await);
+    }
+    // Going to a page a moment later does prolong it, though the session has rested no time at all.
+    school.clock.advance_seconds(1);
+    is_on(&dana.get("/dashboard").await);
+    school.clock.advance_seconds(899);
+    is_on(&fetches(&mut dana, "/dashboard").await);
+    school.clock.advance_seconds(1);
+    is_offered(&fetches(&mut dana, "/dashboard").await);
+    let page = dana.get("/dashboard").await;
+    page.reads("Your elevated access has ended");
+    for _ in 0..3 {
+        school.clock.advance_seconds(3_599);
+        fetches(&mut dana, "/dashboard").await.is(200);
+    }
 }
 
 async fn elevated_access_lasts_for_an_hour_at_most(school: School) {

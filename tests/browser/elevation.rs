@@ -42,7 +42,20 @@ pub async fn elevation_is_dropped_and_expires(visitor: &mut Visitor) -> Outcome 
     visitor.does_not_read("Read by a lead").await?;
     visitor.meets_no_barrier().await?;
     visitor.takes_pictures("concern-elevation-ended").await?;
-    visitor.finds_in("Add an amendment", AMENDMENT).await
+
+    visitor.presses("Add an amendment").await?;
+    visitor.reads("This was not saved yet").await?;
+    visitor.does_not_read(CONCERN.pupil).await?;
+    visitor.opens("What is kept").await?;
+    visitor.reads(AMENDMENT).await?;
+    visitor.meets_no_barrier().await?;
+    visitor.takes_pictures("kept").await?;
+    visitor.presses("Touch your key and carry on").await?;
+    visitor
+        .reads("Your amendment stands beside the concern.")
+        .await?;
+    visitor.reads(AMENDMENT).await?;
+    visitor.reads(CONCERN.seen_and_heard).await
 }
 
 /// Two tabs of one session: what is dropped in one goes from the page in the other, and what is
