@@ -7,7 +7,7 @@ fn first(group: &str, is_elevated: bool) -> Access {
     let (_, standard, elevated) = FIRST_GROUPS
         .into_iter()
         .find(|(name, _, _)| *name == group)
-        .unwrap();
+        .expect("the first user groups have it");
     let of = |column, rights: &'static [Right]| rights.iter().map(move |r| (column, *r));
     let rights = of(Column::Standard, standard).chain(of(Column::Elevated, elevated));
     Access::new(rights, is_elevated)

@@ -11,7 +11,7 @@ use crate::casework::{self, Results};
 use crate::categories::Marks;
 use crate::concerns::{self, Line, NeedsMe, Pupils, Unread};
 use crate::counted::Counted;
-use crate::cx::Cx;
+use crate::cx::{Cx, Tx};
 use crate::drafts::{self, InHand, Offered};
 use crate::enrolment::{self, Way};
 use crate::ids::ConcernId;
@@ -89,79 +89,61 @@ pub(super) async fn get(cx: Cx) -> Answer {
     if cx.access.view().is_some() {
         return viewing::get(&cx).await;
     }
-    let files = cx.access.files();
-    let manages = cx.access.if_elevated().has(Right::ManagePeople);
-    let works = cx.access.if_elevated().has(Right::WorkCases);
-    let (
-        near,
-        given,
-        results,
-        needs_me,
-        logged,
-        unread,
-        inbox,
-        openings,
-        approvals,
-        networks,
-        drafts,
-        in_hand,
-        lacking,
-    ) = cx
-        .read(move |tx| {
-            let unread = match files {
-                Files::None => None,
-                Files::Given | Files::Every => Some(concerns::unread(tx)?),
-            };
-            let logged = concerns::logged(tx, None, LOGGED_LINES)?;
-            let openings = break_glass::banner(tx)?;
-            let networks = match manages {
-                true => sign_in::busy_networks(tx)?,
-                false => Vec::new(),
-            };
-            let lacking = match manages || works {
-                true => Leads::now(tx)?.lacking(tx.person()?),
-                false => None,
-            };
-            let near = planner::near(tx)?;
-            let given = planner::given(tx)?;
-            let results = casework::results(tx)?;
-            let needs_me = concerns::needs_me(tx)?;
-            let inbox = inbox::fullness(tx)?;
-            let (drafts, in_hand) = (drafts::offered(tx)?, drafts::in_hand(tx)?);
-            let approvals = enrolment::for_my_yes(tx)?;
-            Ok::<_, Problem>((
-                near, given, results, needs_me, logged, unread, inbox, openings, approvals,
-                networks, drafts, in_hand, lacking,
-            ))
-        })
-        .await?;
-    let key_waits = !cx.ways.any() && enrolment::way(&cx).await? == Way::Waiting;
+    let (has_key, keys) = (cx.ways.any(), cx.keys);
+    let page = cx.read(move |tx| page(tx, has_key, keys)).await?;
+    let key_waits = !has_key && enrolment::way(&cx).await? == Way::Waiting;
     cx.show(&DashboardPage {
         shell: cx.page(),
-        may_log: cx.access.offers(Right::LogConcerns),
-        offers_key: cx.keys == 0 && cx.access.would_grow() && needs_me.with_key.is_none(),
-        near,
-        given,
-        results,
-        needs_me,
-        hears: cx.access.if_elevated().has(Right::ReadAlerts),
-        has_key: cx.ways.any(),
         key_waits,
-        logged,
+        ..page
+    })
+}
+
+/// The dashboard of the actor, but for its frame and for a key of theirs that waits.
+fn page(tx: &mut Tx<'_, '_>, has_key: bool, keys: i64) -> Result<DashboardPage, Problem> {
+    let access = tx.access().clone();
+    let (files, elevated) = (access.files(), access.if_elevated());
+    let manages = elevated.has(Right::ManagePeople);
+    let unread = match files {
+        Files::None => None,
+        Files::Given | Files::Every => Some(concerns::unread(tx)?),
+    };
+    let networks = match manages {
+        true => sign_in::busy_networks(tx)?,
+        false => Vec::new(),
+    };
+    let lacking = match manages || elevated.has(Right::WorkCases) {
+        true => Leads::now(tx)?.lacking(tx.person()?),
+        false => None,
+    };
+    let drafts = match access.has(Right::LogConcerns) {
+        true => drafts::offered(tx)?,
+        false => Vec::new(),
+    };
+    let needs_me = concerns::needs_me(tx)?;
+    Ok(DashboardPage {
+        shell: Shell::default(),
+        may_log: access.offers(Right::LogConcerns),
+        near: planner::near(tx)?,
+        given: planner::given(tx)?,
+        results: casework::results(tx)?,
+        hears: elevated.has(Right::ReadAlerts),
+        has_key,
+        key_waits: false,
+        offers_key: keys == 0 && access.would_grow() && needs_me.with_key.is_none(),
+        needs_me,
+        logged: concerns::logged(tx, None, LOGGED_LINES)?,
         unread,
-        inbox,
-        openings,
-        approvals,
+        inbox: inbox::fullness(tx)?,
+        openings: break_glass::banner(tx)?,
         networks,
         lacking: lacking.filter(|lacking| manages || lacking.includes_me),
-        sees_keys: cx.access.has(Right::ManagePeople),
-        drafts: match cx.access.has(Right::LogConcerns) {
-            true => drafts,
-            false => Vec::new(),
-        },
-        in_hand,
-        may_review: cx.access.has(Right::VouchForKeys),
-        files_are_elevated: cx.access.if_not_elevated().files() == Files::None,
+        sees_keys: access.has(Right::ManagePeople),
+        approvals: enrolment::for_my_yes(tx)?,
+        drafts,
+        in_hand: drafts::in_hand(tx)?,
+        may_review: access.has(Right::VouchForKeys),
+        files_are_elevated: access.if_not_elevated().files() == Files::None,
     })
 }
 

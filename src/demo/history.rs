@@ -345,14 +345,13 @@ mod tests {
     #[test]
     fn everything_happened_in_the_past_and_in_order() {
         let now = Moment::from_micros(1_795_000_000_000_000);
-        let history = history().unwrap();
+        let history = history().expect("the demo’s history reads");
         assert!((30..=40).contains(&history.len()), "{}", history.len());
         for story in &history {
-            let noticed = school_day(now, story.day, &story.noticed).unwrap();
-            let logged = school_day(now, story.day, &story.logged).unwrap();
-            assert!(noticed < logged, "{story:?}");
+            let at = |clock| school_day(now, story.day, clock).expect("a school day");
+            assert!(at(&story.noticed) < at(&story.logged), "{story:?}");
         }
-        let deeds = deeds(&history, now).unwrap();
+        let deeds = deeds(&history, now).expect("the deeds read");
         let mut logged = vec![false; history.len()];
         for deed in deeds {
             assert!(deed.at < now);
@@ -368,7 +367,7 @@ mod tests {
 
     #[test]
     fn three_about_one_child_are_a_pattern_on_whichever_day_the_demo_begins() {
-        let history = history().unwrap();
+        let history = history().expect("the demo’s history reads");
         let is_usual = |told: &&Concern| told.done.iter().all(|done| done.kind != "significance");
         let mut days: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for story in history.iter().filter(is_usual) {
@@ -379,12 +378,12 @@ mod tests {
         for later in 0..7 {
             let now = Moment::from_micros(1_795_000_000_000_000).plus_seconds(later * 86_400);
             for days in &of_a_child {
-                let at = |day: Option<&u32>| school_day(now, *day.unwrap(), "12:00").unwrap();
+                let at = |day: Option<&u32>| {
+                    let day = day.expect("a day");
+                    school_day(now, *day, "12:00").expect("a school day")
+                };
                 let (first, last) = (at(days.iter().max()), at(days.iter().min()));
-                assert!(
-                    first.seconds_until(last) <= 27 * 86_400,
-                    "{later}: {days:?}"
-                );
+                assert!(first.seconds_until(last) <= 27 * 86_400, "{days:?}");
             }
         }
     }
@@ -392,7 +391,7 @@ mod tests {
     #[test]
     fn some_concerns_wait_to_be_opened() {
         let unread = history()
-            .unwrap()
+            .expect("the demo’s history reads")
             .into_iter()
             .filter(|story| story.opened.is_empty());
         assert!(unread.count() >= 2);

@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use keyward_db::params;
 use keyward_web::Problem;
 
-use super::due::{Nearness, day_words};
+use super::line::ActionLine;
 use crate::casework::{self, case_is_seen};
-use crate::concerns::Pupils;
 use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::ids::ConcernId;
@@ -38,28 +37,9 @@ keyward_db::statements! {
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     /// What is due first.
-    pub lines: Vec<GivenLine>,
+    pub lines: Vec<ActionLine>,
     /// How many there are.
     pub count: Counted,
-}
-
-/// An open action that somebody gave to another.
-#[derive(Clone, Debug)]
-pub struct GivenLine {
-    /// On which concern.
-    pub concern: ConcernId,
-    /// What kind of thing is to be done.
-    pub what: &'static str,
-    /// What is to be done.
-    pub words: String,
-    /// Whom it is about, as far as the reader may know.
-    pub about: Pupils,
-    /// Who is to do it.
-    pub to: String,
-    /// On which day it is due, in words.
-    pub day: String,
-    /// Whether that day is over.
-    pub is_overdue: bool,
 }
 
 impl Given {
@@ -70,20 +50,8 @@ impl Given {
 
     /// One for samples of pages.
     pub fn sample() -> Self {
-        let line = |is_overdue| GivenLine {
-            concern: ConcernId("c".into()),
-            what: "Contact home",
-            words: "Ring the mother.".into(),
-            about: Pupils {
-                named: vec!["Zoë O’Sullivan".into()],
-                others: 0,
-            },
-            to: "Col Colleague".into(),
-            day: "Friday 27 November".into(),
-            is_overdue,
-        };
         Self {
-            lines: vec![line(true), line(false)],
+            lines: ActionLine::samples("Col Colleague"),
             count: Counted::of(3),
         }
     }
@@ -120,14 +88,14 @@ fn those(tx: &mut Tx<'_, '_>, most: usize) -> Result<Given, Problem> {
         let sealed = sealed.ok_or(Problem::NotFound)?;
         let (what, words) = casework::action_in_words(tx, &action, &sealed)?;
         let due_on: Date = due_on.parse().map_err(Problem::bug)?;
-        lines.push(GivenLine {
+        lines.push(ActionLine {
             about: casework::whom_it_is_about(tx, &concern)?,
             concern,
             what,
             words,
             to,
-            day: day_words(due_on, today),
-            is_overdue: Nearness::of(due_on, today) == Nearness::Overdue,
+            due_on,
+            today,
         });
     }
     Ok(Given {

@@ -13,6 +13,7 @@
 mod due;
 mod feed;
 mod given;
+mod line;
 mod near;
 mod reminders;
 mod show;

@@ -2,12 +2,11 @@
 
 use keyward_web::Problem;
 
-use super::due::{Nearness, day_words};
+use super::due::Nearness;
+use super::line::ActionLine;
 use super::store;
-use crate::concerns::Pupils;
 use crate::counted::Counted;
 use crate::cx::Tx;
-use crate::ids::ConcernId;
 
 /// How many actions stand there.
 const LINES_MAX: i64 = 5;
@@ -16,28 +15,11 @@ const LINES_MAX: i64 = 5;
 #[derive(Clone, Debug, Default)]
 pub struct Near {
     /// What is due first.
-    pub lines: Vec<NearLine>,
+    pub lines: Vec<ActionLine>,
     /// How many there are.
     pub count: Counted,
     /// How many actions, due soon or later, a touch of the key would show.
     pub with_key: Counted,
-}
-
-/// An action that is due soon.
-#[derive(Clone, Debug)]
-pub struct NearLine {
-    /// On which concern.
-    pub concern: ConcernId,
-    /// What kind of thing is to be done.
-    pub what: &'static str,
-    /// What is to be done.
-    pub words: String,
-    /// Whom it is about, as far as the reader may know.
-    pub about: Pupils,
-    /// On which day, in words.
-    pub day: String,
-    /// Whether that day is over.
-    pub is_overdue: bool,
 }
 
 impl Near {
@@ -53,19 +35,8 @@ impl Near {
 
     /// One for samples of pages.
     pub fn sample() -> Self {
-        let line = |is_overdue| NearLine {
-            concern: ConcernId("c".into()),
-            what: "Contact home",
-            words: "Ring the mother.".into(),
-            about: Pupils {
-                named: vec!["Zoë O’Sullivan".into()],
-                others: 0,
-            },
-            day: "Friday 27 November".into(),
-            is_overdue,
-        };
         Self {
-            lines: vec![line(true), line(false)],
+            lines: ActionLine::samples(""),
             count: Counted::of(3),
             with_key: Counted::default(),
         }
@@ -79,13 +50,14 @@ impl Near {
 pub fn near(tx: &mut Tx<'_, '_>) -> Result<Near, Problem> {
     let today = tx.now().london().date();
     let (due, count) = store::near(tx, Nearness::last_near(today), LINES_MAX)?;
-    let line = |due: store::Due| NearLine {
+    let line = |due: store::Due| ActionLine {
         concern: due.concern,
         what: due.what,
         words: due.words,
         about: due.about,
-        day: day_words(due.due_on, today),
-        is_overdue: Nearness::of(due.due_on, today) == Nearness::Overdue,
+        to: String::new(),
+        due_on: due.due_on,
+        today,
     };
     Ok(Near {
         lines: due.into_iter().map(line).collect(),
