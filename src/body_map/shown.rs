@@ -1,5 +1,7 @@
 //! The body maps of a concern, as whoever reads the concern sees them.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use keyward_moment::Moment;
@@ -102,30 +104,33 @@ pub fn of_concern(
     })
 }
 
-/// The marks on one pupil in a concern as a list of text, a line each; empty, where the actor may not
-/// know that the concern is about them.
+/// The marks on one pupil in each of the concerns of their file that were noticed between these moments
+/// (microseconds), as a list of text, a line each; of none whom the actor may not know it to be about.
 ///
 /// # Errors
 /// As [`of_concern`].
 pub fn in_words(
     tx: &mut Tx<'_, '_>,
-    concern: &ConcernId,
     pupil: &PupilId,
-) -> Result<String, Problem> {
-    let marks = store::of_concern(tx, concern)?;
-    let theirs = marks.iter().filter(|(one, ..)| one == pupil);
-    // Numbered as the reader sees them, as on the concern's page.
-    let lines = (1..)
-        .zip(theirs)
-        .map(|(number, (_, _, recorded)): (i64, _)| {
-            let mark = &recorded.mark;
-            let line = format!("{number}. {}: {}", mark.region, look(mark));
-            match mark.description.as_str() {
-                "" => line,
-                description => format!("{line}. {description}"),
-            }
-        });
-    Ok(lines.collect::<Vec<_>>().join("\n"))
+    noticed: (i64, i64),
+) -> Result<BTreeMap<ConcernId, String>, Problem> {
+    let marks = store::of_file(tx, pupil, noticed)?;
+    let of_each = marks.chunk_by(|one, other| one.concern == other.concern);
+    let lists = of_each.filter_map(|marks| Some((marks.first()?.concern.clone(), list(marks))));
+    Ok(lists.collect())
+}
+
+/// Marks in words, numbered as the reader sees them, as on the concern's page.
+fn list(marks: &[Recorded]) -> String {
+    let lines = (1..).zip(marks).map(|(number, recorded): (i64, _)| {
+        let mark = &recorded.mark;
+        let line = format!("{number}. {}: {}", mark.region, look(mark));
+        match mark.description.as_str() {
+            "" => line,
+            description => format!("{line}. {description}"),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn map(marks: &[(PupilId, String, Recorded)], logged_at: Moment) -> BodyMap {

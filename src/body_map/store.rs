@@ -46,6 +46,21 @@ keyward_db::statements! {
          WHERE concern.id = $8 AND ", readable!(), "
            AND ", beside_is_seen!("body_mark.writer_id"), " AND ", pupil_stands_with!(), "
          ORDER BY pupil.finding, pupil.id, body_mark.number, body_mark.id");
+    /// The marks on a pupil in the concerns of their file that were noticed between two moments, concern by
+    /// concern, as on the page of each.
+    OF_FILE = concat!(
+        "SELECT body_mark.id, body_mark.concern_id, ", noticed!("body_mark"), ", body_mark.written_at,
+                person.name, body_mark.mark
+         FROM concern_pupil AS file
+         JOIN concern ON concern.id = file.concern_id
+         JOIN body_mark ON body_mark.concern_id = concern.id
+                       AND body_mark.pupil_id = file.pupil_id
+         JOIN pupil ON pupil.id = file.pupil_id
+         JOIN person ON person.id = body_mark.writer_id
+         WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10
+           AND ", readable!(), "
+           AND ", beside_is_seen!("body_mark.writer_id"), " AND ", known_to_reader!(), "
+         ORDER BY concern.id, body_mark.number, body_mark.id");
     /// The newest marks of a pupil in concerns that the reader may read, seen between two moments;
     /// none of a concern that is not about them after all.
     OF_PUPIL = concat!(
@@ -184,6 +199,18 @@ pub(super) fn of_concern(
     known
         .map(|(pupil, name, row)| Ok((pupil, name.to_string(), open(tx, row)?)))
         .collect()
+}
+
+/// The marks on a pupil in concerns of their file that the actor may read, noticed from one moment to
+/// another, concern by concern.
+pub(super) fn of_file(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    (first, last): (i64, i64),
+) -> Result<Vec<Recorded>, Problem> {
+    let wanted = Reader::now(tx)?.and(&params![pupil, first, last]);
+    let rows = tx.all(OF_FILE, &wanted, sealed)?;
+    rows.into_iter().map(|row| open(tx, row)).collect()
 }
 
 /// The newest marks of a pupil that the actor may read, seen from one moment until another.

@@ -18,6 +18,16 @@ pub(super) enum Way {
     Back,
 }
 
+impl Way {
+    /// Whether somebody who goes this way comes to a place no later than to the end.
+    pub(super) fn reaches(self, end: &Key, place: &Key) -> bool {
+        match self {
+            Self::On => place <= end,
+            Self::Back => place >= end,
+        }
+    }
+}
+
 /// What one source is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Ask<'a> {

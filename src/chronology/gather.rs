@@ -7,12 +7,12 @@ use super::ask::{Ask, Way};
 use super::event::{Event, Key, Manner};
 use super::filter::{Filter, Kind, Place};
 use super::store;
-use super::{done, reaching, spans};
+use super::{done, spans};
 use crate::cx::Tx;
 use crate::ids::PupilId;
 
 /// How many events stand on one page.
-pub(super) const EVENTS_MAX: usize = 50;
+pub(super) const EVENTS_MAX: usize = 40;
 
 /// A page of events, in the order in which it is shown.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +70,9 @@ pub(super) fn everything(
 }
 
 /// At least the next so many events, in the order of this way. As most has been done about a concern
-/// soon after it was noticed, they are looked for where a third of so many concerns stand, then where all
-/// of them do, and then everywhere.
+/// soon after it was noticed, what stands beside them is looked for as far as a third of so many concerns
+/// reach, then as far as so many do, and then everywhere: so that of a long file little is opened which
+/// the page does not show.
 fn gather(
     tx: &mut Tx<'_, '_>,
     pupils: &[PupilId],
@@ -80,64 +81,95 @@ fn gather(
     most: usize,
     manner: Manner,
 ) -> Result<Vec<Event>, Problem> {
-    let mut asks = Vec::new();
-    for pupil in pupils {
-        let kinds = Kind::ALL.into_iter().filter(|kind| filter.takes(*kind));
-        asks.extend(kinds.map(|kind| {
-            let ask = Ask {
-                pupil,
-                filter,
-                span: filter.span(),
-                from,
-                way,
-                most: i64::try_from(most).unwrap_or(i64::MAX),
-                manner,
-            };
-            (kind, ask)
-        }));
-    }
+    let of = |pupil| Ask {
+        pupil,
+        filter,
+        span: filter.span(),
+        from,
+        way,
+        most: i64::try_from(most).unwrap_or(i64::MAX),
+        manner,
+    };
+    let asks: Vec<Ask<'_>> = pupils.iter().map(of).collect();
     let mut events = Vec::new();
-    for span in [Some(most / 3), Some(most), None] {
-        let span = match span.filter(|_| most <= EVENTS_MAX + 1) {
-            Some(concerns) => reaching::span(tx, &asks, filter.span(), concerns)?,
-            None => filter.span(),
-        };
-        events = within(tx, &asks, span)?;
+    for concerns in [most / 3, most, usize::MAX] {
+        let (found, end) = reach(tx, &asks, way, concerns)?;
+        events = found;
+        events.extend(beside(tx, &asks, way, end.as_ref())?);
         // What stands in the files of several of these pupils is one event of the page.
-        if span == filter.span() || events.len() >= most.saturating_mul(pupils.len()) {
+        if end.is_none() || events.len() >= most.saturating_mul(pupils.len()) {
             break;
         }
     }
-    // One concern of two siblings stands in both files.
-    events.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.pupil.cmp(&b.pupil)));
-    match way {
-        Way::On => {}
-        Way::Back => events.reverse(),
-    }
+    order(&mut events, way);
     Ok(events)
 }
 
-/// The events of every source within a span.
-fn within(
+/// The next concerns of these files, at most so many, and the last of them, where there may be more.
+fn reach(
     tx: &mut Tx<'_, '_>,
-    asks: &[(Kind, Ask<'_>)],
-    span: (i64, i64),
+    asks: &[Ask<'_>],
+    way: Way,
+    most: usize,
+) -> Result<(Vec<Event>, Option<Key>), Problem> {
+    let mut concerns = Vec::new();
+    for ask in asks.iter().filter(|ask| ask.filter.takes(Kind::Concerns)) {
+        let ask = Ask {
+            most: i64::try_from(most).unwrap_or(i64::MAX),
+            ..ask.clone()
+        };
+        concerns.extend(store::concerns(tx, &ask)?);
+    }
+    order(&mut concerns, way);
+    let last = most.checked_sub(1).and_then(|last| concerns.get(last));
+    let end = last.map(|last| last.key.clone());
+    if let Some(end) = &end {
+        concerns.retain(|event| way.reaches(end, &event.key));
+    }
+    Ok((concerns, end))
+}
+
+/// What else stands in these files, as far as this place.
+fn beside(
+    tx: &mut Tx<'_, '_>,
+    asks: &[Ask<'_>],
+    way: Way,
+    end: Option<&Key>,
 ) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
-    for (kind, ask) in asks {
+    for ask in asks {
+        let (from, to) = ask.span;
+        let span = match (end, way) {
+            (None, _) => (from, to),
+            (Some(end), Way::On) => (from, to.min(end.at.saturating_add(1))),
+            (Some(end), Way::Back) => (from.max(end.at), to),
+        };
         let ask = Ask {
             span,
             ..ask.clone()
         };
-        events.extend(match kind {
-            Kind::Concerns => store::concerns(tx, &ask)?,
-            Kind::Amendments => store::amendments(tx, &ask)?,
-            Kind::Done => done::done(tx, &ask)?,
-            Kind::Flags => spans::flags(tx, &ask)?,
-            Kind::Professionals => spans::professionals(tx, &ask)?,
-        });
+        for kind in Kind::ALL.into_iter().filter(|kind| ask.filter.takes(*kind)) {
+            events.extend(match kind {
+                Kind::Concerns => Vec::new(),
+                Kind::Amendments => store::amendments(tx, &ask)?,
+                Kind::Done => done::done(tx, &ask)?,
+                Kind::Flags => spans::flags(tx, &ask)?,
+                Kind::Professionals => spans::professionals(tx, &ask)?,
+            });
+        }
+    }
+    if let Some(end) = end {
+        events.retain(|event| way.reaches(end, &event.key));
     }
     Ok(events)
+}
+
+/// Puts events in the order of this way. One concern of two siblings stands in both files.
+fn order(events: &mut [Event], way: Way) {
+    events.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.pupil.cmp(&b.pupil)));
+    if way == Way::Back {
+        events.reverse();
+    }
 }
 
 /// Leaves so many places in the order, each whole; whether there are more.

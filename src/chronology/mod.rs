@@ -16,7 +16,6 @@ mod event;
 mod filter;
 mod gather;
 mod print;
-mod reaching;
 mod show;
 mod sift;
 mod spans;
@@ -45,7 +44,6 @@ pub fn feature() -> Feature {
         )
         .statements(store::STATEMENTS)
         .statements(done::STATEMENTS)
-        .statements(reaching::STATEMENTS)
         .sample("a chronology", &show::sample())
         .sample("chronologies side by side", &together::sample())
         .sample("a chronology to print", &print::sample())

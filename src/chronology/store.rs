@@ -178,31 +178,11 @@ pub(super) fn concerns(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>,
         events.push(event);
     }
     fill(tx, ask.pupil, &mut events)?;
-    for event in &mut events {
-        let stands_beside = beside(tx, ask.pupil, &event.key.id)?;
-        event.parts.extend(stands_beside);
-    }
     Ok(events)
 }
 
-/// What goes with a concern beside its words, as its page shows it to the reader: the marks on this
-/// child's body, and the files by name.
-fn beside(tx: &mut Tx<'_, '_>, pupil: &PupilId, concern: &str) -> Result<Vec<Part>, Problem> {
-    let concern = ConcernId(concern.to_owned());
-    let marks = body_map::in_words(tx, &concern, pupil)?;
-    let files = documents::of_concern(tx, &concern)?;
-    let files: Vec<String> = files.into_iter().map(|file| file.name).collect();
-    let parts = [
-        part("Marks on the body map", marks),
-        part("Files", files.join("\n")),
-    ];
-    Ok(parts
-        .into_iter()
-        .filter(|part| !part.words.is_empty())
-        .collect())
-}
-
-/// Fills in the categories and the other pupils of concerns.
+/// Fills in what goes with concerns beside their words, as their pages show it to the reader: the
+/// categories, the other pupils, the marks on this child's body, and the files by name.
 fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<(), Problem> {
     let times = || events.iter().map(|event| event.key.at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else {
@@ -219,7 +199,16 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
     })? {
         beside.entry(id).or_default().push(other);
     }
+    let mut marks = body_map::in_words(tx, pupil, (first, last))?;
+    let mut files = documents::names_of_file(tx, pupil, (first, last))?;
     for event in events {
+        let concern = ConcernId(event.key.id.clone());
+        if let Some(marks) = marks.remove(&concern) {
+            event.parts.push(part("Marks on the body map", marks));
+        }
+        if let Some(files) = files.remove(&concern) {
+            event.parts.push(part("Files", files.join("\n")));
+        }
         if let What::Concern {
             category, others, ..
         } = &mut event.what

@@ -211,7 +211,7 @@ async fn a_long_file_is_turned_page_by_page_both_ways(school: School) {
             }
         }
         let sizes: Vec<usize> = pages.iter().map(Vec::len).collect();
-        assert_eq!(sizes, [50, 50, 5], "{order}");
+        assert_eq!(sizes, [40, 40, 25], "{order}");
         let all: std::collections::BTreeSet<_> = pages.concat().into_iter().collect();
         assert_eq!(all.len(), 105, "nothing stands on two pages");
         let mut back = Vec::new();

@@ -31,14 +31,15 @@ macro_rules! stands_with {
 pub(crate) use stands_with;
 
 /// SQL: this row of `concern_pupil_off` still stands with a readable `concern` for the reader, who
-/// sees it as it was logged.
+/// sees it as it was logged: it is their own. IS TRUE keeps
+/// a database from beginning with everything that they ever wrote.
 macro_rules! still_stands_with {
     ($row:literal) => {
         concat!(
-            "(",
+            "((concern.recorder_id = $2) IS TRUE AND ",
             $row,
             ".logged = 1 AND NOT ",
-            $crate::concerns::as_it_is!(),
+            $crate::concerns::in_files!(),
             ")"
         )
     };
@@ -109,9 +110,9 @@ macro_rules! pupils_who_stand {
             $crate::concerns::stands_with!("about"),
             " UNION ALL ",
             $crate::concerns::pupils_in!($columns, $concerns, "concern_pupil_off"),
-            $which,
+            $crate::concerns::still_stands_with!("about"),
             " AND ",
-            $crate::concerns::still_stands_with!("about")
+            $which
         )
     };
 }
@@ -152,9 +153,9 @@ macro_rules! staff_who_stand {
             $columns,
             ", 1 FROM concern JOIN concern_staff_off AS named ON named.concern_id = concern.id
               JOIN person ON person.id = named.person_id WHERE ",
-            $which,
+            $crate::concerns::still_stands_with!("named"),
             " AND ",
-            $crate::concerns::still_stands_with!("named")
+            $which
         )
     };
 }

@@ -34,13 +34,15 @@ pub use keep::{add_told, go_with, let_go_of, remove_from_draft};
 pub use limits::{Limits, size_words};
 pub use under_way::Uploads;
 
+use std::collections::BTreeMap;
+
 use keyward_web::Problem;
 
 use crate::access::{May, Right};
 use crate::audit::Entry;
 use crate::cx::Tx;
 use crate::feature::Feature;
-use crate::ids::{ConcernId, DraftId};
+use crate::ids::{ConcernId, DraftId, PupilId};
 
 /// The pages of files.
 pub fn feature() -> Feature {
@@ -84,6 +86,23 @@ pub fn of_draft(tx: &mut Tx<'_, '_>, draft: &DraftId) -> Result<Vec<Document>, P
 /// That the database is away.
 pub fn of_concern(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Vec<Document>, Problem> {
     store::of_concern(tx, concern)
+}
+
+/// What the files of the concerns of a pupil's file are called, of those that the actor may read and that
+/// were noticed between these moments (microseconds).
+///
+/// # Errors
+/// That the database is away.
+pub fn names_of_file(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    noticed: (i64, i64),
+) -> Result<BTreeMap<ConcernId, Vec<String>>, Problem> {
+    let mut names: BTreeMap<ConcernId, Vec<String>> = BTreeMap::new();
+    for (concern, name) in store::names_of_file(tx, pupil, noticed)? {
+        names.entry(concern).or_default().push(name);
+    }
+    Ok(names)
 }
 
 /// What lies with one draft of the actor's lies with another of theirs too.

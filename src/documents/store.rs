@@ -10,7 +10,7 @@ use super::kind::Kind;
 use super::seal::Sealed;
 use crate::concerns::{Reader, beside_is_seen, readable};
 use crate::cx::Tx;
-use crate::ids::{ConcernId, DocumentId, DraftId};
+use crate::ids::{ConcernId, DocumentId, DraftId, PupilId};
 
 const DAY_SECONDS: i64 = 24 * 3_600;
 
@@ -47,6 +47,18 @@ keyward_db::statements! {
          JOIN document ON document.id = concern_document.document_id
          JOIN person ON person.id = concern_document.added_by
          WHERE concern.id = $8 AND ", readable!(), "
+           AND ", beside_is_seen!("concern_document.added_by"), "
+         ORDER BY concern_document.added_at, document.added_at, document.position, document.id");
+    /// What the files of the concerns of a pupil's file are called that were noticed between two moments,
+    /// as on the page of each.
+    NAMES_OF_FILE = concat!(
+        "SELECT concern.id, document.id, document.name
+         FROM concern_pupil AS file
+         JOIN concern ON concern.id = file.concern_id
+         JOIN concern_document ON concern_document.concern_id = concern.id
+         JOIN document ON document.id = concern_document.document_id
+         WHERE file.pupil_id = $8 AND file.noticed_at >= $9 AND file.noticed_at <= $10
+           AND ", readable!(), "
            AND ", beside_is_seen!("concern_document.added_by"), "
          ORDER BY concern_document.added_at, document.added_at, document.position, document.id");
     /// Whether somebody may read a concern.
@@ -207,6 +219,22 @@ pub(super) fn of_concern(
     let reader = Reader::now(tx)?;
     let rows = tx.all(OF_CONCERN, &reader.and(&params![concern]), line)?;
     opened(tx, rows)
+}
+
+/// What the files of the concerns of a pupil's file are called that the actor may read, noticed from one
+/// moment to another.
+pub(super) fn names_of_file(
+    tx: &mut Tx<'_, '_>,
+    pupil: &PupilId,
+    (first, last): (i64, i64),
+) -> Result<Vec<(ConcernId, String)>, Problem> {
+    let wanted = Reader::now(tx)?.and(&params![pupil, first, last]);
+    let rows = tx.all(NAMES_OF_FILE, &wanted, |row| {
+        Ok((row.get(0)?, row.get::<String>(1)?, row.get::<Vec<u8>>(2)?))
+    })?;
+    rows.into_iter()
+        .map(|(concern, id, name)| Ok((concern, tx.open("document", &id, "name", &name)?)))
+        .collect()
 }
 
 /// Makes sure that the actor may read a concern.

@@ -124,8 +124,9 @@ fn candidates<'w>(
     if let Some(before) = wanted.before {
         below = below.min(shelf.before(before));
     }
-    let numbers: Vec<u32> = found.down_from(below).collect();
-    let rows = numbers.into_iter().filter_map(|number| shelf.row(number));
+    let rows = found
+        .down_from(below)
+        .filter_map(|number| shelf.row(number));
     let rows = rows.take_while(|row| row.place.at >= wanted.from);
     let within = move |row: &&Row| {
         super::find::within(scope, kind).has(row.concern)

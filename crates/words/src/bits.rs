@@ -68,14 +68,14 @@ impl Bits {
     }
 
     /// The numbers from the highest below `below` down.
-    pub fn down_from(&self, below: u32) -> impl Iterator<Item = u32> + '_ {
-        let words = self.0.iter().enumerate().rev();
+    pub fn down_from(self, below: u32) -> impl Iterator<Item = u32> {
+        let words = self.0.into_iter().enumerate().rev();
         words.flat_map(move |(place, word)| {
             let first = u32::try_from(place * 64).unwrap_or(u32::MAX);
             let mut left = match below.saturating_sub(first) {
                 0 => 0,
                 room if room < 64 => word & ((1 << room) - 1),
-                _ => *word,
+                _ => word,
             };
             std::iter::from_fn(move || {
                 let highest = 63_u32.checked_sub(left.leading_zeros())?;

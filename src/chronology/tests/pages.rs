@@ -5,6 +5,7 @@ use crate::testing::on_both_databases;
 
 on_both_databases! {
     what_was_added_within_minutes_stands_on_one_page_each_time
+    what_is_of_one_minute_stands_once_each
     what_was_done_long_after_stands_where_it_happened
 }
 
@@ -59,7 +60,27 @@ async fn what_was_added_within_minutes_stands_on_one_page_each_time(school: Scho
         }
         let held = |page: &String| words.iter().filter(|word| page.contains(*word)).count();
         let held: Vec<usize> = pages.iter().map(held).collect();
-        assert_eq!(held, [50, 38], "{order}");
+        assert_eq!(held, [40, 40, 8], "{order}");
+    }
+}
+
+async fn what_is_of_one_minute_stands_once_each(school: School) {
+    let zoe = school.enrols("Zoe", "Ash", "7").await;
+    let mut dana = school.elevated("dsl").await;
+    let mut words = Vec::new();
+    for number in 0..30 {
+        let seen = format!("Seen {number:02}.");
+        let concern = school.logs(&[&zoe], 0, &seen, &["dsl"]).await;
+        let added = format!("Added {number:02}.");
+        amends(&mut dana, &concern, &added).await;
+        words.extend([seen, added]);
+    }
+    for order in ["", "?order=newest"] {
+        let pages = turned(&mut dana, format!("{}{order}", chronology(&zoe))).await;
+        for word in &words {
+            let times: usize = pages.iter().map(|page| page.matches(word).count()).sum();
+            assert_eq!(times, 1, "{word} {order}");
+        }
     }
 }
 
