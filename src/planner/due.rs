@@ -16,8 +16,6 @@ pub(super) enum Nearness {
 }
 
 impl Nearness {
-    pub(super) const ALL: [Self; 4] = [Self::Overdue, Self::Today, Self::ThisWeek, Self::Later];
-
     /// Of a day, seen from today. A week ends on Sunday; on a Friday or later, next week counts as
     /// near too.
     pub(super) fn of(day: Date, today: Date) -> Self {

@@ -15,6 +15,7 @@ mod feed;
 mod given;
 mod line;
 mod near;
+mod place;
 mod reminders;
 mod show;
 mod store;

@@ -1,12 +1,14 @@
 //! What is due, what is in hand, and the feed.
 
 use askama::Template;
+use axum::extract::RawQuery;
 use jiff::civil::Date;
 use keyward_moment::Moment;
-use keyward_web::{Answer, Problem};
+use keyward_web::{Answer, Pairs, Problem};
 
 use super::due::{Nearness, day_words};
 use super::given::{self, Given};
+use super::place::Place;
 use super::store::{self, Due, InHand};
 use crate::access::Right;
 use crate::concerns::Pupils;
@@ -20,10 +22,15 @@ use crate::layout::Shell;
 pub(super) struct PlannerPage {
     shell: Shell,
     today: Date,
+    /// What is due, from where this page begins.
     due: Vec<Due>,
+    from: Option<Place>,
+    next: Option<Place>,
     /// What they gave others to do, which is still to be done.
     given: Given,
     in_hand: Vec<InHand>,
+    /// How many concerns are in hand.
+    in_hand_count: Counted,
     may_work: bool,
     /// How many actions more a touch of the key would show.
     with_key: Counted,
@@ -32,20 +39,34 @@ pub(super) struct PlannerPage {
 }
 
 impl PlannerPage {
-    /// What is due, near things first; nothing that is empty.
-    fn parts(&self) -> Vec<(Nearness, Vec<&Due>)> {
-        let of = |near: Nearness| {
-            let due = self.due.iter();
-            due.filter(|due| Nearness::of(due.due_on, self.today) == near)
-                .collect()
-        };
-        let all = Nearness::ALL.map(|near| (near, of(near)));
-        all.into_iter()
-            .filter(|(_, due): &(_, Vec<&Due>)| !due.is_empty())
-            .collect()
+    /// What is due, near things first; each with whether all of it stands on this page, so that it can be
+    /// counted.
+    fn parts(&self) -> Vec<(Nearness, &[Due], bool)> {
+        let near = |due: &Due| Nearness::of(due.due_on, self.today);
+        let parts = self.due.chunk_by(|one, other| near(one) == near(other));
+        let mut parts: Vec<_> = parts
+            .filter_map(|due| Some((near(due.first()?), due, true)))
+            .collect();
+        if let (Some(first), Some(_)) = (parts.first_mut(), &self.from) {
+            first.2 = false;
+        }
+        if let (Some(last), Some(_)) = (parts.last_mut(), &self.next) {
+            last.2 = false;
+        }
+        parts
     }
 
-    fn day(&self, due: &&Due) -> String {
+    /// The page that goes on where this one ends; empty on the last.
+    fn next(&self) -> String {
+        self.next.as_ref().map_or_else(String::new, Place::address)
+    }
+
+    /// The way back to the first page; empty on it.
+    fn first(&self) -> &'static str {
+        self.from.as_ref().map_or("", |_| "/planner")
+    }
+
+    fn day(&self, due: &Due) -> String {
         day_words(due.due_on, self.today)
     }
 
@@ -53,30 +74,39 @@ impl PlannerPage {
         day_words(self.today, self.today)
     }
 
+    /// How many of the concerns in hand are not shown, in words.
+    fn more_in_hand(&self) -> Option<String> {
+        self.in_hand_count.beyond(self.in_hand.len())
+    }
+
     fn with_key_words(&self) -> String {
         self.with_key.of_words("action", "actions")
     }
 }
 
-pub(super) async fn get(cx: Cx) -> Answer {
-    let (due, given, in_hand, with_key, feed_made_at) = cx
-        .read(|tx| {
-            let (due, in_hand) = (store::due(tx)?, store::in_hand(tx)?);
-            let (given, with_key) = (given::all(tx)?, store::with_key(tx)?);
-            let feed_made_at = store::feed_made_at(tx)?;
-            Ok::<_, Problem>((due, given, in_hand, with_key, feed_made_at))
+pub(super) async fn get(cx: Cx, RawQuery(query): RawQuery) -> Answer {
+    let from = Place::read(&Pairs::parse(query.unwrap_or_default().as_bytes()));
+    let shell = cx.page();
+    let page = cx
+        .read(move |tx| {
+            let (due, next) = store::due(tx, from.as_ref())?;
+            let (in_hand, in_hand_count) = store::in_hand(tx)?;
+            Ok::<_, Problem>(PlannerPage {
+                shell: shell.clone(),
+                today: tx.now().london().date(),
+                due,
+                from: from.clone(),
+                next,
+                given: given::all(tx)?,
+                in_hand,
+                in_hand_count,
+                may_work: tx.access().offers(Right::WorkCases),
+                with_key: store::with_key(tx)?,
+                feed_made_at: store::feed_made_at(tx)?,
+            })
         })
         .await?;
-    cx.show(&PlannerPage {
-        shell: cx.page(),
-        today: cx.now().london().date(),
-        due,
-        given,
-        in_hand,
-        may_work: cx.access.offers(Right::WorkCases),
-        with_key,
-        feed_made_at,
-    })
+    cx.show(&page)
 }
 
 /// The page, filled with a sample.
@@ -103,6 +133,11 @@ pub(super) fn sample() -> PlannerPage {
             due(jiff::civil::date(2026, 11, 26)),
             due(jiff::civil::date(2026, 12, 26)),
         ],
+        from: None,
+        next: Some(Place {
+            due_on: jiff::civil::date(2026, 12, 26),
+            action: "a".into(),
+        }),
         given: Given::sample(),
         in_hand: vec![InHand {
             concern: ConcernId("c".into()),
@@ -112,6 +147,7 @@ pub(super) fn sample() -> PlannerPage {
             is_new: true,
             about: about(),
         }],
+        in_hand_count: Counted::of(3),
         may_work: true,
         with_key: Counted::of(1),
         feed_made_at: Some(moment),
@@ -123,7 +159,9 @@ pub(super) fn sample_of_none() -> PlannerPage {
     PlannerPage {
         due: Vec::new(),
         given: Given::default(),
+        next: None,
         in_hand: Vec::new(),
+        in_hand_count: Counted::default(),
         with_key: Counted::default(),
         feed_made_at: None,
         ..sample()

@@ -5,6 +5,7 @@ use keyward_db::params;
 use keyward_moment::Moment;
 use keyward_web::Problem;
 
+use super::place::Place;
 use crate::access::Access;
 use crate::casework;
 use crate::concerns::{
@@ -13,6 +14,11 @@ use crate::concerns::{
 use crate::counted::Counted;
 use crate::cx::Tx;
 use crate::ids::{ConcernId, PersonId, SchoolId};
+
+/// How many actions stand on one page.
+pub(super) const DUE_MAX: usize = 40;
+/// How many of the concerns that are assigned to somebody stand beside them.
+pub(super) const IN_HAND_MAX: usize = 12;
 
 /// SQL: the open actions of the reader, who has elevated access (1), in concerns that they read and
 /// that nothing keeps from them.
@@ -80,12 +86,14 @@ macro_rules! counted {
 }
 
 keyward_db::statements! {
-    /// The reader's open actions, what is due first at the top.
+    /// The reader's open actions from a place on, what is due first at the top.
     MINE = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id,
                            CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END ",
-                   mine!(), " ORDER BY action.due_on, action.follow_up_id LIMIT 200");
+                   mine!(), " AND (action.due_on, action.follow_up_id) > ($9, $10)
+                   ORDER BY action.due_on, action.follow_up_id LIMIT $11");
     /// Whom those are about.
-    MINE_ABOUT = names!(mine!());
+    MINE_ABOUT = names!(concat!(mine!(), " AND (action.due_on, action.follow_up_id) > ($9, $10)
+                                ORDER BY action.due_on, action.follow_up_id LIMIT $11"));
     /// Those that are due by a day, what is due first at the top.
     NEAR = concat!("SELECT action.follow_up_id, action.due_on, follow_up.words, concern.id,
                            CASE WHEN ", in_files!(), " THEN 1 ELSE 0 END ",
@@ -106,9 +114,10 @@ keyward_db::statements! {
     IN_HAND = concat!("SELECT concern.id, concern.noticed_at, case_standing.status, concern.recorded_at,
                              (SELECT person.name FROM person
                               WHERE person.id = concern.recorder_id) ", in_hand!(),
-                      " ORDER BY case_standing.recorded_at, concern.id LIMIT 100");
+                      " ORDER BY case_standing.recorded_at, concern.id LIMIT $8");
     /// Whom those are about.
-    IN_HAND_ABOUT = names!(in_hand!());
+    IN_HAND_ABOUT = names!(concat!(in_hand!(),
+                                   " ORDER BY case_standing.recorded_at, concern.id LIMIT $8"));
     /// Who has an open action that is due on a day or before it.
     DUE_TO = "SELECT DISTINCT action.assigned_id FROM action
               JOIN person ON person.id = action.assigned_id
@@ -173,10 +182,21 @@ fn wanted(
     Ok(wanted)
 }
 
-/// The reader's open actions.
-pub(super) fn due(tx: &mut Tx<'_, '_>) -> Result<Vec<Due>, Problem> {
-    let wanted = wanted(tx, tx.access(), &[])?;
-    opened(tx, (MINE, &wanted), (MINE_ABOUT, &wanted))
+/// A page of the reader's open actions, from a place on; and where the next begins, if there are more.
+pub(super) fn due(
+    tx: &mut Tx<'_, '_>,
+    from: Option<&Place>,
+) -> Result<(Vec<Due>, Option<Place>), Problem> {
+    let (day, action) = from.map_or_else(Default::default, |from| {
+        (from.due_on.to_string(), from.action.clone())
+    });
+    let most = i64::try_from(DUE_MAX).unwrap_or(i64::MAX);
+    let wanted = wanted(tx, tx.access(), &params![&day, &action, most + 1])?;
+    let mut due = opened(tx, (MINE, &wanted), (MINE_ABOUT, &wanted))?;
+    let more = due.len() > DUE_MAX;
+    due.truncate(DUE_MAX);
+    let next = due.last().filter(|_| more).map(Place::of);
+    Ok((due, next))
 }
 
 /// The reader's open actions that are due by this day: so many, and how many there are.
@@ -221,31 +241,28 @@ fn opened(
     rows.into_iter().map(open).collect()
 }
 
-/// The open concerns assigned to the reader.
-pub(super) fn in_hand(tx: &mut Tx<'_, '_>) -> Result<Vec<InHand>, Problem> {
-    let wanted = Reader::now(tx)?.and(&[]);
-    let rows = tx.all(IN_HAND, &wanted, |row| {
-        Ok((
-            row.get::<ConcernId>(0)?,
-            Moment::from_micros(row.get(1)?),
-            row.get::<String>(2)? == "new",
-            Moment::from_micros(row.get(3)?),
-            row.get::<String>(4)?,
-        ))
+/// The open concerns assigned to the reader: the oldest, and how many there are.
+pub(super) fn in_hand(tx: &mut Tx<'_, '_>) -> Result<(Vec<InHand>, Counted), Problem> {
+    let reader = Reader::now(tx)?;
+    let counted = reader.and(&params![Counted::LIMIT]);
+    let rows = tx.all(IN_HAND, &counted, |row| {
+        Ok(InHand {
+            concern: row.get(0)?,
+            noticed_at: Moment::from_micros(row.get(1)?),
+            is_new: row.get::<String>(2)? == "new",
+            recorded_at: Moment::from_micros(row.get(3)?),
+            recorder: row.get(4)?,
+            about: Pupils::default(),
+        })
     })?;
-    let about = about(tx, IN_HAND_ABOUT, &wanted)?;
-    let in_hand =
-        rows.into_iter().map(
-            |(concern, noticed_at, is_new, recorded_at, recorder)| InHand {
-                about: of(&about, &concern),
-                concern,
-                noticed_at,
-                recorded_at,
-                recorder,
-                is_new,
-            },
-        );
-    Ok(in_hand.collect())
+    let count = Counted::of(rows.len());
+    let most = i64::try_from(IN_HAND_MAX).unwrap_or(i64::MAX);
+    let about = about(tx, IN_HAND_ABOUT, &reader.and(&params![most]))?;
+    let shown = rows.into_iter().take(IN_HAND_MAX).map(|one| InHand {
+        about: of(&about, &one.concern),
+        ..one
+    });
+    Ok((shown.collect(), count))
 }
 
 fn about(

@@ -10,6 +10,8 @@ use crate::testing::{School, Visitor, on_both_databases};
 
 on_both_databases! {
     what_is_due_is_shown_by_how_near_it_is
+    what_is_due_is_turned_page_by_page
+    of_what_is_in_hand_the_oldest_stand_there
     what_is_due_this_week_stands_at_the_top_of_the_dashboard
     nobody_sees_or_is_told_of_what_is_kept_from_them
     a_letter_comes_once_on_a_working_morning_and_names_nobody
@@ -39,29 +41,29 @@ async fn due_to(school: &School, lead: &mut Visitor, to: &str, due: &str) -> Con
 
 async fn adds_action(school: &School, lead: &mut Visitor, id: &ConcernId, to: &str, due: &str) {
     school.clock.advance_seconds(1);
-    let address = format!("/concerns/{id}/actions");
-    let page = lead.get(&address).await;
     let to = school.person(to).await;
-    let mut fields: Vec<(String, String)> = Vec::new();
-    for hidden in ["form", "seen"] {
-        for value in page.every(&format!("input[type=hidden][name={hidden}]"), "value") {
-            fields.push((hidden.to_owned(), value));
-        }
-    }
-    for (name, value) in [
+    let typed = [
         ("sort", "contact_home"),
         ("words", "Ring the mother"),
         ("to", to.0.as_str()),
         ("due", due),
-    ] {
-        fields.push((name.to_owned(), value.to_owned()));
+    ];
+    does(lead, id, "actions", &typed).await;
+}
+
+/// Sends the form of an act about a concern, as its page gave it.
+async fn does(lead: &mut Visitor, id: &ConcernId, act: &str, typed: &[(&str, &str)]) {
+    let address = format!("/concerns/{id}/{act}");
+    let page = lead.get(&address).await;
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for hidden in ["form", "seen"] {
+        let values = page.every(&format!("input[type=hidden][name={hidden}]"), "value");
+        fields.extend(values.into_iter().map(|value| (hidden, value)));
     }
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let mut all: Vec<(&str, &str)> = typed.to_vec();
+    all.extend(fields.iter().map(|(name, value)| (*name, value.as_str())));
     let to = format!("/concerns/{id}");
-    assert_eq!(lead.post(&address, &fields).await.leads_to(), to);
+    assert_eq!(lead.post(&address, &all).await.leads_to(), to);
 }
 
 async fn what_is_due_is_shown_by_how_near_it_is(school: School) {
@@ -85,6 +87,53 @@ async fn what_is_due_is_shown_by_how_near_it_is(school: School) {
         .reads("Overdue 1")
         .reads("Today 1")
         .reads("Later 1");
+}
+
+async fn what_is_due_is_turned_page_by_page(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    let id = due_to(&school, &mut dana, "dsl", "2026-11-18").await;
+    for _ in 0..2 {
+        adds_action(&school, &mut dana, &id, "dsl", "2026-11-18").await;
+    }
+    for _ in 0..40 {
+        adds_action(&school, &mut dana, &id, "dsl", "2026-12-03").await;
+    }
+    let ends = ".kw-planner__end";
+    let first = dana.get("/planner").await;
+    first.reads("Today 3").never_says("Later 37");
+    assert!(first.every("a[rel=prev]", "href").is_empty());
+    let mut all = first.every(ends, "href");
+    assert_eq!(all.len(), 40);
+    let next = first.every("a[rel=next]", "href").remove(0);
+    let second = dana.get(&next).await;
+    second.is(200).reads("Later").never_says("Later 3");
+    assert_eq!(second.every("a[rel=prev]", "href"), ["/planner"]);
+    assert!(second.every("a[rel=next]", "href").is_empty());
+    all.extend(second.every(ends, "href"));
+    assert_eq!(all.len(), 43);
+    let all: std::collections::BTreeSet<_> = all.into_iter().collect();
+    assert_eq!(all.len(), 43, "nothing stands on two pages");
+    // What no page leads to is as if it were not there.
+    dana.get("/planner?after=soon").await.reads("Today 3");
+}
+
+async fn of_what_is_in_hand_the_oldest_stand_there(school: School) {
+    let mut dana = school.elevated("dsl").await;
+    let dana_id = school.person("dsl").await;
+    let ella = school.enrols("Ella", "Fair", "7").await;
+    for number in 0..13 {
+        let id = school.logs(&[&ella], 60, "No coat.", &["dsl"]).await;
+        does(&mut dana, &id, "assignment", &[("to", &dana_id.0)]).await;
+        if number == 11 {
+            dana.get("/planner").await.never_says(" more.");
+        }
+    }
+    let page = dana.get("/planner").await;
+    page.reads("Assigned to you 13").reads("1 more.");
+    let shown = page.every("section[aria-labelledby=in-hand] a.kw-list__link", "href");
+    assert_eq!(shown.len(), 12);
+    let all = page.every("section[aria-labelledby=in-hand] p a", "href");
+    dana.get(&all[0]).await.is(200).reads("13");
 }
 
 async fn what_is_due_this_week_stands_at_the_top_of_the_dashboard(school: School) {
