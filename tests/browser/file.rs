@@ -71,8 +71,13 @@ pub async fn a_lead_keeps_a_childs_file_and_prints_the_chronology(
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("file-family").await?;
     visitor.opens("They are family: Tobi Adeyemi").await?;
-    visitor.chooses("Sibling").await?;
+    visitor.would_lose(false).await?;
     visitor.types("How do you know?", "Admission form").await?;
+    visitor.would_lose(true).await?;
+    visitor.presses("Link these children").await?;
+    visitor.reads("There is a problem").await?;
+    visitor.would_lose(true).await?;
+    visitor.chooses("Sibling").await?;
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.presses("Link these children").await?;
     visitor.reads("The two children are linked.").await?;
@@ -127,6 +132,20 @@ impl Visitor {
             self.prints("file-document").await?;
         }
         Ok(())
+    }
+
+    /// Whether the page asks before it is left, for what is typed there is nowhere else. The question is
+    /// the browser's, which a driver answers unseen; whether it is asked is what the page says.
+    async fn would_lose(&mut self, something: bool) -> Outcome {
+        self.notes("begins to leave the page");
+        let script = "const leaving = new Event('beforeunload', { cancelable: true });
+                      window.dispatchEvent(leaving);
+                      return leaving.defaultPrevented;";
+        let asked = self.driver.execute(script, Vec::new()).await?;
+        match asked.json().as_bool() {
+            Some(asked) if asked == something => Ok(()),
+            asked => Err(format!("the page asks before it is left: {asked:?}").into()),
+        }
     }
 
     /// Chooses a day, as the calendar of the field would.
