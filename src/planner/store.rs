@@ -9,7 +9,8 @@ use super::place::Place;
 use crate::access::Access;
 use crate::casework;
 use crate::concerns::{
-    Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, pupils_who_stand, readable,
+    Called, Pupils, Reader, in_files, name_if_known, outcome_is_seen, part_that_stands,
+    pupils_who_stand, readable,
 };
 use crate::counted::Counted;
 use crate::cx::Tx;
@@ -50,8 +51,8 @@ macro_rules! in_hand {
     };
 }
 
-/// SQL: the names of the pupils of the concerns that `$inner` selects, as far as they may be known: of
-/// those who stand with them for the reader.
+/// SQL: the names of the pupils of the concerns that `$inner` selects, as far as they may be known, and
+/// their parts: of those who stand with them for the reader.
 macro_rules! names {
     ($inner:expr) => {
         concat!(
@@ -59,7 +60,8 @@ macro_rules! names {
                 concat!(
                     "concern.id, ",
                     name_if_known!(),
-                    ", pupil.finding, pupil.id"
+                    ", pupil.finding, pupil.id, ",
+                    part_that_stands!("about")
                 ),
                 concat!(
                     "(SELECT DISTINCT id, recorder_id, school_id FROM (
@@ -265,18 +267,23 @@ pub(super) fn in_hand(tx: &mut Tx<'_, '_>) -> Result<(Vec<InHand>, Counted), Pro
     Ok((shown.collect(), count))
 }
 
+/// A pupil of a concern, with their part in it.
+type About = (ConcernId, Option<Called>, String);
+
 fn about(
     tx: &mut Tx<'_, '_>,
     sql: keyward_db::Sql,
     wanted: &[keyward_db::Value],
-) -> Result<Vec<(ConcernId, Option<Called>)>, Problem> {
-    Ok(tx.all(sql, wanted, |row| Ok((row.get(0)?, row.get(1)?)))?)
+) -> Result<Vec<About>, Problem> {
+    Ok(tx.all(sql, wanted, |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(4)?))
+    })?)
 }
 
-fn of(about: &[(ConcernId, Option<Called>)], concern: &ConcernId) -> Pupils {
+fn of(about: &[About], concern: &ConcernId) -> Pupils {
     let mut pupils = Pupils::default();
-    for (_, name) in about.iter().filter(|(id, _)| id == concern) {
-        pupils.add(name.clone());
+    for (_, name, role) in about.iter().filter(|(id, ..)| id == concern) {
+        pupils.add_as(name.clone(), role);
     }
     pupils
 }

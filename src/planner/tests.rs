@@ -80,6 +80,15 @@ async fn what_is_due_is_shown_by_how_near_it_is(school: School) {
     let links = page.every("section[aria-labelledby^=due-] a.kw-list__link", "href");
     assert_eq!(links.len(), 3);
     assert_eq!(links[0], format!("/concerns/{id}"));
+    // Beside each child stands their part.
+    let page = dana.get(&format!("/concerns/{id}/roles")).await;
+    let role = page.every("select", "name").remove(0);
+    let typed = [(role.as_str(), "witness"), ("words", "She saw it.")];
+    does(&mut dana, &id, "roles", &typed).await;
+    for page in ["/planner", "/dashboard"] {
+        let page = dana.get(page).await;
+        page.reads("Ella Fairdsl2026-11-18 (7B), witness");
+    }
     school.clock.advance_seconds(48 * HOUR);
     let mut dana = school.elevated("dsl").await;
     dana.get("/planner")
