@@ -75,7 +75,7 @@ fn view(group: &str) -> View {
 }
 
 #[test]
-fn whoever_looks_as_a_user_group_has_no_right_that_it_or_they_lack() {
+fn whoever_views_as_a_user_group_has_no_right_that_it_or_they_lack() {
     for (own, ..) in FIRST_GROUPS {
         for (group, ..) in FIRST_GROUPS {
             for is_elevated in [true, false] {

@@ -12,7 +12,7 @@ on_both_databases! {
     what_was_done_is_found_by_what_people_read_and_by_no_code
     a_user_group_that_is_limited_to_categories_finds_those_alone
     another_school_finds_nothing
-    whoever_looks_as_a_user_group_finds_what_both_may_read
+    whoever_views_as_a_user_group_finds_what_both_may_read
 }
 
 async fn a_teacher_finds_their_own_and_a_lead_with_their_key_everything(school: School) {
@@ -235,7 +235,7 @@ async fn what_was_done_is_found_by_what_people_read_and_by_no_code(school: Schoo
     page.reads("1 addition to concerns found");
 }
 
-async fn whoever_looks_as_a_user_group_finds_what_both_may_read(school: School) {
+async fn whoever_views_as_a_user_group_finds_what_both_may_read(school: School) {
     let (ella, tom) = (ella(&school).await, tom(&school).await);
     let hers = Record::new("staff", &[&ella], "A bruise.")
         .kept(&school)

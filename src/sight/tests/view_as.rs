@@ -6,10 +6,10 @@ use crate::testing::{Page, Visitor, on_both_databases};
 
 on_both_databases! {
     a_lead_views_as_pastoral_and_sees_one_year_group
-    a_lead_who_looks_as_staff_sees_an_empty_school
+    a_lead_who_views_as_staff_sees_an_empty_school
     nothing_is_changed_meanwhile_and_what_was_typed_is_kept
     it_ends_by_the_button_with_elevated_access_and_with_the_session
-    nobody_looks_as_a_user_group_but_a_lead_with_the_key
+    nobody_views_as_a_user_group_but_a_lead_with_the_key
     looking_as_a_limited_group_shows_its_categories_alone
     a_user_group_that_was_removed_meanwhile_shows_nothing
     what_is_opened_while_looking_is_written_down_and_not_read
@@ -142,7 +142,7 @@ async fn a_lead_views_as_pastoral_and_sees_one_year_group(school: School) {
     dana.get(&format!("/pupils/{nine}")).await.is(200);
 }
 
-async fn a_lead_who_looks_as_staff_sees_an_empty_school(school: School) {
+async fn a_lead_who_views_as_staff_sees_an_empty_school(school: School) {
     let (seven, _, of_seven, ..) = two_years(&school).await;
     let (dsl, mine) = (school.person("dsl").await, school.person("dsl").await);
     let own = logs(&school, &mine, &[&seven], "Attendance").await;
@@ -274,7 +274,7 @@ async fn it_ends_by_the_button_with_elevated_access_and_with_the_session(school:
         .never_says("You are viewing as");
 }
 
-async fn nobody_looks_as_a_user_group_but_a_lead_with_the_key(school: School) {
+async fn nobody_views_as_a_user_group_but_a_lead_with_the_key(school: School) {
     let mut dee = school.elevated("deputy").await;
     let dsl = group_id(&mut dee, "DSL").await;
     for (address, elevated) in [

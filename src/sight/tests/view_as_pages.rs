@@ -10,7 +10,7 @@ use crate::testing::{Page, Visitor, on_both_databases};
 on_both_databases! {
     what_is_ones_own_is_not_shown_as_the_user_groups
     a_page_that_is_there_to_act_says_how_to_stop
-    no_page_offers_an_act_while_somebody_looks_as_a_user_group
+    no_page_offers_an_act_while_somebody_views_as_a_user_group
     what_ones_own_rights_open_says_that_it_is_closed_and_how_to_open_it
     no_page_leads_to_one_that_is_closed_meanwhile
 }
@@ -26,7 +26,7 @@ const HARMLESS: [&str; 7] = [
     "/sight",
 ];
 
-async fn looks_as_deputy(school: &School) -> Visitor {
+async fn views_as_deputy(school: &School) -> Visitor {
     let mut dana = school.elevated("dsl").await;
     views_as(&mut dana, "Deputy DSL", "").await;
     dana
@@ -72,7 +72,7 @@ async fn what_is_ones_own_is_not_shown_as_the_user_groups(school: School) {
 
 async fn a_page_that_is_there_to_act_says_how_to_stop(school: School) {
     let (seven, _, of_seven, ..) = two_years(&school).await;
-    let mut dana = looks_as_deputy(&school).await;
+    let mut dana = views_as_deputy(&school).await;
     for page in [
         "/concerns/new".to_owned(),
         format!("/concerns/{of_seven}/actions"),
@@ -105,7 +105,7 @@ fn acts(page: &Page) -> Vec<String> {
     acts
 }
 
-async fn no_page_offers_an_act_while_somebody_looks_as_a_user_group(school: School) {
+async fn no_page_offers_an_act_while_somebody_views_as_a_user_group(school: School) {
     let (seven, _, of_seven, ..) = two_years(&school).await;
     let dsl = school.person("dsl").await;
     alerts(&school, &of_seven, &dsl).await;
