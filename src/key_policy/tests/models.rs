@@ -86,6 +86,10 @@ async fn a_key_of_an_approved_model_elevates_until_the_model_is_removed(school: 
     page.reads("Software key 2").reads(NAMED);
     let removal = page.every("form[action$='/removal']", "action");
     assert_eq!(ada.post(&removal[0], &[]).await.leads_to(), "/key-models");
+    ada.get("/key-models")
+        .await
+        .reads("Software key 2 is not approved any more.")
+        .reads("No lead is left who can open concerns.");
     dana.get("/dashboard")
         .await
         .reads("because your user group now asks for something else");
