@@ -211,9 +211,10 @@ impl Deed {
                 let what = match reached {
                     Reached::Yes => format!("Contact made: {}", with.words()),
                     Reached::No => format!("Contact tried: {}", with.words()),
+                    Reached::They => format!("They contacted us: {}", with.words()),
                 };
                 let reached = match reached {
-                    Reached::Yes => "",
+                    Reached::Yes | Reached::They => "",
                     Reached::No => "No",
                 };
                 InWords::of(what)

@@ -145,6 +145,7 @@ terms! {
     Reached {
         Yes = "yes", "Yes";
         No = "no", "No: a message was left, or nobody answered";
+        They = "they", "They contacted us";
     }
 
     /// Which level of need a decision found (Working Together to Safeguard Children).

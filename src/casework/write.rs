@@ -29,8 +29,13 @@ keyward_db::statements! {
                       WHERE concern_id = $1 AND status = 'new' AND ", is_lead!("$2"), "
                         AND EXISTS (SELECT 1 FROM concern
                                     WHERE concern.id = case_standing.concern_id AND ", opened!(), ")");
-    /// Whether nobody has acknowledged a concern yet.
-    IS_NEW = "SELECT 1 FROM case_standing WHERE concern_id = $1 AND status = 'new'";
+    /// Whether somebody who acts on a concern begins to do so: nobody has acknowledged it yet, and they are a
+    /// lead who has read it.
+    BEGUN = concat!("SELECT CASE WHEN ", is_lead!("$2"), "
+                                  AND EXISTS (SELECT 1 FROM concern
+                                              WHERE concern.id = case_standing.concern_id AND ",
+                                              opened!(), ") THEN 1 ELSE 0 END
+                     FROM case_standing WHERE concern_id = $1 AND status = 'new'");
     /// Something was done about a concern.
     CHANGED = "UPDATE case_standing SET changed_at = $2 WHERE concern_id = $1";
     /// Whose a concern is.
@@ -72,8 +77,8 @@ pub(super) fn write(
     doing: &Doing,
     tag: &str,
 ) -> Result<bool, Problem> {
-    if doing.deed.kind() == Kind::Closure && is_new(tx, concern)? {
-        // Whoever closes what nobody has acknowledged has it in hand by that, a moment before.
+    if begins(tx, concern, doing.deed.kind())? {
+        // Whoever acts on what nobody has acknowledged has it in hand by that, a moment before.
         let before = Moment::from_micros(tx.now().as_micros() - JUST_BEFORE_MICROS);
         let tag = acknowledgement::tag(tx, concern)?;
         let doing = Doing::now(Deed::Acknowledgement {}, before);
@@ -141,9 +146,16 @@ fn other_end(concern: &ConcernId, doing: &Doing) -> Option<(ConcernId, Doing)> {
     Some((ConcernId(other), back))
 }
 
-fn is_new(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<bool, Problem> {
-    let new = tx.one(IS_NEW, &params![concern], |row| row.get::<i64>(0))?;
-    Ok(new.is_some())
+/// Whether the actor acknowledges a new concern by what they do about it: a lead who has read it, and
+/// whoever closes it.
+fn begins(tx: &mut Tx<'_, '_>, concern: &ConcernId, kind: Kind) -> Result<bool, Problem> {
+    let person = tx.person()?;
+    let begun = tx.one(BEGUN, &params![concern, person], |row| row.get::<bool>(0))?;
+    Ok(match kind {
+        Kind::Acknowledgement => false,
+        Kind::Closure => begun.is_some(),
+        _ => begun.unwrap_or_default(),
+    })
 }
 
 fn insert(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use keyward_db::params;
+use keyward_moment::Moment;
 use keyward_web::Problem;
 
 use super::ask::Ask;
@@ -18,7 +19,8 @@ use crate::pupils::file_may_be_read;
 macro_rules! told_of_done {
     () => {
         "follow_up.id, person.name, follow_up.happened_at, follow_up.written_at,
-         standing.significance, concern.id, follow_up.kind, follow_up.happened_time_known"
+         standing.significance, concern.id, follow_up.kind, follow_up.happened_time_known,
+         file.noticed_at"
     };
 }
 
@@ -62,6 +64,7 @@ pub(super) fn done(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Pro
         let title = String::new();
         let event = Event {
             is_day_alone: !row.get::<bool>(7)?,
+            of_noticed: Some(Moment::from_micros(row.get(8)?)),
             ..event(row, ask.pupil, What::Done { title })?.in_minutes()
         };
         let kind = Kind::named(&row.get::<String>(6)?);

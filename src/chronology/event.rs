@@ -155,6 +155,8 @@ pub(super) struct Event {
     pub by: String,
     /// The concern that it is, or is about.
     pub concern: Option<ConcernId>,
+    /// When the concern was noticed beside which it stands.
+    pub of_noticed: Option<Moment>,
     pub is_significant: bool,
     pub parts: Vec<Part>,
     pub what: What,
@@ -230,7 +232,8 @@ impl Event {
         }
     }
 
-    /// The facts of a concern on one line: this child's part in it, where, and who else.
+    /// The facts on one line: of a concern this child's part in it, where, and who else; of what stands
+    /// beside one, which that is.
     pub(super) fn facts(&self, manner: &Manner) -> String {
         match &self.what {
             What::Concern {
@@ -250,11 +253,14 @@ impl Event {
                 facts.retain(|fact| !fact.is_empty());
                 facts.join(" · ")
             }
-            What::Amendment
-            | What::Done { .. }
-            | What::FlagBegan { .. }
-            | What::FlagEnded { .. }
-            | What::Professional { .. } => String::new(),
+            What::Amendment | What::Done { .. } => {
+                self.of_noticed.map_or_else(String::new, |noticed| {
+                    format!("Of the concern noticed on {}", noticed.day())
+                })
+            }
+            What::FlagBegan { .. } | What::FlagEnded { .. } | What::Professional { .. } => {
+                String::new()
+            }
         }
     }
 

@@ -94,6 +94,7 @@ pub(super) fn sample_events() -> Vec<Event> {
         recorded_at: happened_at.plus_seconds(90_000),
         by: "Sam Staff".into(),
         concern: Some(ConcernId("c".into())),
+        of_noticed: Some(happened_at),
         is_significant: true,
         parts,
         what,

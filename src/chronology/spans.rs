@@ -72,6 +72,7 @@ impl End<'_> {
             recorded_at: self.written_at,
             by: self.by.to_owned(),
             concern: None,
+            of_noticed: None,
             is_significant: self.is_significant,
             parts: self.parts,
             what: self.what,

@@ -41,7 +41,7 @@ macro_rules! told_of_amendments {
         concat!(
             "amendment.id, person.name, amendment.written_at, amendment.written_at, ",
             significance!(),
-            ", concern.id, amendment.words"
+            ", concern.id, amendment.words, file.noticed_at"
         )
     };
 }
@@ -114,6 +114,7 @@ pub(super) fn event(
         recorded_at: Moment::from_micros(row.get(3)?),
         by: row.get(1)?,
         concern: None,
+        of_noticed: None,
         is_significant: row.get::<String>(4)? == "significant",
         parts: Vec::new(),
         what,
@@ -216,6 +217,11 @@ fn fill(tx: &mut Tx<'_, '_>, pupil: &PupilId, events: &mut [Event]) -> Result<()
             let names = categories.remove(&event.key.id).unwrap_or_default();
             *category = names.join(", ");
             *others = beside.remove(&event.key.id).unwrap_or_default();
+            // Of several children, the record's words say whose they are.
+            let own = event.parts.iter_mut().filter(|part| part.is_own_words);
+            for part in own.filter(|_| !others.is_empty()) {
+                part.heading = "A child’s own words";
+            }
         }
     }
     Ok(())
@@ -240,7 +246,10 @@ pub(super) fn other(row: &Row<'_>, role: String) -> Result<Other, keyward_db::Er
 pub(super) fn amendments(tx: &mut Tx<'_, '_>, ask: &Ask<'_>) -> Result<Vec<Event>, Problem> {
     let sql = ask.either(AMENDMENTS_AFTER, AMENDMENTS_BEFORE);
     let rows = tx.all(sql, &ask.params(tx)?, |row| {
-        let event = event(row, ask.pupil, What::Amendment)?.in_minutes();
+        let event = Event {
+            of_noticed: Some(Moment::from_micros(row.get(7)?)),
+            ..event(row, ask.pupil, What::Amendment)?.in_minutes()
+        };
         Ok((event, row.get::<ConcernId>(5)?, row.get::<Vec<u8>>(6)?))
     })?;
     let open = |(event, concern, words): (Event, ConcernId, Vec<u8>)| {

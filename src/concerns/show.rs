@@ -58,6 +58,13 @@ impl ShowPage {
         when(*moment, self.now)
     }
 
+    /// Whether it is about several children, of whom any may have said what was said.
+    fn is_of_several(&self) -> bool {
+        let parts = || self.concern.involved.iter().map(|part| &part.pupils);
+        let known: usize = parts().map(|pupils| pupils.known.len()).sum();
+        known > 1 || (known == 1 && parts().any(|pupils| pupils.others().is_some()))
+    }
+
     /// Who reads an amendment, and what is for leads alone.
     fn who_reads_it(&self) -> String {
         let readers = match self.concern.is_mine {

@@ -9,6 +9,7 @@ use keyward_words::{Bits, Query, marked, snippet};
 use zeroize::Zeroizing;
 
 use super::around::{self, Known};
+use super::called;
 use super::found::{ConcernFound, EntryFound, Found, List, PupilFound, Snippet};
 use super::held::{Held, Kind};
 use super::key::Key;
@@ -40,6 +41,9 @@ const SNIPPETS_MAX: usize = 2;
 pub(super) fn find(tx: &mut Tx<'_, '_>, held: &Held, wanted: &Wanted) -> Result<Found, Problem> {
     let scope = Scope::now(tx, held, wanted.query.parts())?;
     let mut found = Found::default();
+    if wanted.show == Show::Everything && wanted.before.is_none() {
+        found.categories = called::categories(tx, wanted.query.parts())?;
+    }
     if wanted.show.takes_in(Show::Pupils) && wanted.before.is_none() {
         found.pupils = pupils(tx, held, &scope, wanted)?;
     }

@@ -4,7 +4,7 @@ use keyward_words::Piece;
 
 use super::shelf::Place;
 use crate::concerns::Pupils;
-use crate::ids::{ConcernId, PupilId};
+use crate::ids::{CategoryId, ConcernId, PupilId};
 
 /// Results of one kind: those that are shown, and how many there are, as far as they were counted.
 #[derive(Clone, Debug)]
@@ -91,6 +91,8 @@ pub(super) struct Snippet {
 /// Everything that was found.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
+    /// The categories that are called so, for whoever has an inbox to see their concerns in.
+    pub categories: Vec<(CategoryId, String)>,
     pub pupils: List<PupilFound>,
     pub concerns: List<ConcernFound>,
     pub added: List<EntryFound>,
@@ -148,6 +150,7 @@ mod tests {
     #[test]
     fn what_was_found_is_said_in_a_sentence() {
         let found = |pupils, concerns, added| Found {
+            categories: Vec::new(),
             pupils: list(pupils, false),
             concerns: list(concerns, concerns == 10),
             added: list(added, false),

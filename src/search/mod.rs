@@ -10,6 +10,7 @@
 //! of words, writes no file, and what is shown is cut from words that were opened for this reader.
 
 mod around;
+mod called;
 mod find;
 mod found;
 mod gather;
@@ -46,6 +47,7 @@ pub fn feature() -> Feature {
         .statements(permitted::STATEMENTS)
         .statements(around::STATEMENTS)
         .statements(names::STATEMENTS)
+        .statements(called::STATEMENTS)
         .sample("search", &page::sample())
         .sample("search, nothing found", &page::sample_of_nothing())
         .sample("search, being prepared", &page::sample_preparing())

@@ -6,7 +6,7 @@ use super::found::{ConcernFound, EntryFound, Found, List, PupilFound, Snippet};
 use super::key::Key;
 use super::shelf::Place;
 use crate::concerns::Pupils;
-use crate::ids::{ConcernId, PupilId};
+use crate::ids::{CategoryId, ConcernId, PupilId};
 
 fn pieces(before: &str, mark: &str, after: &str) -> Vec<Piece> {
     let piece = |text: &str, is_marked| Piece {
@@ -42,6 +42,7 @@ pub(super) fn found() -> Found {
         others: 1,
     };
     Found {
+        categories: vec![(CategoryId("g".into()), "Physical injury".into())],
         pupils: list(
             PupilFound {
                 id: PupilId("p".into()),

@@ -38,23 +38,24 @@ async fn the_people_of_the_childs_file_are_offered_and_who_must_not_be_contacted
     school.clock.advance_seconds(1);
     adds(&mut dana, &child, &WORKER).await;
     let page = dana.get(&format!("{}/contacts", address(&id))).await;
-    page.reads("Jo Fairweather, Father, must not be contacted. Order of 3 March")
+    page.reads("Jo Fairweather, Father, must not be contacted. (Order of 3 March")
         .reads("Jo Fairweather Father. Must not be contacted.")
         .reads("Sol Work Social worker, Northtown services");
     let known = page.every("input[name=known]", "value");
     assert_eq!((known.len(), known[2].as_str()), (3, "else"));
-    // It is a warning, and stops nobody: he may have rung himself.
+    // It is a warning, and stops nobody: he rang himself, as the record says for good.
     let spoke = [
         ("known", &*known[0]),
         ("means", "telephone"),
-        ("reached", "yes"),
+        ("reached", "they"),
         ("words", WROTE),
     ];
     did(&school, &mut dana, &id, "contacts", &spoke).await;
     dana.get(&address(&id))
         .await
+        .reads("They contacted us: Parent or carer")
         .reads("WithJo Fairweather")
-        .reads("Agency or roleFather");
+        .reads("Agency or roleFather, who must not be contacted");
     // Of a professional it is asked which they are; nobody else's name is taken.
     let mut typed = spoke.to_vec();
     typed[0].1 = &known[1];

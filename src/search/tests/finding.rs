@@ -12,6 +12,7 @@ on_both_databases! {
     results_are_counted_as_far_as_shown_and_go_on_page_by_page
     results_are_narrowed_by_kind_and_day
     a_phrase_is_found_as_it_stands
+    whoever_looks_for_a_category_is_led_to_its_concerns_in_the_inbox
     nothing_typed_finds_nothing_and_a_wrong_day_comes_back
 }
 
@@ -46,6 +47,29 @@ async fn words_are_found_however_they_are_typed_and_are_marked(school: School) {
     let none = finds(&mut sam, "giraffe").await;
     none.reads("Nothing found")
         .reads("Nothing that you may read");
+}
+
+async fn whoever_looks_for_a_category_is_led_to_its_concerns_in_the_inbox(school: School) {
+    let ella = ella(&school).await;
+    Record::new("staff", &[&ella], "Late again.")
+        .kept(&school)
+        .await;
+    is_prepared(&school, &school.app).await;
+    let led = "a[href^='/inbox?category=']";
+    let mut dana = school.elevated("dsl").await;
+    let page = finds(&mut dana, "bully").await;
+    page.is(200).reads("that is called so: Bullying.");
+    let inbox = page.every(led, "href").remove(0);
+    let chosen = dana.get(&inbox).await;
+    let category = chosen.every("select[name=category] option[selected]", "value");
+    assert_eq!(inbox, format!("/inbox?category={}", category[0]));
+    // What is looked for among the additions alone is no category, and who has no inbox is led to none.
+    let added = [("words", "bully"), ("show", "added")];
+    let page = dana.post("/search", &added).await;
+    assert!(page.is(200).every(led, "href").is_empty());
+    let mut sam = school.signed_in("staff").await;
+    let page = finds(&mut sam, "bully").await;
+    assert!(page.is(200).every(led, "href").is_empty());
 }
 
 async fn each_child_of_what_is_found_stands_with_their_part(school: School) {

@@ -41,7 +41,7 @@ const OTHERS: [(&str, &str); 21] = [
     ("casework::store::ACTIONS", "asked by whoever sees the case"),
     ("casework::store::MADE", "what the actor sent before"),
     ("casework::write::BEGINS", "asked by whoever acts on it"),
-    ("casework::write::IS_NEW", "asked by whoever acts on it"),
+    ("casework::write::BEGUN", "asked by whoever acts on it"),
     (
         "concerns::lists::UNREAD",
         "those that another wrote, which nothing keeps",
