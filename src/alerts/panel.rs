@@ -117,7 +117,7 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
             let alerted = Alerted {
                 name: row.get(1)?,
                 is_me: person == me,
-                through: through(&row.get::<String>(2)?, &row.get::<String>(3)?),
+                through: through(&row.get::<String>(2)?, &row.get::<String>(3)?, person == me),
                 opened_at: moment(row.get(4)?),
                 acknowledged_at: moment(row.get(5)?),
                 cannot_read: row.get::<bool>(6)? && acts_on_it,
@@ -179,11 +179,13 @@ pub fn panel(tx: &mut Tx<'_, '_>, concern: &ConcernId) -> Result<Panel, Problem>
     })
 }
 
-fn through(how: &str, group: &str) -> String {
+/// How somebody came to be alerted.
+fn through(how: &str, group: &str, is_me: bool) -> String {
     match how {
         "group" if !group.is_empty() => format!("Through {group}"),
         "later" => "Alerted later".into(),
         "cover" => "Stands in for somebody who is away".into(),
+        "clock" if is_me => "It was passed on to you".into(),
         "clock" => "It was passed on to them".into(),
         _ => String::new(),
     }

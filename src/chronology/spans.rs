@@ -119,7 +119,7 @@ fn of_contact(pupil: &PupilId, contact: &Contact) -> Vec<Event> {
     let who = format!("{} ({})", contact.card.name, contact.role());
     let said = match contact.began_on.is_empty() {
         true => "added",
-        false => "began",
+        false => "became involved",
     };
     let note = Some(&contact.card.note).filter(|note| !note.is_empty());
     let began = End {
@@ -144,7 +144,7 @@ fn of_contact(pupil: &PupilId, contact: &Contact) -> Vec<Event> {
         is_significant: false,
         parts: vec![part("", ended.reason.clone())],
         what: What::Professional {
-            title: format!("{who} ended"),
+            title: format!("{who} is no longer involved"),
         },
     });
     let ends = std::iter::once(began).chain(ended);

@@ -148,7 +148,7 @@ impl ListPage {
 
     fn waits(&self) -> [Choice; 2] {
         [
-            Choice::new("", "However long"),
+            Choice::new("", "Any time"),
             Choice::new("over", "Longer than the school allows"),
         ]
     }

@@ -184,7 +184,7 @@ impl Lacking {
     pub fn by_name(&self) -> String {
         let follows = match self.is_every() {
             true => "nobody can open concerns as a lead until one of them has linked a key",
-            false => "what is kept from the others, nobody can open until they have linked a key",
+            false => "a concern that only they may read stays closed until they have linked one",
         };
         format!("{}, so {follows}: {}.", self.words(), self.names.join(", "))
     }

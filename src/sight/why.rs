@@ -316,10 +316,12 @@ impl Why {
         match (open, without_key, self.keys) {
             (0, _, _) => "none".to_owned(),
             (open, without_key, _) if open == without_key => format!("{open}, without a key"),
-            (open, 0, 0) => format!("none yet: {open} with a key that elevates their access"),
+            (open, 0, 0) => format!(
+                "none without a security key that elevates their access, which they do not hold; {open} with one"
+            ),
             (open, without_key, 0) => format!(
-                "{without_key} now, and {open} with a key that elevates their access, which they do \
-                 not hold"
+                "{without_key} now, and {open} with a security key that elevates their access, which \
+                 they do not hold"
             ),
             (open, 0, _) => format!("{open}, with their key"),
             (open, without_key, _) => {

@@ -233,7 +233,7 @@ function said(count, isOne) {
   }
   const [one, several] = isOne
     ? ["Choose their name", "Choose the right one"]
-    : ["Tick their name", "Tick everybody it is about"];
+    : ["Tick their name", "Tick one of them, then look for the next"];
   return count === 1
     ? `1 pupil found. ${one}, or press Enter.`
     : `${count} pupils found. ${several}; the down arrow goes to them.`;

@@ -13,8 +13,8 @@ function start(form) {
   let sent = false;
 
   function words() {
-    const texts = form.querySelectorAll("textarea, input:not([type=hidden])");
-    return [...texts].map((field) => field.value).join("\n");
+    const fields = form.querySelectorAll("textarea, select, input:not([type=hidden])");
+    return [...fields].map((field) => `${field.value} ${field.checked}`).join("\n");
   }
 
   form.addEventListener("submit", () => {

@@ -62,7 +62,7 @@ async fn opening_is_not_acknowledging(school: School) {
         .never_says("Acknowledge this concern");
     dana.get("/dashboard")
         .await
-        .reads("Nothing is waiting for you");
+        .reads("No concern is waiting for you");
     let entry = school.wrote_down("concern acknowledged").await;
     assert!(entry.expect("an entry").starts_with("follow-up: "));
     dana.post(&to, &[]).await.leads_to();
@@ -76,7 +76,7 @@ async fn opening_is_not_acknowledging(school: School) {
     col.get(&address).await.reads("Acknowledge this concern");
     col.get("/dashboard")
         .await
-        .reads("Nothing is waiting for you");
+        .reads("No concern is waiting for you");
 }
 
 async fn when_it_is_due_stands_above_a_leads_concern_once(school: School) {

@@ -51,7 +51,7 @@ async fn what_is_closed_waits_for_nobody_until_it_is_reopened(school: School) {
     did(&school, &mut dana, &id, "closure", &CLOSURE).await;
     dee.get("/dashboard")
         .await
-        .reads("Nothing is waiting for you");
+        .reads("No concern is waiting for you");
     let asked = |school: &School| {
         let count = |row: &keyward_db::Row<'_>| row.get::<i64>(0);
         let db = school.app.db().clone();

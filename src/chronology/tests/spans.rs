@@ -41,9 +41,9 @@ async fn professionals_begin_and_end_in_it(school: School) {
         &page,
         &[
             "3 March 2026",
-            "Sol Work (Social worker, Northtown services) began",
+            "Sol Work (Social worker, Northtown services) became involved",
             "Written by Dana Lead on",
-            "Sol Work (Social worker, Northtown services) ended",
+            "Sol Work (Social worker, Northtown services) is no longer involved",
             "The plan ended.",
         ],
     );

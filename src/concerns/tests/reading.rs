@@ -46,7 +46,7 @@ async fn a_teacher_records_and_the_dsl_reads_only_with_their_key(school: School)
     assert_eq!(dana.post(&to, &[]).await.leads_to(), address(&id));
     dana.get("/dashboard")
         .await
-        .reads("Nothing is waiting for you")
+        .reads("No concern is waiting for you")
         .never_says(&id.0);
 }
 

@@ -174,10 +174,9 @@ async fn who_lacks_a_key_stands_where_administrators_and_leads_look(school: Scho
     let own = "You are a safeguarding lead and hold no key that counts.";
     let mut ada = school.elevated("admin").await;
     ada.get("/dashboard").await.reads(some).never_says(none);
-    ada.get("/alerts/line")
-        .await
-        .reads(some)
-        .reads("nobody can open until they have linked a key: Dee Deputy.");
+    ada.get("/alerts/line").await.reads(some).reads(
+        "a concern that only they may read stays closed until they have linked one: Dee Deputy.",
+    );
     let mut dee = school.signed_in("deputy").await;
     dee.get("/dashboard").await.reads(own).never_says(some);
     for other in ["dsl", "staff"] {

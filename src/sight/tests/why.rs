@@ -46,7 +46,7 @@ async fn a_lead_reads_why_somebody_sees_a_file_and_what_closes_it(school: School
         )
         .reads("They are given: Year 7. The pupil is in Year 7, 7A.")
         .reads("Nobody has excluded them from this file.")
-        .reads("can read none yet: 1 with a key that elevates their access.")
+        .reads("can read none without a security key that elevates their access, which they do not hold; 1 with one.")
         .reads("Through this pupil’s file: 1 concern.")
         .reads("Kept from them, because it names them")
         .never_says("What was seen");
@@ -219,5 +219,5 @@ async fn a_limit_of_categories_and_a_missing_key_are_said(school: School) {
         .reads("Reads every pupil’s file, in the category Attendance alone.")
         .reads("The pupil is in Year 9, 9A, which is none of them.")
         .reads("They hold no key that elevates their access")
-        .reads("Pat Pastoral can read none yet: 1 with a key that elevates their access.");
+        .reads("Pat Pastoral can read none without a security key that elevates their access, which they do not hold; 1 with one.");
 }
