@@ -1,9 +1,18 @@
 //! How many there are of what a page shows only some of: counted as far as it matters to whoever
 //! reads it, so that a page costs the same however many there are. Pure.
 
-/// So many, counted to [`Counted::MAX`].
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counted(usize);
+/// So many, counted to [`Counted::MAX`], or further where that was said.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    count: usize,
+    most: usize,
+}
+
+impl Default for Counted {
+    fn default() -> Self {
+        Self::of(0)
+    }
+}
 
 impl Counted {
     /// How far is counted.
@@ -13,7 +22,13 @@ impl Counted {
 
     /// Of so many.
     pub fn of(count: usize) -> Self {
-        Self(count.min(Self::MAX))
+        Self::up_to(Self::MAX, count)
+    }
+
+    /// Of so many, counted to another number.
+    pub fn up_to(most: usize, count: usize) -> Self {
+        let count = count.min(most);
+        Self { count, most }
     }
 
     /// Of what a statement counted.
@@ -24,14 +39,14 @@ impl Counted {
     /// `3`, or `30 or more`.
     pub fn words(self) -> String {
         match self.is_full() {
-            true => format!("{} or more", Self::MAX),
-            false => self.0.to_string(),
+            true => format!("{} or more", self.most),
+            false => self.count.to_string(),
         }
     }
 
     /// `1 action`, `3 actions`, or `30 or more actions`.
     pub fn of_words(self, one: &str, many: &str) -> String {
-        match self.0 {
+        match self.count {
             1 => format!("1 {one}"),
             _ => format!("{} {many}", self.words()),
         }
@@ -39,22 +54,22 @@ impl Counted {
 
     /// Whether there is none.
     pub fn is_none(self) -> bool {
-        self.0 == 0
+        self.count == 0
     }
 
     /// Whether there is just one.
     pub fn is_one(self) -> bool {
-        self.0 == 1
+        self.count == 1
     }
 
     /// Whether there may be more than were counted.
     pub fn is_full(self) -> bool {
-        self.0 == Self::MAX
+        self.count == self.most
     }
 
     /// Those beyond the so many that are shown, in words: `4`, `20 or more`; nothing where all are shown.
     pub fn beyond(self, shown: usize) -> Option<String> {
-        match (self.0.saturating_sub(shown), self.is_full()) {
+        match (self.count.saturating_sub(shown), self.is_full()) {
             (0, _) => None,
             (more, false) => Some(more.to_string()),
             (more, true) => Some(format!("{more} or more")),
@@ -63,7 +78,10 @@ impl Counted {
 
     /// Those that are not among so many fewer.
     pub fn without(self, fewer: Self) -> Self {
-        Self(self.0.saturating_sub(fewer.0))
+        Self {
+            count: self.count.saturating_sub(fewer.count),
+            ..self
+        }
     }
 }
 
@@ -77,6 +95,8 @@ mod tests {
         assert_eq!(Counted::of(29).words(), "29");
         assert_eq!(Counted::of(30).words(), "30 or more");
         assert_eq!(Counted::rows(31), Counted::of(30));
+        assert_eq!(Counted::up_to(100, 34).words(), "34");
+        assert_eq!(Counted::up_to(100, 340).words(), "100 or more");
         assert_eq!(Counted::of(1).of_words("action", "actions"), "1 action");
         assert_eq!(Counted::of(9).of_words("action", "actions"), "9 actions");
     }

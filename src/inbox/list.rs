@@ -19,6 +19,9 @@ use crate::layout::{Choice, Shell};
 use crate::people;
 use crate::pupils::{self, YearGroup};
 
+/// How far is counted what each choice of status shows: as far as what a lead has in hand is likely to go.
+const COUNTED_MAX: usize = 100;
+
 #[derive(Template)]
 #[template(path = "inbox/list.html")]
 pub(super) struct ListPage {
@@ -51,7 +54,7 @@ impl Desk {
         let shown = [Show::Waiting, Show::Unread, Show::New, Show::Open];
         let mut counts = Vec::new();
         for show in shown {
-            counts.push((show, store::count(tx, filter, show)?));
+            counts.push((show, store::count(tx, filter, show, COUNTED_MAX)?));
         }
         let me = tx.person()?.clone();
         let holders = people::holders(tx, Right::WorkCases)?;

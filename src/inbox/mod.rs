@@ -58,8 +58,8 @@ pub fn fullness(tx: &mut Tx<'_, '_>) -> Result<Option<Fullness>, Problem> {
     }
     let all = Filter::default();
     Ok(Some(Fullness {
-        unread: store::count(tx, &all, Show::Unread)?,
-        new: store::count(tx, &all, Show::New)?,
+        unread: store::count(tx, &all, Show::Unread, Counted::MAX)?,
+        new: store::count(tx, &all, Show::New, Counted::MAX)?,
         over: store::over(tx)?,
     }))
 }

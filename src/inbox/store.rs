@@ -199,21 +199,25 @@ fn line(row: &Row<'_>, now: Moment) -> Result<Line, keyward_db::Error> {
     })
 }
 
-/// How many concerns each choice of status shows, with the rest of the filter as it is.
-pub(super) fn count(tx: &mut Tx<'_, '_>, filter: &Filter, show: Show) -> Result<Counted, Problem> {
+/// How many concerns a choice of status shows, with the rest of the filter as it is; counted to so many.
+pub(super) fn count(
+    tx: &mut Tx<'_, '_>,
+    filter: &Filter,
+    show: Show,
+    most: usize,
+) -> Result<Counted, Problem> {
     let (reach, way) = (Reach::now(tx)?, way(tx, filter)?);
     let mut all = 0;
     for part in show.parts() {
-        let most = params![Counted::LIMIT - all];
-        let params = asked(tx, &reach, (filter, way.since), *part, &most)?;
-        all += tx
-            .one(way.count, &params, |row| row.get::<i64>(0))?
-            .unwrap_or_default();
-        if all >= Counted::LIMIT {
+        let left = i64::try_from(most.saturating_sub(all)).unwrap_or(i64::MAX);
+        let params = asked(tx, &reach, (filter, way.since), *part, &params![left])?;
+        let rows = tx.one(way.count, &params, |row| row.get::<i64>(0))?;
+        all += usize::try_from(rows.unwrap_or_default()).unwrap_or_default();
+        if all >= most {
             break;
         }
     }
-    Ok(Counted::rows(all))
+    Ok(Counted::up_to(most, all))
 }
 
 /// How many new concerns there are in the actor's files whose time is over.
