@@ -25,6 +25,7 @@ on_both_databases! {
     guidance_stands_beside_each_category_that_has_it
     what_is_folded_away_is_kept_open_and_shown
     an_opinion_is_marked_as_one
+    whose_words_they_are_is_not_said_of_one_child_among_several
     when_and_by_whom_stand_wherever_a_concern_does
     where_nobody_knows_the_time_no_page_says_one
 }
@@ -195,6 +196,27 @@ async fn an_opinion_is_marked_as_one(school: School) {
     // It stands apart from what was seen and heard.
     let (seen, opinion) = (page.body.find(SEEN), page.body.find(MORE[1].1));
     assert!(seen < opinion && page.body.contains("kw-opinion"));
+}
+
+async fn whose_words_they_are_is_not_said_of_one_child_among_several(school: School) {
+    let (ella, tom) = (ella(&school).await, tom(&school).await);
+    let mut dana = school.elevated("dsl").await;
+    for (about, said, never) in [
+        (&[&ella][..], "The child’s own words", "A child’s own words"),
+        (
+            &[&ella, &tom],
+            "A child’s own words",
+            "The child’s own words",
+        ),
+    ] {
+        let (_, id) = logged(&school, about, &["dsl"]).await;
+        let page = dana.get(&address(&id)).await;
+        page.reads(SAID).reads(said).never_says(never);
+    }
+    let page = dana.get(&format!("/pupils/{tom}/chronology")).await;
+    page.reads(SAID)
+        .reads("A child’s own words")
+        .never_says("The child’s own words");
 }
 
 async fn when_and_by_whom_stand_wherever_a_concern_does(school: School) {
