@@ -3,6 +3,7 @@
 mod acting;
 mod afterwards;
 mod around;
+mod begun;
 mod came_and_went;
 mod cancelled;
 mod drafted;

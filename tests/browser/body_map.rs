@@ -188,7 +188,15 @@ pub async fn of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown(
     visitor.reads("1 pupil found").await?;
     visitor.chooses("Archie Ogden").await?;
     visitor.reads("Body map of Temi Adeyemi").await?;
-    visitor.presses("Body map of Archie Ogden").await?;
+    visitor
+        .gives_the_part("Temi Adeyemi", "Witness: saw or heard it")
+        .await?;
+    visitor
+        .gives_the_part("Archie Ogden", "Subject: the worry is for them")
+        .await?;
+    // The map of the child whom the worry is for stands open.
+    let open = "//details[@open][@data-map-child][contains(summary, 'Archie Ogden')]";
+    visitor.driver.query(By::XPath(open)).first().await?;
     let list = visitor.field("Or choose the place by its name").await?;
     list.send_keys("Right knee, front").await?;
     visitor.presses("Add a mark").await?;
@@ -198,9 +206,6 @@ pub async fn of_two_pupils_a_mark_is_on_the_one_whose_map_is_shown(
     visitor.meets_no_barrier_at_any_width().await?;
     visitor.takes_pictures("body-map-two").await?;
     visitor.fills_a_mark_in_with_one_thumb().await?;
-    visitor
-        .gives_the_part("Archie Ogden", "Witness: saw or heard it")
-        .await?;
     visitor.presses("Log this concern").await?;
     visitor.reads("Your concern is logged.").await?;
     visitor.types_the_address("/concerns").await?;

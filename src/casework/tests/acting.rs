@@ -28,7 +28,6 @@ keyward_db::statements! {
 on_both_databases! {
     a_concern_goes_from_its_acknowledgement_to_its_outcome
     a_lead_acknowledges_and_the_writer_sees_that_it_is_acted_on
-    whoever_acts_on_what_they_read_acknowledges_it_by_that
     its_writer_reads_the_same_word_of_it_everywhere
     a_decision_says_why_a_referral_was_not_made
     a_contact_keeps_when_it_happened_and_when_it_was_written
@@ -61,32 +60,6 @@ async fn what_is_closed_waits_for_nobody_until_it_is_reopened(school: School) {
     let why = [("words", "It happened again.")];
     did(&school, &mut dana, &id, "reopening", &why).await;
     dee.get("/dashboard").await.reads("Waiting for you 1");
-}
-
-async fn whoever_acts_on_what_they_read_acknowledges_it_by_that(school: School) {
-    let ella = ella(&school).await;
-    let id = school.logs(&[&ella], 60, SEEN, &["dsl"]).await;
-    let mut dana = school.elevated("dsl").await;
-    let own = school.person("dsl").await;
-    dana.get(&address(&id)).await.reads("Acknowledge");
-    did(&school, &mut dana, &id, "assignment", &[("to", &own.0)]).await;
-    let page = dana.get(&address(&id)).await;
-    page.reads("Acknowledged Dana Lead")
-        .reads("Assigned to Dana Lead")
-        .never_says("Has not acknowledged it yet");
-    assert!(
-        page.every("a[href$='/acknowledgement']", "href").is_empty()
-            && page
-                .every("form[action$='/acknowledgement']", "action")
-                .is_empty()
-    );
-    let entries = school.wrote_down("concern acknowledged").await;
-    assert!(entries.is_some());
-    let mut sam = school.signed_in("staff").await;
-    sam.get(&address(&id))
-        .await
-        .reads("Being acted on")
-        .never_says("Has not acknowledged it yet");
 }
 
 async fn a_concern_goes_from_its_acknowledgement_to_its_outcome(school: School) {

@@ -77,7 +77,19 @@ export function followChosen(part, maps, rows, begin) {
       map.element.open ||= isOnly;
       map.show();
     }
+    opensTheSubjects();
     rows.number();
+  }
+
+  // Of several children the map of the one whom the worry is for stands open, until something is marked.
+  function opensTheSubjects() {
+    const role = (map) => part.closest("form").elements.namedItem(`role-${map.pupil}`)?.value;
+    const subject = maps.find((map) => role(map) === "subject");
+    if (maps.length > 1 && subject && maps.every((map) => map.marks().length === 0)) {
+      for (const map of maps) {
+        map.element.open = map === subject;
+      }
+    }
   }
 
   new MutationObserver(follow).observe(chosen, { childList: true, subtree: true });
