@@ -76,8 +76,11 @@ impl Counted {
         }
     }
 
-    /// Those that are not among so many fewer.
+    /// Those that are not among so many fewer; at least one, where there may be more than were counted.
     pub fn without(self, fewer: Self) -> Self {
+        if self.is_full() && self.count == fewer.count {
+            return Self { count: 1, ..self };
+        }
         Self {
             count: self.count.saturating_sub(fewer.count),
             ..self
@@ -107,5 +110,7 @@ mod tests {
         assert_eq!(Counted::of(14).beyond(10).as_deref(), Some("4"));
         assert_eq!(Counted::of(90).beyond(10).as_deref(), Some("20 or more"));
         assert_eq!(Counted::of(3).without(Counted::of(1)), Counted::of(2));
+        assert!(Counted::of(3).without(Counted::of(3)).is_none());
+        assert!(!Counted::of(40).without(Counted::of(50)).is_none());
     }
 }

@@ -11,7 +11,6 @@ use super::deed::Deed;
 use super::form::{ActForm, Check};
 use super::terms::{Means, Reached, Whom};
 use super::when::happens_now;
-use crate::contacts;
 use crate::cx::Tx;
 use crate::layout::{Choice, Shell};
 
@@ -33,15 +32,6 @@ pub(super) struct ContactPage {
 /// Recording a contact. It stands whatever else was done, and when the concern is closed too: what
 /// was said must never be lost.
 pub(super) struct Contact;
-
-/// What somebody in the file is to the child; and, for whoever reads it later, that they must not be
-/// contacted, where that stands there at this moment.
-fn role_of(known: &contacts::Contact) -> String {
-    match known.is_barred() {
-        true => format!("{}, who must not be contacted", known.role()),
-        false => known.role(),
-    }
-}
 
 impl Act for Contact {
     type Page = ContactPage;
@@ -70,7 +60,7 @@ impl Act for Contact {
         };
         // Whoever was chosen is named as they are in the file at this moment.
         let (person, agency) = match known {
-            Some(known) => (known.card.name.clone(), role_of(known)),
+            Some(known) => (known.card.name.clone(), known.role()),
             None => (check.optional_line("person"), check.optional_line("agency")),
         };
         let means = check.term("means", Means::named, "Choose how it was");

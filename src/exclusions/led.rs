@@ -6,6 +6,8 @@ use keyward_web::Problem;
 
 use crate::concerns::{is_lead, kept_from_by};
 use crate::cx::Tx;
+use crate::ids::PupilId;
+use crate::key_policy::holds_a_key_that_counts;
 
 /// SQL: this `person` is a safeguarding lead of the school `$1`.
 macro_rules! leads {
@@ -18,6 +20,14 @@ macro_rules! leads {
 }
 
 keyward_db::statements! {
+    /// How many safeguarding leads who hold a key that counts may read a file.
+    OPENED_BY = concat!(
+        "SELECT COUNT(*) FROM person
+         WHERE person.school_id = $1 AND person.left_at IS NULL AND ", is_lead!("person.id"), "
+           AND ", holds_a_key_that_counts!("person.id"), "
+           AND NOT EXISTS (SELECT 1 FROM exclusion AS theirs
+                           WHERE theirs.person_id = person.id AND theirs.pupil_id = $2
+                             AND theirs.ended_at IS NULL)");
     /// How many safeguarding leads a school has, and how many files none of them reads, for all who
     /// could are excluded.
     UNLED = concat!(
@@ -56,6 +66,14 @@ keyward_db::statements! {
              SELECT 1 FROM person
              WHERE ", leads!(), "
                AND NOT ", kept_from_by!("person.id"), ")");
+}
+
+/// How many safeguarding leads who hold a key that counts may read a file: without one of them it stays
+/// closed, though somebody is its lead.
+pub(super) fn opened_by(tx: &mut Tx<'_, '_>, pupil: &PupilId) -> Result<i64, Problem> {
+    let wanted = params![tx.school()?, pupil];
+    let leads = tx.one(OPENED_BY, &wanted, |row| row.get(0))?;
+    Ok(leads.unwrap_or_default())
 }
 
 /// Why the last lead stays one, in words that say nothing of whose file it is.

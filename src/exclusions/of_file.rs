@@ -7,7 +7,7 @@ use keyward_moment::Moment;
 use keyward_web::{Answer, Errors, Form, Pairs, Problem, ReadForm, Undone};
 
 use super::exclusion::{End, Exclusion};
-use super::led::Unled;
+use super::led::{Unled, opened_by};
 use super::store;
 use crate::audit::Entry;
 use crate::cx::{Cx, Tx};
@@ -20,6 +20,10 @@ use crate::reason::reason;
 
 /// What is said where the reason is missing.
 const REASON_ASKED: &str = "Enter the reason";
+
+/// What follows where every lead who holds a key is excluded.
+const CLOSED: &str = "No safeguarding lead who holds a key that counts can open this file now. Ask another \
+                      lead to link one today.";
 
 #[derive(Template)]
 #[template(path = "exclusions/of_file.html")]
@@ -168,7 +172,7 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
     let (Some(somebody), Ok(reason), true) = (somebody, reason, errors.is_empty()) else {
         return Err(errors.into());
     };
-    let unled = Unled::before(tx)?;
+    let (unled, opened) = (Unled::before(tx)?, opened_by(tx, pupil)?);
     let Some(id) = store::insert(tx, pupil, &person, reason, &tag)? else {
         let words = format!("{} is excluded from this file already", somebody.name);
         return Err(Undone::field("person", words));
@@ -186,7 +190,10 @@ fn exclude(tx: &mut Tx<'_, '_>, pupil: &PupilId, form: &ExcludeForm) -> Result<(
             somebody.name
         ),
     };
-    Ok(tx.say(&words)?)
+    match opened > 0 && opened_by(tx, pupil)? == 0 {
+        true => Ok(tx.warn(&format!("{words} {CLOSED}"))?),
+        false => Ok(tx.say(&words)?),
+    }
 }
 
 /// An exclusion for samples of pages.

@@ -15,6 +15,7 @@ use keyward_web::Problem;
 
 use super::holds_a_key_that_counts;
 use super::standing::Standing;
+use crate::access::Right;
 use crate::concerns::{in_files, is_lead, kept_from_by};
 use crate::cx::Tx;
 use crate::ids::PersonId;
@@ -235,6 +236,8 @@ impl Fewer {
         let stranded = match left {
             // Every concern is, so that none is told from the others by being counted.
             0 => None,
+            // Nor is it for anybody but those who act on concerns, who may know of exclusions too.
+            _ if !tx.access().has(Right::WorkCases) => None,
             _ => {
                 let reach = Reach::now(tx)?;
                 let lists = params![before.list(), after.list()];

@@ -55,7 +55,7 @@ async fn the_people_of_the_childs_file_are_offered_and_who_must_not_be_contacted
         .await
         .reads("They contacted us: Parent or carer")
         .reads("WithJo Fairweather")
-        .reads("Agency or roleFather, who must not be contacted");
+        .reads("Agency or roleFather");
     // Of a professional it is asked which they are; nobody else's name is taken.
     let mut typed = spoke.to_vec();
     typed[0].1 = &known[1];

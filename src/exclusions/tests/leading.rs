@@ -3,6 +3,7 @@
 use keyward_db::params;
 
 use super::*;
+use crate::key_policy::Kind as KeyKind;
 
 on_both_databases! {
     the_last_lead_stays_one_until_there_is_another
@@ -11,6 +12,7 @@ on_both_databases! {
     nor_are_they_once_its_children_were_taken_off
     a_concern_about_two_children_keeps_a_lead_who_reads_both
     what_no_lead_reads_already_holds_nobody_back
+    whoever_leaves_a_file_to_leads_without_a_key_is_told
 }
 
 keyward_db::statements! {
@@ -175,4 +177,23 @@ async fn what_no_lead_reads_already_holds_nobody_back(school: School) {
     naming(&school, &[&child], &[&dsl, &deputy]).await;
     let mut dee = school.elevated("deputy").await;
     excludes(&mut dee, &child, &dsl).await.leads_to();
+}
+
+async fn whoever_leaves_a_file_to_leads_without_a_key_is_told(school: School) {
+    let closed = "No safeguarding lead who holds a key that counts can open this file now";
+    let (dsl, deputy) = (school.person("dsl").await, school.person("deputy").await);
+    school.gives_key("dsl", KeyKind::U2f).await;
+    let mut dana = school.elevated("dsl").await;
+    let (first, second) = (
+        enrols(&school, "Ashgrove", "7").await,
+        enrols(&school, "Bell", "7").await,
+    );
+    excludes(&mut dana, &first, &deputy).await.leads_to();
+    dana.get(&address(&first)).await.never_says(closed);
+    // The deputy is left as a lead, and can open nothing.
+    excludes(&mut dana, &second, &dsl).await.leads_to();
+    dana.get("/pupils")
+        .await
+        .reads("You cannot see that file from now on.")
+        .reads(closed);
 }
